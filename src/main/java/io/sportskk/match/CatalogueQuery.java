@@ -1,0 +1,35 @@
+package io.sportskk.match;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.receptionist.ServiceKey;
+import io.sportskk.kernel.CborSerializable;
+import java.util.List;
+
+/** What can be asked about all matches. */
+public sealed interface CatalogueQuery extends CborSerializable {
+
+  /** Every ticket node offers this service. */
+  ServiceKey<CatalogueQuery> SERVICE = ServiceKey.create(CatalogueQuery.class, "match-catalogue");
+
+  /**
+   * List matches, the one that closes last first.
+   *
+   * @param limit the size of the page, from 1 to 100
+   * @param cursor where the previous page ended, null for the first page
+   */
+  record ListMatches(int limit, String cursor, ActorRef<Reply> replyTo) implements CatalogueQuery {}
+
+  /** The answer to {@link ListMatches}. */
+  sealed interface Reply extends CborSerializable {}
+
+  /**
+   * @param nextCursor null on the last page
+   */
+  record Page(List<Match> items, String nextCursor) implements Reply {}
+
+  /** The cursor was not made by an earlier page. */
+  record InvalidCursor() implements Reply {}
+
+  /** The catalogue's database does not answer. */
+  record Unavailable(String cause) implements Reply {}
+}

@@ -1,0 +1,34 @@
+package io.sportskk.match;
+
+import io.sportskk.kernel.CborSerializable;
+import io.sportskk.kernel.Correlated;
+import java.time.Instant;
+import java.util.List;
+
+/** What has happened to a match. */
+public sealed interface MatchEvent extends CborSerializable, Correlated {
+
+  String matchId();
+
+  Instant at();
+
+  /**
+   * @param by the administrator who opened it
+   */
+  record MatchOpened(
+      String matchId,
+      String name,
+      List<Match.Team> teams,
+      Instant opensAt,
+      Instant closesAt,
+      String by,
+      String correlationId,
+      Instant at)
+      implements MatchEvent {}
+
+  /**
+   * @param by the administrator who closed sales, or {@link Match.Closed#SCHEDULE}
+   */
+  record SalesClosed(String matchId, String by, String correlationId, Instant at)
+      implements MatchEvent {}
+}

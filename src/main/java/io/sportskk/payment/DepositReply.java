@@ -1,0 +1,16 @@
+package io.sportskk.payment;
+
+import io.sportskk.kernel.CborSerializable;
+import io.sportskk.kernel.Money;
+
+/** The answer to {@link WalletCommand.Deposit}. */
+public sealed interface DepositReply extends CborSerializable {
+
+  /**
+   * @param replayed whether this deposit had been made before
+   */
+  record Deposited(Money balance, boolean replayed) implements DepositReply {}
+
+  /** Nothing was paid in: there is a deposit of another amount with this id. */
+  record OtherAmount(Money first) implements DepositReply {}
+}

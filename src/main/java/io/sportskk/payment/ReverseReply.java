@@ -1,0 +1,16 @@
+package io.sportskk.payment;
+
+import io.sportskk.kernel.CborSerializable;
+
+/** The answer to {@link WalletCommand.Reverse}. */
+public sealed interface ReverseReply extends CborSerializable {
+
+  /** Whatever was charged has been given back. */
+  record Reversed() implements ReverseReply {}
+
+  /**
+   * The match closed so long ago that the wallet no longer knows whether there was a charge;
+   * nothing was done.
+   */
+  record Forgotten() implements ReverseReply {}
+}

@@ -1,0 +1,25 @@
+package io.sportskk.tally;
+
+import io.sportskk.kernel.CborSerializable;
+import io.sportskk.kernel.Money;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is staked on a match.
+ *
+ * @param teams the teams that have had a ticket, by code
+ * @param version grows with every change of this match's totals, 0 if there never was one
+ * @param updatedAt when the totals last changed, null if never
+ */
+public record MatchTotals(String matchId, List<TeamTotal> teams, long version, Instant updatedAt)
+    implements CborSerializable {
+
+  /**
+   * @param stake sum of the stakes of the tickets that count
+   * @param tickets how many tickets count
+   * @param cancelled how many tickets were counted and taken out again
+   */
+  public record TeamTotal(String team, Money stake, long tickets, long cancelled)
+      implements CborSerializable {}
+}

@@ -1,0 +1,28 @@
+package io.sportskk.tally;
+
+import akka.actor.typed.ActorRef;
+import io.sportskk.kernel.CborSerializable;
+import io.sportskk.kernel.Correlated;
+import io.sportskk.kernel.Money;
+
+/** What the tally of one match can be asked. */
+public sealed interface TallyCommand permits TallyCommand.Request, TallyProgress {
+
+  /** What others may ask; {@link TallyProgress} is what the tally tells itself. */
+  sealed interface Request extends TallyCommand, CborSerializable {}
+
+  /** Count a ticket, once, however often it is asked; not if it was uncounted before. */
+  record Count(
+      String ticketId, String team, Money stake, String correlationId, ActorRef<CountReply> replyTo)
+      implements Request, Correlated {}
+
+  /** Take a ticket out, once; if it was not counted yet, it never will be. */
+  record Uncount(
+      String ticketId, String team, Money stake, String correlationId, ActorRef<CountReply> replyTo)
+      implements Request, Correlated {}
+
+  record GetTotals(ActorRef<TotalsReply> replyTo) implements Request {}
+
+  /** Stop: the shard's stop message, which every state must obey. */
+  record Stop() implements Request {}
+}

@@ -1,0 +1,36 @@
+package io.sportskk.ticket;
+
+import io.sportskk.kernel.CborSerializable;
+import io.sportskk.kernel.Money;
+import java.time.Duration;
+
+/** The answer to {@link TicketCommand.Buy}. */
+public sealed interface BuyReply extends CborSerializable {
+
+  /**
+   * The ticket exists; its status says how the purchase stands.
+   *
+   * @param replayed whether it existed already, so that this request only repeats the one that made
+   *     it
+   * @param paymentSuspended whether it waits because payment is suspended (the circuit breaker is
+   *     open)
+   * @param retryAfter when it makes sense to look again, zero if nothing is waited for
+   */
+  record Taken(Ticket ticket, boolean replayed, boolean paymentSuspended, Duration retryAfter)
+      implements BuyReply {}
+
+  /** Nothing was sold. */
+  record NotOnSale(Sales.Refusal reason) implements BuyReply {}
+
+  /** Nothing was sold: the stake breaks the rules given. */
+  record StakeOutOfBounds(Money least, Money most, Money unit) implements BuyReply {}
+
+  /** Nothing was done: this ticket is a purchase of other content. */
+  record OtherContent() implements BuyReply {}
+
+  /** The first request for this ticket is still being worked on. */
+  record StillRunning() implements BuyReply {}
+
+  /** Nothing was sold: the match could not be asked whether it is on sale. */
+  record SalesUnavailable() implements BuyReply {}
+}

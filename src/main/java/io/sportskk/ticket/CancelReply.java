@@ -1,0 +1,26 @@
+package io.sportskk.ticket;
+
+import io.sportskk.kernel.CborSerializable;
+import java.time.Duration;
+
+/** The answer to {@link TicketCommand.Cancel}. */
+public sealed interface CancelReply extends CborSerializable {
+
+  record Cancelled(Ticket ticket) implements CancelReply {}
+
+  /**
+   * The cancellation is certain, but the charge is not reversed yet.
+   *
+   * @param retryAfter when it makes sense to look again
+   */
+  record Cancelling(Ticket ticket, Duration retryAfter) implements CancelReply {}
+
+  /**
+   * The cancel window or the sales of the match have closed; or there is nothing to cancel as
+   * payment was refused.
+   */
+  record TooLate(Ticket ticket) implements CancelReply {}
+
+  /** There is no such ticket, or it is somebody else's. */
+  record NoSuchTicket() implements CancelReply {}
+}

@@ -1,0 +1,46 @@
+package io.sportskk.ticket;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What a ticket needs of payment. Both calls are idempotent by ticket id and never fail: what went
+ * wrong is an outcome.
+ */
+public interface Payments {
+
+  CompletionStage<ChargeOutcome> charge(Purchase purchase, Instant payBefore, Instant salesCloseAt);
+
+  /**
+   * Gives back what was charged, if anything was, and sees to it that a charge that arrives later
+   * is refused.
+   */
+  CompletionStage<ReverseOutcome> reverse(
+      Purchase purchase, Instant salesCloseAt, String correlationId);
+
+  /** How a charge ended. */
+  sealed interface ChargeOutcome permits Charged, Refused, Suspended, Unknown {}
+
+  /** How a reversal ended. */
+  sealed interface ReverseOutcome permits Reversed, ReverseRefused, Suspended, Unknown {}
+
+  record Charged() implements ChargeOutcome {}
+
+  /** Nothing was charged, and nothing will be. */
+  record Refused(String reason) implements ChargeOutcome {}
+
+  record Reversed() implements ReverseOutcome {}
+
+  /** Payment can't tell any more whether there was a charge; an operator must look. */
+  record ReverseRefused(String reason) implements ReverseOutcome {}
+
+  /**
+   * The circuit breaker is open: the call was not made. It lets a call through after {@code
+   * retryAfter}.
+   */
+  record Suspended(Duration retryAfter) implements ChargeOutcome, ReverseOutcome {}
+
+  /** No answer: it may or may not have been done. */
+  record Unknown(String cause) implements ChargeOutcome, ReverseOutcome {}
+}

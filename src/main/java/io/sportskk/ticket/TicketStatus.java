@@ -1,0 +1,28 @@
+package io.sportskk.ticket;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Where a ticket stands. The names that users see are fixed by the HTTP API. */
+public enum TicketStatus {
+  @JsonProperty("Pending")
+  PENDING("Pending"),
+  @JsonProperty("Approved")
+  APPROVED("Approved"),
+  @JsonProperty("Rejected")
+  REJECTED("Rejected"),
+  @JsonProperty("Cancelling")
+  CANCELLING("Cancelling"),
+  @JsonProperty("Cancelled")
+  CANCELLED("Cancelled");
+
+  private final String label;
+
+  TicketStatus(String label) {
+    this.label = label;
+  }
+
+  /** The name that users see, for example {@code Approved}. */
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,142 @@
+package io.sportskk.testing;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.sportskk.node.Migrations;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/**
+ * The three databases of one test class, freshly migrated, in a real PostgreSQL that all test
+ * classes of this JVM share.
+ */
+public final class TestDatabases implements AutoCloseable {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final String suffix;
+
+  private TestDatabases(String suffix) {
+    this.suffix = suffix;
+  }
+
+  public static TestDatabases create() {
+    TestDatabases databases = new TestDatabases("t" + NUMBER.incrementAndGet());
+    for (Migrations.Part part : Migrations.Part.values()) {
+      Server.execute(
+          "CREATE DATABASE " + databases.name(part) + " TEMPLATE " + Server.templateOf(part));
+    }
+    return databases;
+  }
+
+  public DataSource journal() {
+    return dataSource(Migrations.Part.JOURNAL);
+  }
+
+  public DataSource tally() {
+    return dataSource(Migrations.Part.TALLY);
+  }
+
+  public DataSource view() {
+    return dataSource(Migrations.Part.VIEW);
+  }
+
+  /** A new connection a call: what a test needs, not what a node needs. */
+  public DataSource dataSource(Migrations.Part part) {
+    return Server.POSTGRES.getDatabase("postgres", name(part));
+  }
+
+  /** The configuration with which a node uses these databases. */
+  public Config config() {
+    Config config = ConfigFactory.parseMap(Map.of("sportskk.database.embedded.enabled", false));
+    for (Migrations.Part part : Migrations.Part.values()) {
+      String path = "sportskk.database." + part.name().toLowerCase(Locale.ROOT);
+      config =
+          config.withFallback(
+              ConfigFactory.parseMap(
+                  Map.of(
+                      path + ".url",
+                      Server.POSTGRES.getJdbcUrl("postgres", name(part)),
+                      path + ".user",
+                      "postgres",
+                      path + ".password",
+                      "",
+                      path + ".pool-size",
+                      5)));
+    }
+    return config;
+  }
+
+  /** Takes a database out of service: no new connections, the open ones are cut. */
+  public void stop(Migrations.Part part) {
+    Server.execute("ALTER DATABASE " + name(part) + " ALLOW_CONNECTIONS false");
+    Server.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+            + name(part)
+            + "'");
+  }
+
+  /** Puts a stopped database back into service. */
+  public void start(Migrations.Part part) {
+    Server.execute("ALTER DATABASE " + name(part) + " ALLOW_CONNECTIONS true");
+  }
+
+  @Override
+  public void close() {
+    for (Migrations.Part part : Migrations.Part.values()) {
+      Server.execute("DROP DATABASE " + name(part) + " WITH (FORCE)");
+    }
+  }
+
+  private String name(Migrations.Part part) {
+    return "sportskk_" + part.name().toLowerCase(Locale.ROOT) + "_" + suffix;
+  }
+
+  /** Started with the first test that needs it, stopped with the JVM. */
+  private static final class Server {
+    static final EmbeddedPostgres POSTGRES = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        EmbeddedPostgres postgres =
+            EmbeddedPostgres.builder()
+                .setServerConfig("max_connections", "400")
+                .setServerConfig("fsync", "off")
+                .start();
+        for (Migrations.Part part : Migrations.Part.values()) {
+          try (Connection connection = postgres.getPostgresDatabase().getConnection();
+              Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + templateOf(part));
+          }
+          Migrations.migrate(part, postgres.getDatabase("postgres", templateOf(part)));
+        }
+        return postgres;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    static String templateOf(Migrations.Part part) {
+      return "template_" + part.name().toLowerCase(Locale.ROOT);
+    }
+
+    static void execute(String sql) {
+      try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

@@ -1,13 +1,15 @@
 package io.sportskk.api;
 
+import java.time.Instant;
 import java.util.Set;
 
 /**
  * Who makes a request, as the token says.
  *
  * @param id the token's subject; for a buyer it is the buyer id
+ * @param until when the token expires
  */
-record Caller(String id, Set<Role> roles) {
+record Caller(String id, Set<Role> roles, Instant until) {
 
   /** What a caller may do. */
   enum Role {

@@ -69,7 +69,7 @@ final class DemoRoutes {
     if (auth.audience() != null) {
       claims.audience(auth.audience());
     }
-    return Json.ok(new TokenJson(signed(claims.build()), expiresAt));
+    return Json.response(201, new TokenJson(signed(claims.build()), expiresAt));
   }
 
   private String signed(JWTClaimsSet claims) {

@@ -114,8 +114,11 @@ final class Fields {
         }
       }
     }
-    if (!value.isArray() || texts.size() != value.size()) {
-      error(name, "must be a list of " + String.join(" and ", allowed.stream().sorted().toList()));
+    if (texts.isEmpty() || texts.size() != value.size()) {
+      error(
+          name,
+          "must be a list of one or more of "
+              + String.join(", ", allowed.stream().sorted().toList()));
       return null;
     }
     return texts;

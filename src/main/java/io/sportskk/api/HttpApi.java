@@ -14,6 +14,7 @@ import akka.http.javadsl.settings.ServerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.ticket.Ticket;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,16 +41,24 @@ public final class HttpApi {
       ActorRef<Topic.Command<MatchTotals>> tallyChanges,
       MeterRegistry metrics,
       Clock clock) {
+    Authentication authentication =
+        new Authentication(new Tokens(settings.auth(), clock), verifying(system, settings));
+    SecureRandom random = new SecureRandom();
+    Entities entities = new Entities(system, settings.timeouts());
+    Services services = new Services(system, settings.timeouts().ask(), random);
+    TicketIds ids = new TicketIds(clock, random);
     List<Route> routes = new ArrayList<>();
+    // Streams come first: /matches/events would else be taken for a match called "events".
+    routes.add(new TicketRoutes(authentication, entities, ids, settings.stakes()).route());
+    routes.add(new TicketListRoutes(authentication, services).route());
+    routes.add(new MatchRoutes(authentication, entities, services, clock).route());
+    routes.add(new TallyRoutes(authentication, entities, services).route());
+    routes.add(new WalletRoutes(authentication, entities).route());
+    routes.add(new PaymentRoutes(authentication, services).route());
     if (settings.demo() && settings.auth().hs256Secret() != null) {
       routes.add(new DemoRoutes(settings.auth(), settings.demoTokenLifetime(), clock).route());
     }
-    // Streams come first: /matches/events would else be taken for a match called "events".
     return serve(system, settings, routes, metrics);
-  }
-
-  static Authentication authentication(ActorSystem<?> system, ApiSettings settings, Clock clock) {
-    return new Authentication(new Tokens(settings.auth(), clock), verifying(system, settings));
   }
 
   static CompletionStage<ServerBinding> serve(

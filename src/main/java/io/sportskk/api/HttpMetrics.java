@@ -40,7 +40,8 @@ final class HttpMetrics {
           "/admin/payments",
           "/demo/tokens",
           "/openapi.yaml",
-          "/docs");
+          "/docs",
+          "/docs/{file}");
 
   private static final List<Template> TEMPLATES = ROUTES.stream().map(Template::of).toList();
 

@@ -13,17 +13,19 @@ record TextRule(Pattern pattern, String wanted) {
   static final TextRule BUYER_ID =
       of("[A-Za-z0-9._:@-]{1,128}", "1 to 128 letters, digits or ._:@-");
 
-  static final TextRule MATCH_ID = of("[A-Za-z0-9._-]{1,64}", "1 to 64 letters, digits or ._-");
+  static final TextRule MATCH_ID =
+      of(
+          "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
+          "1 to 64 letters, digits or ._-, a letter or digit first");
 
   static final TextRule DEPOSIT_ID =
       of("[A-Za-z0-9._:-]{1,128}", "1 to 128 letters, digits or ._:-");
 
   static final TextRule TEAM = of("[\\p{L}\\p{N}._-]{1,32}", "1 to 32 letters, digits or ._-");
 
+  /** Names of things, for people: the rules are with the things. */
   static final TextRule NAME =
-      of(
-          "(?=.{0,99}\\S)[^\\p{Cntrl}]{1,100}",
-          "1 to 100 characters without control characters, not blank");
+      of("[^\\p{Cntrl}]{0,1000}", "at most 1000 characters, none of them a control character");
 
   /** The canonical form, in which the ids of entities are. */
   static final TextRule TICKET_ID =

@@ -78,7 +78,7 @@ final class Tokens {
       if (subject == null || !TextRule.BUYER_ID.accepts(subject)) {
         throw invalid("its subject must be " + TextRule.BUYER_ID.wanted()).exception();
       }
-      return new Caller(subject, roles(claims));
+      return new Caller(subject, roles(claims), claims.getExpirationTime().toInstant());
     } catch (ParseException e) {
       throw invalid("it is not a JSON Web Token with the expected claims").exception();
     } catch (BadJOSEException e) {

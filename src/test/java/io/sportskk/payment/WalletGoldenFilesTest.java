@@ -3,6 +3,7 @@ package io.sportskk.payment;
 import io.sportskk.kernel.Money;
 import io.sportskk.testing.GoldenFiles;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -15,7 +16,7 @@ class WalletGoldenFilesTest {
 
   @TestFactory
   Stream<DynamicTest> whatIsStoredIsReadBack() {
-    return GoldenFiles.of("payment", WalletEvent.class)
+    return GoldenFiles.of("payment", WalletEvent.class, WalletState.class)
         .holds(
             new WalletEvent.Deposited(
                 "buyer-1", "opening-balance", Money.won(1_000_000), "correlation-1", AT))
@@ -27,7 +28,31 @@ class WalletGoldenFilesTest {
                 "buyer-1", "ticket-1", "match-1", Money.won(5_000), "correlation-2", AT))
         .holds(
             new WalletEvent.ChargeBarred(
-                "buyer-1", "ticket-2", "match-1", CLOSE, "correlation-2", AT))
+                "buyer-1",
+                "ticket-2",
+                "match-1",
+                ChargeReply.Reason.ALREADY_REVERSED,
+                CLOSE,
+                "correlation-2",
+                AT))
+        .holds(snapshot())
         .tests();
+  }
+
+  private static WalletState snapshot() {
+    return new WalletState(
+        "buyer-1",
+        true,
+        Money.won(995_000),
+        Map.of("opening-balance", Money.won(1_000_000)),
+        Map.of(
+            "match-1",
+            new MatchCharges(
+                CLOSE,
+                Money.won(5_000),
+                Map.of("ticket-1", new MatchCharges.Open(Money.won(5_000), 2)),
+                Map.of("ticket-2", ChargeReply.Reason.ALREADY_REVERSED))),
+        2,
+        AT);
   }
 }

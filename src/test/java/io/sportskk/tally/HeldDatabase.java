@@ -6,7 +6,7 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** A tally database that lets nobody write until it is released. */
-final class HeldDatabase implements AutoCloseable {
+final class HeldDatabase {
 
   private final Connection connection;
 
@@ -18,8 +18,8 @@ final class HeldDatabase implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws SQLException {
+  /** May be called again. */
+  void release() throws SQLException {
     connection.close();
   }
 }

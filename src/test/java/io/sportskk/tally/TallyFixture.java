@@ -1,8 +1,11 @@
 package io.sportskk.tally;
 
 import com.typesafe.config.ConfigFactory;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.sportskk.kernel.Money;
 import io.sportskk.tally.MatchTotals.TeamTotal;
+import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,6 +42,16 @@ final class TallyFixture {
         usual.groupWithin(),
         usual.askTimeout(),
         usual.retryDelay());
+  }
+
+  /** As many connections as tests need at once, so that they need not be made for each call. */
+  static HikariDataSource pool(TestDatabases databases) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(databases.tally());
+    config.setMaximumPoolSize(8);
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(1000);
+    return new HikariDataSource(config);
   }
 
   static TeamTotal team(String team, long stake, long tickets, long cancelled) {

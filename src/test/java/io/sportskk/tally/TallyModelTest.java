@@ -4,6 +4,7 @@ import static io.sportskk.tally.TallyFixture.NOW;
 import static io.sportskk.tally.TallyFixture.team;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.sportskk.kernel.Money;
 import io.sportskk.tally.MatchTotals.TeamTotal;
 import io.sportskk.tally.TallyRepository.Entry;
@@ -36,6 +37,7 @@ class TallyModelTest {
   private static final AtomicInteger TRY = new AtomicInteger();
 
   private static TestDatabases databases;
+  private static HikariDataSource pool;
   private static TallyRepository repository;
 
   /** A command about one of a few tickets, so that they often meet. */
@@ -53,11 +55,13 @@ class TallyModelTest {
   @BeforeContainer
   static void start() {
     databases = TestDatabases.create();
-    repository = new TallyRepository(databases.tally(), Duration.ofSeconds(10));
+    pool = TallyFixture.pool(databases);
+    repository = new TallyRepository(pool, Duration.ofSeconds(10));
   }
 
   @AfterContainer
   static void stop() {
+    pool.close();
     databases.close();
   }
 
@@ -75,7 +79,7 @@ class TallyModelTest {
 
       assertThat(totals.teams()).isEqualTo(expected(asked));
       assertThat(totals).isEqualTo(repository.totals(match));
-      assertThat(totals.teams()).isEqualTo(TallyFixture.sumsOfEntries(databases.tally(), match));
+      assertThat(totals.teams()).isEqualTo(TallyFixture.sumsOfEntries(pool, match));
       assertThat(totals.version() > version).isEqualTo(!totals.teams().equals(before));
       version = totals.version();
       before = totals.teams();

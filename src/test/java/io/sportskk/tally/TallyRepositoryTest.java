@@ -5,6 +5,7 @@ import static io.sportskk.tally.TallyFixture.team;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.sportskk.kernel.Money;
 import io.sportskk.tally.TallyRepository.Entry;
 import io.sportskk.testing.TestDatabases;
@@ -26,16 +27,19 @@ import org.junit.jupiter.api.Test;
 class TallyRepositoryTest {
 
   private static TestDatabases databases;
+  private static HikariDataSource pool;
   private static TallyRepository repository;
 
   @BeforeAll
   static void start() {
     databases = TestDatabases.create();
-    repository = new TallyRepository(databases.tally(), Duration.ofSeconds(10));
+    pool = TallyFixture.pool(databases);
+    repository = new TallyRepository(pool, Duration.ofSeconds(10));
   }
 
   @AfterAll
   static void stop() {
+    pool.close();
     databases.close();
   }
 
@@ -118,11 +122,14 @@ class TallyRepositoryTest {
 
   @Test
   void aStatementThatTakesTooLongIsGivenUp() throws SQLException {
-    TallyRepository impatient = new TallyRepository(databases.tally(), Duration.ofSeconds(1));
-    try (HeldDatabase held = new HeldDatabase(databases.tally())) {
+    TallyRepository impatient = new TallyRepository(pool, Duration.ofSeconds(1));
+    HeldDatabase held = new HeldDatabase(pool);
+    try {
       assertThatThrownBy(() -> impatient.write("late", List.of(count("t1", "KT", 100)), NOW))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("cancel");
+    } finally {
+      held.release();
     }
   }
 
@@ -166,7 +173,7 @@ class TallyRepositoryTest {
       writers.shutdownNow();
     }
     assertThat(repository.totals("storm").teams())
-        .isEqualTo(TallyFixture.sumsOfEntries(databases.tally(), "storm"))
+        .isEqualTo(TallyFixture.sumsOfEntries(pool, "storm"))
         .containsExactly(team("KT", 1000, 10, 20), team("LG", 1000, 10, 20));
   }
 

@@ -113,7 +113,7 @@ public final class Node {
 
     Config config = configuration.resolve(decided(wanted, embedded));
     NodeSettings settings = NodeSettings.from(config);
-    Parts parts = Parts.configured(config);
+    Parts parts = Parts.from(config);
 
     CompletableFuture<Void> database = startDatabase(settings, embedded);
     system = startSystem(config, settings);
@@ -124,7 +124,9 @@ public final class Node {
 
     Optional<ServerBinding> http =
         bound(
-            parts.start(system, settings, databases, wiring, started.metrics().registry(), clock),
+            parts.start(
+                new Parts.Surroundings(
+                    system, settings, databases, wiring, started.metrics().registry(), clock)),
             settings.http());
     if (settings.demo()) {
       DemoData.open(system, clock);

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class OpenApiTest {
 
   private static final OpenApi API = OpenApi.shipped();
+  private static final String TALLY =
+      """
+      {"matchId":"m","teams":[],"stake":0,"tickets":0,"version":0,"updatedAt":%s}""";
   private static final String PROBLEM =
       """
       {"type":"https://sportskk.io/problems/malformed-request","title":"t","status":%d,"detail":"d",
@@ -224,8 +227,7 @@ class OpenApiTest {
 
   @Test
   void anEventThatDoesNotAgreeIsFound() {
-    API.checkEvent(
-        "/matches/events", "tally", "{\"matchId\":\"m\",\"teams\":[],\"updatedAt\":null}");
+    API.checkEvent("/matches/events", "tally", TALLY.formatted("null"));
     assertThatThrownBy(() -> API.checkEvent("/matches/events", "tally", "{}"))
         .isInstanceOf(AssertionError.class);
     assertThatThrownBy(() -> API.checkEvent("/matches/events", "goal", "{}"))
@@ -234,7 +236,7 @@ class OpenApiTest {
 
   @Test
   void timesAreCheckedForTheirFormat() {
-    String event = "{\"matchId\":\"m\",\"teams\":[],\"updatedAt\":\"%s\"}";
+    String event = TALLY.formatted("\"%s\"");
     API.checkEvent("/matches/events", "tally", event.formatted("2026-04-01T09:30:00.120Z"));
     for (String bad : List.of("yesterday", "2026-04-01T09:30:00", "2026-04-01T18:30:00+09:00")) {
       assertThatThrownBy(() -> API.checkEvent("/matches/events", "tally", event.formatted(bad)))

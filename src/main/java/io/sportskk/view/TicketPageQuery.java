@@ -1,5 +1,8 @@
 package io.sportskk.view;
 
+import static io.sportskk.view.TicketRepository.storable;
+import static java.util.stream.Collectors.joining;
+
 import io.sportskk.ticket.TicketStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,16 +12,16 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One page of tickets, newest first.
  *
- * <p>Each index of the table is in the order of a page only within one status. A query that names
- * no status is therefore the union of one branch a status, each of which reads no more than a page
- * from its index: a page costs the same however many tickets there are, and however few match.
+ * <p>The query names the index to read (see {@code V2__ticket.sql}). Each index is in the order of
+ * a page only within one status; a query that names no status is therefore the union of one branch
+ * a status, each of which reads no more than a page. So a page costs the same however many tickets
+ * there are, however few match, and whenever they were bought.
  */
 record TicketPageQuery(TicketFilter filter, Cursor after, int rows) {
 
@@ -34,26 +37,16 @@ record TicketPageQuery(TicketFilter filter, Cursor after, int rows) {
 
   /** At most {@link #rows} tickets. */
   List<TicketRow> run(Connection connection, int timeoutSeconds) throws SQLException {
-    List<String> statuses =
-        filter.status() == null
-            ? Arrays.stream(TicketStatus.values()).map(TicketStatus::label).toList()
-            : List.of(TicketRepository.storable(filter.status()));
-    Branch branch = branch();
-    String union =
-        Collections.nCopies(statuses.size(), "(" + branch.sql() + ")").stream()
-            .collect(Collectors.joining(" UNION ALL "));
-    String sql = "SELECT " + COLUMNS + " FROM (" + union + ") AS page" + NEWEST_FIRST;
+    List<Object> parameters = new ArrayList<>();
+    String branches =
+        statuses().map(status -> branch(status, parameters)).collect(joining(" UNION ALL "));
+    parameters.add(rows);
+    String sql = "SELECT " + COLUMNS + " FROM (" + branches + ") AS page" + NEWEST_FIRST;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setQueryTimeout(timeoutSeconds);
-      int index = 1;
-      for (String status : statuses) {
-        statement.setString(index++, status);
-        for (Object parameter : branch.parameters()) {
-          statement.setObject(index++, parameter);
-        }
-        statement.setInt(index++, rows);
+      for (int i = 0; i < parameters.size(); i++) {
+        statement.setObject(i + 1, parameters.get(i));
       }
-      statement.setInt(index, rows);
       try (ResultSet result = statement.executeQuery()) {
         List<TicketRow> page = new ArrayList<>();
         while (result.next()) {
@@ -64,23 +57,21 @@ record TicketPageQuery(TicketFilter filter, Cursor after, int rows) {
     }
   }
 
-  private record Branch(String sql, List<Object> parameters) {}
+  private Stream<String> statuses() {
+    return filter.status() == null
+        ? Arrays.stream(TicketStatus.values()).map(TicketStatus::label)
+        : Stream.of(storable(filter.status()));
+  }
 
-  private Branch branch() {
-    StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + " FROM ticket WHERE status = ?");
-    List<Object> parameters = new ArrayList<>();
-    if (filter.matchId() != null) {
-      sql.append(" AND match_id = ?");
-      parameters.add(TicketRepository.storable(filter.matchId()));
-    }
-    if (filter.team() != null) {
-      sql.append(" AND team = ?");
-      parameters.add(TicketRepository.storable(filter.team()));
-    }
-    if (filter.buyerId() != null) {
-      sql.append(" AND buyer_id = ?");
-      parameters.add(TicketRepository.storable(filter.buyerId()));
-    }
+  private String branch(String status, List<Object> parameters) {
+    StringBuilder sql = new StringBuilder("(SELECT " + COLUMNS + " FROM ticket WHERE ");
+    sql.append(key(status, parameters));
+    // The key says the same, but for ids that have the key's separator in them.
+    sql.append(" AND status = ?");
+    parameters.add(status);
+    equal(sql, parameters, "match_id", filter.matchId());
+    equal(sql, parameters, "team", filter.team());
+    equal(sql, parameters, "buyer_id", filter.buyerId());
     if (filter.from() != null) {
       sql.append(" AND requested_at >= ?");
       parameters.add(timestamp(filter.from()));
@@ -89,12 +80,45 @@ record TicketPageQuery(TicketFilter filter, Cursor after, int rows) {
     if (after != null && (filter.to() == null || after.requestedAt().isBefore(filter.to()))) {
       sql.append(" AND (requested_at, ticket_id) < (?, ?)");
       parameters.add(timestamp(after.requestedAt()));
-      parameters.add(TicketRepository.storable(after.ticketId()));
+      parameters.add(after.ticketId());
     } else if (filter.to() != null) {
       sql.append(" AND requested_at < ?");
       parameters.add(timestamp(filter.to()));
     }
-    return new Branch(sql.append(NEWEST_FIRST).toString(), parameters);
+    parameters.add(rows);
+    return sql.append(NEWEST_FIRST).append(")").toString();
+  }
+
+  /** Names the index to read: the most selective one for this filter. */
+  private String key(String status, List<Object> parameters) {
+    String match = storable(filter.matchId());
+    String team = storable(filter.team());
+    if (filter.buyerId() != null) {
+      parameters.add(storable(filter.buyerId()) + "/" + status);
+      return "buyer_id || '/' || status = ?";
+    }
+    if (match != null && team != null) {
+      parameters.add(match + "/" + team + "/" + status);
+      return "match_id || '/' || team || '/' || status = ?";
+    }
+    if (match != null) {
+      parameters.add(match + "/" + status);
+      return "match_id || '/' || status = ?";
+    }
+    if (team != null) {
+      parameters.add(team + "/" + status);
+      return "team || '/' || status = ?";
+    }
+    parameters.add("/" + status);
+    return "'/' || status = ?";
+  }
+
+  private static void equal(
+      StringBuilder sql, List<Object> parameters, String column, String value) {
+    if (value != null) {
+      sql.append(" AND ").append(column).append(" = ?");
+      parameters.add(storable(value));
+    }
   }
 
   /** The database's years end sooner than those of {@link Instant}. */

@@ -5,6 +5,7 @@ import akka.actor.typed.Extension;
 import akka.actor.typed.ExtensionId;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -13,9 +14,12 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 import javax.management.JMX;
 import javax.management.MBeanServer;
@@ -33,11 +37,17 @@ final class NodeMetrics implements Extension {
         }
       };
 
+  /** Between these the buckets of a latency are. */
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
 
   private NodeMetrics() {
+    registry.config().meterFilter(new LatenciesAreHistograms());
     new ClassLoaderMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -89,6 +99,28 @@ final class NodeMetrics implements Extension {
       return new ObjectName(name);
     } catch (MalformedObjectNameException e) {
       throw new IllegalArgumentException(name, e);
+    }
+  }
+
+  /**
+   * Several parts have latencies of one name, by tag. Prometheus takes them only if all are
+   * histograms, or none is.
+   */
+  private static final class LatenciesAreHistograms implements MeterFilter {
+    @Override
+    public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+      boolean latency =
+          id.getType() == Meter.Type.TIMER
+              && id.getName().startsWith("sportskk.")
+              && id.getName().endsWith(".latency");
+      return latency
+          ? DistributionStatisticConfig.builder()
+              .percentilesHistogram(true)
+              .minimumExpectedValue((double) SHORTEST.toNanos())
+              .maximumExpectedValue((double) LONGEST.toNanos())
+              .build()
+              .merge(config)
+          : config;
     }
   }
 }

@@ -67,10 +67,13 @@ public record ApiSettings(
    *
    * @param heartbeat how long a stream is silent at most
    * @param retry how long a client waits before it connects again
-   * @param buffer how many changes may wait for a slow reader
-   * @param replay how many changes the administrator's stream can replay
+   * @param buffer how many changes of a ticket may wait for a slow reader
+   * @param replay how many changes the administrator's stream can replay, and may be behind
+   * @param refresh how often all totals are asked for, in case a change was lost on its way
+   * @param most how many streams a node may have
    */
-  public record Sse(Duration heartbeat, Duration retry, int buffer, int replay) {}
+  public record Sse(
+      Duration heartbeat, Duration retry, int buffer, int replay, Duration refresh, int most) {}
 
   private static final int LEAST_SECRET_BYTES = 32;
 
@@ -94,7 +97,9 @@ public record ApiSettings(
             config.getDuration("sse.heartbeat"),
             config.getDuration("sse.retry"),
             config.getInt("sse.buffer"),
-            config.getInt("sse.replay")));
+            config.getInt("sse.replay"),
+            config.getDuration("sse.refresh"),
+            config.getInt("sse.most")));
   }
 
   private static Timeouts timeouts(Config config) {

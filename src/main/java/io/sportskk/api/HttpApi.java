@@ -49,12 +49,16 @@ public final class HttpApi {
     TicketIds ids = new TicketIds(clock, random);
     List<Route> routes = new ArrayList<>();
     // Streams come first: /matches/events would else be taken for a match called "events".
+    routes.add(
+        new StreamRoutes(system, settings, authentication, ticketChanges, tallyChanges, metrics)
+            .route());
     routes.add(new TicketRoutes(authentication, entities, ids, settings.stakes()).route());
     routes.add(new TicketListRoutes(authentication, services).route());
     routes.add(new MatchRoutes(authentication, entities, services, clock).route());
     routes.add(new TallyRoutes(authentication, entities, services).route());
     routes.add(new WalletRoutes(authentication, entities).route());
     routes.add(new PaymentRoutes(authentication, services).route());
+    routes.add(new DocsRoutes().route());
     if (settings.demo() && settings.auth().hs256Secret() != null) {
       routes.add(new DemoRoutes(settings.auth(), settings.demoTokenLifetime(), clock).route());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.scaladsl.model.RequestEntityAcceptance;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -45,7 +46,13 @@ class HttpMetricsTest {
     for (int i = 0; i < 1_000; i++) {
       answered(HttpRequest.GET("/" + i), 404, 1);
       answered(HttpRequest.GET("/tickets/" + i), 404, 1);
-      answered(HttpRequest.create("/x").withMethod(HttpMethods.custom("M" + i)), 501, 1);
+      answered(
+          HttpRequest.create("/x")
+              .withMethod(
+                  HttpMethods.custom(
+                      "M" + i, false, false, RequestEntityAcceptance.Expected$.MODULE$, false)),
+          501,
+          1);
     }
     assertThat(registry.getMeters()).hasSize(3);
   }

@@ -83,6 +83,8 @@ final class TestApi implements AutoCloseable {
                 0,
                 "akka.cluster.roles",
                 List.of("gateway", "ticket", "payment", "tally", "view"),
+                "akka.http.server.request-timeout",
+                "3 s",
                 "sportskk.http.port",
                 0,
                 "sportskk.auth.hs256-secret",

@@ -5,4 +5,7 @@ sealed interface MatchProgress extends MatchCommand {
 
   /** The time at which sales close by themselves has come. */
   record ClosingTime() implements MatchProgress {}
+
+  /** Nobody has asked for a while. */
+  record Idle() implements MatchProgress {}
 }

@@ -8,6 +8,6 @@ public sealed interface CountReply extends CborSerializable {
   /** It is durable. */
   record Done() implements CountReply {}
 
-  /** Nothing was done: ask again later. */
+  /** It is not certain to be done: ask again later, which is harmless if it was. */
   record NotDone(String cause) implements CountReply {}
 }

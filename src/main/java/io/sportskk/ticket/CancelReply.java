@@ -23,4 +23,7 @@ public sealed interface CancelReply extends CborSerializable {
 
   /** There is no such ticket, or it is somebody else's. */
   record NoSuchTicket() implements CancelReply {}
+
+  /** Nothing was done: the match could not be asked whether its sales have closed. */
+  record SalesUnavailable() implements CancelReply {}
 }

@@ -20,7 +20,7 @@ public interface Payments {
       Purchase purchase, Instant salesCloseAt, String correlationId);
 
   /** How a charge ended. */
-  sealed interface ChargeOutcome permits Charged, Refused, Suspended, Unknown {}
+  sealed interface ChargeOutcome permits Charged, Refused, Late, Suspended, Unknown {}
 
   /** How a reversal ended. */
   sealed interface ReverseOutcome permits Reversed, ReverseRefused, Suspended, Unknown {}
@@ -29,6 +29,12 @@ public interface Payments {
 
   /** Nothing was charged, and nothing will be. */
   record Refused(String reason) implements ChargeOutcome {}
+
+  /**
+   * The payment deadline had passed when the charge arrived: nothing was charged, and nothing will
+   * be.
+   */
+  record Late() implements ChargeOutcome {}
 
   record Reversed() implements ReverseOutcome {}
 

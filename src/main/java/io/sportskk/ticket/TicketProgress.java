@@ -1,9 +1,36 @@
 package io.sportskk.ticket;
 
-/**
- * What a ticket tells itself: answers that have arrived and timers that have run out. Never leaves
- * the node.
- */
+import io.sportskk.kernel.Correlated;
+
+/** What a ticket tells itself: answers that have arrived, and timers. Never leaves the node. */
 sealed interface TicketProgress extends TicketCommand {
+
+  /** Take the next step of the saga. */
+  record Proceed() implements TicketProgress {}
+
+  record SalesChecked(Buy buy, Sales.Answer answer) implements TicketProgress, Correlated {
+    @Override
+    public String correlationId() {
+      return buy.correlationId();
+    }
+  }
+
+  record CancelChecked(Cancel cancel, Sales.Answer answer) implements TicketProgress, Correlated {
+    @Override
+    public String correlationId() {
+      return cancel.correlationId();
+    }
+  }
+
+  record ChargeAnswered(Payments.ChargeOutcome outcome, String correlationId)
+      implements TicketProgress, Correlated {}
+
+  record ReverseAnswered(Payments.ReverseOutcome outcome, String correlationId)
+      implements TicketProgress, Correlated {}
+
+  record TallyAnswered(TallyRequests.Outcome outcome, String correlationId)
+      implements TicketProgress, Correlated {}
+
+  /** Nobody has asked for a while. */
   record Idle() implements TicketProgress {}
 }

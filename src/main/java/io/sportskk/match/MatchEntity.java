@@ -1,0 +1,266 @@
+package io.sportskk.match;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.SnapshotSelectionCriteria;
+import akka.persistence.typed.javadsl.CommandHandlerWithReply;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import akka.persistence.typed.javadsl.Recovery;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import akka.persistence.typed.javadsl.SignalHandler;
+import io.sportskk.kernel.Correlated;
+import io.sportskk.match.MatchCommand.CheckSale;
+import io.sportskk.match.MatchCommand.Close;
+import io.sportskk.match.MatchCommand.GetMatch;
+import io.sportskk.match.MatchCommand.NoSuchMatch;
+import io.sportskk.match.MatchCommand.Open;
+import io.sportskk.match.MatchCommand.Problem;
+import io.sportskk.match.MatchCommand.SaleReply;
+import io.sportskk.match.MatchCommand.Stop;
+import io.sportskk.match.MatchEvent.MatchOpened;
+import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.match.MatchProgress.ClosingTime;
+import io.sportskk.match.MatchProgress.Idle;
+import io.sportskk.match.MatchState.Announced;
+import io.sportskk.match.MatchState.Known;
+import io.sportskk.match.MatchState.Over;
+import io.sportskk.match.MatchState.Unknown;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A match: its teams, and when its sales open and close. */
+final class MatchEntity
+    extends EventSourcedBehaviorWithEnforcedReplies<MatchCommand, MatchEvent, MatchState> {
+
+  /** Akka's timers can't wait for much longer than half a year: a longer wait is taken in turns. */
+  private static final Duration LONGEST_TIMER = Duration.ofDays(1);
+
+  private final ActorContext<MatchCommand> context;
+  private final TimerScheduler<MatchCommand> timers;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final String matchId;
+  private final Clock clock;
+
+  static Behavior<MatchCommand> create(
+      String matchId,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      MatchSettings settings,
+      Clock clock) {
+    return Behaviors.withMdc(
+        MatchCommand.class,
+        Map.of("matchId", matchId),
+        message ->
+            message instanceof Correlated correlated
+                ? Map.of(Correlated.MDC_KEY, correlated.correlationId())
+                : Map.of(),
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> {
+                      context.setReceiveTimeout(settings.passivateAfter(), new Idle());
+                      return new MatchEntity(matchId, shard, clock, context, timers);
+                    })));
+  }
+
+  private MatchEntity(
+      String matchId,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      Clock clock,
+      ActorContext<MatchCommand> context,
+      TimerScheduler<MatchCommand> timers) {
+    super(
+        PersistenceId.of(Matches.KEY.name(), matchId),
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
+    this.matchId = matchId;
+    this.shard = shard;
+    this.clock = clock;
+    this.context = context;
+    this.timers = timers;
+  }
+
+  @Override
+  public MatchState emptyState() {
+    return new Unknown();
+  }
+
+  @Override
+  public Set<String> tagsFor(MatchEvent event) {
+    return Set.of(Matches.SLICES.tagOf(matchId));
+  }
+
+  /** A match has a handful of events: a snapshot would only be one more query. */
+  @Override
+  public Recovery recovery() {
+    return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
+  }
+
+  @Override
+  public EventHandler<MatchState, MatchEvent> eventHandler() {
+    var builder = newEventHandlerBuilder();
+    builder.forStateType(Unknown.class).onEvent(MatchOpened.class, Unknown::opened);
+    builder.forStateType(Announced.class).onEvent(SalesClosed.class, Announced::salesClosed);
+    return builder.build();
+  }
+
+  @Override
+  public SignalHandler<MatchState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(
+            RecoveryCompleted.instance(),
+            state -> {
+              if (state instanceof Announced announced) {
+                waitForClosingTime(announced);
+              }
+            })
+        .build();
+  }
+
+  @Override
+  public CommandHandlerWithReply<MatchCommand, MatchEvent, MatchState> commandHandler() {
+    var builder = newCommandHandlerWithReplyBuilder();
+    builder
+        .forStateType(Unknown.class)
+        .onCommand(Open.class, this::open)
+        .onCommand(Close.class, c -> Effect().reply(c.replyTo(), new NoSuchMatch()))
+        .onCommand(CheckSale.class, c -> Effect().reply(c.replyTo(), new NoSuchMatch()))
+        .onCommand(GetMatch.class, c -> Effect().reply(c.replyTo(), new NoSuchMatch()));
+    builder
+        .forStateType(Announced.class)
+        .onCommand(Close.class, this::close)
+        .onCommand(ClosingTime.class, this::closeBySchedule);
+    builder
+        .forStateType(Over.class)
+        .onCommand(
+            Close.class,
+            (state, c) -> Effect().reply(c.replyTo(), new MatchCommand.SalesClosed(state.match())));
+    builder
+        .forStateType(Known.class)
+        .onCommand(Open.class, this::openAgain)
+        .onCommand(CheckSale.class, this::checkSale)
+        .onCommand(
+            GetMatch.class,
+            (state, c) -> Effect().reply(c.replyTo(), new MatchCommand.Found(state.match())));
+    builder
+        .forAnyState()
+        .onCommand(Idle.class, c -> passivate())
+        .onCommand(ClosingTime.class, c -> Effect().noReply()) // closed in the meantime
+        .onCommand(Stop.class, c -> Effect().stop().thenNoReply());
+    return builder.build();
+  }
+
+  private ReplyEffect<MatchEvent, MatchState> open(Unknown state, Open open) {
+    Instant now = clock.instant();
+    List<Problem> problems = MatchRules.problems(open, now);
+    if (!problems.isEmpty()) {
+      return Effect().reply(open.replyTo(), new MatchCommand.Invalid(problems));
+    }
+    return Effect()
+        .persist(
+            new MatchOpened(
+                matchId,
+                open.name(),
+                open.teams(),
+                open.opensAt() == null ? now : open.opensAt(),
+                open.closesAt(),
+                open.by(),
+                open.correlationId(),
+                now))
+        .thenRun(
+            (MatchState opened) -> {
+              waitForClosingTime((Announced) opened);
+              context
+                  .getLog()
+                  .info("match {} opened by {}, closes at {}", matchId, open.by(), open.closesAt());
+            })
+        .thenReply(
+            open.replyTo(), opened -> new MatchCommand.Opened(((Known) opened).match(), false));
+  }
+
+  private ReplyEffect<MatchEvent, MatchState> openAgain(Known state, Open open) {
+    Match match = state.match();
+    boolean sameTime =
+        open.opensAt() == null ? state.openedAtOnce() : open.opensAt().equals(match.opensAt());
+    boolean sameContent =
+        sameTime
+            && match.name().equals(open.name())
+            && match.teams().equals(open.teams())
+            && match.closesAt().equals(open.closesAt());
+    return Effect()
+        .reply(
+            open.replyTo(),
+            sameContent
+                ? new MatchCommand.Opened(match, true)
+                : new MatchCommand.OtherContent(match));
+  }
+
+  private ReplyEffect<MatchEvent, MatchState> close(Announced state, Close close) {
+    Instant now = clock.instant();
+    SalesClosed event =
+        now.isBefore(state.match().closesAt())
+            ? new SalesClosed(matchId, close.by(), close.correlationId(), now)
+            : bySchedule(state);
+    return Effect()
+        .persist(event)
+        .thenRun(() -> closed(event))
+        .thenReply(close.replyTo(), over -> new MatchCommand.SalesClosed(((Known) over).match()));
+  }
+
+  private ReplyEffect<MatchEvent, MatchState> closeBySchedule(Announced state, ClosingTime time) {
+    if (clock.instant().isBefore(state.match().closesAt())) {
+      waitForClosingTime(state);
+      return Effect().noReply();
+    }
+    SalesClosed event = bySchedule(state);
+    return Effect().persist(event).thenRun(() -> closed(event)).thenNoReply();
+  }
+
+  /** Sales were over at {@code closesAt}, however late this is written down. */
+  private SalesClosed bySchedule(Announced state) {
+    return new SalesClosed(
+        matchId, Match.Closed.SCHEDULE, Match.Closed.SCHEDULE, state.match().closesAt());
+  }
+
+  private void closed(SalesClosed event) {
+    timers.cancel(ClosingTime.class);
+    context.getLog().info("sales of match {} closed by {} at {}", matchId, event.by(), event.at());
+  }
+
+  private ReplyEffect<MatchEvent, MatchState> checkSale(Known state, CheckSale check) {
+    return Effect().reply(check.replyTo(), saleOf(state.match(), check.team()));
+  }
+
+  private SaleReply saleOf(Match match, String team) {
+    if (!match.hasTeam(team)) {
+      return new MatchCommand.NoSuchTeam();
+    }
+    return switch (match.salesStatus(clock.instant())) {
+      case NOT_OPEN -> new MatchCommand.SalesNotOpen(match.opensAt());
+      case ON_SALE -> new MatchCommand.OnSale(match.closesAt());
+      case CLOSED -> new MatchCommand.SalesOver();
+    };
+  }
+
+  private ReplyEffect<MatchEvent, MatchState> passivate() {
+    shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    return Effect().noReply();
+  }
+
+  private void waitForClosingTime(Announced state) {
+    Duration left = Duration.between(clock.instant(), state.match().closesAt());
+    Duration wait = left.compareTo(LONGEST_TIMER) < 0 ? left : LONGEST_TIMER;
+    timers.startSingleTimer(
+        ClosingTime.class, new ClosingTime(), wait.isNegative() ? Duration.ZERO : wait);
+  }
+}

@@ -1,0 +1,71 @@
+package io.sportskk.tally;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
+import akka.actor.typed.pubsub.Topic;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.cluster.typed.Cluster;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.kernel.Slices;
+import java.time.Clock;
+import javax.sql.DataSource;
+
+/** The tally on a node: what is staked on each match and team. */
+public final class Tallies {
+
+  /** Asked by match id. */
+  public static final EntityTypeKey<TallyCommand> KEY =
+      EntityTypeKey.create(TallyCommand.class, "Tally");
+
+  /** The cluster role of the nodes that tally. */
+  private static final String ROLE = "tally";
+
+  private Tallies() {}
+
+  /**
+   * Makes the tallies reachable from this node and, if it has the role {@code tally}, lets it do
+   * its share of them, project the ticket's events and answer {@link TallyQuery}.
+   *
+   * @param ticketSlices the slices of the ticket's events
+   * @param tally the tally's database; used only by a node with the role
+   * @param changes where totals are published
+   */
+  public static void start(
+      ActorSystem<?> system,
+      TallySettings settings,
+      Slices ticketSlices,
+      DataSource tally,
+      ActorRef<Topic.Command<MatchTotals>> changes,
+      MeterRegistry metrics,
+      Clock clock) {
+    TallyRepository repository = new TallyRepository(tally, settings.statementTimeout());
+    ClusterSharding.get(system)
+        .init(
+            Entity.of(
+                    KEY,
+                    entity ->
+                        TallyEntity.create(
+                            entity.getEntityId(),
+                            entity.getShard(),
+                            repository,
+                            settings,
+                            changes,
+                            metrics,
+                            clock))
+                .withRole(ROLE)
+                .withStopMessage(new TallyCommand.Stop()));
+    if (Cluster.get(system).selfMember().hasRole(ROLE)) {
+      TallyProjection.start(system, settings, ROLE, ticketSlices, tally, metrics, clock);
+      system.systemActorOf(TallyQueries.create(repository), "tally-queries", Props.empty());
+    }
+  }
+
+  /** The topic on which every node hears of the totals as they change. */
+  public static Behavior<Topic.Command<MatchTotals>> changesTopic() {
+    return Topic.create(MatchTotals.class, "tally-changes");
+  }
+}

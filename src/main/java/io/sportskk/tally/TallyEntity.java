@@ -1,0 +1,278 @@
+package io.sportskk.tally;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.actor.typed.pubsub.Topic;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.kernel.Correlated;
+import io.sportskk.tally.TallyCommand.Count;
+import io.sportskk.tally.TallyCommand.GetTotals;
+import io.sportskk.tally.TallyCommand.Stop;
+import io.sportskk.tally.TallyCommand.Uncount;
+import io.sportskk.tally.TallyProgress.GiveUp;
+import io.sportskk.tally.TallyProgress.Idle;
+import io.sportskk.tally.TallyProgress.NotWritten;
+import io.sportskk.tally.TallyProgress.PublishDue;
+import io.sportskk.tally.TallyProgress.Written;
+import io.sportskk.tally.TallyRepository.Entry;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * The tally of one match, and the only writer of its rows. One transaction is under way at a time;
+ * what arrives meanwhile waits and goes into the next one together, so that the busier it is, the
+ * more tickets share a commit.
+ *
+ * <p>It keeps no state that matters: whether a ticket is counted is decided by the database alone,
+ * so a second writer of the same match, as there may be for a moment while shards move, does no
+ * harm.
+ */
+final class TallyEntity extends AbstractBehavior<TallyCommand> {
+
+  private final String matchId;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final TallyRepository repository;
+  private final TallySettings settings;
+  private final TotalsPublisher publisher;
+  private final TimerScheduler<TallyCommand> timers;
+  private final Clock clock;
+  private final Executor threads;
+  private final DistributionSummary batchSize;
+  private final Counter transactions;
+  private final Counter failures;
+
+  private final Deque<TallyJob> waiting = new ArrayDeque<>();
+
+  /** Empty if no transaction is under way. */
+  private List<TallyJob> underWay = List.of();
+
+  /** The latest totals that are known, null before the first transaction. */
+  private MatchTotals totals;
+
+  private boolean failing;
+  private boolean stopping;
+
+  static Behavior<TallyCommand> create(
+      String matchId,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      TallyRepository repository,
+      TallySettings settings,
+      ActorRef<Topic.Command<MatchTotals>> changes,
+      MeterRegistry metrics,
+      Clock clock) {
+    Behavior<TallyCommand> tally =
+        Behaviors.setup(
+            ctx ->
+                Behaviors.withTimers(
+                    timers ->
+                        new TallyEntity(
+                            ctx,
+                            timers,
+                            matchId,
+                            shard,
+                            repository,
+                            settings,
+                            changes,
+                            metrics,
+                            clock)));
+    return Behaviors.withMdc(
+        TallyCommand.class,
+        Map.of("matchId", matchId),
+        message ->
+            message instanceof Correlated request
+                ? Map.of(Correlated.MDC_KEY, request.correlationId())
+                : Map.of(),
+        tally);
+  }
+
+  private TallyEntity(
+      ActorContext<TallyCommand> ctx,
+      TimerScheduler<TallyCommand> timers,
+      String matchId,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      TallyRepository repository,
+      TallySettings settings,
+      ActorRef<Topic.Command<MatchTotals>> changes,
+      MeterRegistry metrics,
+      Clock clock) {
+    super(ctx);
+    this.matchId = matchId;
+    this.shard = shard;
+    this.repository = repository;
+    this.settings = settings;
+    this.publisher = new TotalsPublisher(changes, timers, settings.publishEvery());
+    this.timers = timers;
+    this.clock = clock;
+    this.threads = ctx.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+    this.batchSize = metrics.summary("sportskk.tally.batch.size");
+    this.transactions = metrics.counter("sportskk.tally.transactions");
+    this.failures = metrics.counter("sportskk.tally.failures");
+    ctx.setReceiveTimeout(settings.passivateAfter(), new Idle());
+  }
+
+  @Override
+  public Receive<TallyCommand> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(
+            Count.class,
+            count ->
+                take(
+                    new TallyJob.Change(
+                        new Entry(count.ticketId(), count.team(), count.stake(), true),
+                        count.replyTo())))
+        .onMessage(
+            Uncount.class,
+            uncount ->
+                take(
+                    new TallyJob.Change(
+                        new Entry(uncount.ticketId(), uncount.team(), uncount.stake(), false),
+                        uncount.replyTo())))
+        .onMessage(GetTotals.class, this::onGetTotals)
+        .onMessage(Written.class, this::onWritten)
+        .onMessage(NotWritten.class, this::onNotWritten)
+        .onMessage(PublishDue.class, due -> onPublishDue())
+        .onMessage(Idle.class, idle -> onIdle())
+        .onMessage(Stop.class, stop -> onStop())
+        .onMessage(GiveUp.class, giveUp -> onGiveUp())
+        .build();
+  }
+
+  private Behavior<TallyCommand> onGetTotals(GetTotals question) {
+    TallyJob job = new TallyJob.Question(question.replyTo());
+    if (totals == null) {
+      return take(job);
+    }
+    job.done(totals);
+    return this;
+  }
+
+  private Behavior<TallyCommand> take(TallyJob job) {
+    if (waiting.size() >= settings.queue()) {
+      job.notDone("the tally is overloaded: " + waiting.size() + " commands wait");
+      return this;
+    }
+    waiting.add(job);
+    return next();
+  }
+
+  /** Starts the next transaction if there is none under way. */
+  private Behavior<TallyCommand> next() {
+    if (!underWay.isEmpty()) {
+      return this;
+    }
+    if (waiting.isEmpty()) {
+      return stopping ? stop() : this;
+    }
+    List<TallyJob> batch = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
+    while (batch.size() < settings.batch() && !waiting.isEmpty()) {
+      TallyJob job = waiting.remove();
+      batch.add(job);
+      entries.addAll(job.entries());
+    }
+    underWay = batch;
+    getContext()
+        .pipeToSelf(
+            write(entries),
+            (written, failure) -> failure == null ? new Written(written) : new NotWritten(failure));
+    return this;
+  }
+
+  private CompletionStage<MatchTotals> write(List<Entry> entries) {
+    return Blocking.call(
+        threads,
+        () -> {
+          if (entries.isEmpty()) {
+            return repository.totals(matchId);
+          }
+          MatchTotals written = repository.write(matchId, entries, clock.instant());
+          transactions.increment();
+          batchSize.record(entries.size());
+          return written;
+        });
+  }
+
+  private Behavior<TallyCommand> onWritten(Written written) {
+    if (failing) {
+      failing = false;
+      getContext().getLog().info("The tally of match {} counts again", matchId);
+    }
+    totals = written.totals();
+    underWay.forEach(job -> job.done(totals));
+    underWay = List.of();
+    publisher.changed(totals);
+    return next();
+  }
+
+  private Behavior<TallyCommand> onNotWritten(NotWritten notWritten) {
+    String cause = notWritten.cause().toString();
+    failures.increment();
+    if (!failing) {
+      failing = true;
+      getContext()
+          .getLog()
+          .warn(
+              "The tally of match {} can't count; what it is asked is not done until it can: {}",
+              matchId,
+              cause);
+    }
+    underWay.forEach(job -> job.notDone(cause));
+    underWay = List.of();
+    return next();
+  }
+
+  private Behavior<TallyCommand> onPublishDue() {
+    publisher.publishNow();
+    return this;
+  }
+
+  private Behavior<TallyCommand> onIdle() {
+    if (underWay.isEmpty()) {
+      shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+    }
+    return this;
+  }
+
+  /** What has been taken is worked off first, unless the database takes too long for it. */
+  private Behavior<TallyCommand> onStop() {
+    if (!stopping) {
+      stopping = true;
+      timers.startSingleTimer(new GiveUp(), settings.stopWithin());
+    }
+    return next();
+  }
+
+  /** The transaction under way, if any, ends by itself: whether it is done, nobody here hears. */
+  private Behavior<TallyCommand> onGiveUp() {
+    String cause = "the tally of this match stops here";
+    underWay.forEach(job -> job.notDone(cause));
+    waiting.forEach(job -> job.notDone(cause));
+    getContext()
+        .getLog()
+        .warn(
+            "The tally of match {} stops without {} answers of its database",
+            matchId,
+            underWay.size() + waiting.size());
+    return stop();
+  }
+
+  private Behavior<TallyCommand> stop() {
+    publisher.publishNow();
+    return Behaviors.stopped();
+  }
+}

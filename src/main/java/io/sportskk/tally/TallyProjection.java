@@ -1,0 +1,76 @@
+package io.sportskk.tally;
+
+import akka.actor.typed.ActorSystem;
+import akka.cluster.sharding.typed.ShardedDaemonProcessSettings;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
+import akka.persistence.jdbc.query.javadsl.JdbcReadJournal;
+import akka.persistence.query.Offset;
+import akka.projection.HandlerRecoveryStrategy;
+import akka.projection.Projection;
+import akka.projection.ProjectionBehavior;
+import akka.projection.ProjectionId;
+import akka.projection.eventsourced.EventEnvelope;
+import akka.projection.eventsourced.javadsl.EventSourcedProvider;
+import akka.projection.javadsl.SourceProvider;
+import akka.projection.jdbc.javadsl.JdbcProjection;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.kernel.PooledJdbcSession;
+import io.sportskk.kernel.Slices;
+import io.sportskk.ticket.TicketEvent;
+import java.time.Clock;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Reads what happens to tickets from the journal and has the tallies count it, at least once: what
+ * the synchronous request could not confirm, is counted here.
+ */
+final class TallyProjection {
+
+  static final String NAME = "tally";
+
+  private TallyProjection() {}
+
+  static void start(
+      ActorSystem<?> system,
+      TallySettings settings,
+      String role,
+      Slices slices,
+      DataSource offsets,
+      MeterRegistry metrics,
+      Clock clock) {
+    ShardedDaemonProcess.get(system)
+        .init(
+            ProjectionBehavior.Command.class,
+            "tally-projection",
+            slices.count(),
+            slice ->
+                ProjectionBehavior.create(
+                    projection(system, settings, slices.tag(slice), offsets, metrics, clock)),
+            ShardedDaemonProcessSettings.create(system).withRole(role),
+            Optional.of(ProjectionBehavior.stopMessage()));
+  }
+
+  private static Projection<EventEnvelope<TicketEvent>> projection(
+      ActorSystem<?> system,
+      TallySettings settings,
+      String tag,
+      DataSource offsets,
+      MeterRegistry metrics,
+      Clock clock) {
+    SourceProvider<Offset, EventEnvelope<TicketEvent>> events =
+        EventSourcedProvider.eventsByTag(system, JdbcReadJournal.Identifier(), tag);
+    ClusterSharding sharding = ClusterSharding.get(system);
+    return JdbcProjection.groupedWithinAsync(
+            ProjectionId.of(NAME, tag),
+            events,
+            () -> new PooledJdbcSession(offsets),
+            () -> new TallyProjectionHandler(sharding, settings.askTimeout(), metrics, clock),
+            system)
+        .withGroup(settings.groupSize(), settings.groupWithin())
+        // For as long as it takes. The first failure of a group is logged, its repetitions are not.
+        .withRecoveryStrategy(
+            HandlerRecoveryStrategy.retryAndFail(Integer.MAX_VALUE, settings.retryDelay()));
+  }
+}

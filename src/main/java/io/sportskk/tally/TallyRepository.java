@@ -1,0 +1,221 @@
+package io.sportskk.tally;
+
+import io.sportskk.kernel.Money;
+import io.sportskk.tally.MatchTotals.TeamTotal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/**
+ * The tallies in their database. Blocking: to be called where threads may block.
+ *
+ * <p>One statement is one transaction. It is right whatever else runs at the same time: an entry
+ * decides alone, by its primary key, what it adds to the sums, and all writers lock rows in the
+ * same order (entries by ticket, then sums by team), so that none waits for another in a circle.
+ */
+final class TallyRepository {
+
+  /**
+   * A ticket to count or to take out.
+   *
+   * @param counts false to take it out
+   */
+  record Entry(String ticketId, String team, Money stake, boolean counts) {}
+
+  /*
+   * An entry is returned only if this statement made or changed it. The sums proposed for a new row
+   * of tally are cut at 0 because PostgreSQL checks a row's constraints before it looks for a
+   * conflict; a row that is really inserted has no tickets to take out.
+   */
+  private static final String WRITE =
+      """
+      WITH entry AS (
+        INSERT INTO tally_entry AS known (ticket_id, match_id, team, stake, status)
+        SELECT ticket_id, ?, team, stake, status
+        FROM unnest(?::text[], ?::text[], ?::bigint[], ?::text[])
+          AS asked (ticket_id, team, stake, status)
+        ORDER BY ticket_id
+        ON CONFLICT (ticket_id) DO UPDATE SET status = 'TAKEN_OUT'
+          WHERE known.status = 'COUNTED' AND excluded.status = 'TOMBSTONE'
+            AND known.match_id = excluded.match_id
+        RETURNING team, stake, status
+      ), delta AS (
+        SELECT team,
+          sum(CASE status WHEN 'COUNTED' THEN stake WHEN 'TAKEN_OUT' THEN -stake ELSE 0 END)
+            AS stake,
+          sum(CASE status WHEN 'COUNTED' THEN 1 WHEN 'TAKEN_OUT' THEN -1 ELSE 0 END) AS tickets,
+          count(*) FILTER (WHERE status <> 'COUNTED') AS cancelled
+        FROM entry
+        GROUP BY team
+      ), changed AS (
+        INSERT INTO tally AS known
+          (match_id, team, stake, tickets, cancelled, version, updated_at)
+        SELECT ?, team, greatest(stake, 0), greatest(tickets, 0), cancelled, 1, ?
+        FROM delta
+        ORDER BY team
+        ON CONFLICT (match_id, team) DO UPDATE SET
+          (stake, tickets, cancelled) = (
+            SELECT known.stake + delta.stake, known.tickets + delta.tickets,
+              known.cancelled + delta.cancelled
+            FROM delta
+            WHERE delta.team = excluded.team),
+          version = known.version + 1,
+          updated_at = greatest(known.updated_at, excluded.updated_at)
+        RETURNING match_id, team, stake, tickets, cancelled, version, updated_at
+      )
+      SELECT match_id, team, stake, tickets, cancelled, version, updated_at FROM changed
+      UNION ALL
+      SELECT match_id, team, stake, tickets, cancelled, version, updated_at FROM tally
+      WHERE match_id = ? AND team NOT IN (SELECT team FROM changed)
+      ORDER BY team
+      """;
+
+  private static final String READ =
+      """
+      SELECT match_id, team, stake, tickets, cancelled, version, updated_at FROM tally
+      WHERE match_id = ?
+      ORDER BY team
+      """;
+
+  private static final String READ_ALL =
+      """
+      SELECT match_id, team, stake, tickets, cancelled, version, updated_at FROM tally
+      ORDER BY match_id, team
+      """;
+
+  private final DataSource database;
+  private final Duration timeout;
+
+  /**
+   * @param timeout how long a statement may take, in whole seconds
+   */
+  TallyRepository(DataSource database, Duration timeout) {
+    this.database = database;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Counts tickets of one match and takes tickets out, each once. All or nothing. The order of the
+   * entries does not matter: a ticket that is to be taken out, here or in an earlier call, does not
+   * count.
+   *
+   * @return the match's totals after it
+   */
+  MatchTotals write(String matchId, Collection<Entry> entries, Instant now) throws SQLException {
+    List<Entry> distinct = oneATicket(entries);
+    try (Connection connection = connection();
+        PreparedStatement statement = prepare(connection, WRITE)) {
+      statement.setString(1, matchId);
+      statement.setArray(
+          2, connection.createArrayOf("text", distinct.stream().map(Entry::ticketId).toArray()));
+      statement.setArray(
+          3, connection.createArrayOf("text", distinct.stream().map(Entry::team).toArray()));
+      statement.setArray(
+          4,
+          connection.createArrayOf(
+              "bigint", distinct.stream().map(entry -> entry.stake().won()).toArray()));
+      statement.setArray(
+          5,
+          connection.createArrayOf(
+              "text",
+              distinct.stream().map(entry -> entry.counts() ? "COUNTED" : "TOMBSTONE").toArray()));
+      statement.setString(6, matchId);
+      statement.setObject(7, now.atOffset(ZoneOffset.UTC));
+      statement.setString(8, matchId);
+      return only(matchId, read(statement));
+    }
+  }
+
+  /** The totals of one match, without teams if it never had a ticket. */
+  MatchTotals totals(String matchId) throws SQLException {
+    try (Connection connection = connection();
+        PreparedStatement statement = prepare(connection, READ)) {
+      statement.setString(1, matchId);
+      return only(matchId, read(statement));
+    }
+  }
+
+  /** The totals of all matches that ever had a ticket, by match id. */
+  List<MatchTotals> allTotals() throws SQLException {
+    try (Connection connection = connection();
+        PreparedStatement statement = prepare(connection, READ_ALL)) {
+      return read(statement);
+    }
+  }
+
+  /** A statement can't change a row twice; taking out wins over counting, whatever came first. */
+  private static List<Entry> oneATicket(Collection<Entry> entries) {
+    Map<String, Entry> distinct = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      distinct.merge(entry.ticketId(), entry, (one, other) -> one.counts() ? other : one);
+    }
+    return List.copyOf(distinct.values());
+  }
+
+  private Connection connection() throws SQLException {
+    Connection connection = database.getConnection();
+    try {
+      // What was answered as done must be committed, however the pool is configured.
+      connection.setAutoCommit(true);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.setQueryTimeout((int) timeout.toSeconds());
+    return statement;
+  }
+
+  private static MatchTotals only(String matchId, List<MatchTotals> found) {
+    return found.isEmpty() ? new MatchTotals(matchId, List.of(), 0, null) : found.get(0);
+  }
+
+  /** Expects the rows of a match one after another. */
+  private static List<MatchTotals> read(PreparedStatement statement) throws SQLException {
+    Map<String, MatchTotals> matches = new LinkedHashMap<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        String matchId = row.getString("match_id");
+        MatchTotals before = matches.get(matchId);
+        matches.put(matchId, plus(before, matchId, row));
+      }
+    }
+    return List.copyOf(matches.values());
+  }
+
+  /** The version of a match is the sum of its teams', so that it grows with each change. */
+  private static MatchTotals plus(MatchTotals before, String matchId, ResultSet row)
+      throws SQLException {
+    List<TeamTotal> teams = before == null ? new ArrayList<>() : new ArrayList<>(before.teams());
+    teams.add(
+        new TeamTotal(
+            row.getString("team"),
+            Money.won(row.getLong("stake")),
+            row.getLong("tickets"),
+            row.getLong("cancelled")));
+    Instant at = row.getObject("updated_at", OffsetDateTime.class).toInstant();
+    long version = row.getLong("version");
+    return before == null
+        ? new MatchTotals(matchId, List.copyOf(teams), version, at)
+        : new MatchTotals(
+            matchId,
+            List.copyOf(teams),
+            before.version() + version,
+            at.isAfter(before.updatedAt()) ? at : before.updatedAt());
+  }
+}

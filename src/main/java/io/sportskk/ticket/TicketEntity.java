@@ -1,0 +1,238 @@
+package io.sportskk.ticket;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.actor.typed.pubsub.Topic;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.SnapshotSelectionCriteria;
+import akka.persistence.typed.javadsl.CommandHandlerWithReply;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import akka.persistence.typed.javadsl.Recovery;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import akka.persistence.typed.javadsl.SignalHandler;
+import io.sportskk.kernel.Correlated;
+import io.sportskk.ticket.TicketCommand.Buy;
+import io.sportskk.ticket.TicketCommand.Cancel;
+import io.sportskk.ticket.TicketCommand.Get;
+import io.sportskk.ticket.TicketCommand.Resume;
+import io.sportskk.ticket.TicketCommand.Stop;
+import io.sportskk.ticket.TicketCommand.Subscribe;
+import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.TicketApproved;
+import io.sportskk.ticket.TicketEvent.TicketCancelled;
+import io.sportskk.ticket.TicketEvent.TicketRejected;
+import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketTallied;
+import io.sportskk.ticket.TicketProgress.CancelChecked;
+import io.sportskk.ticket.TicketProgress.ChargeAnswered;
+import io.sportskk.ticket.TicketProgress.Idle;
+import io.sportskk.ticket.TicketProgress.Proceed;
+import io.sportskk.ticket.TicketProgress.ReverseAnswered;
+import io.sportskk.ticket.TicketProgress.SalesChecked;
+import io.sportskk.ticket.TicketProgress.TallyAnswered;
+import io.sportskk.ticket.TicketState.Approved;
+import io.sportskk.ticket.TicketState.Cancelled;
+import io.sportskk.ticket.TicketState.Cancelling;
+import io.sportskk.ticket.TicketState.Pending;
+import io.sportskk.ticket.TicketState.Rejected;
+import io.sportskk.ticket.TicketState.Sold;
+import io.sportskk.ticket.TicketState.Unsold;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A ticket: the purchase saga and the cancellation saga of one ticket, durable step by step. Where
+ * its events ended, it goes on by itself whenever it is loaded.
+ */
+final class TicketEntity
+    extends EventSourcedBehaviorWithEnforcedReplies<TicketCommand, TicketEvent, TicketState> {
+
+  private final ActorContext<TicketCommand> context;
+  private final String ticketId;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final TicketServices services;
+  private final TicketSaga saga;
+  private final Audience audience;
+  private final TicketEffects effects;
+  private final Purchasing purchasing;
+  private final Cancellation cancellation;
+
+  static Behavior<TicketCommand> create(
+      String ticketId,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      TicketServices services,
+      ActorRef<Topic.Command<Ticket>> changes) {
+    return Behaviors.withMdc(
+        TicketCommand.class,
+        Map.of("ticketId", ticketId),
+        message ->
+            message instanceof Correlated correlated
+                ? Map.of(Correlated.MDC_KEY, correlated.correlationId())
+                : Map.of(),
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new TicketEntity(ticketId, shard, services, changes, context, timers))));
+  }
+
+  private TicketEntity(
+      String ticketId,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      TicketServices services,
+      ActorRef<Topic.Command<Ticket>> changes,
+      ActorContext<TicketCommand> context,
+      TimerScheduler<TicketCommand> timers) {
+    super(
+        PersistenceId.of(Tickets.KEY.name(), ticketId),
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
+    this.context = context;
+    this.ticketId = ticketId;
+    this.shard = shard;
+    this.services = services;
+    this.saga = new TicketSaga(context, timers, services);
+    this.audience = new Audience(context, changes);
+    this.effects = new TicketEffects(Effect(), context, saga, audience, services.report());
+    this.purchasing = new Purchasing(ticketId, services, saga, effects);
+    this.cancellation = new Cancellation(services, saga, effects, purchasing);
+    context.setReceiveTimeout(services.settings().passivateAfter(), new Idle());
+  }
+
+  @Override
+  public TicketState emptyState() {
+    return new Unsold();
+  }
+
+  @Override
+  public Set<String> tagsFor(TicketEvent event) {
+    return Set.of(services.slices().tagOf(ticketId));
+  }
+
+  /** A ticket has a handful of events: a snapshot would only be one more query. */
+  @Override
+  public Recovery recovery() {
+    return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
+  }
+
+  @Override
+  public EventHandler<TicketState, TicketEvent> eventHandler() {
+    var builder = newEventHandlerBuilder();
+    builder.forStateType(Unsold.class).onEvent(TicketRequested.class, Unsold::requested);
+    builder
+        .forStateType(Pending.class)
+        .onEvent(TicketApproved.class, Pending::approved)
+        .onEvent(TicketRejected.class, Pending::rejected)
+        .onEvent(CancellationRequested.class, Pending::cancelling);
+    builder
+        .forStateType(Approved.class)
+        .onEvent(TicketTallied.class, Approved::tallied)
+        .onEvent(CancellationRequested.class, Approved::cancelling);
+    builder.forStateType(Cancelling.class).onEvent(TicketCancelled.class, Cancelling::cancelled);
+    return builder.build();
+  }
+
+  @Override
+  public SignalHandler<TicketState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), state -> recovered())
+        .onSignal(Terminated.class, (state, gone) -> audience.remove(gone.getRef()))
+        .build();
+  }
+
+  private void recovered() {
+    purchasing.forget();
+    cancellation.forget();
+    saga.restart();
+    context.getSelf().tell(new Proceed());
+  }
+
+  @Override
+  public CommandHandlerWithReply<TicketCommand, TicketEvent, TicketState> commandHandler() {
+    var builder = newCommandHandlerWithReplyBuilder();
+    builder
+        .forStateType(Unsold.class)
+        .onCommand(Buy.class, purchasing::buy)
+        .onCommand(SalesChecked.class, purchasing::request)
+        .onCommand(Cancel.class, c -> effects.reply(c.replyTo(), new CancelReply.NoSuchTicket()))
+        .onCommand(Get.class, c -> effects.reply(c.replyTo(), new GetReply.NoSuchTicket()))
+        .onCommand(
+            Subscribe.class, c -> effects.reply(c.subscriber(), new TicketNotice.NoSuchTicket()));
+    builder
+        .forStateType(Pending.class)
+        .onCommand(ChargeAnswered.class, purchasing::charged)
+        .onCommand(Cancel.class, cancellation::cancelPending)
+        .onCommand(Proceed.class, (state, c) -> purchasing.proceed(state))
+        .onCommand(
+            Resume.class,
+            (state, c) -> saga.isIdle() ? purchasing.proceed(state) : effects.noReply());
+    builder
+        .forStateType(Approved.class)
+        .onCommand(TallyAnswered.class, purchasing::tallied)
+        .onCommand(Cancel.class, cancellation::checkCancel)
+        .onCommand(CancelChecked.class, cancellation::cancelApproved)
+        .onCommand(Proceed.class, (state, c) -> purchasing.proceed(state))
+        .onCommand(Resume.class, (state, c) -> purchasing.proceed(state));
+    builder
+        .forStateType(Rejected.class)
+        .onCommand(
+            Cancel.class,
+            (state, c) -> cancellation.own(state, c, new CancelReply.TooLate(state.ticket())));
+    builder
+        .forStateType(Cancelling.class)
+        .onCommand(ReverseAnswered.class, cancellation::reversed)
+        .onCommand(
+            Cancel.class, (state, c) -> cancellation.own(state, c, cancellation.cancelling(state)))
+        .onCommand(
+            CancelChecked.class,
+            (state, c) -> cancellation.own(state, c.cancel(), cancellation.cancelling(state)))
+        .onCommand(Proceed.class, (state, c) -> purchasing.proceed(state))
+        .onCommand(
+            Resume.class,
+            (state, c) -> saga.isIdle() ? purchasing.proceed(state) : effects.noReply());
+    builder
+        .forStateType(Cancelled.class)
+        .onCommand(
+            Cancel.class,
+            (state, c) -> cancellation.own(state, c, new CancelReply.Cancelled(state.ticket())))
+        .onCommand(
+            CancelChecked.class,
+            (state, c) ->
+                cancellation.own(state, c.cancel(), new CancelReply.Cancelled(state.ticket())));
+    builder
+        .forStateType(Sold.class)
+        .onCommand(Buy.class, purchasing::buyAgain)
+        .onCommand(
+            Get.class, (state, c) -> effects.reply(c.replyTo(), new GetReply.Found(state.ticket())))
+        .onCommand(Subscribe.class, this::subscribe);
+    builder
+        .forAnyState()
+        .onCommand(Idle.class, c -> passivateIfIdle())
+        .onCommand(Stop.class, c -> Effect().stop().thenNoReply())
+        // What is left are answers to questions that the saga has passed by, and wake-ups of
+        // tickets that are finished.
+        .onCommand(TicketProgress.class, c -> effects.noReply())
+        .onCommand(Resume.class, c -> effects.noReply());
+    return builder.build();
+  }
+
+  private ReplyEffect<TicketEvent, TicketState> subscribe(Sold state, Subscribe subscribe) {
+    audience.add(subscribe.subscriber(), state.history(), subscribe.after());
+    return effects.noReply(); // the audience has answered
+  }
+
+  private ReplyEffect<TicketEvent, TicketState> passivateIfIdle() {
+    if (saga.isIdle() && audience.isEmpty()) {
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+    return effects.noReply();
+  }
+}

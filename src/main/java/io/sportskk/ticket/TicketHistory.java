@@ -1,0 +1,33 @@
+package io.sportskk.ticket;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a ticket stood after each of its events, oldest first. A ticket has at most six events, so it
+ * remembers them all: whoever missed some can be told without reading the journal again.
+ */
+record TicketHistory(List<Ticket> tickets) {
+
+  static TicketHistory of(Purchase purchase) {
+    return new TicketHistory(
+        List.of(
+            new Ticket(purchase, TicketStatus.PENDING, false, null, purchase.requestedAt(), 1)));
+  }
+
+  Ticket latest() {
+    return tickets.get(tickets.size() - 1);
+  }
+
+  List<Ticket> after(long sequenceNr) {
+    return tickets.stream().filter(ticket -> ticket.sequenceNr() > sequenceNr).toList();
+  }
+
+  TicketHistory then(TicketStatus status, boolean tallied, String reason, Instant at) {
+    Ticket latest = latest();
+    List<Ticket> longer = new ArrayList<>(tickets);
+    longer.add(new Ticket(latest.purchase(), status, tallied, reason, at, latest.sequenceNr() + 1));
+    return new TicketHistory(List.copyOf(longer));
+  }
+}

@@ -1,0 +1,155 @@
+package io.sportskk.ticket;
+
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.sportskk.ticket.TicketProgress.ChargeAnswered;
+import io.sportskk.ticket.TicketProgress.Proceed;
+import io.sportskk.ticket.TicketProgress.ReverseAnswered;
+import io.sportskk.ticket.TicketProgress.TallyAnswered;
+import io.sportskk.ticket.TicketState.Approved;
+import io.sportskk.ticket.TicketState.Cancelling;
+import io.sportskk.ticket.TicketState.Pending;
+import io.sportskk.ticket.TicketState.Sold;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Takes the steps of one ticket's saga: asks the other parts, and asks again later. It remembers
+ * only what is under way in this incarnation of the entity; what is done is in the events.
+ */
+final class TicketSaga {
+
+  /** A question that has not been answered yet. */
+  enum Step {
+    CHARGE,
+    REVERSE,
+    COUNT
+  }
+
+  private final ActorContext<TicketCommand> context;
+  private final TimerScheduler<TicketCommand> timers;
+  private final TicketServices services;
+  private Step underWay;
+  private int attempt;
+  private Duration delay = Duration.ZERO;
+
+  TicketSaga(
+      ActorContext<TicketCommand> context,
+      TimerScheduler<TicketCommand> timers,
+      TicketServices services) {
+    this.context = context;
+    this.timers = timers;
+    this.services = services;
+  }
+
+  /** Whether it waits neither for an answer nor for the time to ask again. */
+  boolean isIdle() {
+    return underWay == null && !timers.isTimerActive(Proceed.class);
+  }
+
+  /** Forget what was under way: the entity has just been recovered from its events. */
+  void restart() {
+    nextStep();
+  }
+
+  /** The step that the ticket's state calls for, unless it is under way. */
+  void takeStep(Sold state) {
+    if (state instanceof Pending pending && underWay != Step.CHARGE) {
+      charge(pending);
+    } else if (state instanceof Approved approved
+        && !approved.ticket().tallied()
+        && underWay != Step.COUNT) {
+      count(approved);
+    } else if (state instanceof Cancelling cancelling && underWay != Step.REVERSE) {
+      reverse(cancelling);
+    }
+  }
+
+  private void charge(Pending ticket) {
+    begin(Step.CHARGE);
+    String correlationId = ticket.purchase().correlationId();
+    context.pipeToSelf(
+        services.payments().charge(ticket.purchase(), ticket.payBefore(), ticket.salesCloseAt()),
+        (outcome, failure) ->
+            new ChargeAnswered(
+                failure == null ? outcome : new Payments.Unknown(failure.toString()),
+                correlationId));
+  }
+
+  private void reverse(Cancelling ticket) {
+    begin(Step.REVERSE);
+    context.pipeToSelf(
+        services
+            .payments()
+            .reverse(ticket.purchase(), ticket.salesCloseAt(), ticket.correlationId()),
+        (outcome, failure) ->
+            new ReverseAnswered(
+                failure == null ? outcome : new Payments.Unknown(failure.toString()),
+                ticket.correlationId()));
+  }
+
+  private void count(Approved ticket) {
+    begin(Step.COUNT);
+    String correlationId = ticket.purchase().correlationId();
+    context.pipeToSelf(
+        services.tally().count(ticket.purchase()),
+        (outcome, failure) ->
+            new TallyAnswered(
+                failure == null ? outcome : TallyRequests.Outcome.NOT_ANSWERED, correlationId));
+  }
+
+  /** Asks once, for promptness: if it is not answered, the tally's projection does it. */
+  void uncount(Cancelling ticket) {
+    services.tally().uncount(ticket.purchase(), ticket.correlationId());
+  }
+
+  void answered() {
+    underWay = null;
+  }
+
+  /** The answer did not help: ask again, but not before {@code atLeast} has passed. */
+  void askAgain(Duration atLeast) {
+    Duration backOff = services.settings().retry().delay(attempt++, services.random());
+    proceedIn(backOff.compareTo(atLeast) < 0 ? atLeast.plus(backOff) : backOff);
+  }
+
+  /** As {@link #askAgain}, but not after the deadline. */
+  void askAgainBefore(Instant deadline, Duration atLeast) {
+    askAgain(atLeast);
+    Duration left = Duration.between(services.clock().instant(), deadline);
+    if (left.compareTo(delay) < 0) {
+      proceedIn(left.isNegative() ? Duration.ZERO : left);
+    }
+  }
+
+  /** When it will ask again, zero if it will not. */
+  Duration timeToNextStep() {
+    return delay;
+  }
+
+  private void proceedIn(Duration delay) {
+    this.delay = delay;
+    timers.startSingleTimer(Proceed.class, new Proceed(), delay);
+  }
+
+  /** An event has led to another step, which is the first of its kind. */
+  void nextStep() {
+    attempt = 0;
+    underWay = null;
+    cancelTimer();
+  }
+
+  boolean isUnderWay(Step step) {
+    return underWay == step;
+  }
+
+  private void begin(Step step) {
+    cancelTimer();
+    underWay = step;
+  }
+
+  private void cancelTimer() {
+    delay = Duration.ZERO;
+    timers.cancel(Proceed.class);
+  }
+}

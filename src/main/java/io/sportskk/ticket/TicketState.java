@@ -1,0 +1,108 @@
+package io.sportskk.ticket;
+
+import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.TicketApproved;
+import io.sportskk.ticket.TicketEvent.TicketCancelled;
+import io.sportskk.ticket.TicketEvent.TicketRejected;
+import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketTallied;
+import java.time.Instant;
+
+/** The lifecycle of a ticket: each state has just the transitions that are possible from it. */
+sealed interface TicketState {
+
+  /** No purchase has been accepted under this ticket id. */
+  record Unsold() implements TicketState {
+    Pending requested(TicketRequested event) {
+      return new Pending(
+          TicketHistory.of(event.purchase()), event.payBefore(), event.salesCloseAt());
+    }
+  }
+
+  /** A purchase was accepted; what follows only changes how it stands. */
+  sealed interface Sold extends TicketState {
+    TicketHistory history();
+
+    default Ticket ticket() {
+      return history().latest();
+    }
+
+    default Purchase purchase() {
+      return ticket().purchase();
+    }
+  }
+
+  /** The intent to buy is durable; whether the stake is charged is not known. */
+  record Pending(TicketHistory history, Instant payBefore, Instant salesCloseAt) implements Sold {
+    Approved approved(TicketApproved event) {
+      return new Approved(
+          history.then(TicketStatus.APPROVED, false, null, event.at()),
+          event.cancellableUntil(),
+          salesCloseAt);
+    }
+
+    Rejected rejected(TicketRejected event) {
+      return new Rejected(history.then(TicketStatus.REJECTED, false, event.reason(), event.at()));
+    }
+
+    Cancelling cancelling(CancellationRequested event) {
+      return Cancelling.from(this, salesCloseAt, false, event);
+    }
+  }
+
+  /** The stake is charged. */
+  record Approved(TicketHistory history, Instant cancellableUntil, Instant salesCloseAt)
+      implements Sold {
+    Approved tallied(TicketTallied event) {
+      return new Approved(
+          history.then(TicketStatus.APPROVED, true, null, event.at()),
+          cancellableUntil,
+          salesCloseAt);
+    }
+
+    Cancelling cancelling(CancellationRequested event) {
+      return Cancelling.from(this, salesCloseAt, true, event);
+    }
+  }
+
+  /** Payment refused; nothing was charged. */
+  record Rejected(TicketHistory history) implements Sold {}
+
+  /**
+   * The charge, if there was one, is being reversed.
+   *
+   * @param correlationId of the request that cancels
+   */
+  record Cancelling(
+      TicketHistory history,
+      Instant salesCloseAt,
+      CancellationReason reason,
+      boolean wasApproved,
+      String correlationId)
+      implements Sold {
+
+    private static Cancelling from(
+        Sold before, Instant salesCloseAt, boolean wasApproved, CancellationRequested event) {
+      return new Cancelling(
+          before
+              .history()
+              .then(
+                  TicketStatus.CANCELLING,
+                  before.ticket().tallied(),
+                  event.reason().name(),
+                  event.at()),
+          salesCloseAt,
+          event.reason(),
+          wasApproved,
+          event.correlationId());
+    }
+
+    Cancelled cancelled(TicketCancelled event) {
+      return new Cancelled(
+          history.then(TicketStatus.CANCELLED, false, event.reason().name(), event.at()));
+    }
+  }
+
+  /** Whatever was charged has been given back. */
+  record Cancelled(TicketHistory history) implements Sold {}
+}

@@ -1,0 +1,76 @@
+package io.sportskk.ticket;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.pubsub.Topic;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.cluster.typed.Cluster;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.kernel.Slices;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+
+/** Starts the ticket context on a node. */
+public final class Tickets {
+
+  /** A ticket's entity id is the ticket id. */
+  public static final EntityTypeKey<TicketCommand> KEY =
+      EntityTypeKey.create(TicketCommand.class, "Ticket");
+
+  /** The cluster role of the nodes that hold tickets. */
+  public static final String ROLE = "ticket";
+
+  private Tickets() {}
+
+  /** Every change of every ticket, as it happens: at most once, for live streams. */
+  public static Behavior<Topic.Command<Ticket>> changesTopic() {
+    return Topic.create(Ticket.class, "ticket-changes");
+  }
+
+  /**
+   * On a node with the role: holds tickets and sees to the unfinished ones. On others: only knows
+   * the way to them.
+   *
+   * @param journal the database in which unfinished tickets are listed
+   */
+  public static void start(
+      ActorSystem<?> system,
+      TicketSettings settings,
+      Slices slices,
+      Payments payments,
+      TallyRequests tally,
+      Sales sales,
+      ActorRef<Topic.Command<Ticket>> changes,
+      DataSource journal,
+      MeterRegistry metrics,
+      Clock clock) {
+    TicketServices services =
+        new TicketServices(
+            settings,
+            slices,
+            payments,
+            tally,
+            sales,
+            new PurchaseReport(metrics),
+            clock,
+            () -> ThreadLocalRandom.current().nextDouble());
+    ClusterSharding.get(system)
+        .init(
+            Entity.of(
+                    KEY,
+                    entity ->
+                        TicketEntity.create(
+                            entity.getEntityId(), entity.getShard(), services, changes))
+                .withRole(ROLE)
+                .withStopMessage(new TicketCommand.Stop()));
+    if (Cluster.get(system).selfMember().hasRole(ROLE)) {
+      UnfinishedTickets unfinished = new UnfinishedTickets(settings.sweeper().unfinishedAfter());
+      UnfinishedTicketProjection.start(system, slices, settings.group(), unfinished, journal);
+      Sweeper.start(system, settings.sweeper(), unfinished, journal, metrics, clock);
+    }
+  }
+}

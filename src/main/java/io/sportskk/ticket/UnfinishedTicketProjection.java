@@ -1,0 +1,115 @@
+package io.sportskk.ticket;
+
+import akka.actor.typed.ActorSystem;
+import akka.cluster.sharding.typed.ShardedDaemonProcessSettings;
+import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
+import akka.persistence.jdbc.query.javadsl.JdbcReadJournal;
+import akka.persistence.query.Offset;
+import akka.projection.Projection;
+import akka.projection.ProjectionBehavior;
+import akka.projection.ProjectionId;
+import akka.projection.eventsourced.EventEnvelope;
+import akka.projection.eventsourced.javadsl.EventSourcedProvider;
+import akka.projection.javadsl.SourceProvider;
+import akka.projection.jdbc.javadsl.JdbcHandler;
+import akka.projection.jdbc.javadsl.JdbcProjection;
+import io.sportskk.kernel.PooledJdbcSession;
+import io.sportskk.kernel.Slices;
+import io.sportskk.ticket.TicketEvent.TicketCancelled;
+import io.sportskk.ticket.TicketEvent.TicketRejected;
+import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketTallied;
+import io.sportskk.ticket.TicketSettings.GroupSettings;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Keeps the list of unfinished tickets, exactly once, in the journal's own database. */
+final class UnfinishedTicketProjection {
+
+  static final String NAME = "unfinished-tickets";
+
+  private UnfinishedTicketProjection() {}
+
+  static void start(
+      ActorSystem<?> system,
+      Slices slices,
+      GroupSettings group,
+      UnfinishedTickets unfinished,
+      DataSource journal) {
+    ShardedDaemonProcess.get(system)
+        .init(
+            ProjectionBehavior.Command.class,
+            NAME,
+            slices.count(),
+            slice ->
+                ProjectionBehavior.create(
+                    projection(system, slices.tag(slice), group, unfinished, journal)),
+            ShardedDaemonProcessSettings.create(system).withRole(Tickets.ROLE),
+            Optional.of(ProjectionBehavior.stopMessage()));
+  }
+
+  private static Projection<EventEnvelope<TicketEvent>> projection(
+      ActorSystem<?> system,
+      String tag,
+      GroupSettings group,
+      UnfinishedTickets unfinished,
+      DataSource journal) {
+    SourceProvider<Offset, EventEnvelope<TicketEvent>> events =
+        EventSourcedProvider.eventsByTag(system, JdbcReadJournal.Identifier(), tag);
+    return JdbcProjection.groupedWithin(
+            ProjectionId.of(NAME, tag),
+            events,
+            () -> new PooledJdbcSession(journal),
+            () -> new Handler(unfinished),
+            system)
+        .withGroup(group.size(), group.within());
+  }
+
+  /** Most tickets begin and end within one group of events, and never touch the list. */
+  static final class Handler
+      extends JdbcHandler<List<EventEnvelope<TicketEvent>>, PooledJdbcSession> {
+
+    private final UnfinishedTickets unfinished;
+
+    Handler(UnfinishedTickets unfinished) {
+      this.unfinished = unfinished;
+    }
+
+    @Override
+    public void process(PooledJdbcSession session, List<EventEnvelope<TicketEvent>> envelopes)
+        throws SQLException {
+      Map<String, TicketEvent> first = new HashMap<>();
+      Map<String, TicketEvent> last = new HashMap<>();
+      for (EventEnvelope<TicketEvent> envelope : envelopes) {
+        String ticketId = envelope.event().purchase().ticketId();
+        first.putIfAbsent(ticketId, envelope.event());
+        last.put(ticketId, envelope.event());
+      }
+      Map<String, Instant> begun = new HashMap<>();
+      List<String> finished = new ArrayList<>();
+      last.forEach(
+          (ticketId, event) -> {
+            if (!finishes(event)) {
+              begun.put(ticketId, event.at());
+            } else if (!(first.get(ticketId) instanceof TicketRequested)) {
+              finished.add(ticketId);
+            }
+          });
+      unfinished.add(session.connection(), begun);
+      unfinished.remove(session.connection(), finished);
+    }
+
+    /** After this event nothing is left to be done, unless somebody asks for more. */
+    private static boolean finishes(TicketEvent event) {
+      return event instanceof TicketTallied
+          || event instanceof TicketRejected
+          || event instanceof TicketCancelled;
+    }
+  }
+}

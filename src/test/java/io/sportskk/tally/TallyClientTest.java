@@ -1,0 +1,133 @@
+package io.sportskk.tally;
+
+import static io.sportskk.tally.TallyFixture.PATIENCE;
+import static io.sportskk.tally.TallyFixture.team;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.LoggingTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.receptionist.Receptionist;
+import io.sportskk.kernel.Money;
+import io.sportskk.node.Migrations.Part;
+import io.sportskk.testing.TestDatabases;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TallyClientTest {
+
+  private static TestDatabases databases;
+  private static TallyNode node;
+  private static TallyClient client;
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    node = new TallyNode(databases);
+    client = new TallyClient(node.cluster.system(), node.settings, node.metrics);
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+    databases.close();
+  }
+
+  @Test
+  void countsTakesOutAndConfirms() {
+    await().atMost(PATIENCE).until(() -> count("A", "a1"));
+    assertThat(count("A", "a2")).isTrue();
+    assertThat(get(client.uncount("A", "a2", "KT", Money.won(100), "correlation"))).isTrue();
+    node.awaitTotals("A", team("KT", 100, 1, 1));
+  }
+
+  @Test
+  void aStoppedDatabaseOpensTheBreakerAndNothingFails() {
+    await().atMost(PATIENCE).until(() -> count("B", "b0"));
+    databases.stop(Part.TALLY);
+    try {
+      LoggingTestKit.warn("The tally does not answer")
+          .withOccurrences(1)
+          .expect(
+              node.cluster.system(),
+              () -> {
+                for (int ticket = 1; ticket < 6; ticket++) {
+                  assertThat(count("B", "b" + ticket)).isFalse();
+                }
+                await().atMost(PATIENCE).until(() -> breakerState() == 2);
+                // Not called while it is open, so this is over at once; then it tries again, in
+                // vain.
+                assertThat(count("B", "b6")).isFalse();
+                await()
+                    .atMost(PATIENCE)
+                    .until(
+                        () ->
+                            !count("B", "b7")
+                                && node.metrics.counter("sportskk.tally.failures").count() > 2);
+                return null;
+              });
+    } finally {
+      databases.start(Part.TALLY);
+    }
+    LoggingTestKit.info("The tally answers again")
+        .withOccurrences(1)
+        .expect(
+            node.cluster.system(),
+            () -> {
+              await().atMost(PATIENCE).until(() -> count("B", "b1"));
+              await().atMost(PATIENCE).until(() -> breakerState() == 0);
+              return null;
+            });
+  }
+
+  @Test
+  void allTotalsAreToldOnRequest() {
+    await().atMost(PATIENCE).until(() -> count("C", "c1"));
+    TestProbe<Receptionist.Listing> listings =
+        node.cluster.testKit().createTestProbe(Receptionist.Listing.class);
+    node.cluster
+        .system()
+        .receptionist()
+        .tell(Receptionist.subscribe(TallyQuery.SERVICE, listings.ref()));
+    Set<ActorRef<TallyQuery>> found = Set.of();
+    while (found.isEmpty()) {
+      found = listings.receiveMessage(PATIENCE).getServiceInstances(TallyQuery.SERVICE);
+    }
+    TestProbe<TallyQuery.Reply> replies =
+        node.cluster.testKit().createTestProbe(TallyQuery.Reply.class);
+    ActorRef<TallyQuery> service = found.iterator().next();
+
+    service.tell(new TallyQuery.AllTotals(replies.ref()));
+    assertThat(replies.expectMessageClass(TallyQuery.Totals.class, PATIENCE).matches())
+        .anySatisfy(
+            totals -> {
+              assertThat(totals.matchId()).isEqualTo("C");
+              assertThat(totals.teams()).containsExactly(team("KT", 100, 1, 0));
+            });
+
+    databases.stop(Part.TALLY);
+    try {
+      service.tell(new TallyQuery.AllTotals(replies.ref()));
+      replies.expectMessageClass(TallyQuery.Unavailable.class, PATIENCE);
+    } finally {
+      databases.start(Part.TALLY);
+    }
+  }
+
+  private static boolean count(String match, String ticket) {
+    return get(client.count(match, ticket, "KT", Money.won(100), "correlation"));
+  }
+
+  private static boolean get(CompletionStage<Boolean> answer) {
+    return answer.toCompletableFuture().orTimeout(2, TimeUnit.SECONDS).join();
+  }
+
+  private static double breakerState() {
+    return node.metrics.get("sportskk.breaker.state").tag("breaker", "tally").gauge().value();
+  }
+}

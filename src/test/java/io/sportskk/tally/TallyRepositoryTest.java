@@ -1,0 +1,210 @@
+package io.sportskk.tally;
+
+import static io.sportskk.tally.TallyFixture.NOW;
+import static io.sportskk.tally.TallyFixture.team;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.sportskk.kernel.Money;
+import io.sportskk.tally.TallyRepository.Entry;
+import io.sportskk.testing.TestDatabases;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TallyRepositoryTest {
+
+  private static TestDatabases databases;
+  private static HikariDataSource pool;
+  private static TallyRepository repository;
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    pool = TallyFixture.pool(databases);
+    repository = new TallyRepository(pool, Duration.ofSeconds(10));
+  }
+
+  @AfterAll
+  static void stop() {
+    pool.close();
+    databases.close();
+  }
+
+  @Test
+  void aMatchThatNeverHadATicketHasNoTeams() throws SQLException {
+    assertThat(repository.totals("none")).isEqualTo(new MatchTotals("none", List.of(), 0, null));
+  }
+
+  @Test
+  void manyTicketsAreSummedByTeam() throws SQLException {
+    MatchTotals totals =
+        repository.write(
+            "sums",
+            List.of(count("s1", "KT", 100), count("s2", "LG", 200), count("s3", "KT", 300)),
+            NOW);
+    assertThat(totals)
+        .isEqualTo(
+            new MatchTotals("sums", List.of(team("KT", 400, 2, 0), team("LG", 200, 1, 0)), 2, NOW));
+    assertThat(repository.totals("sums")).isEqualTo(totals);
+  }
+
+  @Test
+  void aTicketCountsOnceHoweverOftenItIsAsked() throws SQLException {
+    repository.write("once", List.of(count("o1", "KT", 100), count("o1", "KT", 100)), NOW);
+    MatchTotals totals = repository.write("once", List.of(count("o1", "KT", 100)), NOW);
+    assertThat(totals.teams()).containsExactly(team("KT", 100, 1, 0));
+    assertThat(totals.version()).isEqualTo(1);
+  }
+
+  @Test
+  void aTicketIsTakenOutOnce() throws SQLException {
+    repository.write("out", List.of(count("u1", "KT", 100), count("u2", "KT", 500)), NOW);
+    repository.write("out", List.of(uncount("u1", "KT", 100)), NOW);
+    MatchTotals totals = repository.write("out", List.of(uncount("u1", "KT", 100)), NOW);
+    assertThat(totals.teams()).containsExactly(team("KT", 500, 1, 1));
+    assertThat(totals.version()).isEqualTo(2);
+  }
+
+  @Test
+  void aTicketTakenOutBeforeItIsCountedNeverCounts() throws SQLException {
+    repository.write("early", List.of(uncount("e1", "KT", 100)), NOW);
+    MatchTotals totals = repository.write("early", List.of(count("e1", "KT", 100)), NOW);
+    assertThat(totals.teams()).containsExactly(team("KT", 0, 0, 1));
+  }
+
+  @Test
+  void countedAndTakenOutAtOnceIsTheSameInEitherOrder() throws SQLException {
+    MatchTotals one =
+        repository.write("a", List.of(count("a1", "KT", 100), uncount("a1", "KT", 100)), NOW);
+    MatchTotals other =
+        repository.write("b", List.of(uncount("b1", "KT", 100), count("b1", "KT", 100)), NOW);
+    assertThat(one.teams()).containsExactly(team("KT", 0, 0, 1));
+    assertThat(other.teams()).isEqualTo(one.teams());
+  }
+
+  @Test
+  void whatIsTakenOutIsWhatWasCounted() throws SQLException {
+    repository.write("lie", List.of(count("l1", "KT", 100)), NOW);
+    MatchTotals totals = repository.write("lie", List.of(uncount("l1", "LG", 900)), NOW);
+    assertThat(totals.teams()).containsExactly(team("KT", 0, 0, 1));
+  }
+
+  @Test
+  void aTicketOfAnotherMatchIsLeftAlone() throws SQLException {
+    repository.write("mine", List.of(count("m1", "KT", 100)), NOW);
+    assertThat(repository.write("other", List.of(uncount("m1", "KT", 100)), NOW).teams()).isEmpty();
+    assertThat(repository.totals("mine").teams()).containsExactly(team("KT", 100, 1, 0));
+  }
+
+  @Test
+  void allOrNothing() throws SQLException {
+    Entry impossible = count("n2", "a code that is much too long", 100);
+    assertThatThrownBy(
+            () -> repository.write("no", List.of(count("n1", "KT", 100), impossible), NOW))
+        .isInstanceOf(SQLException.class);
+    assertThat(repository.totals("no").teams()).isEmpty();
+    assertThat(repository.write("no", List.of(count("n1", "KT", 100)), NOW).teams())
+        .containsExactly(team("KT", 100, 1, 0));
+  }
+
+  @Test
+  void aStatementThatTakesTooLongIsGivenUp() throws SQLException {
+    TallyRepository impatient = new TallyRepository(pool, Duration.ofSeconds(1));
+    HeldDatabase held = new HeldDatabase(pool);
+    try {
+      assertThatThrownBy(() -> impatient.write("late", List.of(count("t1", "KT", 100)), NOW))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("cancel");
+    } finally {
+      held.release();
+    }
+  }
+
+  @Test
+  void allMatchesAreListedById() throws SQLException {
+    repository.write("list-2", List.of(count("li2", "KT", 100)), NOW);
+    repository.write("list-1", List.of(count("li1", "LG", 200), count("li3", "KT", 300)), NOW);
+    List<MatchTotals> listed =
+        repository.allTotals().stream()
+            .filter(totals -> totals.matchId().startsWith("list-"))
+            .toList();
+    assertThat(listed).containsExactly(repository.totals("list-1"), repository.totals("list-2"));
+  }
+
+  /** Single writer is the rule, but while shards move there may be two for a moment. */
+  @Test
+  void writersThatOverlapDoNoHarmAndNeverBlockEachOther() throws Exception {
+    int tickets = 60;
+    ExecutorService writers = Executors.newFixedThreadPool(6);
+    try {
+      List<Future<Void>> done = new ArrayList<>();
+      for (int writer = 0; writer < 6; writer++) {
+        Random random = new Random(writer);
+        done.add(
+            writers.submit(
+                () -> {
+                  for (int round = 0; round < 25; round++) {
+                    repository.write("storm", randomEntries(random, tickets), NOW);
+                  }
+                  // In the end everyone has asked everything, in an order of his own.
+                  repository.write("storm", everything(random, tickets), NOW);
+                  return null;
+                }));
+      }
+      for (Future<Void> each : done) {
+        each.get();
+      }
+    } catch (ExecutionException e) {
+      throw new AssertionError("a writer failed", e.getCause());
+    } finally {
+      writers.shutdownNow();
+    }
+    assertThat(repository.totals("storm").teams())
+        .isEqualTo(TallyFixture.sumsOfEntries(pool, "storm"))
+        .containsExactly(team("KT", 1000, 10, 20), team("LG", 1000, 10, 20));
+  }
+
+  /** Every third ticket stays counted; the others are taken out. */
+  private static List<Entry> everything(Random random, int tickets) {
+    List<Entry> entries = new ArrayList<>();
+    IntStream.range(0, tickets)
+        .forEach(
+            ticket -> {
+              entries.add(storm(ticket, true));
+              if (ticket % 3 != 0) {
+                entries.add(storm(ticket, false));
+              }
+            });
+    Collections.shuffle(entries, random);
+    return entries;
+  }
+
+  private static List<Entry> randomEntries(Random random, int tickets) {
+    return everything(random, tickets).subList(0, 1 + random.nextInt(20));
+  }
+
+  private static Entry storm(int ticket, boolean counts) {
+    return new Entry("storm-" + ticket, ticket % 2 == 0 ? "KT" : "LG", Money.won(100), counts);
+  }
+
+  private static Entry count(String ticketId, String team, long stake) {
+    return new Entry(ticketId, team, Money.won(stake), true);
+  }
+
+  private static Entry uncount(String ticketId, String team, long stake) {
+    return new Entry(ticketId, team, Money.won(stake), false);
+  }
+}

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  *
  * @param won whole Korean won (KRW has no minor unit), never negative
  */
-public record Money(@JsonValue long won) implements Comparable<Money> {
+public record Money(long won) implements Comparable<Money> {
 
   public static final Money ZERO = new Money(0);
 
@@ -21,6 +21,13 @@ public record Money(@JsonValue long won) implements Comparable<Money> {
 
   public static Money won(long won) {
     return new Money(won);
+  }
+
+  // Marked here and not on the component, which would mark the field too: Jackson takes one mark.
+  @JsonValue
+  @Override
+  public long won() {
+    return won;
   }
 
   /**

@@ -7,17 +7,27 @@ public sealed interface ChargeReply extends CborSerializable {
 
   record Charged() implements ChargeReply {}
 
-  /** Nothing was charged. */
+  /**
+   * Nothing was charged, and nothing will be: a charge that is refused once is refused for good.
+   * There is one exception, see {@link Reason#TOO_LATE}.
+   */
   record Refused(Reason reason) implements ChargeReply {}
 
   /** Why a charge is refused. */
   enum Reason {
     INSUFFICIENT_FUNDS,
-    /** With this ticket the buyer would stake more on the match than one buyer may. */
+    /**
+     * With this ticket the buyer would stake more on the match than one buyer may, or ask for more
+     * tickets of it.
+     */
     MATCH_LIMIT_EXCEEDED,
     /** The charge was reversed before it arrived. */
     ALREADY_REVERSED,
-    /** The charge arrived after its payment deadline. */
+    /**
+     * The charge arrived after its payment deadline. Long after the close of sales the wallet has
+     * forgotten whether it made the charge before: whoever asks then for the first time since and
+     * must know, asks for a reversal.
+     */
     TOO_LATE
   }
 }

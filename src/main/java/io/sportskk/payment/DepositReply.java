@@ -11,6 +11,13 @@ public sealed interface DepositReply extends CborSerializable {
    */
   record Deposited(Money balance, boolean replayed) implements DepositReply {}
 
+  /**
+   * Nothing was paid in: the wallet would hold more than a wallet can.
+   *
+   * @param most what could be paid in at most
+   */
+  record TooMuch(Money most) implements DepositReply {}
+
   /** Nothing was paid in: there is a deposit of another amount with this id. */
   record OtherAmount(Money first) implements DepositReply {}
 }

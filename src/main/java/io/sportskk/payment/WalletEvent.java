@@ -11,10 +11,18 @@ import java.time.Instant;
  */
 public sealed interface WalletEvent extends CborSerializable, Correlated {
 
+  /** The id of the deposit that a wallet opens with. */
+  String OPENING_BALANCE = "opening-balance";
+
   String buyerId();
 
   Instant at();
 
+  /**
+   * Money was paid in.
+   *
+   * @param depositId {@link #OPENING_BALANCE} for what a new wallet holds by itself
+   */
   record Deposited(String buyerId, String depositId, Money amount, String correlationId, Instant at)
       implements WalletEvent {}
 
@@ -37,11 +45,17 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
       Instant at)
       implements WalletEvent {}
 
-  /** A reversal came before its charge: the charge will be refused when it comes. */
+  /**
+   * A charge for this ticket is refused when it comes: it was refused before, or a reversal came
+   * before it. No money moves.
+   *
+   * @param reason with which the charge is refused
+   */
   record ChargeBarred(
       String buyerId,
       String ticketId,
       String matchId,
+      ChargeReply.Reason reason,
       Instant salesCloseAt,
       String correlationId,
       Instant at)

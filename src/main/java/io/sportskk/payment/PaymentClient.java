@@ -1,0 +1,104 @@
+package io.sportskk.payment;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Asks wallets, through a circuit breaker that suspends payment when they do not answer ({@code
+ * akka.circuit-breaker.payment}).
+ *
+ * <p>A call ends in one of three ways:
+ *
+ * <ul>
+ *   <li>The wallet's reply. A refusal is an answer like any other.
+ *   <li>It fails with {@link akka.pattern.CircuitBreakerOpenException}: the breaker is open and
+ *       nothing was sent. {@code remainingDuration} tells for how long, zero while a single call is
+ *       being tried.
+ *   <li>It fails with {@link java.util.concurrent.TimeoutException} or another failure: no answer
+ *       came, and what was asked may or may not have been done. Ask again: every command is
+ *       idempotent.
+ * </ul>
+ *
+ * <p>The exception may be wrapped in a {@link java.util.concurrent.CompletionException}.
+ *
+ * <p>There is one client for an actor system: the breaker, its meters and the node's {@link
+ * PaymentQuery#SERVICE} are its own, and a second client is refused.
+ */
+public final class PaymentClient {
+
+  private final ActorSystem<?> system;
+  private final PaymentSettings settings;
+  private final Function<String, ? extends RecipientRef<WalletCommand>> wallets;
+  private final WatchedBreaker breaker;
+
+  /** A client of the wallets that {@link Wallets#start} has started. */
+  public PaymentClient(ActorSystem<?> system, PaymentSettings settings, MeterRegistry metrics) {
+    this(
+        system,
+        settings,
+        metrics,
+        Clock.systemUTC(),
+        buyerId -> ClusterSharding.get(system).entityRefFor(Wallets.KEY, buyerId));
+  }
+
+  /**
+   * A client of any wallets: the seam for tests that put a slow, silent or refusing wallet below
+   * the breaker.
+   *
+   * @param clock for the times in the {@link BreakerStatus}; the breaker itself takes real time
+   * @param wallets whom to ask for a buyer's wallet, asked again for every call
+   */
+  public PaymentClient(
+      ActorSystem<?> system,
+      PaymentSettings settings,
+      MeterRegistry metrics,
+      Clock clock,
+      Function<String, ? extends RecipientRef<WalletCommand>> wallets) {
+    this.system = system;
+    this.settings = settings;
+    this.wallets = wallets;
+    this.breaker = new WatchedBreaker(system, metrics, clock);
+    system.systemActorOf(PaymentStatus.create(breaker), "payment-status", Props.empty());
+  }
+
+  /**
+   * Charges the stake of a ticket.
+   *
+   * @param command makes the command with the address to reply to
+   */
+  public CompletionStage<ChargeReply> charge(
+      String buyerId, Function<ActorRef<ChargeReply>, WalletCommand.Charge> command) {
+    return ask(buyerId, command::apply);
+  }
+
+  /**
+   * Reverses the charge of a ticket.
+   *
+   * @param command makes the command with the address to reply to
+   */
+  public CompletionStage<ReverseReply> reverse(
+      String buyerId, Function<ActorRef<ReverseReply>, WalletCommand.Reverse> command) {
+    return ask(buyerId, command::apply);
+  }
+
+  /** How the breaker of this node stands. */
+  public BreakerStatus status() {
+    return breaker.status();
+  }
+
+  private <R> CompletionStage<R> ask(
+      String buyerId, akka.japi.function.Function<ActorRef<R>, WalletCommand> command) {
+    return breaker.call(
+        () ->
+            AskPattern.ask(
+                wallets.apply(buyerId), command, settings.askTimeout(), system.scheduler()));
+  }
+}

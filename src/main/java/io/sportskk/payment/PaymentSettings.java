@@ -1,0 +1,64 @@
+package io.sportskk.payment;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import io.sportskk.kernel.Money;
+import java.time.Duration;
+
+/**
+ * The settings of this context, {@code sportskk.payment}.
+ *
+ * @param snapshotEvery a wallet stores a snapshot after so many events
+ * @param passivateAfter a wallet that nobody asks anything leaves memory after this time
+ * @param askTimeout how long a wallet may take to answer
+ */
+public record PaymentSettings(
+    WalletRules rules, int snapshotEvery, Duration passivateAfter, Duration askTimeout) {
+
+  private static final String PATH = "sportskk.payment.";
+
+  /**
+   * @param root the whole configuration
+   * @throws ConfigException with the name of the key that is missing or has no sensible value
+   */
+  public static PaymentSettings from(Config root) {
+    return new PaymentSettings(
+        new WalletRules(
+            money(root, "opening-balance"),
+            money(root, "match-limit"),
+            atLeastOne(root, "match-tickets"),
+            duration(root, "remember-charges-for"),
+            atLeastOne(root, "remember-deposits")),
+        atLeastOne(root, "snapshot-every"),
+        duration(root, "passivate-after"),
+        duration(root, "ask-timeout"));
+  }
+
+  private static Money money(Config root, String key) {
+    long won = root.getLong(PATH + key);
+    if (won < 0 || won > WalletRules.MOST.won()) {
+      throw bad(root, key, "must be from 0 to " + WalletRules.MOST.won() + ", not " + won);
+    }
+    return Money.won(won);
+  }
+
+  private static int atLeastOne(Config root, String key) {
+    int number = root.getInt(PATH + key);
+    if (number < 1) {
+      throw bad(root, key, "must be at least 1, not " + number);
+    }
+    return number;
+  }
+
+  private static Duration duration(Config root, String key) {
+    Duration duration = root.getDuration(PATH + key);
+    if (duration.isNegative() || duration.isZero()) {
+      throw bad(root, key, "must be longer than 0, not " + duration);
+    }
+    return duration;
+  }
+
+  private static ConfigException bad(Config root, String key, String message) {
+    return new ConfigException.BadValue(root.getValue(PATH + key).origin(), PATH + key, message);
+  }
+}

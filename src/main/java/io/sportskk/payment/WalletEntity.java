@@ -1,0 +1,154 @@
+package io.sportskk.payment;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.javadsl.CommandHandlerWithReply;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import akka.persistence.typed.javadsl.RetentionCriteria;
+import io.sportskk.kernel.Correlated;
+import java.time.Clock;
+import java.util.Map;
+
+/** The wallet of one buyer. What it decides is in {@link WalletState}. */
+final class WalletEntity
+    extends EventSourcedBehaviorWithEnforcedReplies<WalletCommand, WalletEvent, WalletState> {
+
+  private static final int SNAPSHOTS_KEPT = 2;
+
+  private final ActorContext<WalletCommand> ctx;
+  private final String buyerId;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final PaymentSettings settings;
+  private final Clock clock;
+
+  private WalletEntity(
+      ActorContext<WalletCommand> ctx,
+      String buyerId,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      PaymentSettings settings,
+      Clock clock) {
+    super(persistenceId(buyerId));
+    this.ctx = ctx;
+    this.buyerId = buyerId;
+    this.shard = shard;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  static Behavior<WalletCommand> create(
+      String buyerId,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      PaymentSettings settings,
+      Clock clock) {
+    return Behaviors.withMdc(
+        WalletCommand.class,
+        Map.of("buyerId", buyerId),
+        message ->
+            message instanceof Correlated c
+                ? Map.of(Correlated.MDC_KEY, c.correlationId())
+                : Map.of(),
+        Behaviors.setup(
+            ctx -> {
+              ctx.setReceiveTimeout(settings.passivateAfter(), new WalletProgress.Idle());
+              return new WalletEntity(ctx, buyerId, shard, settings, clock);
+            }));
+  }
+
+  static PersistenceId persistenceId(String buyerId) {
+    return PersistenceId.of(Wallets.KEY.name(), buyerId);
+  }
+
+  @Override
+  public WalletState emptyState() {
+    return WalletState.unopened(buyerId);
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    // The events stay: the ledger is made from them.
+    return RetentionCriteria.snapshotEvery(settings.snapshotEvery(), SNAPSHOTS_KEPT);
+  }
+
+  @Override
+  public CommandHandlerWithReply<WalletCommand, WalletEvent, WalletState> commandHandler() {
+    return newCommandHandlerWithReplyBuilder()
+        .forAnyState()
+        .onCommand(WalletCommand.Charge.class, this::onCharge)
+        .onCommand(WalletCommand.Reverse.class, this::onReverse)
+        .onCommand(WalletCommand.Deposit.class, this::onDeposit)
+        .onCommand(WalletCommand.GetWallet.class, this::onGetWallet)
+        .onCommand(WalletProgress.Idle.class, this::onIdle)
+        // The shard has asked to stop and waits for the end of this actor, not for a reply.
+        .onCommand(WalletCommand.Stop.class, () -> Effect().stop().thenNoReply())
+        .build();
+  }
+
+  @Override
+  public EventHandler<WalletState, WalletEvent> eventHandler() {
+    return (wallet, event) -> wallet.after(event, settings.rules());
+  }
+
+  private ReplyEffect<WalletEvent, WalletState> onCharge(
+      WalletState wallet, WalletCommand.Charge command) {
+    Decision<ChargeReply> decision = wallet.charge(command, settings.rules(), clock.instant());
+    ctx.getLog()
+        .debug(
+            "charge of {} for ticket {} of match {}: {}",
+            command.amount(),
+            command.ticketId(),
+            command.matchId(),
+            decision.reply());
+    return carryOut(decision, command.replyTo());
+  }
+
+  private ReplyEffect<WalletEvent, WalletState> onReverse(
+      WalletState wallet, WalletCommand.Reverse command) {
+    Decision<ReverseReply> decision = wallet.reverse(command, settings.rules(), clock.instant());
+    if (decision.reply() instanceof ReverseReply.Forgotten) {
+      ctx.getLog()
+          .warn(
+              "nothing is given back for ticket {}: its match {} closed at {} and is forgotten; its"
+                  + " events tell whether it was charged",
+              command.ticketId(),
+              command.matchId(),
+              command.salesCloseAt());
+    } else {
+      ctx.getLog()
+          .debug(
+              "charge reversed for ticket {} of match {}", command.ticketId(), command.matchId());
+    }
+    return carryOut(decision, command.replyTo());
+  }
+
+  private ReplyEffect<WalletEvent, WalletState> onDeposit(
+      WalletState wallet, WalletCommand.Deposit command) {
+    Decision<DepositReply> decision = wallet.deposit(command, settings.rules(), clock.instant());
+    ctx.getLog()
+        .info("deposit {} of {}: {}", command.depositId(), command.amount(), decision.reply());
+    return carryOut(decision, command.replyTo());
+  }
+
+  private ReplyEffect<WalletEvent, WalletState> onGetWallet(
+      WalletState wallet, WalletCommand.GetWallet command) {
+    return Effect().reply(command.replyTo(), wallet.shown(settings.rules(), clock.instant()));
+  }
+
+  private ReplyEffect<WalletEvent, WalletState> onIdle(WalletProgress.Idle idle) {
+    // The shard answers with Stop, after it has taken care of what is on its way to this actor.
+    shard.tell(new ClusterSharding.Passivate<>(ctx.getSelf()));
+    return Effect().noReply();
+  }
+
+  private <R> ReplyEffect<WalletEvent, WalletState> carryOut(
+      Decision<R> decision, ActorRef<R> replyTo) {
+    return decision.events().isEmpty()
+        ? Effect().reply(replyTo, decision.reply())
+        : Effect().persist(decision.events()).thenReply(replyTo, wallet -> decision.reply());
+  }
+}

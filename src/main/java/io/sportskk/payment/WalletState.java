@@ -1,0 +1,189 @@
+package io.sportskk.payment;
+
+import io.sportskk.kernel.CborSerializable;
+import io.sportskk.kernel.Money;
+import io.sportskk.payment.WalletEvent.ChargeBarred;
+import io.sportskk.payment.WalletEvent.ChargeReversed;
+import io.sportskk.payment.WalletEvent.Charged;
+import io.sportskk.payment.WalletEvent.Deposited;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A wallet: how it answers commands, and what its events make of it. Stored as the snapshot.
+ *
+ * <p><b>What it may forget.</b> A match is forgotten some days after its sales have closed, with
+ * all its tickets, so that a wallet holds what was staked lately and not what was ever staked. This
+ * is exactly safe. No ticket can be charged twice by it, as nothing is charged from the close of
+ * sales on, and a wallet's time never runs backwards ({@link #lastAt}), whatever the clock says of
+ * the node to which the wallet has moved. A reversal can't know any more whether there was a
+ * charge, and says so instead of guessing: a ticket that is not remembered was never charged if its
+ * own close of sales is not yet that long ago, and is forgotten if it is. What is forgotten depends
+ * on time alone, and events carry their amounts, so that a replay leads to the same balance under
+ * whatever settings.
+ *
+ * @param opened whether it has any event; the opening balance is paid in with the first
+ * @param balance never negative
+ * @param deposits the newest deposits by id, oldest first
+ * @param matches the matches that are not forgotten
+ * @param charges how many charges were ever made
+ * @param lastAt time of the last event
+ */
+record WalletState(
+    String buyerId,
+    boolean opened,
+    Money balance,
+    Map<String, Money> deposits,
+    Map<String, MatchCharges> matches,
+    long charges,
+    Instant lastAt)
+    implements CborSerializable {
+
+  WalletState {
+    deposits = Collections.unmodifiableMap(deposits);
+    matches = Collections.unmodifiableMap(matches);
+  }
+
+  static WalletState unopened(String buyerId) {
+    return new WalletState(buyerId, false, Money.ZERO, Map.of(), Map.of(), 0, Instant.EPOCH);
+  }
+
+  Decision<ChargeReply> charge(WalletCommand.Charge command, WalletRules rules, Instant clock) {
+    return decide(command.correlationId(), rules, clock, teller -> teller.charge(command));
+  }
+
+  Decision<ReverseReply> reverse(WalletCommand.Reverse command, WalletRules rules, Instant clock) {
+    return decide(command.correlationId(), rules, clock, teller -> teller.reverse(command));
+  }
+
+  Decision<DepositReply> deposit(WalletCommand.Deposit command, WalletRules rules, Instant clock) {
+    return decide(command.correlationId(), rules, clock, teller -> teller.deposit(command));
+  }
+
+  private <R> Decision<R> decide(
+      String correlationId,
+      WalletRules rules,
+      Instant clock,
+      Function<Teller, Decision<R>> decision) {
+    Instant now = later(clock);
+    if (opened || rules.openingBalance().equals(Money.ZERO)) {
+      return decision.apply(new Teller(asOf(now, rules), rules, now));
+    }
+    Deposited opening =
+        new Deposited(
+            buyerId, WalletEvent.OPENING_BALANCE, rules.openingBalance(), correlationId, now);
+    return decision.apply(new Teller(after(opening, rules), rules, now)).after(opening);
+  }
+
+  /** What the buyer sees; an untouched wallet shows what it will open with. */
+  Wallet shown(WalletRules rules, Instant clock) {
+    record Numbered(long number, Wallet.OpenCharge charge) {}
+    List<Numbered> open = new ArrayList<>();
+    asOf(later(clock), rules)
+        .matches
+        .forEach(
+            (matchId, match) ->
+                match
+                    .open()
+                    .forEach(
+                        (ticketId, charge) ->
+                            open.add(
+                                new Numbered(
+                                    charge.number(),
+                                    new Wallet.OpenCharge(ticketId, matchId, charge.amount())))));
+    return new Wallet(
+        buyerId,
+        opened ? balance : rules.openingBalance(),
+        open.stream()
+            .sorted(Comparator.comparingLong(Numbered::number))
+            .skip(Math.max(0, open.size() - Wallet.OPEN_CHARGES_SHOWN))
+            .map(Numbered::charge)
+            .toList());
+  }
+
+  /** The wallet after an event. */
+  WalletState after(WalletEvent event, WalletRules rules) {
+    WalletState before = asOf(event.at(), rules);
+    if (event instanceof Deposited e) {
+      return before.with(e, balance.plus(e.amount()), remember(e, rules), before.matches, charges);
+    }
+    if (event instanceof Charged e) {
+      MatchCharges match =
+          before
+              .match(e.matchId(), e.salesCloseAt())
+              .charge(e.ticketId(), new MatchCharges.Open(e.amount(), charges + 1));
+      return before.with(
+          e, balance.minus(e.amount()), deposits, before.put(e.matchId(), match), charges + 1);
+    }
+    if (event instanceof ChargeReversed e) {
+      // Forgotten by now only if the settings have changed since: the money moves all the same.
+      MatchCharges match = before.matches.get(e.matchId());
+      return before.with(
+          e,
+          balance.plus(e.amount()),
+          deposits,
+          match == null ? before.matches : before.put(e.matchId(), match.reverse(e.ticketId())),
+          charges);
+    }
+    ChargeBarred e = (ChargeBarred) event;
+    MatchCharges match = before.match(e.matchId(), e.salesCloseAt()).bar(e.ticketId(), e.reason());
+    return before.with(e, balance, deposits, before.put(e.matchId(), match), charges);
+  }
+
+  /** What is known of a match; nothing if it is new or forgotten. */
+  MatchCharges match(String matchId, Instant salesCloseAt) {
+    MatchCharges match = matches.get(matchId);
+    return match == null ? MatchCharges.none(salesCloseAt) : match.closingAt(salesCloseAt);
+  }
+
+  /** The sum of what could still be reversed. */
+  Money staked() {
+    return matches.values().stream().map(MatchCharges::staked).reduce(Money.ZERO, Money::plus);
+  }
+
+  private Instant later(Instant clock) {
+    return clock.isBefore(lastAt) ? lastAt : clock;
+  }
+
+  /** Without the matches that are forgotten by then. */
+  private WalletState asOf(Instant now, WalletRules rules) {
+    if (matches.values().stream().noneMatch(match -> rules.forgotten(match.salesCloseAt(), now))) {
+      return this;
+    }
+    Map<String, MatchCharges> remembered = new LinkedHashMap<>(matches);
+    remembered.values().removeIf(match -> rules.forgotten(match.salesCloseAt(), now));
+    return new WalletState(buyerId, opened, balance, deposits, remembered, charges, lastAt);
+  }
+
+  private WalletState with(
+      WalletEvent event,
+      Money balance,
+      Map<String, Money> deposits,
+      Map<String, MatchCharges> matches,
+      long charges) {
+    return new WalletState(buyerId, true, balance, deposits, matches, charges, later(event.at()));
+  }
+
+  private Map<String, MatchCharges> put(String matchId, MatchCharges match) {
+    Map<String, MatchCharges> copy = new LinkedHashMap<>(matches);
+    copy.put(matchId, match);
+    return copy;
+  }
+
+  private Map<String, Money> remember(Deposited deposit, WalletRules rules) {
+    Map<String, Money> copy = new LinkedHashMap<>(deposits);
+    copy.put(deposit.depositId(), deposit.amount());
+    var oldest = copy.keySet().iterator();
+    while (copy.size() > rules.rememberDeposits()) {
+      oldest.next();
+      oldest.remove();
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,65 @@
+package io.sportskk.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import io.sportskk.kernel.Money;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PaymentSettingsTest {
+
+  private static final Config DEFAULTS = ConfigFactory.parseResources("sportskk.conf").resolve();
+
+  @Test
+  void theDefaultsAreThoseOfTheDesign() {
+    PaymentSettings settings = PaymentSettings.from(DEFAULTS);
+
+    assertThat(settings.rules().matchLimit()).isEqualTo(Money.won(100_000));
+    assertThat(settings.rules().rememberChargesFor()).isEqualTo(Duration.ofDays(7));
+    assertThat(settings.askTimeout())
+        .isEqualTo(DEFAULTS.getDuration("akka.circuit-breaker.payment.call-timeout"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "opening-balance, -1",
+    "opening-balance, 9007199254740992",
+    "match-limit, -1",
+    "match-limit, much",
+    "match-tickets, 0",
+    "remember-charges-for, 0 s",
+    "remember-charges-for, -1 day",
+    "remember-deposits, 0",
+    "snapshot-every, 0",
+    "passivate-after, 0 s",
+    "ask-timeout, soon",
+  })
+  void aValueWithoutSenseIsRefusedByTheNameOfItsKey(String key, String value) {
+    Config config =
+        ConfigFactory.parseMap(Map.of("sportskk.payment." + key, value)).withFallback(DEFAULTS);
+
+    assertThatThrownBy(() -> PaymentSettings.from(config))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("sportskk.payment." + key);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "opening-balance", "match-limit", "match-tickets", "remember-charges-for",
+    "remember-deposits", "snapshot-every", "passivate-after", "ask-timeout"
+  })
+  void aMissingKeyIsNamed(String key) {
+    Config config = DEFAULTS.withoutPath("sportskk.payment." + key);
+
+    assertThatThrownBy(() -> PaymentSettings.from(config))
+        .isInstanceOf(ConfigException.Missing.class)
+        .hasMessageContaining("sportskk.payment." + key);
+  }
+}

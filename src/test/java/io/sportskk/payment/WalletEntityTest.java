@@ -1,0 +1,462 @@
+package io.sportskk.payment;
+
+import static io.sportskk.payment.WalletSamples.BUYER;
+import static io.sportskk.payment.WalletSamples.LAST_REMEMBERED;
+import static io.sportskk.payment.WalletSamples.MATCH;
+import static io.sportskk.payment.WalletSamples.NOW;
+import static io.sportskk.payment.WalletSamples.OPENING;
+import static io.sportskk.payment.WalletSamples.PAY_BEFORE;
+import static io.sportskk.payment.WalletSamples.RULES;
+import static io.sportskk.payment.WalletSamples.SALES_CLOSE;
+import static io.sportskk.payment.WalletSamples.balanceOf;
+import static io.sportskk.payment.WalletSamples.charge;
+import static io.sportskk.payment.WalletSamples.deposit;
+import static io.sportskk.payment.WalletSamples.opening;
+import static io.sportskk.payment.WalletSamples.reverse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import com.typesafe.config.ConfigFactory;
+import io.sportskk.kernel.Money;
+import io.sportskk.payment.ChargeReply.Reason;
+import io.sportskk.payment.ChargeReply.Refused;
+import io.sportskk.payment.WalletEvent.ChargeBarred;
+import io.sportskk.payment.WalletEvent.ChargeReversed;
+import io.sportskk.payment.WalletEvent.Charged;
+import io.sportskk.payment.WalletEvent.Deposited;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A wallet, one command at a time, everything serialized on its way. */
+class WalletEntityTest {
+
+  private static final ActorTestKit TEST_KIT =
+      ActorTestKit.create(
+          EventSourcedBehaviorTestKit.config()
+              .withFallback(ConfigFactory.parseString("akka.actor.provider = local"))
+              .withFallback(ConfigFactory.parseResources("serialization.conf"))
+              .withFallback(ConfigFactory.defaultReference())
+              .resolve());
+
+  private final SettableClock clock = new SettableClock(NOW);
+  private EventSourcedBehaviorTestKit<WalletCommand, WalletEvent, WalletState> wallet;
+
+  @BeforeEach
+  void newWallet() {
+    use(RULES);
+  }
+
+  @AfterAll
+  static void stop() {
+    TEST_KIT.shutdownTestKit();
+  }
+
+  @Test
+  void anUntouchedWalletShowsItsOpeningBalanceAndStoresNothing() {
+    assertThat(seen()).isEqualTo(new Wallet(BUYER, OPENING, List.of()));
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void theFirstEventIsPrecededByTheOpeningBalance() {
+    var result = ask(charge("t1", 5_000));
+
+    assertThat(result.reply()).isEqualTo(new ChargeReply.Charged());
+    assertThat(stored())
+        .containsExactly(
+            new Deposited(BUYER, "opening-balance", OPENING, "correlation-t1", NOW),
+            new Charged(BUYER, "t1", MATCH, Money.won(5_000), SALES_CLOSE, "correlation-t1", NOW));
+    assertThat(seen())
+        .isEqualTo(
+            new Wallet(
+                BUYER,
+                Money.won(995_000),
+                List.of(new Wallet.OpenCharge("t1", MATCH, Money.won(5_000)))));
+  }
+
+  @Test
+  void theOpeningBalanceIsPaidInOnce() {
+    ask(charge("t1", 5_000));
+    ask(charge("t2", 5_000));
+    ask(deposit("d1", 10));
+
+    assertThat(stored().stream().filter(e -> e instanceof Deposited)).hasSize(2);
+    assertThat(wallet.getState().balance()).isEqualTo(Money.won(990_010));
+  }
+
+  @Test
+  void aDepositWithTheIdOfTheOpeningBalanceIsThatDeposit() {
+    assertThat(ask(deposit("opening-balance", OPENING.won())).reply())
+        .isEqualTo(new DepositReply.Deposited(OPENING, true));
+    assertThat(ask(deposit("opening-balance", 5)).reply())
+        .isEqualTo(new DepositReply.OtherAmount(OPENING));
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void withoutAnOpeningBalanceAWalletOpensWithItsFirstEvent() {
+    use(opening(0));
+
+    assertThat(seen().balance()).isEqualTo(Money.ZERO);
+    ask(deposit("d1", 700));
+    assertThat(stored()).hasSize(1);
+    assertThat(seen().balance()).isEqualTo(Money.won(700));
+  }
+
+  @Test
+  void aChargeAskedAgainIsMadeOnce() {
+    ask(charge("t1", 5_000));
+    var again = ask(charge("t1", 5_000));
+
+    assertThat(again.reply()).isEqualTo(new ChargeReply.Charged());
+    assertThat(again.hasNoEvents()).isTrue();
+  }
+
+  @Test
+  void aChargeAskedAgainSucceedsThoughMoneyLimitAndTimeAreUsedUp() {
+    use(opening(100_000));
+    ask(charge("t1", 100_000));
+    clock.set(SALES_CLOSE.plusSeconds(1));
+
+    assertThat(ask(charge("t1", 100_000)).reply()).isEqualTo(new ChargeReply.Charged());
+    assertThat(ask(charge("t2", 1)).reply()).isEqualTo(new Refused(Reason.TOO_LATE));
+  }
+
+  @Test
+  void theLastWonCanBeChargedAndNoMore() {
+    use(opening(5_000));
+
+    assertThat(ask(charge("t1", 5_001)).reply()).isEqualTo(new Refused(Reason.INSUFFICIENT_FUNDS));
+    assertThat(ask(charge("t2", 5_000)).reply()).isEqualTo(new ChargeReply.Charged());
+    assertThat(ask(charge("t3", 1)).reply()).isEqualTo(new Refused(Reason.INSUFFICIENT_FUNDS));
+    assertThat(seen().balance()).isEqualTo(Money.ZERO);
+  }
+
+  @Test
+  void aRefusalIsForGood() {
+    use(opening(5_000));
+    ask(charge("t1", 6_000));
+    ask(deposit("d1", 100_000));
+
+    var late = ask(charge("t1", 6_000));
+
+    assertThat(late.reply()).isEqualTo(new Refused(Reason.INSUFFICIENT_FUNDS));
+    assertThat(late.hasNoEvents()).isTrue();
+    assertThat(seen().balance()).isEqualTo(Money.won(105_000));
+  }
+
+  @Test
+  void theMatchLimitHoldsForTheSumOfOneMatch() {
+    ask(charge("t1", 60_000));
+
+    assertThat(ask(charge("t2", 40_001)).reply())
+        .isEqualTo(new Refused(Reason.MATCH_LIMIT_EXCEEDED));
+    assertThat(ask(charge("t3", 40_000)).reply()).isEqualTo(new ChargeReply.Charged());
+    assertThat(ask(charge("t4", 1)).reply()).isEqualTo(new Refused(Reason.MATCH_LIMIT_EXCEEDED));
+    assertThat(ask(chargeOf("match-2", "t5", 100_000)).reply())
+        .isEqualTo(new ChargeReply.Charged());
+  }
+
+  @Test
+  void aReversalGivesMoneyAndLimitBack() {
+    ask(charge("t1", 100_000));
+    var reversed = ask(reverse("t1"));
+
+    assertThat(reversed.reply()).isEqualTo(new ReverseReply.Reversed());
+    assertThat(reversed.event())
+        .isEqualTo(
+            new ChargeReversed(BUYER, "t1", MATCH, Money.won(100_000), "correlation-t1", NOW));
+    assertThat(seen()).isEqualTo(new Wallet(BUYER, OPENING, List.of()));
+    assertThat(ask(charge("t2", 100_000)).reply()).isEqualTo(new ChargeReply.Charged());
+  }
+
+  @Test
+  void aReversalAskedAgainIsMadeOnce() {
+    ask(charge("t1", 5_000));
+    ask(reverse("t1"));
+    var again = ask(reverse("t1"));
+
+    assertThat(again.reply()).isEqualTo(new ReverseReply.Reversed());
+    assertThat(again.hasNoEvents()).isTrue();
+  }
+
+  @Test
+  void aChargeAfterItsReversalIsRefused() {
+    ask(charge("t1", 5_000));
+    ask(reverse("t1"));
+
+    assertThat(ask(charge("t1", 5_000)).reply()).isEqualTo(new Refused(Reason.ALREADY_REVERSED));
+    assertThat(seen().balance()).isEqualTo(OPENING);
+  }
+
+  @Test
+  void aReversalBeforeItsChargeBarsIt() {
+    var early = ask(reverse("t1"));
+
+    assertThat(early.reply()).isEqualTo(new ReverseReply.Reversed());
+    assertThat(stored())
+        .containsExactly(
+            new Deposited(BUYER, "opening-balance", OPENING, "correlation-t1", NOW),
+            new ChargeBarred(
+                BUYER, "t1", MATCH, Reason.ALREADY_REVERSED, SALES_CLOSE, "correlation-t1", NOW));
+    assertThat(ask(reverse("t1")).hasNoEvents()).isTrue();
+    assertThat(ask(charge("t1", 5_000)).reply()).isEqualTo(new Refused(Reason.ALREADY_REVERSED));
+  }
+
+  @Test
+  void aChargeMustBeMadeBeforeItsDeadline() {
+    clock.set(PAY_BEFORE.minusNanos(1));
+    assertThat(ask(charge("t1", 100)).reply()).isEqualTo(new ChargeReply.Charged());
+    clock.set(PAY_BEFORE);
+    assertThat(ask(charge("t2", 100)).reply()).isEqualTo(new Refused(Reason.TOO_LATE));
+  }
+
+  @Test
+  void nothingIsChargedFromTheCloseOfSalesOnWhateverTheDeadline() {
+    clock.set(SALES_CLOSE);
+
+    assertThat(
+            ask((ActorRef<ChargeReply> to) ->
+                    new WalletCommand.Charge(
+                        "t1", MATCH, Money.won(100), Instant.MAX, SALES_CLOSE, "c", to))
+                .reply())
+        .isEqualTo(new Refused(Reason.TOO_LATE));
+  }
+
+  @Test
+  void aMatchIsForgottenSomeTimeAfterItsClose() {
+    ask(charge("t1", 5_000));
+    ask(charge("t2", 5_000));
+    clock.set(LAST_REMEMBERED);
+    assertThat(ask(reverse("t1")).reply()).isEqualTo(new ReverseReply.Reversed());
+
+    clock.set(LAST_REMEMBERED.plusNanos(1));
+    assertThat(ask(reverse("t1")).reply()).isEqualTo(new ReverseReply.Forgotten());
+    var forgotten = ask(reverse("t2"));
+    assertThat(forgotten.reply()).isEqualTo(new ReverseReply.Forgotten());
+    assertThat(forgotten.hasNoEvents()).isTrue();
+    assertThat(ask(charge("t2", 5_000)).reply()).isEqualTo(new Refused(Reason.TOO_LATE));
+    assertThat(seen()).isEqualTo(new Wallet(BUYER, Money.won(995_000), List.of()));
+
+    ask(deposit("d1", 1));
+    assertThat(wallet.getState().matches()).isEmpty();
+  }
+
+  @Test
+  void aClockThatIsBehindDoesNotTurnTimeBack() {
+    ask(charge("t1", 5_000));
+    clock.set(LAST_REMEMBERED.plusSeconds(1));
+    ask(deposit("d1", 1));
+    clock.set(NOW);
+
+    assertThat(ask(charge("t1", 5_000)).reply()).isEqualTo(new Refused(Reason.TOO_LATE));
+    assertThat(ask(reverse("t1")).reply()).isEqualTo(new ReverseReply.Forgotten());
+    assertThat(seen().balance()).isEqualTo(Money.won(995_001));
+  }
+
+  @Test
+  void aMatchIsRememberedAsLongAsItsLastClose() {
+    Instant later = SALES_CLOSE.plus(Duration.ofHours(3));
+    ask(charge("t1", 5_000));
+    ask(
+        (ActorRef<ChargeReply> to) ->
+            new WalletCommand.Charge("t2", MATCH, Money.won(100), PAY_BEFORE, later, "c", to));
+    clock.set(LAST_REMEMBERED.plusSeconds(1));
+
+    assertThat(ask(reverse("t1")).reply()).isEqualTo(new ReverseReply.Reversed());
+    assertThat(seen().balance()).isEqualTo(Money.won(999_900));
+  }
+
+  @Test
+  void aMatchTakesABoundedNumberOfTicketsAndRefusesTheRestForGood() {
+    use(new WalletRules(OPENING, RULES.matchLimit(), 2, RULES.rememberChargesFor(), 10));
+    ask(charge("t1", 100));
+    ask(reverse("t2"));
+
+    var refused = ask(charge("t3", 100));
+    assertThat(refused.reply()).isEqualTo(new Refused(Reason.MATCH_LIMIT_EXCEEDED));
+    assertThat(refused.hasNoEvents()).isTrue();
+    var reversed = ask(reverse("t3"));
+    assertThat(reversed.reply()).isEqualTo(new ReverseReply.Reversed());
+    assertThat(reversed.hasNoEvents()).isTrue();
+
+    ask(reverse("t1"));
+    assertThat(ask(charge("t3", 100)).reply()).isEqualTo(new Refused(Reason.MATCH_LIMIT_EXCEEDED));
+  }
+
+  @Test
+  void aDepositIsMadeOnceAndKeepsItsAmount() {
+    assertThat(ask(deposit("d1", 500)).reply())
+        .isEqualTo(new DepositReply.Deposited(Money.won(1_000_500), false));
+    assertThat(ask(deposit("d1", 500)).reply())
+        .isEqualTo(new DepositReply.Deposited(Money.won(1_000_500), true));
+    var other = ask(deposit("d1", 501));
+    assertThat(other.reply()).isEqualTo(new DepositReply.OtherAmount(Money.won(500)));
+    assertThat(other.hasNoEvents()).isTrue();
+  }
+
+  @Test
+  void theNewestDepositsAreRemembered() {
+    use(new WalletRules(Money.ZERO, RULES.matchLimit(), 10, RULES.rememberChargesFor(), 2));
+    ask(deposit("d1", 1));
+    ask(deposit("d2", 2));
+    ask(deposit("d3", 3));
+
+    assertThat(wallet.getState().deposits()).containsOnlyKeys("d2", "d3");
+  }
+
+  @Test
+  void aDepositForWhichThereIsNoRoomIsRefused() {
+    use(opening(0));
+    long most = WalletRules.MOST.won();
+
+    assertThat(ask(deposit("d1", Long.MAX_VALUE)).reply())
+        .isEqualTo(new DepositReply.TooMuch(WalletRules.MOST));
+    assertThat(ask(deposit("d2", most)).reply())
+        .isEqualTo(new DepositReply.Deposited(WalletRules.MOST, false));
+    assertThat(ask(deposit("d3", 1)).reply()).isEqualTo(new DepositReply.TooMuch(Money.ZERO));
+  }
+
+  @Test
+  void thereIsRoomForEveryReversal() {
+    use(opening(0));
+    ask(deposit("d1", WalletRules.MOST.won()));
+    ask(charge("t1", 5_000));
+
+    assertThat(ask(deposit("d2", 1)).reply()).isEqualTo(new DepositReply.TooMuch(Money.ZERO));
+    assertThat(ask(reverse("t1")).reply()).isEqualTo(new ReverseReply.Reversed());
+    assertThat(seen().balance()).isEqualTo(WalletRules.MOST);
+  }
+
+  @Test
+  void anAmountBeyondEverythingIsRefusedAndNotCalculatedWith() {
+    ask(charge("t1", 5_000));
+
+    assertThat(ask(charge("t2", Long.MAX_VALUE)).reply())
+        .isEqualTo(new Refused(Reason.MATCH_LIMIT_EXCEEDED));
+  }
+
+  @Test
+  void openChargesAreShownInTheOrderInWhichTheyWereMade() {
+    ask(chargeOf("match-2", "t1", 100));
+    ask(charge("t2", 200));
+    ask(chargeOf("match-2", "t3", 300));
+    ask(charge("t4", 400));
+    ask(reverse("t2"));
+
+    assertThat(seen().openCharges())
+        .extracting(Wallet.OpenCharge::ticketId)
+        .containsExactly("t1", "t3", "t4");
+  }
+
+  @Test
+  void theNewestOpenChargesAreShownIfThereAreTooMany() {
+    use(new WalletRules(OPENING, Money.won(1_000_000), 5_000, RULES.rememberChargesFor(), 1_000));
+    int many = Wallet.OPEN_CHARGES_SHOWN + 3;
+    for (int i = 1; i <= many; i++) {
+      ask(charge("t" + i, 100));
+    }
+
+    assertThat(seen().openCharges())
+        .hasSize(Wallet.OPEN_CHARGES_SHOWN)
+        .startsWith(new Wallet.OpenCharge("t4", MATCH, Money.won(100)))
+        .endsWith(new Wallet.OpenCharge("t" + many, MATCH, Money.won(100)));
+  }
+
+  @Test
+  void theBalanceFollowsFromTheEventsAlone() {
+    ask(charge("t1", 5_000));
+    ask(charge("t2", 7_000));
+    ask(reverse("t1"));
+    ask(reverse("t3"));
+    ask(deposit("d1", 50));
+
+    assertThat(balanceOf(stored())).isEqualTo(993_050);
+    assertThat(seen().balance()).isEqualTo(Money.won(993_050));
+  }
+
+  @Test
+  void aRestartedWalletIsTheSame() {
+    ask(charge("t1", 5_000));
+    ask(reverse("t2"));
+    ask(deposit("d1", 50));
+    WalletState before = wallet.getState();
+
+    assertThat(wallet.restart().state()).isEqualTo(before);
+  }
+
+  @Test
+  void aWalletStopsWhenItIsTold() {
+    TestProbe<ClusterSharding.ShardCommand> shard =
+        TEST_KIT.createTestProbe(ClusterSharding.ShardCommand.class);
+    ActorRef<WalletCommand> ref = spawn("stopped", Duration.ofMinutes(1), shard);
+
+    ref.tell(new WalletCommand.Stop());
+
+    shard.expectTerminated(ref, Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aWalletThatNobodyAsksWantsToLeaveMemory() {
+    TestProbe<ClusterSharding.ShardCommand> shard =
+        TEST_KIT.createTestProbe(ClusterSharding.ShardCommand.class);
+    ActorRef<WalletCommand> ref = spawn("idle", Duration.ofMillis(50), shard);
+
+    assertThat(shard.receiveMessage()).isEqualTo(new ClusterSharding.Passivate<>(ref));
+  }
+
+  private static ActorRef<WalletCommand> spawn(
+      String buyerId, Duration passivateAfter, TestProbe<ClusterSharding.ShardCommand> shard) {
+    return TEST_KIT.spawn(
+        WalletEntity.create(
+            buyerId,
+            shard.ref(),
+            new PaymentSettings(RULES, 100, passivateAfter, Duration.ofSeconds(1)),
+            new SettableClock(NOW)));
+  }
+
+  private void use(WalletRules rules) {
+    wallet =
+        EventSourcedBehaviorTestKit.create(
+            TEST_KIT.system(),
+            WalletEntity.create(
+                BUYER,
+                TEST_KIT.createTestProbe(ClusterSharding.ShardCommand.class).ref(),
+                WalletSamples.settings(rules),
+                clock));
+    wallet.clear();
+  }
+
+  private <R>
+      EventSourcedBehaviorTestKit.CommandResultWithReply<WalletCommand, WalletEvent, WalletState, R>
+          ask(Function<ActorRef<R>, WalletCommand> command) {
+    return wallet.runCommand(command);
+  }
+
+  private static Function<ActorRef<ChargeReply>, WalletCommand> chargeOf(
+      String matchId, String ticketId, long won) {
+    return replyTo -> charge(ticketId, matchId, won, replyTo);
+  }
+
+  private Wallet seen() {
+    return this.<Wallet>ask(WalletCommand.GetWallet::new).reply();
+  }
+
+  private List<WalletEvent> stored() {
+    return wallet
+        .persistenceTestKit()
+        .persistedInStorage(WalletEntity.persistenceId(BUYER).id())
+        .stream()
+        .map(WalletEvent.class::cast)
+        .toList();
+  }
+}

@@ -1,0 +1,58 @@
+package io.sportskk.payment;
+
+import io.sportskk.kernel.Money;
+import io.sportskk.testing.GoldenFiles;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What wallets have stored is read back for ever. */
+class WalletGoldenFilesTest {
+
+  private static final Instant AT = Instant.parse("2026-05-01T09:30:00.123456Z");
+  private static final Instant CLOSE = Instant.parse("2026-05-01T11:00:00Z");
+
+  @TestFactory
+  Stream<DynamicTest> whatIsStoredIsReadBack() {
+    return GoldenFiles.of("payment", WalletEvent.class, WalletState.class)
+        .holds(
+            new WalletEvent.Deposited(
+                "buyer-1", "opening-balance", Money.won(1_000_000), "correlation-1", AT))
+        .holds(
+            new WalletEvent.Charged(
+                "buyer-1", "ticket-1", "match-1", Money.won(5_000), CLOSE, "correlation-1", AT))
+        .holds(
+            new WalletEvent.ChargeReversed(
+                "buyer-1", "ticket-1", "match-1", Money.won(5_000), "correlation-2", AT))
+        .holds(
+            new WalletEvent.ChargeBarred(
+                "buyer-1",
+                "ticket-2",
+                "match-1",
+                ChargeReply.Reason.ALREADY_REVERSED,
+                CLOSE,
+                "correlation-2",
+                AT))
+        .holds(snapshot())
+        .tests();
+  }
+
+  private static WalletState snapshot() {
+    return new WalletState(
+        "buyer-1",
+        true,
+        Money.won(995_000),
+        Map.of("opening-balance", Money.won(1_000_000)),
+        Map.of(
+            "match-1",
+            new MatchCharges(
+                CLOSE,
+                Money.won(5_000),
+                Map.of("ticket-1", new MatchCharges.Open(Money.won(5_000), 2)),
+                Map.of("ticket-2", ChargeReply.Reason.ALREADY_REVERSED))),
+        2,
+        AT);
+  }
+}

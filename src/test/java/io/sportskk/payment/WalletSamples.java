@@ -1,0 +1,101 @@
+package io.sportskk.payment;
+
+import akka.actor.typed.ActorRef;
+import io.sportskk.kernel.Money;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+
+/** The wallet, the match and the rules that the tests of this package speak of. */
+final class WalletSamples {
+
+  static final String BUYER = "buyer-1";
+  static final String MATCH = "match-1";
+
+  /** The time at which the tests begin: sales of the match are on. */
+  static final Instant NOW = Instant.parse("2026-05-01T09:30:00Z");
+
+  static final Instant PAY_BEFORE = Instant.parse("2026-05-01T09:40:00Z");
+  static final Instant SALES_CLOSE = Instant.parse("2026-05-01T11:00:00Z");
+  static final Duration REMEMBERED = Duration.ofDays(7);
+
+  /** The last moment at which the match is remembered. */
+  static final Instant LAST_REMEMBERED = SALES_CLOSE.plus(REMEMBERED);
+
+  static final Money OPENING = Money.won(1_000_000);
+
+  static final WalletRules RULES =
+      new WalletRules(OPENING, Money.won(100_000), 5_000, REMEMBERED, 1_000);
+
+  static final PaymentSettings SETTINGS =
+      new PaymentSettings(RULES, 100, Duration.ofMinutes(2), Duration.ofSeconds(1));
+
+  private WalletSamples() {}
+
+  static PaymentSettings settings(WalletRules rules) {
+    return new PaymentSettings(
+        rules, SETTINGS.snapshotEvery(), SETTINGS.passivateAfter(), SETTINGS.askTimeout());
+  }
+
+  static WalletRules opening(long won) {
+    return new WalletRules(
+        Money.won(won),
+        RULES.matchLimit(),
+        RULES.matchTickets(),
+        RULES.rememberChargesFor(),
+        RULES.rememberDeposits());
+  }
+
+  static WalletCommand.Charge charge(String ticketId, long won, ActorRef<ChargeReply> replyTo) {
+    return charge(ticketId, MATCH, won, replyTo);
+  }
+
+  static WalletCommand.Charge charge(
+      String ticketId, String matchId, long won, ActorRef<ChargeReply> replyTo) {
+    return new WalletCommand.Charge(
+        ticketId,
+        matchId,
+        Money.won(won),
+        PAY_BEFORE,
+        SALES_CLOSE,
+        "correlation-" + ticketId,
+        replyTo);
+  }
+
+  static WalletCommand.Reverse reverse(String ticketId, ActorRef<ReverseReply> replyTo) {
+    return new WalletCommand.Reverse(
+        ticketId, MATCH, SALES_CLOSE, "correlation-" + ticketId, replyTo);
+  }
+
+  static WalletCommand.Deposit deposit(String depositId, long won, ActorRef<DepositReply> replyTo) {
+    return new WalletCommand.Deposit(
+        depositId, Money.won(won), "correlation-" + depositId, replyTo);
+  }
+
+  static Function<ActorRef<ChargeReply>, WalletCommand> charge(String ticketId, long won) {
+    return replyTo -> charge(ticketId, won, replyTo);
+  }
+
+  static Function<ActorRef<ReverseReply>, WalletCommand> reverse(String ticketId) {
+    return replyTo -> reverse(ticketId, replyTo);
+  }
+
+  static Function<ActorRef<DepositReply>, WalletCommand> deposit(String depositId, long won) {
+    return replyTo -> deposit(depositId, won, replyTo);
+  }
+
+  /** What follows from the events alone: deposits - charges + reversals. */
+  static long balanceOf(Iterable<WalletEvent> events) {
+    long balance = 0;
+    for (WalletEvent event : events) {
+      if (event instanceof WalletEvent.Deposited e) {
+        balance += e.amount().won();
+      } else if (event instanceof WalletEvent.Charged e) {
+        balance -= e.amount().won();
+      } else if (event instanceof WalletEvent.ChargeReversed e) {
+        balance += e.amount().won();
+      }
+    }
+    return balance;
+  }
+}

@@ -1,0 +1,127 @@
+package io.sportskk.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The other parts as one ticket sees them: every question waits until the test answers it, so that
+ * a test can stop the saga at any point.
+ */
+final class ScriptedParts implements Payments, TallyRequests, Sales {
+
+  private static final long PATIENCE_SECONDS = 5;
+
+  private volatile boolean willing;
+  private final BlockingQueue<Question<ChargeOutcome>> charges = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Question<ReverseOutcome>> reversals = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Question<Outcome>> counts = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Question<Outcome>> uncounts = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Question<Answer>> checks = new LinkedBlockingQueue<>();
+
+  @Override
+  public CompletionStage<ChargeOutcome> charge(
+      Purchase purchase, Instant payBefore, Instant salesCloseAt) {
+    return ask(charges, new Charged());
+  }
+
+  @Override
+  public CompletionStage<ReverseOutcome> reverse(
+      Purchase purchase, Instant salesCloseAt, String correlationId) {
+    return ask(reversals, new Reversed());
+  }
+
+  @Override
+  public CompletionStage<Outcome> count(Purchase purchase) {
+    return ask(counts, Outcome.CONFIRMED);
+  }
+
+  @Override
+  public CompletionStage<Outcome> uncount(Purchase purchase, String correlationId) {
+    return ask(uncounts, Outcome.CONFIRMED);
+  }
+
+  @Override
+  public CompletionStage<Answer> check(String matchId, String team, String correlationId) {
+    return ask(checks, new OnSale(TicketFixture.SALES_CLOSE));
+  }
+
+  void answerCharge(ChargeOutcome outcome) throws InterruptedException {
+    awaitCharge().answer(outcome);
+  }
+
+  Question<ChargeOutcome> awaitCharge() throws InterruptedException {
+    return next(charges, "charge");
+  }
+
+  void answerReverse(ReverseOutcome outcome) throws InterruptedException {
+    awaitReverse().answer(outcome);
+  }
+
+  Question<ReverseOutcome> awaitReverse() throws InterruptedException {
+    return next(reversals, "reversal");
+  }
+
+  void answerCount(Outcome outcome) throws InterruptedException {
+    next(counts, "count").answer(outcome);
+  }
+
+  void answerUncount(Outcome outcome) throws InterruptedException {
+    next(uncounts, "uncount").answer(outcome);
+  }
+
+  void answerCheck(Answer answer) throws InterruptedException {
+    next(checks, "check of sales").answer(answer);
+  }
+
+  /** From now on every question is answered at once, and to the ticket's liking. */
+  void answerEverything() {
+    willing = true;
+    checks.forEach(question -> question.answer(new OnSale(TicketFixture.SALES_CLOSE)));
+    charges.forEach(question -> question.answer(new Charged()));
+    reversals.forEach(question -> question.answer(new Reversed()));
+    counts.forEach(question -> question.answer(Outcome.CONFIRMED));
+    uncounts.forEach(question -> question.answer(Outcome.CONFIRMED));
+  }
+
+  /** No question is open that the test has not seen. */
+  void assertNothingAsked() {
+    assertThat(charges).as("charges").isEmpty();
+    assertThat(reversals).as("reversals").isEmpty();
+    assertThat(counts).as("counts").isEmpty();
+    assertThat(uncounts).as("uncounts").isEmpty();
+    assertThat(checks).as("checks of sales").isEmpty();
+  }
+
+  private <T> CompletionStage<T> ask(BlockingQueue<Question<T>> questions, T willingAnswer) {
+    Question<T> question = new Question<>(new CompletableFuture<>());
+    questions.add(question);
+    if (willing) {
+      question.answer(willingAnswer);
+    }
+    return question.future();
+  }
+
+  private static <T> Question<T> next(BlockingQueue<Question<T>> questions, String what)
+      throws InterruptedException {
+    Question<T> question = questions.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(question).as("the ticket asks for a %s", what).isNotNull();
+    return question;
+  }
+
+  /** What the ticket has asked and waits for. */
+  record Question<T>(CompletableFuture<T> future) {
+    void answer(T answer) {
+      future.complete(answer);
+    }
+
+    void fail(Throwable failure) {
+      future.completeExceptionally(failure);
+    }
+  }
+}

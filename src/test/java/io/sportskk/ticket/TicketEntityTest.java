@@ -1,0 +1,462 @@
+package io.sportskk.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import io.sportskk.kernel.Money;
+import io.sportskk.testing.TestCluster;
+import io.sportskk.testing.TestDatabases;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TicketEntityTest {
+
+  private static TestDatabases databases;
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    cluster = TestCluster.start(databases);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+    databases.close();
+  }
+
+  // Buying
+
+  @Test
+  void aPaidAndCountedPurchaseIsApprovedAndTallied() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    TestProbe<BuyReply> buyer = ticket.toPending();
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.PENDING);
+    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+
+    BuyReply.Taken taken = (BuyReply.Taken) buyer.receiveMessage();
+    assertThat(taken.replayed()).isFalse();
+    assertThat(taken.ticket().status()).isEqualTo(TicketStatus.APPROVED);
+    assertThat(taken.ticket().tallied()).isTrue();
+    assertThat(taken.ticket().purchase())
+        .isEqualTo(
+            new Purchase(
+                ticket.ticketId,
+                TicketFixture.BUYER,
+                "match-1",
+                "KT",
+                Money.won(10_000),
+                TicketFixture.START,
+                "corr-buy"));
+    assertThat(ticket.ticket()).isEqualTo(taken.ticket());
+  }
+
+  @Test
+  void aPurchaseIsCompleteAlthoughTheTallyDoesNotAnswer() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    TestProbe<BuyReply> buyer = ticket.toPending();
+    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerCount(TallyRequests.Outcome.NOT_ANSWERED);
+
+    Ticket bought = ((BuyReply.Taken) buyer.receiveMessage()).ticket();
+    assertThat(bought.status()).isEqualTo(TicketStatus.APPROVED);
+    assertThat(bought.tallied()).isFalse();
+  }
+
+  @Test
+  void aTicketThatWasNotCountedAsksAgainWhenItIsWoken() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toApprovedNotTallied();
+
+    ticket.tell(new TicketCommand.Resume());
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+
+    Awaitility.await().until(() -> ticket.ticket().tallied());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 99, 101, 150, 100_100, 1_000_000_000_000L})
+  void aStakeOutOfBoundsIsNotSold(long stake) {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    TestProbe<BuyReply> buyer = ticket.buy(Money.won(stake));
+
+    buyer.expectMessage(
+        new BuyReply.StakeOutOfBounds(Money.won(100), Money.won(100_000), Money.won(100)));
+    ticket.parts.assertNothingAsked();
+    assertThat(ticket.get()).isEqualTo(new GetReply.NoSuchTicket());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {100, 200, 99_900, 100_000})
+  void aStakeWithinBoundsIsSold(long stake) throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    ticket.buy(Money.won(stake));
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+
+    ticket.parts.awaitCharge();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Sales.Refusal.class)
+  void nothingIsSoldWhenTheMatchRefuses(Sales.Refusal refusal) throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    TestProbe<BuyReply> buyer = ticket.buy();
+    ticket.parts.answerCheck(new Sales.NotOnSale(refusal));
+
+    buyer.expectMessage(new BuyReply.NotOnSale(refusal));
+    assertThat(ticket.get()).isEqualTo(new GetReply.NoSuchTicket());
+  }
+
+  @Test
+  void aTicketIdWhosePurchaseWasRefusedCanBeBoughtAgain() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<BuyReply> first = ticket.buy();
+    ticket.parts.answerCheck(new Sales.Unavailable("silent"));
+    first.expectMessage(new BuyReply.SalesUnavailable());
+
+    ticket.toApproved();
+
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.APPROVED);
+  }
+
+  @Test
+  void aRefusedPaymentRejectsTheTicket() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    TestProbe<BuyReply> buyer = ticket.toPending();
+    ticket.parts.answerCharge(new Payments.Refused("INSUFFICIENT_FUNDS"));
+
+    Ticket rejected = ((BuyReply.Taken) buyer.receiveMessage()).ticket();
+    assertThat(rejected.status()).isEqualTo(TicketStatus.REJECTED);
+    assertThat(rejected.reason()).isEqualTo("INSUFFICIENT_FUNDS");
+    ticket.parts.assertNothingAsked();
+  }
+
+  @Test
+  void whilePaymentIsSuspendedThePurchaseIsPendingAndPaysItselfLater() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    TestProbe<BuyReply> buyer = ticket.toPending();
+    ticket.parts.answerCharge(new Payments.Suspended(Duration.ofMillis(30)));
+
+    BuyReply.Taken taken = (BuyReply.Taken) buyer.receiveMessage();
+    assertThat(taken.ticket().status()).isEqualTo(TicketStatus.PENDING);
+    assertThat(taken.paymentSuspended()).isTrue();
+    assertThat(taken.retryAfter()).isGreaterThanOrEqualTo(Duration.ofMillis(30));
+
+    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+    Awaitility.await().until(() -> ticket.ticket().tallied());
+  }
+
+  @Test
+  void anUnknownOutcomeIsAskedAgainAndNeverGuessed() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    TestProbe<BuyReply> buyer = ticket.toPending();
+    ticket.parts.answerCharge(new Payments.Unknown("no answer"));
+    ticket.parts.answerCharge(new Payments.Unknown("no answer"));
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.PENDING);
+    ticket.parts.answerCharge(new Payments.Charged());
+
+    assertThat(((BuyReply.Taken) buyer.receiveMessage()).ticket().status())
+        .isEqualTo(TicketStatus.PENDING);
+    ticket.awaitStatus(TicketStatus.APPROVED);
+  }
+
+  @Test
+  void aPaymentPortThatFailsIsAnUnknownOutcome() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    ticket.toPending();
+    ticket.parts.awaitCharge().fail(new IllegalStateException("broken"));
+
+    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.awaitStatus(TicketStatus.APPROVED);
+  }
+
+  @Test
+  void aTicketThatCanNotBePaidBeforeItsDeadlineIsCancelled() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toPending();
+
+    ticket.clock.advance(Duration.ofMinutes(10));
+    ticket.parts.answerCharge(new Payments.Unknown("no answer"));
+    ticket.parts.answerReverse(new Payments.Reversed());
+
+    ticket.awaitStatus(TicketStatus.CANCELLED);
+    assertThat(ticket.ticket().reason()).isEqualTo("PAYMENT_TIMEOUT");
+    ticket.parts.assertNothingAsked(); // it was never counted
+  }
+
+  @Test
+  void theDeadlineIsTheCloseOfSalesIfThatIsEarlier() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.buy();
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.START.plusSeconds(60)));
+    ticket.awaitStatus(TicketStatus.PENDING);
+
+    ticket.clock.advance(Duration.ofSeconds(60));
+    ticket.parts.answerCharge(new Payments.Suspended(Duration.ZERO));
+    ticket.parts.answerReverse(new Payments.Reversed());
+
+    ticket.awaitStatus(TicketStatus.CANCELLED);
+  }
+
+  @Test
+  void aChargeThatArrivesTooLateAtTheWalletCancelsTheTicket() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toPending();
+
+    ticket.parts.answerCharge(new Payments.Late());
+    ticket.parts.answerReverse(new Payments.Reversed());
+
+    ticket.awaitStatus(TicketStatus.CANCELLED);
+    assertThat(ticket.ticket().reason()).isEqualTo("PAYMENT_TIMEOUT");
+  }
+
+  // Buying the same ticket again
+
+  @Test
+  void aRepeatedPurchaseGetsTheSameTicketAndIsChargedOnce() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toApproved();
+
+    BuyReply.Taken again = (BuyReply.Taken) ticket.buy().receiveMessage();
+
+    assertThat(again.replayed()).isTrue();
+    assertThat(again.ticket()).isEqualTo(ticket.ticket());
+    ticket.parts.assertNothingAsked();
+  }
+
+  @Test
+  void aRepetitionWhileTheFirstIsRunningIsToldSo() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    ticket.buy();
+    ticket.buy().expectMessage(new BuyReply.StillRunning());
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.awaitCharge();
+    ticket.buy().expectMessage(new BuyReply.StillRunning());
+  }
+
+  @Test
+  void anotherPurchaseUnderTheSameTicketIdIsRefused() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toApproved();
+    Money stake = Money.won(10_000);
+
+    List.of(
+            ticket.buy("buyer-2", "match-1", "KT", stake),
+            ticket.buy(TicketFixture.BUYER, "match-2", "KT", stake),
+            ticket.buy(TicketFixture.BUYER, "match-1", "LG", stake),
+            ticket.buy(TicketFixture.BUYER, "match-1", "KT", Money.won(10_100)))
+        .forEach(buyer -> buyer.expectMessage(new BuyReply.OtherContent()));
+  }
+
+  // Cancelling
+
+  @Test
+  void anApprovedTicketIsCancelledOnceItsChargeIsReversed() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    TestProbe<CancelReply> canceller = ticket.toCancelling();
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.CANCELLING);
+    ticket.parts.answerReverse(new Payments.Reversed());
+
+    Ticket cancelled = ((CancelReply.Cancelled) canceller.receiveMessage()).ticket();
+    assertThat(cancelled.status()).isEqualTo(TicketStatus.CANCELLED);
+    assertThat(cancelled.tallied()).isFalse();
+    assertThat(cancelled.reason()).isEqualTo("BUYER_REQUEST");
+    ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
+  }
+
+  @Test
+  void aPendingTicketCanBeCancelledWhileItsChargeIsUnderWay() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<BuyReply> buyer = ticket.toPending();
+    var charge = ticket.parts.awaitCharge();
+
+    TestProbe<CancelReply> canceller = ticket.cancel();
+    var reversal = ticket.parts.awaitReverse();
+    charge.answer(new Payments.Charged()); // too late to matter: the reversal covers it
+    reversal.answer(new Payments.Reversed());
+
+    assertThat(canceller.receiveMessage()).isInstanceOf(CancelReply.Cancelled.class);
+    assertThat(((BuyReply.Taken) buyer.receiveMessage()).ticket().status())
+        .isEqualTo(TicketStatus.CANCELLING);
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.CANCELLED);
+    ticket.parts.assertNothingAsked(); // never approved, so never to be uncounted
+  }
+
+  @Test
+  void aCancellationThatPaymentDoesNotAnswerGoesOnByItself() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    TestProbe<CancelReply> canceller = ticket.toCancelling();
+    ticket.parts.answerReverse(new Payments.Unknown("no answer"));
+    assertThat(canceller.receiveMessage()).isInstanceOf(CancelReply.Cancelling.class);
+    ticket.parts.answerReverse(new Payments.Suspended(Duration.ofMillis(10)));
+    ticket.parts.answerReverse(new Payments.ReverseRefused("forgotten"));
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.CANCELLING);
+    ticket.parts.answerReverse(new Payments.Reversed());
+
+    ticket.awaitStatus(TicketStatus.CANCELLED);
+  }
+
+  @Test
+  void theCancelWindowEndsExactlyTenMinutesAfterApproval() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toApproved();
+
+    ticket.clock.advance(Duration.ofMinutes(10));
+    assertThat(ticket.cancel().receiveMessage()).isInstanceOf(CancelReply.TooLate.class);
+
+    ticket.clock.advance(Duration.ofMillis(-1));
+    TestProbe<CancelReply> inTime = ticket.cancel();
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.answerReverse(new Payments.Reversed());
+    assertThat(inTime.receiveMessage()).isInstanceOf(CancelReply.Cancelled.class);
+  }
+
+  @Test
+  void nothingIsCancelledAfterSalesWereClosedEarly() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toApproved();
+
+    TestProbe<CancelReply> canceller = ticket.cancel();
+    ticket.parts.answerCheck(new Sales.NotOnSale(Sales.Refusal.SALES_CLOSED));
+
+    assertThat(canceller.receiveMessage()).isInstanceOf(CancelReply.TooLate.class);
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.APPROVED);
+  }
+
+  @Test
+  void nothingIsCancelledWhenTheMatchCanNotBeAsked() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toApproved();
+
+    TestProbe<CancelReply> canceller = ticket.cancel();
+    ticket.parts.answerCheck(new Sales.Unavailable("silent"));
+
+    canceller.expectMessage(new CancelReply.SalesUnavailable());
+  }
+
+  @Test
+  void somebodyElsesTicketIsAsIfThereWereNone() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toApproved();
+
+    ticket.cancel("buyer-2").expectMessage(new CancelReply.NoSuchTicket());
+  }
+
+  // Watching
+
+  @Test
+  void aSubscriberGetsEveryChangeInOrder() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toPending();
+    TestProbe<TicketNotice> subscriber = ticket.subscribe(0);
+    subscriber.expectMessageClass(TicketNotice.Subscribed.class);
+
+    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+
+    for (long sequenceNr = 1; sequenceNr <= 3; sequenceNr++) {
+      Ticket changed = subscriber.expectMessageClass(TicketNotice.Changed.class).ticket();
+      assertThat(changed.sequenceNr()).isEqualTo(sequenceNr);
+    }
+  }
+
+  @Test
+  void aSubscriberThatComesBackGetsWhatItMissedAlsoAfterARestart() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toCancelled();
+    ticket.restart();
+
+    TestProbe<TicketNotice> subscriber = ticket.subscribe(2);
+
+    subscriber.expectMessageClass(TicketNotice.Subscribed.class);
+    List.of(3L, 4L, 5L)
+        .forEach(
+            sequenceNr ->
+                assertThat(
+                        subscriber
+                            .expectMessageClass(TicketNotice.Changed.class)
+                            .ticket()
+                            .sequenceNr())
+                    .isEqualTo(sequenceNr));
+    subscriber.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
+  void aTicketStaysInMemoryOnlyWhileItIsWatchedOrUnderWay() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster, Duration.ofMillis(50));
+    TestProbe<BuyReply> buyer = ticket.toPending();
+    var charge = ticket.parts.awaitCharge();
+    TestProbe<TicketNotice> subscriber = ticket.subscribe(0);
+    ticket.shard.expectNoMessage(Duration.ofMillis(200));
+    charge.answer(new Payments.Charged());
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+    buyer.receiveMessage();
+    ticket.shard.expectNoMessage(Duration.ofMillis(200));
+
+    subscriber.stop();
+
+    ticket.shard.expectMessageClass(ClusterSharding.Passivate.class);
+  }
+
+  // Crashes
+
+  @Test
+  void aTicketThatStoppedAtAnyStepGoesOnByItself() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    ticket.toPending();
+    ticket.parts.awaitCharge(); // never answered
+    ticket.restart();
+    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.awaitStatus(TicketStatus.APPROVED);
+    ticket.restart(); // the count was asked, but its answer went to the stopped entity
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+    Awaitility.await().until(() -> ticket.ticket().tallied());
+
+    ticket.cancel();
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.awaitReverse(); // never answered
+    ticket.restart();
+    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.awaitStatus(TicketStatus.CANCELLED);
+    ticket.restart();
+    assertThat(ticket.ticket().sequenceNr()).isEqualTo(5);
+  }
+
+  @Test
+  void aTicketWhoseDeadlinePassedWhileItWasDownIsCancelled() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toPending();
+    ticket.parts.awaitCharge();
+
+    ticket.clock.advance(Duration.ofHours(1));
+    ticket.restart();
+
+    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.awaitStatus(TicketStatus.CANCELLED);
+  }
+}

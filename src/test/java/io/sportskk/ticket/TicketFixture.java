@@ -1,0 +1,181 @@
+package io.sportskk.ticket;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.pubsub.Topic;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.kernel.Money;
+import io.sportskk.kernel.Slices;
+import io.sportskk.testing.ManualClock;
+import io.sportskk.testing.TestCluster;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+
+/** One ticket on the real journal, with the other parts in the test's hands. */
+final class TicketFixture {
+
+  static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
+  static final Instant SALES_CLOSE = START.plus(Duration.ofHours(3));
+  static final String BUYER = "buyer-1";
+
+  final String ticketId = UUID.randomUUID().toString();
+  final ManualClock clock = new ManualClock(START);
+  final ScriptedParts parts = new ScriptedParts();
+  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  final TestProbe<ClusterSharding.ShardCommand> shard;
+  final TestProbe<Topic.Command<Ticket>> changes;
+  private final TestCluster cluster;
+  private final TicketServices services;
+  private ActorRef<TicketCommand> entity;
+
+  TicketFixture(TestCluster cluster) {
+    this(cluster, Duration.ofMinutes(1));
+  }
+
+  TicketFixture(TestCluster cluster, Duration passivateAfter) {
+    this.cluster = cluster;
+    shard = cluster.testKit().createTestProbe();
+    changes = cluster.testKit().createTestProbe();
+    TicketSettings shipped = TicketSettings.from(cluster.system().settings().config());
+    TicketSettings settings =
+        new TicketSettings(
+            shipped.stake(),
+            shipped.paymentDeadline(),
+            shipped.cancelWindow(),
+            new Retry(Duration.ofMillis(20), Duration.ofMillis(40), 0.2),
+            passivateAfter,
+            shipped.sweeper(),
+            shipped.group());
+    services =
+        new TicketServices(
+            settings,
+            new Slices("ticket", 4),
+            parts,
+            parts,
+            parts,
+            new PurchaseReport(metrics),
+            clock,
+            () -> 0.5);
+    start();
+  }
+
+  private void start() {
+    entity =
+        cluster
+            .testKit()
+            .spawn(TicketEntity.create(ticketId, shard.getRef(), services, changes.getRef()));
+  }
+
+  /** Stops the entity as a shard would, and starts it anew from its events. */
+  void restart() {
+    stop();
+    start();
+  }
+
+  private void stop() {
+    entity.tell(new TicketCommand.Stop());
+    assertStopped();
+  }
+
+  void assertStopped() {
+    cluster.testKit().createTestProbe().expectTerminated(entity, Duration.ofSeconds(10));
+  }
+
+  void tell(TicketCommand command) {
+    entity.tell(command);
+  }
+
+  TestProbe<BuyReply> buy() {
+    return buy(Money.won(10_000));
+  }
+
+  TestProbe<BuyReply> buy(Money stake) {
+    return buy(BUYER, "match-1", "KT", stake);
+  }
+
+  TestProbe<BuyReply> buy(String buyerId, String matchId, String team, Money stake) {
+    TestProbe<BuyReply> reply = cluster.testKit().createTestProbe();
+    entity.tell(new TicketCommand.Buy(buyerId, matchId, team, stake, "corr-buy", reply.getRef()));
+    return reply;
+  }
+
+  TestProbe<CancelReply> cancel() {
+    return cancel(BUYER);
+  }
+
+  TestProbe<CancelReply> cancel(String buyerId) {
+    TestProbe<CancelReply> reply = cluster.testKit().createTestProbe();
+    entity.tell(new TicketCommand.Cancel(buyerId, "corr-cancel", reply.getRef()));
+    return reply;
+  }
+
+  GetReply get() {
+    TestProbe<GetReply> reply = cluster.testKit().createTestProbe();
+    entity.tell(new TicketCommand.Get(reply.getRef()));
+    return reply.receiveMessage();
+  }
+
+  Ticket ticket() {
+    return ((GetReply.Found) get()).ticket();
+  }
+
+  TestProbe<TicketNotice> subscribe(long after) {
+    TestProbe<TicketNotice> subscriber = cluster.testKit().createTestProbe();
+    entity.tell(new TicketCommand.Subscribe(after, subscriber.getRef()));
+    return subscriber;
+  }
+
+  // Ways to each state
+
+  TestProbe<BuyReply> toPending() throws InterruptedException {
+    TestProbe<BuyReply> buyer = buy();
+    parts.answerCheck(new Sales.OnSale(SALES_CLOSE));
+    awaitStatus(TicketStatus.PENDING);
+    return buyer;
+  }
+
+  void awaitStatus(TicketStatus status) {
+    Awaitility.await()
+        .until(() -> get() instanceof GetReply.Found found && found.ticket().status() == status);
+  }
+
+  TestProbe<BuyReply> toApprovedNotTallied() throws InterruptedException {
+    TestProbe<BuyReply> buyer = toPending();
+    parts.answerCharge(new Payments.Charged());
+    parts.answerCount(TallyRequests.Outcome.NOT_ANSWERED);
+    buyer.receiveMessage();
+    return buyer;
+  }
+
+  TestProbe<BuyReply> toApproved() throws InterruptedException {
+    TestProbe<BuyReply> buyer = toPending();
+    parts.answerCharge(new Payments.Charged());
+    parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+    buyer.receiveMessage();
+    return buyer;
+  }
+
+  void toRejected() throws InterruptedException {
+    TestProbe<BuyReply> buyer = toPending();
+    parts.answerCharge(new Payments.Refused("INSUFFICIENT_FUNDS"));
+    buyer.receiveMessage();
+  }
+
+  TestProbe<CancelReply> toCancelling() throws InterruptedException {
+    toApproved();
+    TestProbe<CancelReply> canceller = cancel();
+    parts.answerCheck(new Sales.OnSale(SALES_CLOSE));
+    awaitStatus(TicketStatus.CANCELLING);
+    return canceller;
+  }
+
+  void toCancelled() throws InterruptedException {
+    TestProbe<CancelReply> canceller = toCancelling();
+    parts.answerReverse(new Payments.Reversed());
+    canceller.receiveMessage();
+    parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
+  }
+}

@@ -103,22 +103,11 @@ public record ApiSettings(
   }
 
   private static Timeouts timeouts(Config config) {
-    Timeouts timeouts =
-        new Timeouts(
-            config.getDuration("api.purchase-timeout"),
-            config.getDuration("api.ask-timeout"),
-            config.getDuration("api.body-timeout"),
-            config.getDuration("api.shutdown-timeout"));
-    Duration answerWithin = config.getDuration("ticket.answer-within");
-    if (timeouts.purchase().compareTo(answerWithin) <= 0) {
-      throw bad(
-          config,
-          "api.purchase-timeout",
-          "it must be longer than sportskk.ticket.answer-within ("
-              + answerWithin.toMillis()
-              + " ms)");
-    }
-    return timeouts;
+    return new Timeouts(
+        config.getDuration("api.purchase-timeout"),
+        config.getDuration("api.ask-timeout"),
+        config.getDuration("api.body-timeout"),
+        config.getDuration("api.shutdown-timeout"));
   }
 
   private static Auth auth(Config config) {

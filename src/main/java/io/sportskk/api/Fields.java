@@ -38,11 +38,13 @@ final class Fields {
    */
   static Fields of(HttpRequest request) {
     byte[] body = body(request);
-    if (body.length == 0) {
+    if (body.length > 0) {
+      requireJson(request);
+    }
+    JsonNode tree = parse(body);
+    if (tree.isMissingNode()) {
       throw ProblemType.MALFORMED_JSON.because("A JSON object is needed as body.").exception();
     }
-    requireJson(request);
-    JsonNode tree = parse(body);
     if (!tree.isObject()) {
       throw ProblemType.INVALID_REQUEST
           .because("The body must be a JSON object.")

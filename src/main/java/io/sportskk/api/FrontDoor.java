@@ -67,7 +67,8 @@ final class FrontDoor implements Function<HttpRequest, CompletionStage<HttpRespo
       return CompletableFuture.completedFuture(request);
     }
     return request
-        .toStrict(bodyTimeout.toMillis(), system)
+        // The entity has its limit from max-content-length already.
+        .toStrict(bodyTimeout.toMillis(), Long.MAX_VALUE, system)
         .handle(
             (strict, error) -> {
               if (error == null) {

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 
@@ -146,7 +147,7 @@ final class Client {
         new JWTClaimsSet.Builder()
             .subject(subject)
             .claim("roles", List.of(roles))
-            .expirationTime(new Date(System.currentTimeMillis() + 3_600_000))
+            .expirationTime(Date.from(Instant.now().plusSeconds(3600)))
             .build());
   }
 

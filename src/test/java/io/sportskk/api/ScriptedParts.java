@@ -86,7 +86,7 @@ final class ScriptedParts {
     sharding.init(Entity.of(Tickets.KEY, entity -> ticket(entity.getEntityId(), null)));
     sharding.init(Entity.of(Matches.KEY, entity -> match(entity.getEntityId())));
     sharding.init(Entity.of(Wallets.KEY, entity -> wallet(entity.getEntityId(), null)));
-    sharding.init(Entity.of(Tallies.KEY, entity -> tally(entity.getEntityId())));
+    sharding.init(Entity.of(Tallies.KEY, entity -> tally()));
   }
 
   private static Behavior<TicketCommand> ticket(String id, Ticket ticket) {
@@ -254,7 +254,7 @@ final class ScriptedParts {
         .build();
   }
 
-  private static Behavior<TallyCommand> tally(String id) {
+  private static Behavior<TallyCommand> tally() {
     return Behaviors.receive(TallyCommand.class)
         .onMessage(
             TallyCommand.GetTotals.class,

@@ -1,0 +1,50 @@
+package io.sportskk.node;
+
+import akka.actor.typed.ActorSystem;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import com.typesafe.config.Config;
+import io.sportskk.match.MatchCommand;
+import io.sportskk.match.MatchCommand.SaleReply;
+import io.sportskk.match.Matches;
+import io.sportskk.ticket.Sales;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** What tickets need of matches. */
+final class SalesPort implements Sales {
+
+  private final ClusterSharding sharding;
+  private final Duration askTimeout;
+
+  SalesPort(ActorSystem<?> system, Config root) {
+    this.sharding = ClusterSharding.get(system);
+    this.askTimeout = root.getDuration("sportskk.match.ask-timeout");
+  }
+
+  @Override
+  public CompletionStage<Answer> check(String matchId, String team, String correlationId) {
+    return sharding
+        .entityRefFor(Matches.KEY, matchId)
+        .<SaleReply>ask(
+            replyTo -> new MatchCommand.CheckSale(team, correlationId, replyTo), askTimeout)
+        .handle(
+            (reply, failure) ->
+                failure == null ? answer(reply) : new Unavailable(failure.toString()));
+  }
+
+  private static Answer answer(SaleReply reply) {
+    if (reply instanceof MatchCommand.OnSale onSale) {
+      return new OnSale(onSale.closesAt());
+    }
+    if (reply instanceof MatchCommand.SalesNotOpen) {
+      return new NotOnSale(Refusal.SALES_NOT_OPEN);
+    }
+    if (reply instanceof MatchCommand.NoSuchTeam) {
+      return new NotOnSale(Refusal.UNKNOWN_TEAM);
+    }
+    if (reply instanceof MatchCommand.NoSuchMatch) {
+      return new NotOnSale(Refusal.UNKNOWN_MATCH);
+    }
+    return new NotOnSale(Refusal.SALES_CLOSED);
+  }
+}

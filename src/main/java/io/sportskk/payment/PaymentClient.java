@@ -20,8 +20,9 @@ import java.util.function.Function;
  * <ul>
  *   <li>The wallet's reply. A refusal is an answer like any other.
  *   <li>It fails with {@link akka.pattern.CircuitBreakerOpenException}: the breaker is open and
- *       nothing was sent. {@code remainingDuration} tells for how long, zero while a single call is
- *       being tried.
+ *       nothing was sent. {@code remainingDuration} tells for how long at most, zero while a single
+ *       call is being tried. (Akka 2.8.5 reckons with the pause that would come next, which is up
+ *       to {@code exponential-backoff * (1 + random-factor)} times as long as this one.)
  *   <li>It fails with {@link java.util.concurrent.TimeoutException} or another failure: no answer
  *       came, and what was asked may or may not have been done. Ask again: every command is
  *       idempotent.

@@ -9,6 +9,7 @@ import io.sportskk.ticket.TicketProgress.TallyAnswered;
 import io.sportskk.ticket.TicketState.Approved;
 import io.sportskk.ticket.TicketState.Cancelling;
 import io.sportskk.ticket.TicketState.Pending;
+import io.sportskk.ticket.TicketState.Sold;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -51,7 +52,20 @@ final class TicketSaga {
     nextStep();
   }
 
-  void charge(Pending ticket) {
+  /** The step that the ticket's state calls for, unless it is under way. */
+  void takeStep(Sold state) {
+    if (state instanceof Pending pending && underWay != Step.CHARGE) {
+      charge(pending);
+    } else if (state instanceof Approved approved
+        && !approved.ticket().tallied()
+        && underWay != Step.COUNT) {
+      count(approved);
+    } else if (state instanceof Cancelling cancelling && underWay != Step.REVERSE) {
+      reverse(cancelling);
+    }
+  }
+
+  private void charge(Pending ticket) {
     begin(Step.CHARGE);
     String correlationId = ticket.purchase().correlationId();
     context.pipeToSelf(
@@ -62,7 +76,7 @@ final class TicketSaga {
                 correlationId));
   }
 
-  void reverse(Cancelling ticket) {
+  private void reverse(Cancelling ticket) {
     begin(Step.REVERSE);
     context.pipeToSelf(
         services
@@ -74,7 +88,7 @@ final class TicketSaga {
                 ticket.correlationId()));
   }
 
-  void count(Approved ticket) {
+  private void count(Approved ticket) {
     begin(Step.COUNT);
     String correlationId = ticket.purchase().correlationId();
     context.pipeToSelf(

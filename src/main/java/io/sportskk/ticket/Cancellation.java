@@ -1,0 +1,140 @@
+package io.sportskk.ticket;
+
+import akka.actor.typed.ActorRef;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import io.sportskk.ticket.TicketCommand.Cancel;
+import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.TicketCancelled;
+import io.sportskk.ticket.TicketProgress.CancelChecked;
+import io.sportskk.ticket.TicketProgress.ReverseAnswered;
+import io.sportskk.ticket.TicketState.Approved;
+import io.sportskk.ticket.TicketState.Cancelling;
+import io.sportskk.ticket.TicketState.Pending;
+import io.sportskk.ticket.TicketState.Sold;
+import java.time.Duration;
+
+/** The cancellation saga of one ticket: may it be cancelled, is its charge reversed. */
+final class Cancellation {
+
+  private final TicketServices services;
+  private final TicketSaga saga;
+  private final TicketEffects effects;
+  private final Purchasing purchasing;
+
+  /** Whose request is not answered yet, if any: nothing of it survives a restart of the entity. */
+  private ActorRef<CancelReply> canceller;
+
+  Cancellation(
+      TicketServices services, TicketSaga saga, TicketEffects effects, Purchasing purchasing) {
+    this.services = services;
+    this.saga = saga;
+    this.effects = effects;
+    this.purchasing = purchasing;
+  }
+
+  ReplyEffect<TicketEvent, TicketState> cancelPending(Pending state, Cancel cancel) {
+    if (!isOwn(state, cancel)) {
+      return effects.reply(cancel.replyTo(), new CancelReply.NoSuchTicket());
+    }
+    return requestCancellation(state, cancel);
+  }
+
+  ReplyEffect<TicketEvent, TicketState> checkCancel(Approved state, Cancel cancel) {
+    if (!isOwn(state, cancel)) {
+      return effects.reply(cancel.replyTo(), new CancelReply.NoSuchTicket());
+    }
+    if (!services.clock().instant().isBefore(state.cancellableUntil())) {
+      return effects.reply(cancel.replyTo(), new CancelReply.TooLate(state.ticket()));
+    }
+    // Sales may have been closed before the time that was announced.
+    Purchase purchase = state.purchase();
+    effects
+        .context()
+        .pipeToSelf(
+            services.sales().check(purchase.matchId(), purchase.team(), cancel.correlationId()),
+            (answer, failure) ->
+                new CancelChecked(
+                    cancel, failure == null ? answer : new Sales.Unavailable(failure.toString())));
+    return effects.noReply(); // answered when the match has answered
+  }
+
+  ReplyEffect<TicketEvent, TicketState> cancelApproved(Approved state, CancelChecked checked) {
+    Cancel cancel = checked.cancel();
+    if (checked.answer() instanceof Sales.Unavailable) {
+      return effects.reply(cancel.replyTo(), new CancelReply.SalesUnavailable());
+    }
+    if (checked.answer() instanceof Sales.NotOnSale) {
+      return effects.reply(cancel.replyTo(), new CancelReply.TooLate(state.ticket()));
+    }
+    return requestCancellation(state, cancel);
+  }
+
+  private ReplyEffect<TicketEvent, TicketState> requestCancellation(Sold state, Cancel cancel) {
+    canceller = cancel.replyTo();
+    return effects.persist(
+        new CancellationRequested(
+            state.purchase(),
+            CancellationReason.BUYER_REQUEST,
+            cancel.correlationId(),
+            services.clock().instant()),
+        cancelling -> {
+          purchasing.answer(cancelling.ticket());
+          saga.takeStep(cancelling);
+        });
+  }
+
+  ReplyEffect<TicketEvent, TicketState> reversed(Cancelling state, ReverseAnswered answer) {
+    saga.answered();
+    if (answer.outcome() instanceof Payments.Reversed) {
+      return effects.persist(
+          new TicketCancelled(
+              state.purchase(),
+              state.reason(),
+              state.wasApproved(),
+              state.correlationId(),
+              services.clock().instant()),
+          cancelled -> {
+            if (state.wasApproved()) {
+              saga.uncount(state);
+            }
+            answer(new CancelReply.Cancelled(cancelled.ticket()));
+          });
+    }
+    Duration retryAfter =
+        answer.outcome() instanceof Payments.Suspended open ? open.retryAfter() : Duration.ZERO;
+    saga.askAgain(retryAfter);
+    if (answer.outcome() instanceof Payments.ReverseRefused refused) {
+      effects.log().error("charge can't be reversed: {}; an operator must look", refused.reason());
+    } else {
+      effects.log().debug("{}: asked again in {}", answer.outcome(), saga.timeToNextStep());
+    }
+    answer(cancelling(state));
+    return effects.noReply();
+  }
+
+  /** The answer to a cancellation of a ticket that is being cancelled already. */
+  CancelReply cancelling(Cancelling state) {
+    return new CancelReply.Cancelling(state.ticket(), saga.timeToNextStep());
+  }
+
+  private void answer(CancelReply reply) {
+    if (canceller != null) {
+      canceller.tell(reply);
+      canceller = null;
+    }
+  }
+
+  ReplyEffect<TicketEvent, TicketState> own(Sold state, Cancel cancel, CancelReply reply) {
+    return effects.reply(
+        cancel.replyTo(), isOwn(state, cancel) ? reply : new CancelReply.NoSuchTicket());
+  }
+
+  private static boolean isOwn(Sold state, Cancel cancel) {
+    return state.purchase().buyerId().equals(cancel.buyerId());
+  }
+
+  /** The entity was recovered from its events: whoever waited has been given up. */
+  void forget() {
+    canceller = null;
+  }
+}

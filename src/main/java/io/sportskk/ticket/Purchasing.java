@@ -1,0 +1,189 @@
+package io.sportskk.ticket;
+
+import akka.actor.typed.ActorRef;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import io.sportskk.ticket.TicketCommand.Buy;
+import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.TicketApproved;
+import io.sportskk.ticket.TicketEvent.TicketRejected;
+import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketTallied;
+import io.sportskk.ticket.TicketProgress.ChargeAnswered;
+import io.sportskk.ticket.TicketProgress.SalesChecked;
+import io.sportskk.ticket.TicketProgress.TallyAnswered;
+import io.sportskk.ticket.TicketSaga.Step;
+import io.sportskk.ticket.TicketState.Approved;
+import io.sportskk.ticket.TicketState.Pending;
+import io.sportskk.ticket.TicketState.Sold;
+import io.sportskk.ticket.TicketState.Unsold;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The purchase saga of one ticket: is it on sale, is it paid, is it counted. */
+final class Purchasing {
+
+  private final String ticketId;
+  private final TicketServices services;
+  private final TicketSaga saga;
+  private final TicketEffects effects;
+
+  /** Whose request is not answered yet, if any: nothing of it survives a restart of the entity. */
+  private ActorRef<BuyReply> buyer;
+
+  Purchasing(String ticketId, TicketServices services, TicketSaga saga, TicketEffects effects) {
+    this.ticketId = ticketId;
+    this.services = services;
+    this.saga = saga;
+    this.effects = effects;
+  }
+
+  ReplyEffect<TicketEvent, TicketState> buy(Unsold state, Buy buy) {
+    if (buyer != null) {
+      return effects.reply(buy.replyTo(), new BuyReply.StillRunning());
+    }
+    StakeLimits limits = services.settings().stake();
+    if (!limits.allow(buy.stake())) {
+      return effects.reply(
+          buy.replyTo(),
+          new BuyReply.StakeOutOfBounds(limits.least(), limits.most(), limits.unit()));
+    }
+    buyer = buy.replyTo();
+    effects
+        .context()
+        .pipeToSelf(
+            services.sales().check(buy.matchId(), buy.team(), buy.correlationId()),
+            (answer, failure) ->
+                new SalesChecked(
+                    buy, failure == null ? answer : new Sales.Unavailable(failure.toString())));
+    return effects.noReply(); // the buyer is answered when the match has answered
+  }
+
+  ReplyEffect<TicketEvent, TicketState> request(Unsold state, SalesChecked checked) {
+    Buy buy = checked.buy();
+    if (checked.answer() instanceof Sales.OnSale onSale) {
+      Instant now = services.clock().instant();
+      TicketRequested requested =
+          new TicketRequested(
+              new Purchase(
+                  ticketId,
+                  buy.buyerId(),
+                  buy.matchId(),
+                  buy.team(),
+                  buy.stake(),
+                  now,
+                  buy.correlationId()),
+              services.settings().payBefore(now, onSale.closesAt()),
+              onSale.closesAt());
+      return effects.persist(requested, saga::takeStep);
+    }
+    buyer = null;
+    if (checked.answer() instanceof Sales.NotOnSale refusal) {
+      return effects.reply(buy.replyTo(), new BuyReply.NotOnSale(refusal.reason()));
+    }
+    effects.log().warn("nothing sold: match {} did not answer", buy.matchId());
+    return effects.reply(buy.replyTo(), new BuyReply.SalesUnavailable());
+  }
+
+  ReplyEffect<TicketEvent, TicketState> buyAgain(Sold state, Buy buy) {
+    Purchase first = state.purchase();
+    boolean sameContent =
+        first.buyerId().equals(buy.buyerId())
+            && first.matchId().equals(buy.matchId())
+            && first.team().equals(buy.team())
+            && first.stake().equals(buy.stake());
+    if (!sameContent) {
+      return effects.reply(buy.replyTo(), new BuyReply.OtherContent());
+    }
+    if (buyer != null) {
+      return effects.reply(buy.replyTo(), new BuyReply.StillRunning());
+    }
+    return effects.reply(
+        buy.replyTo(), new BuyReply.Taken(state.ticket(), true, false, saga.timeToNextStep()));
+  }
+
+  ReplyEffect<TicketEvent, TicketState> charged(Pending state, ChargeAnswered answer) {
+    saga.answered();
+    Instant now = services.clock().instant();
+    if (answer.outcome() instanceof Payments.Charged) {
+      return effects.persist(
+          new TicketApproved(
+              state.purchase(),
+              services.settings().cancellableUntil(now, state.salesCloseAt()),
+              now),
+          saga::takeStep);
+    }
+    if (answer.outcome() instanceof Payments.Refused refused) {
+      return effects.persist(
+          new TicketRejected(state.purchase(), refused.reason(), now),
+          rejected -> answer(rejected.ticket()));
+    }
+    if (answer.outcome() instanceof Payments.Late) {
+      return giveUp(state, now);
+    }
+    boolean suspended = answer.outcome() instanceof Payments.Suspended;
+    Duration retryAfter =
+        answer.outcome() instanceof Payments.Suspended open ? open.retryAfter() : Duration.ZERO;
+    saga.askAgainBefore(state.payBefore(), retryAfter);
+    effects.log().debug("{}: asked again in {}", answer.outcome(), saga.timeToNextStep());
+    answer(state.ticket(), suspended);
+    return effects.noReply();
+  }
+
+  ReplyEffect<TicketEvent, TicketState> tallied(Approved state, TallyAnswered answer) {
+    saga.answered();
+    if (answer.outcome() == TallyRequests.Outcome.CONFIRMED && !state.ticket().tallied()) {
+      TicketTallied event = new TicketTallied(state.purchase(), services.clock().instant());
+      // The tally's word is durable already: the buyer need not wait for our record of it.
+      answer(state.tallied(event).ticket());
+      return effects.persist(event, tallied -> {});
+    }
+    // The projection will count it, and the sweeper will ask again whether it has.
+    answer(state.ticket());
+    return effects.noReply();
+  }
+
+  /** The next step, unless the deadline has passed. */
+  ReplyEffect<TicketEvent, TicketState> proceed(Sold state) {
+    Instant now = services.clock().instant();
+    if (state instanceof Pending pending
+        && !saga.isUnderWay(Step.CHARGE)
+        && !now.isBefore(pending.payBefore())) {
+      return giveUp(pending, now);
+    }
+    saga.takeStep(state);
+    return effects.noReply();
+  }
+
+  private ReplyEffect<TicketEvent, TicketState> giveUp(Pending state, Instant now) {
+    return effects.persist(
+        new CancellationRequested(
+            state.purchase(),
+            CancellationReason.PAYMENT_TIMEOUT,
+            state.purchase().correlationId(),
+            now),
+        cancelling -> {
+          answer(cancelling.ticket());
+          saga.takeStep(cancelling);
+        });
+  }
+
+  /** The entity was recovered from its events: whoever waited has been given up. */
+  void forget() {
+    buyer = null;
+  }
+
+  /** Tells the buyer who waits, if any, how the purchase stands. */
+  void answer(Ticket ticket) {
+    answer(ticket, false);
+  }
+
+  private void answer(Ticket ticket, boolean paymentSuspended) {
+    if (buyer != null) {
+      if (ticket.status() == TicketStatus.PENDING) {
+        services.report().outcome(effects.log(), ticket);
+      }
+      buyer.tell(new BuyReply.Taken(ticket, false, paymentSuspended, saga.timeToNextStep()));
+      buyer = null;
+    }
+  }
+}

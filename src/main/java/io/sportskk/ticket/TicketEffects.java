@@ -1,0 +1,56 @@
+package io.sportskk.ticket;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.persistence.typed.javadsl.EffectFactories;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketTallied;
+import io.sportskk.ticket.TicketState.Sold;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+
+/** What the handlers of a ticket's commands can bring about. */
+record TicketEffects(
+    EffectFactories<TicketEvent, TicketState> effect,
+    ActorContext<TicketCommand> context,
+    TicketSaga saga,
+    Audience audience,
+    PurchaseReport report) {
+
+  /**
+   * Makes the event durable, tells the audience, and then goes on.
+   *
+   * @param then what is to be done in the new state
+   */
+  ReplyEffect<TicketEvent, TicketState> persist(TicketEvent event, Consumer<Sold> then) {
+    return effect
+        .persist(event)
+        .thenRun(
+            (TicketState state) -> {
+              Sold sold = (Sold) state;
+              saga.nextStep();
+              audience.tell(sold.ticket());
+              if (!(event instanceof TicketRequested || event instanceof TicketTallied)) {
+                report.outcome(log(), sold.ticket());
+              }
+              then.accept(sold);
+            })
+        .thenNoReply();
+  }
+
+  /** Answers, and changes nothing. */
+  <R> ReplyEffect<TicketEvent, TicketState> reply(ActorRef<? super R> replyTo, R reply) {
+    return effect.none().thenRun(() -> replyTo.tell(reply)).thenNoReply();
+  }
+
+  /** Nobody is to be answered now: whoever waits is answered by a later step. */
+  ReplyEffect<TicketEvent, TicketState> noReply() {
+    return effect.noReply();
+  }
+
+  /** The entity's log, which knows the request at hand. */
+  Logger log() {
+    return context.getLog();
+  }
+}

@@ -1,0 +1,294 @@
+package io.sportskk.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sportskk.kernel.Money;
+import io.sportskk.payment.ChargeReply.Reason;
+import io.sportskk.payment.WalletEvent.ChargeReversed;
+import io.sportskk.payment.WalletEvent.Charged;
+import io.sportskk.payment.WalletEvent.Deposited;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/**
+ * Any sequence of charges, reversals and deposits, repeated, late and in any order, while time goes
+ * on and matches are forgotten, is held against a model that forgets nothing.
+ */
+class WalletModelTest {
+
+  private static final Instant BEGIN = Instant.parse("2026-05-01T00:00:00Z");
+  private static final Duration REMEMBERED = Duration.ofHours(24);
+
+  /** Something that happens to the wallet. */
+  private sealed interface Step permits Ask, Pay, Wait {}
+
+  private record Ask(Sold ticket, boolean reverse) implements Step {}
+
+  private record Pay(String depositId, long won) implements Step {}
+
+  /** The clock moves, a little back too: a wallet may come to a node whose clock is behind. */
+  private record Wait(Duration duration) implements Step {}
+
+  /** What never changes of a ticket. */
+  private record Sold(
+      String ticketId, String matchId, long won, Instant payBefore, Instant salesCloseAt) {}
+
+  @Property(tries = 2_000)
+  void noSequenceBreaksTheWallet(
+      @ForAll("rules") WalletRules rules, @ForAll("steps") List<Step> steps) {
+    Model model = new Model(rules);
+    for (Step step : steps) {
+      model.take(step);
+    }
+    model.replayed();
+  }
+
+  @Provide
+  Arbitrary<WalletRules> rules() {
+    return Combinators.combine(
+            Arbitraries.of(0L, 500L, 5_000L),
+            Arbitraries.of(400L, 1_000L, 10_000L),
+            Arbitraries.of(2, 5, 100))
+        .as(
+            (opening, limit, tickets) ->
+                new WalletRules(Money.won(opening), Money.won(limit), tickets, REMEMBERED, 3));
+  }
+
+  @Provide
+  Arbitrary<List<Step>> steps() {
+    Arbitrary<Step> ask =
+        Combinators.combine(
+                Arbitraries.integers().between(0, 11), Arbitraries.of(false, false, true))
+            .as((number, reverse) -> new Ask(ticket(number), reverse));
+    Arbitrary<Step> pay =
+        Combinators.combine(
+                Arbitraries.integers().between(0, 5),
+                Arbitraries.of(100L, 100L, 300L, Long.MAX_VALUE, WalletRules.MOST.won()))
+            .as((id, won) -> new Pay("deposit-" + id, won));
+    Arbitrary<Step> wait =
+        Arbitraries.of(1L, 10L, 60L, 20 * 60L, 30 * 60L, -5L, -3 * 60L)
+            .map(minutes -> new Wait(Duration.ofMinutes(minutes)));
+    return Arbitraries.frequencyOf(Tuple.of(8, ask), Tuple.of(1, pay), Tuple.of(2, wait))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(80);
+  }
+
+  /** Twelve tickets of three matches, which close one after the other, some announced later. */
+  private static Sold ticket(int number) {
+    int match = number % 3;
+    Instant close =
+        BEGIN.plus(Duration.ofHours(2 + 10L * match)).plus(Duration.ofMinutes(number / 6 * 30L));
+    Instant payBefore = number % 4 == 3 ? close.plusSeconds(3_600) : close.minusSeconds(1_200);
+    return new Sold("t" + number, "match-" + match, 100L * (1 + number % 5), payBefore, close);
+  }
+
+  /** Every event there ever was, and what follows from them and from the replies. */
+  private static final class Model {
+    private final WalletRules rules;
+    private final List<WalletEvent> events = new ArrayList<>();
+    private final Map<String, Long> charged = new HashMap<>();
+    private final Map<String, Long> reversed = new HashMap<>();
+    private final Map<String, Long> staked = new HashMap<>();
+    private final Map<String, Set<String>> ticketsOf = new HashMap<>();
+
+    /** Tickets of which the wallet has said that they are not charged and never will be. */
+    private final Set<String> ended = new HashSet<>();
+
+    private WalletState wallet = WalletState.unopened("buyer");
+    private Instant clock = BEGIN;
+    private Instant latest = BEGIN;
+    private long balance;
+
+    Model(WalletRules rules) {
+      this.rules = rules;
+    }
+
+    void take(Step step) {
+      if (step instanceof Wait wait) {
+        clock = clock.plus(wait.duration());
+      } else if (step instanceof Pay pay) {
+        deposit(pay);
+      } else if (step instanceof Ask ask && ask.reverse()) {
+        reverse(ask.ticket());
+      } else if (step instanceof Ask ask) {
+        charge(ask.ticket());
+      }
+      shown();
+    }
+
+    private void charge(Sold ticket) {
+      String id = ticket.ticketId();
+      boolean known = charged.containsKey(id) || ended.contains(id);
+      boolean payable = !known && payable(ticket);
+      Decision<ChargeReply> decision =
+          wallet.charge(
+              new WalletCommand.Charge(
+                  id,
+                  ticket.matchId(),
+                  Money.won(ticket.won()),
+                  ticket.payBefore(),
+                  ticket.salesCloseAt(),
+                  "c",
+                  null),
+              rules,
+              clock);
+      store(decision.events());
+      seen(ticket);
+      if (decision.reply() instanceof ChargeReply.Refused refused) {
+        assertThat(payable).as("refused without a reason: %s", refused).isFalse();
+        if (isOpen(id)) {
+          assertThat(refused.reason()).isEqualTo(Reason.TOO_LATE);
+          assertThat(forgotten(ticket)).as("a charge that was made is denied").isTrue();
+        } else {
+          ended.add(id);
+        }
+      } else {
+        assertThat(isOpen(id)).as("answered as charged").isTrue();
+      }
+    }
+
+    private void reverse(Sold ticket) {
+      String id = ticket.ticketId();
+      Decision<ReverseReply> decision =
+          wallet.reverse(
+              new WalletCommand.Reverse(id, ticket.matchId(), ticket.salesCloseAt(), "c", null),
+              rules,
+              clock);
+      store(decision.events());
+      if (decision.reply() instanceof ReverseReply.Forgotten) {
+        assertThat(forgotten(ticket)).isTrue();
+        assertThat(decision.events()).isEmpty();
+      } else {
+        seen(ticket);
+        assertThat(isOpen(id)).as("answered as reversed").isFalse();
+        ended.add(id);
+      }
+    }
+
+    private void deposit(Pay pay) {
+      Decision<DepositReply> decision =
+          wallet.deposit(
+              new WalletCommand.Deposit(pay.depositId(), Money.won(pay.won()), "c", null),
+              rules,
+              clock);
+      store(decision.events());
+      if (decision.reply() instanceof DepositReply.Deposited deposited) {
+        assertThat(deposited.balance()).isEqualTo(Money.won(held()));
+        assertThat(decision.events().isEmpty()).isEqualTo(deposited.replayed());
+      } else {
+        assertThat(decision.events()).isEmpty();
+      }
+    }
+
+    private void store(List<WalletEvent> stored) {
+      for (WalletEvent event : stored) {
+        assertThat(event.at()).as("time runs forwards").isAfterOrEqualTo(lastAt());
+        events.add(event);
+        wallet = wallet.after(event, rules);
+        latest = event.at();
+        if (event instanceof Deposited e) {
+          balance += e.amount().won();
+        } else if (event instanceof Charged e) {
+          assertThat(ended)
+              .as("refused or reversed, and charged afterwards")
+              .doesNotContain(e.ticketId());
+          assertThat(charged.put(e.ticketId(), e.amount().won())).as("charged twice").isNull();
+          assertThat(e.at()).as("charged after the close").isBefore(e.salesCloseAt());
+          balance -= e.amount().won();
+          long sum = staked.merge(e.matchId(), e.amount().won(), Long::sum);
+          assertThat(sum).as("limit of the match").isLessThanOrEqualTo(rules.matchLimit().won());
+        } else if (event instanceof ChargeReversed e) {
+          assertThat(reversed.put(e.ticketId(), e.amount().won())).as("reversed twice").isNull();
+          assertThat(charged.get(e.ticketId()))
+              .as("reversed as charged")
+              .isEqualTo(e.amount().won());
+          balance += e.amount().won();
+          staked.merge(e.matchId(), -e.amount().won(), Long::sum);
+        }
+        assertThat(balance).as("balance").isNotNegative();
+        assertThat(wallet.balance()).as("conservation").isEqualTo(Money.won(balance));
+        assertThat(balance).isLessThanOrEqualTo(WalletRules.MOST.won());
+      }
+      assertThat(events.stream().filter(WalletModelTest::isOpening).count())
+          .isEqualTo(events.isEmpty() || rules.openingBalance().equals(Money.ZERO) ? 0 : 1);
+    }
+
+    private void shown() {
+      Wallet shown = wallet.shown(rules, clock);
+      assertThat(shown.balance()).isEqualTo(Money.won(held()));
+      List<String> ids = shown.openCharges().stream().map(Wallet.OpenCharge::ticketId).toList();
+      assertThat(ids).allMatch(this::isOpen).doesNotHaveDuplicates();
+      for (int number = 0; number < 12; number++) {
+        Sold ticket = ticket(number);
+        if (isOpen(ticket.ticketId()) && !forgotten(ticket)) {
+          assertThat(ids).contains(ticket.ticketId());
+        }
+      }
+    }
+
+    /** A wallet that is woken up is the same, and its balance does not hang on the settings. */
+    void replayed() {
+      WalletState woken = WalletState.unopened("buyer");
+      WalletState forgetful = woken;
+      WalletRules others = new WalletRules(Money.ZERO, Money.ZERO, 1, Duration.ofSeconds(1), 1);
+      for (WalletEvent event : events) {
+        woken = woken.after(event, rules);
+        forgetful = forgetful.after(event, others);
+      }
+      assertThat(woken).isEqualTo(wallet);
+      assertThat(forgetful.balance()).isEqualTo(wallet.balance());
+    }
+
+    private boolean payable(Sold ticket) {
+      Set<String> tickets = ticketsOf.getOrDefault(ticket.matchId(), Set.of());
+      return now().isBefore(ticket.payBefore())
+          && now().isBefore(ticket.salesCloseAt())
+          && tickets.size() < rules.matchTickets()
+          && staked.getOrDefault(ticket.matchId(), 0L) + ticket.won() <= rules.matchLimit().won()
+          && held() >= ticket.won();
+    }
+
+    private void seen(Sold ticket) {
+      ticketsOf.computeIfAbsent(ticket.matchId(), any -> new HashSet<>()).add(ticket.ticketId());
+    }
+
+    private boolean isOpen(String ticketId) {
+      return charged.containsKey(ticketId) && !reversed.containsKey(ticketId);
+    }
+
+    private boolean forgotten(Sold ticket) {
+      return now().isAfter(ticket.salesCloseAt().plus(REMEMBERED));
+    }
+
+    private long held() {
+      return events.isEmpty() ? rules.openingBalance().won() : balance;
+    }
+
+    private Instant now() {
+      return clock.isBefore(lastAt()) ? lastAt() : clock;
+    }
+
+    private Instant lastAt() {
+      return events.isEmpty() ? Instant.EPOCH : latest;
+    }
+  }
+
+  private static boolean isOpening(WalletEvent event) {
+    return event instanceof Deposited deposited
+        && deposited.depositId().equals(WalletEvent.OPENING_BALANCE);
+  }
+}

@@ -1,0 +1,155 @@
+package io.sportskk.payment;
+
+import static io.sportskk.payment.WalletSamples.BUYER;
+import static io.sportskk.payment.WalletSamples.MATCH;
+import static io.sportskk.payment.WalletSamples.NOW;
+import static io.sportskk.payment.WalletSamples.OPENING;
+import static io.sportskk.payment.WalletSamples.RULES;
+import static io.sportskk.payment.WalletSamples.charge;
+import static io.sportskk.payment.WalletSamples.deposit;
+import static io.sportskk.payment.WalletSamples.reverse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.cluster.sharding.ShardRegion.CurrentShardRegionState;
+import akka.cluster.sharding.typed.GetShardRegionState;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.kernel.Money;
+import io.sportskk.testing.TestCluster;
+import io.sportskk.testing.TestDatabases;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Wallets in a cluster of one, on the real journal. */
+class WalletsTest {
+
+  private static final int SNAPSHOT_EVERY = 5;
+
+  private static final String OF_BUYER = " WHERE persistence_id = 'Wallet|" + BUYER + "'";
+
+  private static TestDatabases databases;
+
+  @BeforeAll
+  static void create() {
+    databases = TestDatabases.create();
+  }
+
+  @AfterAll
+  static void drop() {
+    databases.close();
+  }
+
+  @Test
+  void aWalletIsTheSameAfterItHasLeftMemoryAndAfterTheNodeHasStopped() throws SQLException {
+    Wallet before;
+    try (TestCluster cluster = start(Duration.ofMillis(300))) {
+      for (int i = 1; i <= 20; i++) {
+        assertThat(ask(cluster, BUYER, charge("t" + i, 100))).isEqualTo(new ChargeReply.Charged());
+      }
+      ask(cluster, BUYER, reverse("t7"));
+      ask(cluster, BUYER, reverse("t21"));
+      ask(cluster, BUYER, deposit("d1", 50));
+      before = ask(cluster, BUYER, WalletCommand.GetWallet::new);
+      assertThat(before.balance()).isEqualTo(Money.won(OPENING.won() - 1_900 + 50));
+      assertThat(before.openCharges()).hasSize(19);
+
+      leavesMemory(cluster);
+      assertThat(ask(cluster, BUYER, WalletCommand.GetWallet::new)).isEqualTo(before);
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(number("SELECT count(*) FROM snapshot" + OF_BUYER)).isBetween(1L, 2L));
+    }
+
+    // 24 events: 20 are in the last snapshot, and are not read again.
+    assertThat(number("SELECT max(sequence_number) FROM event_journal" + OF_BUYER)).isEqualTo(24);
+    long snapshot = number("SELECT max(sequence_number) FROM snapshot" + OF_BUYER);
+    assertThat(snapshot).isEqualTo(20);
+    number(
+        "WITH gone AS (DELETE FROM event_journal"
+            + OF_BUYER
+            + " AND sequence_number <= 20 RETURNING 1) SELECT count(*) FROM gone");
+
+    try (TestCluster cluster = start(Duration.ofMinutes(1))) {
+      assertThat(ask(cluster, BUYER, WalletCommand.GetWallet::new)).isEqualTo(before);
+      assertThat(ask(cluster, BUYER, charge("t1", 100))).isEqualTo(new ChargeReply.Charged());
+      assertThat(ask(cluster, BUYER, charge("t7", 100)))
+          .isEqualTo(new ChargeReply.Refused(ChargeReply.Reason.ALREADY_REVERSED));
+      assertThat(ask(cluster, BUYER, deposit("d1", 50)))
+          .isEqualTo(new DepositReply.Deposited(before.balance(), true));
+      assertThat(ask(cluster, BUYER, WalletCommand.GetWallet::new)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void theClientFindsTheWalletOfABuyer() {
+    try (TestCluster cluster = start(Duration.ofMinutes(1))) {
+      PaymentClient client =
+          new PaymentClient(
+              cluster.system(), settings(Duration.ofMinutes(1)), new SimpleMeterRegistry());
+
+      assertThat(client.charge("buyer-2", to -> charge("t1", 700, to)).toCompletableFuture())
+          .succeedsWithin(Duration.ofSeconds(10))
+          .isEqualTo(new ChargeReply.Charged());
+      assertThat(ask(cluster, "buyer-2", WalletCommand.GetWallet::new))
+          .isEqualTo(
+              new Wallet(
+                  "buyer-2",
+                  Money.won(OPENING.won() - 700),
+                  List.of(new Wallet.OpenCharge("t1", MATCH, Money.won(700)))));
+    }
+  }
+
+  private static TestCluster start(Duration passivateAfter) {
+    TestCluster cluster = TestCluster.start(databases);
+    Wallets.start(cluster.system(), settings(passivateAfter), new SettableClock(NOW));
+    return cluster;
+  }
+
+  private static PaymentSettings settings(Duration passivateAfter) {
+    return new PaymentSettings(RULES, SNAPSHOT_EVERY, passivateAfter, Duration.ofSeconds(5));
+  }
+
+  private static <R> R ask(
+      TestCluster cluster, String buyerId, Function<ActorRef<R>, WalletCommand> command) {
+    return ClusterSharding.get(cluster.system())
+        .entityRefFor(Wallets.KEY, buyerId)
+        .<R>ask(command::apply, Duration.ofSeconds(10))
+        .toCompletableFuture()
+        .join();
+  }
+
+  private static void leavesMemory(TestCluster cluster) {
+    TestProbe<CurrentShardRegionState> probe =
+        cluster.testKit().createTestProbe(CurrentShardRegionState.class);
+    Awaitility.await()
+        .until(
+            () -> {
+              ClusterSharding.get(cluster.system())
+                  .shardState()
+                  .tell(new GetShardRegionState(Wallets.KEY, probe.ref()));
+              return probe.receiveMessage().getShards().stream()
+                  .allMatch(shard -> shard.getEntityIds().isEmpty());
+            });
+  }
+
+  private static long number(String sql) throws SQLException {
+    try (Connection connection = databases.journal().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+}

@@ -162,7 +162,7 @@ final class MatchEntity
 
   private ReplyEffect<MatchEvent, MatchState> open(Unknown state, Open open) {
     Instant now = clock.instant();
-    List<Problem> problems = MatchRules.problems(open, now);
+    List<Problem> problems = MatchRules.problems(matchId, open, now);
     if (!problems.isEmpty()) {
       return Effect().reply(open.replyTo(), new MatchCommand.Invalid(problems));
     }

@@ -2,6 +2,7 @@ package io.sportskk.node;
 
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Brings the three databases to the schema that this version needs. */
 public final class Migrations {
@@ -26,8 +27,22 @@ public final class Migrations {
    *     schema
    */
   public static void migrate(Part part, DataSource database) {
-    Flyway.configure()
-        .dataSource(database)
+    migrate(part, Flyway.configure().dataSource(database));
+  }
+
+  /**
+   * With a connection of its own: unlike a pool's it may be busy for as long as a migration takes.
+   *
+   * @throws org.flywaydb.core.api.FlywayException if the database can't be reached or is of a newer
+   *     schema
+   */
+  static void migrate(Part part, DatabaseSettings.Database database) {
+    migrate(
+        part, Flyway.configure().dataSource(database.url(), database.user(), database.password()));
+  }
+
+  private static void migrate(Part part, FluentConfiguration flyway) {
+    flyway
         .locations("classpath:" + part.folder)
         .validateMigrationNaming(true)
         .ignoreMigrationPatterns(new String[0]) // a schema newer than this version is an error

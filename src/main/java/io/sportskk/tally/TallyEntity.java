@@ -122,6 +122,7 @@ final class TallyEntity extends AbstractBehavior<TallyCommand> {
     this.batchSize = metrics.summary("sportskk.tally.batch.size");
     this.transactions = metrics.counter("sportskk.tally.transactions");
     this.failures = metrics.counter("sportskk.tally.failures");
+    ctx.setLoggerName(TallyEntity.class);
     ctx.setReceiveTimeout(settings.passivateAfter(), new Idle());
   }
 

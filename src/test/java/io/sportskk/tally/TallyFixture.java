@@ -51,6 +51,8 @@ final class TallyFixture {
     config.setMaximumPoolSize(8);
     config.setMinimumIdle(0);
     config.setConnectionTimeout(1000);
+    // A node starts also while its tally database is down.
+    config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);
   }
 

@@ -3,6 +3,8 @@ package io.sportskk.tally;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.pubsub.Topic;
 import com.typesafe.config.ConfigFactory;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,14 +29,19 @@ final class TallyNode implements AutoCloseable {
 
   TallyNode(TestDatabases databases) {
     cluster =
-        TestCluster.start(databases, ConfigFactory.parseString("jdbc-journal.parallelism = 2"));
+        // A region that is stopped before it has found its coordinator waits this long for it.
+        TestCluster.start(
+            databases,
+            ConfigFactory.parseString(
+                "akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 2 s"));
     pool = TallyFixture.pool(databases);
+    pool.setMetricRegistry(metrics);
     // Straight from the database, whatever state the pool is in.
     repository = new TallyRepository(databases.tally(), Duration.ofSeconds(10));
     settings = TallySettings.from(cluster.system().settings().config());
     published = cluster.testKit().createTestProbe(MatchTotals.class);
-    var changes = cluster.testKit().spawn(Tallies.changesTopic());
-    changes.tell(akka.actor.typed.pubsub.Topic.subscribe(published.ref()));
+    ActorRef<Topic.Command<MatchTotals>> changes = cluster.testKit().spawn(Tallies.changesTopic());
+    changes.tell(Topic.subscribe(published.ref()));
     Tallies.start(
         cluster.system(), settings, TicketEvents.SLICES, pool, changes, metrics, Clock.systemUTC());
   }

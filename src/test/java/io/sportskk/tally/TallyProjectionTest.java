@@ -10,6 +10,7 @@ import static io.sportskk.tally.TicketEvents.tallied;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.persistence.query.Offset;
 import akka.projection.eventsourced.EventEnvelope;
@@ -66,8 +67,8 @@ class TallyProjectionTest {
           PATIENCE,
           totals ->
               totals.teams().equals(List.of(team("KT", 1100, 11, 1)))
-                  ? akka.actor.testkit.typed.javadsl.FishingOutcomes.complete()
-                  : akka.actor.testkit.typed.javadsl.FishingOutcomes.continueAndIgnore());
+                  ? FishingOutcomes.complete()
+                  : FishingOutcomes.continueAndIgnore());
     }
   }
 
@@ -100,6 +101,9 @@ class TallyProjectionTest {
     databases.stop(Part.TALLY);
     try (TallyNode node = new TallyNode(databases)) {
       writeApproved(node, "A", 0, 8);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> node.metrics.get("hikaricp.connections.timeout").counter().count() > 8);
       databases.start(Part.TALLY);
       node.awaitTotals("A", team("KT", 800, 8, 0));
     }
@@ -159,7 +163,7 @@ class TallyProjectionTest {
                 TicketEvents.write(node.cluster.testKit(), approved(purchase(match, ticket))));
   }
 
-  /** All four slices have stored how far they are: the sum of their offsets is that of 8 events. */
+  /** The first eight events are behind all slices. */
   private void awaitOffsets() {
     await()
         .atMost(PATIENCE)

@@ -30,6 +30,9 @@ public final class TestCluster implements AutoCloseable {
             Map.of(
                 "akka.remote.artery.canonical.port",
                 0,
+                // A busy machine is no fault of what is tested.
+                "akka.actor.testkit.typed.single-expect-default",
+                "15s",
                 "akka.cluster.roles",
                 List.of("gateway", "ticket", "payment", "tally", "view")));
     TestCluster cluster =

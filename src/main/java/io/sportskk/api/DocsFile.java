@@ -1,0 +1,104 @@
+package io.sportskk.api;
+
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.util.ByteString;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Properties;
+
+/**
+ * A file of this program that is served as it is.
+ *
+ * @param tag quoted; changes with the content
+ */
+record DocsFile(ContentType contentType, ByteString content, String tag) {
+
+  private static final String SWAGGER_UI = "META-INF/resources/webjars/swagger-ui/";
+  private static final String SWAGGER_UI_VERSION =
+      "META-INF/maven/org.webjars/swagger-ui/pom.properties";
+
+  /**
+   * @throws IllegalStateException if there is no such file
+   */
+  static DocsFile load(String resource, String contentType) {
+    byte[] content = read(resource);
+    return new DocsFile(
+        contentType(contentType), ByteString.fromArrayUnsafe(content), '"' + digest(content) + '"');
+  }
+
+  /** The library's files are in a folder that is named by its version. */
+  static DocsFile ofSwaggerUi(String name, String contentType) {
+    return load(SWAGGER_UI + swaggerUiVersion() + "/" + name, contentType);
+  }
+
+  /** Clients keep the file, but ask each time whether it is still the same. */
+  HttpResponse answer(HttpRequest request) {
+    HttpResponse response =
+        HttpResponse.create()
+            .addHeader(RawHeader.create("ETag", tag))
+            .addHeader(RawHeader.create("Cache-Control", "no-cache"));
+    boolean known =
+        request
+            .getHeader("If-None-Match")
+            .map(HttpHeader::value)
+            .filter(
+                tags ->
+                    Arrays.stream(tags.split(",", -1))
+                        .map(String::trim)
+                        .anyMatch(other -> other.equals(tag) || other.equals("W/" + tag)))
+            .isPresent();
+    return known
+        ? response.withStatus(304)
+        : response.withEntity(HttpEntities.create(contentType, content));
+  }
+
+  private static String swaggerUiVersion() {
+    Properties properties = new Properties();
+    try (InputStream in = open(SWAGGER_UI_VERSION)) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version");
+  }
+
+  private static byte[] read(String resource) {
+    try (InputStream in = open(resource)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream open(String resource) {
+    InputStream in = DocsFile.class.getClassLoader().getResourceAsStream(resource);
+    if (in == null) {
+      throw new IllegalStateException("this program lacks its file " + resource);
+    }
+    return in;
+  }
+
+  private static ContentType contentType(String text) {
+    return ContentTypes.parse(text);
+  }
+
+  private static String digest(byte[] content) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.sportskk.api;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.japi.function.Function;
+import io.sportskk.match.MatchCommand;
+import io.sportskk.match.Matches;
+import io.sportskk.payment.WalletCommand;
+import io.sportskk.payment.Wallets;
+import io.sportskk.tally.Tallies;
+import io.sportskk.tally.TallyCommand;
+import io.sportskk.ticket.BuyReply;
+import io.sportskk.ticket.TicketCommand;
+import io.sportskk.ticket.Tickets;
+import java.util.concurrent.CompletionStage;
+
+/** Asks the entities, wherever in the cluster they are. An answer that is late fails its stage. */
+final class Entities {
+
+  private final ClusterSharding sharding;
+  private final ApiSettings.Timeouts timeouts;
+
+  Entities(ActorSystem<?> system, ApiSettings.Timeouts timeouts) {
+    this.sharding = ClusterSharding.get(system);
+    this.timeouts = timeouts;
+  }
+
+  /** A purchase waits for payment, so it may take longer than anything else. */
+  CompletionStage<BuyReply> buy(
+      String ticketId, Function<ActorRef<BuyReply>, TicketCommand> command) {
+    return sharding.entityRefFor(Tickets.KEY, ticketId).ask(command, timeouts.purchase());
+  }
+
+  <R> CompletionStage<R> ticket(String ticketId, Function<ActorRef<R>, TicketCommand> command) {
+    return sharding.entityRefFor(Tickets.KEY, ticketId).ask(command, timeouts.ask());
+  }
+
+  <R> CompletionStage<R> match(String matchId, Function<ActorRef<R>, MatchCommand> command) {
+    return sharding.entityRefFor(Matches.KEY, matchId).ask(command, timeouts.ask());
+  }
+
+  <R> CompletionStage<R> wallet(String buyerId, Function<ActorRef<R>, WalletCommand> command) {
+    return sharding.entityRefFor(Wallets.KEY, buyerId).ask(command, timeouts.ask());
+  }
+
+  <R> CompletionStage<R> tally(String matchId, Function<ActorRef<R>, TallyCommand> command) {
+    return sharding.entityRefFor(Tallies.KEY, matchId).ask(command, timeouts.ask());
+  }
+}

@@ -1,0 +1,112 @@
+package io.sportskk.api;
+
+import static akka.http.javadsl.server.Directives.concat;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.pubsub.Topic;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Route;
+import akka.http.javadsl.settings.ServerSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.tally.MatchTotals;
+import io.sportskk.ticket.Ticket;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** The HTTP side of a node. */
+public final class HttpApi {
+
+  private HttpApi() {}
+
+  /**
+   * Opens the public port. Before the actor system stops, the port is closed and requests that are
+   * under way are given time to end.
+   *
+   * @param ticketChanges where tickets tell what happens to them
+   * @param tallyChanges where tallies tell how their totals change
+   * @return fails with the reason if the port can't be opened
+   */
+  public static CompletionStage<ServerBinding> start(
+      ActorSystem<?> system,
+      ApiSettings settings,
+      ActorRef<Topic.Command<Ticket>> ticketChanges,
+      ActorRef<Topic.Command<MatchTotals>> tallyChanges,
+      MeterRegistry metrics,
+      Clock clock) {
+    Authentication authentication = authentication(system, settings, clock);
+    List<Route> routes = new ArrayList<>();
+    // Streams come first: /matches/events would else be taken for a match called "events".
+    routes.add(
+        new StreamRoutes(system, settings, authentication, ticketChanges, tallyChanges, metrics)
+            .route());
+    routes.addAll(resources(system, settings, authentication, clock));
+    routes.add(new DocsRoutes().route());
+    return serve(system, settings, routes, metrics);
+  }
+
+  static Authentication authentication(ActorSystem<?> system, ApiSettings settings, Clock clock) {
+    return new Authentication(new Tokens(settings.auth(), clock), verifying(system, settings));
+  }
+
+  /** Everything that is asked and answered once, in contrast to streams. */
+  static List<Route> resources(
+      ActorSystem<?> system, ApiSettings settings, Authentication authentication, Clock clock) {
+    SecureRandom random = new SecureRandom();
+    Entities entities = new Entities(system, settings.timeouts());
+    Services services = new Services(system, settings.timeouts().ask(), random);
+    TicketIds ids = new TicketIds(clock, random);
+    List<Route> routes = new ArrayList<>();
+    routes.add(new TicketRoutes(authentication, entities, ids, settings.stakes()).route());
+    routes.add(new TicketListRoutes(authentication, services).route());
+    routes.add(new MatchRoutes(authentication, entities, services, clock).route());
+    routes.add(new TallyRoutes(authentication, entities, services).route());
+    routes.add(new WalletRoutes(authentication, entities).route());
+    routes.add(new PaymentRoutes(authentication, services).route());
+    if (settings.demo() && settings.auth().hs256Secret() != null) {
+      routes.add(new DemoRoutes(settings.auth(), settings.demoTokenLifetime(), clock).route());
+    }
+    return routes;
+  }
+
+  static CompletionStage<ServerBinding> serve(
+      ActorSystem<?> system, ApiSettings settings, List<Route> routes, MeterRegistry metrics) {
+    Route route =
+        concat(routes.get(0), routes.subList(1, routes.size()).toArray(Route[]::new))
+            .seal(ErrorHandling.rejections(), ErrorHandling.exceptions());
+    return Http.get(system)
+        .newServerAt(settings.host(), settings.port())
+        .withSettings(serverSettings(system))
+        .bind(
+            new FrontDoor(
+                route.handler(system),
+                system,
+                new HttpMetrics(metrics),
+                settings.timeouts().body()))
+        .thenApply(
+            binding -> binding.addToCoordinatedShutdown(settings.timeouts().shutdown(), system));
+  }
+
+  private static ServerSettings serverSettings(ActorSystem<?> system) {
+    String correlationId = Correlation.fresh();
+    return ServerSettings.create(system.settings().config())
+        .withTerminationDeadlineExceededResponse(
+            ErrorHandling.unavailable("This node is shutting down; another one will answer.")
+                .response(correlationId)
+                .addHeader(RawHeader.create(Correlation.HEADER, correlationId)));
+  }
+
+  /** With a secret, verifying never waits; keys at a URL have to be fetched now and then. */
+  private static Executor verifying(ActorSystem<?> system, ApiSettings settings) {
+    return settings.auth().hs256Secret() != null
+        ? Runnable::run
+        : system.dispatchers().lookup(DispatcherSelector.blocking());
+  }
+}

@@ -1,0 +1,188 @@
+package io.sportskk.api;
+
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.pathEnd;
+import static akka.http.javadsl.server.Directives.pathPrefix;
+import static akka.http.javadsl.server.Directives.post;
+import static akka.http.javadsl.server.PathMatchers.segment;
+
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Route;
+import io.sportskk.match.CatalogueQuery;
+import io.sportskk.match.Match;
+import io.sportskk.match.MatchCommand;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Matches. Anyone may read them; administrators open them and close their sales. */
+final class MatchRoutes {
+
+  /** More teams than any match may have: the match's own rules are narrower. */
+  private static final int MOST_TEAMS = 1000;
+
+  private final Authentication authentication;
+  private final Entities entities;
+  private final Services services;
+  private final Clock clock;
+
+  MatchRoutes(Authentication authentication, Entities entities, Services services, Clock clock) {
+    this.authentication = authentication;
+    this.entities = entities;
+    this.services = services;
+    this.clock = clock;
+  }
+
+  Route route() {
+    return concat(
+        pathPrefix(
+            "matches",
+            () ->
+                concat(
+                    pathEnd(() -> get(this::list)),
+                    path(segment(), matchId -> get(() -> find(matchId))))),
+        pathPrefix(
+            segment("admin").slash("matches"),
+            () ->
+                concat(
+                    pathEnd(() -> post(() -> authentication.admin(this::open))),
+                    path(
+                        segment().slash("close"),
+                        matchId ->
+                            post(() -> authentication.admin(admin -> close(matchId, admin)))))));
+  }
+
+  /**
+   * @throws ProblemException if no match can have this id
+   */
+  static void requireId(String matchId) {
+    if (!TextRule.MATCH_ID.accepts(matchId)) {
+      throw noSuchMatch();
+    }
+  }
+
+  static ProblemException noSuchMatch() {
+    return ProblemType.MATCH_NOT_FOUND.because("No match has this id.").exception();
+  }
+
+  private Route list() {
+    return extractRequest(
+        request -> {
+          Parameters parameters = Parameters.of(request);
+          int limit = parameters.limit();
+          String cursor = parameters.cursor();
+          parameters.end();
+          return completeWithFuture(
+              services
+                  .<CatalogueQuery, CatalogueQuery.Reply>ask(
+                      CatalogueQuery.SERVICE,
+                      "the catalogue of matches",
+                      replyTo -> new CatalogueQuery.ListMatches(limit, cursor, replyTo))
+                  .thenApply(this::page));
+        });
+  }
+
+  private HttpResponse page(CatalogueQuery.Reply reply) {
+    if (reply instanceof CatalogueQuery.Page page) {
+      Instant now = clock.instant();
+      return Json.ok(
+          new PageJson<>(
+              page.items().stream().map(match -> MatchJson.of(match, now)).toList(),
+              page.nextCursor()));
+    }
+    if (reply instanceof CatalogueQuery.InvalidCursor) {
+      throw Parameters.invalidCursor();
+    }
+    throw ErrorHandling.unavailable("The catalogue of matches does not answer now.").exception();
+  }
+
+  private Route find(String matchId) {
+    requireId(matchId);
+    return completeWithFuture(
+        entities
+            .<MatchCommand.GetMatchReply>match(matchId, MatchCommand.GetMatch::new)
+            .thenApply(
+                reply -> {
+                  if (reply instanceof MatchCommand.Found found) {
+                    return Json.ok(json(found.match()));
+                  }
+                  throw noSuchMatch();
+                }));
+  }
+
+  private Route open(Caller admin) {
+    return extractRequest(request -> completeWithFuture(open(request, admin)));
+  }
+
+  private CompletionStage<HttpResponse> open(HttpRequest request, Caller admin) {
+    Fields body = Fields.of(request);
+    String matchId = body.text("matchId", TextRule.MATCH_ID);
+    String name = body.text("name", TextRule.NAME);
+    List<Match.Team> teams =
+        body.objects(
+            "teams",
+            MOST_TEAMS,
+            team ->
+                new Match.Team(team.text("code", TextRule.NAME), team.text("name", TextRule.NAME)));
+    Instant opensAt = body.optionalInstant("opensAt");
+    Instant closesAt = body.instant("closesAt");
+    body.end();
+    String correlationId = Correlation.of(request);
+    return entities
+        .<MatchCommand.OpenReply>match(
+            matchId,
+            replyTo ->
+                new MatchCommand.Open(
+                    name, teams, opensAt, closesAt, admin.id(), correlationId, replyTo))
+        .thenApply(this::opened);
+  }
+
+  private HttpResponse opened(MatchCommand.OpenReply reply) {
+    if (reply instanceof MatchCommand.Opened opened) {
+      HttpResponse response =
+          Json.response(opened.replayed() ? 200 : 201, json(opened.match()))
+              .addHeader(Json.location("/matches/" + opened.match().matchId()));
+      return opened.replayed() ? response.addHeader(Json.replayed()) : response;
+    }
+    if (reply instanceof MatchCommand.Invalid invalid) {
+      throw ProblemType.INVALID_MATCH
+          .because("The match breaks the rules; see errors.")
+          .withErrors(
+              invalid.problems().stream()
+                  .map(problem -> Problem.Part.ofBody(problem.field(), problem.detail()))
+                  .toList())
+          .exception();
+    }
+    throw ProblemType.MATCH_EXISTS
+        .because("There is a match of other content with this id.")
+        .exception();
+  }
+
+  private Route close(String matchId, Caller admin) {
+    requireId(matchId);
+    return Correlation.correlated(
+        correlationId ->
+            completeWithFuture(
+                entities
+                    .<MatchCommand.CloseReply>match(
+                        matchId,
+                        replyTo -> new MatchCommand.Close(admin.id(), correlationId, replyTo))
+                    .thenApply(
+                        reply -> {
+                          if (reply instanceof MatchCommand.SalesClosed closed) {
+                            return Json.ok(json(closed.match()));
+                          }
+                          throw noSuchMatch();
+                        })));
+  }
+
+  private MatchJson json(Match match) {
+    return MatchJson.of(match, clock.instant());
+  }
+}

@@ -1,0 +1,184 @@
+package io.sportskk.api;
+
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.PathMatchers.segment;
+
+import akka.NotUsed;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.pubsub.Topic;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.EntityRef;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Route;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.tally.MatchTotals;
+import io.sportskk.ticket.GetReply;
+import io.sportskk.ticket.Ticket;
+import io.sportskk.ticket.TicketCommand;
+import io.sportskk.ticket.Tickets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+
+/** The streams of Server-Sent Events. */
+final class StreamRoutes {
+
+  private static final TextRule TICKET_EVENT_ID =
+      new TextRule(Pattern.compile("[0-9]{1,18}"), "the id of an earlier event");
+
+  private static final String LAST_EVENT_ID = "Last-Event-ID";
+  private static final String LAST_EVENT_ID_PARAMETER = "lastEventId";
+
+  private final ActorSystem<?> system;
+  private final ApiSettings settings;
+  private final Authentication authentication;
+  private final Streams streams;
+  private final ActorRef<FeedCommand> tickets;
+  private final ActorRef<FeedCommand> tallies;
+
+  StreamRoutes(
+      ActorSystem<?> system,
+      ApiSettings settings,
+      Authentication authentication,
+      ActorRef<Topic.Command<Ticket>> ticketChanges,
+      ActorRef<Topic.Command<MatchTotals>> tallyChanges,
+      MeterRegistry metrics) {
+    this.system = system;
+    this.settings = settings;
+    this.authentication = authentication;
+    this.streams = new Streams(system, settings.sse(), metrics);
+    this.tickets =
+        system.systemActorOf(
+            FeedOfTickets.create(ticketChanges, StreamRoutes::incarnation, settings.sse().replay()),
+            "feed-of-tickets",
+            Props.empty());
+    this.tallies =
+        system.systemActorOf(
+            FeedOfTallies.create(tallyChanges, settings.timeouts().ask(), settings.sse().refresh()),
+            "feed-of-tallies",
+            Props.empty());
+  }
+
+  /** To be tried before the routes of a single match. */
+  Route route() {
+    return concat(
+        path(
+            segment("tickets").slash(segment()).slash("events"),
+            ticketId ->
+                get(
+                    () ->
+                        authentication.buyerOrAdmin(
+                            caller ->
+                                extractRequest(
+                                    request ->
+                                        completeWithFuture(ofTicket(caller, ticketId, request)))))),
+        path(
+            segment("matches").slash("events"),
+            () -> get(() -> extractRequest(request -> complete(ofTallies(request))))),
+        path(
+            segment("admin").slash("tickets").slash("events"),
+            () ->
+                get(
+                    () ->
+                        authentication.admin(
+                            caller -> extractRequest(request -> complete(ofAll(request)))))));
+  }
+
+  private CompletionStage<HttpResponse> ofTicket(
+      Caller caller, String ticketId, HttpRequest request) {
+    String lastEventId = lastEventId(request, TICKET_EVENT_ID);
+    long after = lastEventId == null ? 0 : Long.parseLong(lastEventId);
+    if (!TextRule.TICKET_ID.accepts(ticketId)) {
+      throw noSuchTicket();
+    }
+    EntityRef<TicketCommand> ticket =
+        ClusterSharding.get(system).entityRefFor(Tickets.KEY, ticketId);
+    return ticket
+        .<GetReply>ask(TicketCommand.Get::new, settings.timeouts().ask())
+        .thenApply(
+            reply -> {
+              boolean mayWatch =
+                  reply instanceof GetReply.Found found
+                      && (caller.is(Caller.Role.ADMIN)
+                          || found.ticket().purchase().buyerId().equals(caller.id()));
+              if (!mayWatch) {
+                throw noSuchTicket();
+              }
+              return streams.open(StreamKind.TICKET, changes(ticket, after));
+            });
+  }
+
+  private Source<ByteString, NotUsed> changes(EntityRef<TicketCommand> ticket, long after) {
+    return Source.<Ticket>queue(settings.sse().buffer())
+        .watchTermination(
+            (client, ended) -> {
+              ActorRef<StreamOfTicket.Message> stream =
+                  system.systemActorOf(
+                      StreamOfTicket.create(ticket, after, client, settings.sse().heartbeat()),
+                      "stream-of-ticket-" + UUID.randomUUID(),
+                      Props.empty());
+              ended.whenComplete((done, error) -> stream.tell(new StreamOfTicket.Ended()));
+              return NotUsed.getInstance();
+            })
+        .map(
+            change ->
+                Sse.json("ticket", Long.toString(change.sequenceNr()), TicketJson.of(change)));
+  }
+
+  private HttpResponse ofTallies(HttpRequest request) {
+    Parameters.of(request).end();
+    return streams.open(StreamKind.TALLY, FeedReaders.source(tallies, null));
+  }
+
+  private HttpResponse ofAll(HttpRequest request) {
+    return streams.open(
+        StreamKind.ADMIN, FeedReaders.source(tickets, lastEventId(request, FeedRing.EVENT_ID)));
+  }
+
+  /**
+   * Null if the client has no event yet. A client that can't set headers names it in the address;
+   * when a browser connects again, it sends the header as well, and that is newer.
+   *
+   * @throws ProblemException if it is no such id
+   */
+  private static String lastEventId(HttpRequest request, TextRule rule) {
+    Parameters parameters = Parameters.of(request);
+    String parameter = parameters.text(LAST_EVENT_ID_PARAMETER, rule);
+    parameters.end();
+    String header =
+        request
+            .getHeader(LAST_EVENT_ID)
+            .map(HttpHeader::value)
+            .filter(value -> !value.isEmpty())
+            .orElse(null);
+    if (header == null) {
+      return parameter;
+    }
+    if (!rule.accepts(header)) {
+      throw ProblemType.invalid(
+              List.of(Problem.Part.ofHeader(LAST_EVENT_ID, "must be " + rule.wanted())))
+          .exception();
+    }
+    return header;
+  }
+
+  private static ProblemException noSuchTicket() {
+    return ProblemType.TICKET_NOT_FOUND.because("You have no ticket with this id.").exception();
+  }
+
+  private static String incarnation() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+}

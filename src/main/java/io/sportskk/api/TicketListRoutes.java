@@ -1,0 +1,92 @@
+package io.sportskk.api;
+
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.PathMatchers.segment;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Route;
+import io.sportskk.ticket.TicketStatus;
+import io.sportskk.view.TicketFilter;
+import io.sportskk.view.ViewQuery;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Lists of tickets, out of the administrator's view. */
+final class TicketListRoutes {
+
+  private static final List<String> STATUSES =
+      Arrays.stream(TicketStatus.values()).map(TicketStatus::label).toList();
+
+  private final Authentication authentication;
+  private final Services services;
+
+  TicketListRoutes(Authentication authentication, Services services) {
+    this.authentication = authentication;
+    this.services = services;
+  }
+
+  Route route() {
+    return concat(
+        path("tickets", () -> get(() -> authentication.buyer(this::ownTickets))),
+        path(
+            segment("admin").slash("tickets"),
+            () -> get(() -> authentication.admin(admin -> allTickets()))));
+  }
+
+  private Route ownTickets(Caller buyer) {
+    return extractRequest(
+        request -> {
+          Parameters parameters = Parameters.of(request);
+          String status = parameters.oneOf("status", STATUSES);
+          int limit = parameters.limit();
+          String cursor = parameters.cursor();
+          parameters.end();
+          return completeWithFuture(
+              find(new TicketFilter(status, null, null, buyer.id(), null, null), limit, cursor));
+        });
+  }
+
+  private Route allTickets() {
+    return extractRequest(
+        request -> {
+          Parameters parameters = Parameters.of(request);
+          TicketFilter filter =
+              new TicketFilter(
+                  parameters.oneOf("status", STATUSES),
+                  parameters.text("matchId", TextRule.MATCH_ID),
+                  parameters.text("team", TextRule.TEAM),
+                  parameters.text("buyerId", TextRule.BUYER_ID),
+                  parameters.instant("from"),
+                  parameters.instant("to"));
+          int limit = parameters.limit();
+          String cursor = parameters.cursor();
+          parameters.end();
+          return completeWithFuture(find(filter, limit, cursor));
+        });
+  }
+
+  private CompletionStage<HttpResponse> find(TicketFilter filter, int limit, String cursor) {
+    return services
+        .<ViewQuery, ViewQuery.Reply>ask(
+            ViewQuery.SERVICE,
+            "the view of all tickets",
+            replyTo -> new ViewQuery.FindTickets(filter, limit, cursor, replyTo))
+        .thenApply(TicketListRoutes::page);
+  }
+
+  private static HttpResponse page(ViewQuery.Reply reply) {
+    if (reply instanceof ViewQuery.Page page) {
+      return Json.ok(
+          new PageJson<>(page.items().stream().map(TicketJson::of).toList(), page.nextCursor()));
+    }
+    if (reply instanceof ViewQuery.InvalidCursor) {
+      throw Parameters.invalidCursor();
+    }
+    throw ErrorHandling.unavailable("The view of all tickets does not answer now.").exception();
+  }
+}

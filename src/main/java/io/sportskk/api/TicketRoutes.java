@@ -1,0 +1,164 @@
+package io.sportskk.api;
+
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.pathEnd;
+import static akka.http.javadsl.server.Directives.pathPrefix;
+import static akka.http.javadsl.server.Directives.post;
+import static akka.http.javadsl.server.PathMatchers.segment;
+
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Route;
+import io.sportskk.kernel.Money;
+import io.sportskk.ticket.CancelReply;
+import io.sportskk.ticket.GetReply;
+import io.sportskk.ticket.TicketCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Single tickets: buy, look up, cancel. */
+final class TicketRoutes {
+
+  private final Authentication authentication;
+  private final Entities entities;
+  private final TicketIds ids;
+  private final ApiSettings.Stakes stakes;
+
+  TicketRoutes(
+      Authentication authentication, Entities entities, TicketIds ids, ApiSettings.Stakes stakes) {
+    this.authentication = authentication;
+    this.entities = entities;
+    this.ids = ids;
+    this.stakes = stakes;
+  }
+
+  Route route() {
+    return pathPrefix(
+        "tickets",
+        () ->
+            concat(
+                pathEnd(() -> post(() -> authentication.buyer(this::buy))),
+                path(
+                    segment(),
+                    ticketId -> get(() -> authentication.buyerOrAdmin(by -> find(ticketId, by)))),
+                path(
+                    segment().slash("cancel"),
+                    ticketId -> post(() -> authentication.buyer(by -> cancel(ticketId, by))))));
+  }
+
+  private Route buy(Caller buyer) {
+    return extractRequest(request -> completeWithFuture(buy(request, buyer)));
+  }
+
+  private CompletionStage<HttpResponse> buy(HttpRequest request, Caller buyer) {
+    String key = idempotencyKey(request);
+    Fields body = Fields.of(request);
+    String matchId = body.text("matchId", TextRule.MATCH_ID);
+    String team = body.text("team", TextRule.TEAM);
+    long stake = body.wholeNumber("stake");
+    body.end();
+    if (stake < 0) {
+      throw PurchaseAnswer.stakeOutOfBounds(stakes.least(), stakes.most(), stakes.unit())
+          .exception();
+    }
+    String ticketId = key == null ? ids.next() : TicketIds.named(buyer.id(), key);
+    String correlationId = Correlation.of(request);
+    PurchaseAnswer answer = new PurchaseAnswer(ticketId, key != null);
+    return entities
+        .buy(
+            ticketId,
+            replyTo ->
+                new TicketCommand.Buy(
+                    buyer.id(), matchId, team, Money.won(stake), correlationId, replyTo))
+        .handle(
+            (reply, error) -> error == null ? answer.to(reply, correlationId) : answer.none(error));
+  }
+
+  private Route find(String ticketId, Caller by) {
+    requireId(ticketId);
+    return completeWithFuture(
+        entities
+            .<GetReply>ticket(ticketId, TicketCommand.Get::new)
+            .thenApply(
+                reply -> {
+                  if (reply instanceof GetReply.Found found
+                      && (by.is(Caller.Role.ADMIN)
+                          || found.ticket().purchase().buyerId().equals(by.id()))) {
+                    return Json.ok(TicketJson.of(found.ticket()));
+                  }
+                  throw noSuchTicket();
+                }));
+  }
+
+  private Route cancel(String ticketId, Caller buyer) {
+    requireId(ticketId);
+    return Correlation.correlated(
+        correlationId ->
+            completeWithFuture(
+                entities
+                    .<CancelReply>ticket(
+                        ticketId,
+                        replyTo -> new TicketCommand.Cancel(buyer.id(), correlationId, replyTo))
+                    .thenApply(TicketRoutes::cancelled)));
+  }
+
+  private static HttpResponse cancelled(CancelReply reply) {
+    if (reply instanceof CancelReply.Cancelled cancelled) {
+      return Json.ok(TicketJson.of(cancelled.ticket()));
+    }
+    if (reply instanceof CancelReply.Cancelling cancelling) {
+      return Json.response(202, TicketJson.of(cancelling.ticket()))
+          .addHeader(Json.retryAfter(cancelling.retryAfter()));
+    }
+    if (reply instanceof CancelReply.TooLate tooLate) {
+      throw ProblemType.TOO_LATE_TO_CANCEL
+          .because(
+              "The ticket is "
+                  + tooLate.ticket().status().label()
+                  + ", and the time in which it could be cancelled is over.")
+          .with("ticketId", tooLate.ticket().purchase().ticketId())
+          .exception();
+    }
+    throw noSuchTicket();
+  }
+
+  /** Null if there is none. */
+  private static String idempotencyKey(HttpRequest request) {
+    List<String> values = new ArrayList<>();
+    for (HttpHeader header : request.getHeaders()) {
+      if (header.is("idempotency-key")) {
+        values.add(header.value());
+      }
+    }
+    if (values.isEmpty()) {
+      return null;
+    }
+    if (values.size() > 1 || !TextRule.IDEMPOTENCY_KEY.accepts(values.get(0))) {
+      throw ProblemType.invalid(
+              List.of(
+                  Problem.Part.ofHeader(
+                      "Idempotency-Key",
+                      "must be given once and be " + TextRule.IDEMPOTENCY_KEY.wanted())))
+          .exception();
+    }
+    return values.get(0);
+  }
+
+  private static void requireId(String ticketId) {
+    if (!TextRule.TICKET_ID.accepts(ticketId)) {
+      throw noSuchTicket();
+    }
+  }
+
+  private static ProblemException noSuchTicket() {
+    return ProblemType.TICKET_NOT_FOUND
+        .because("There is no ticket with this id, or it is somebody else's.")
+        .exception();
+  }
+}

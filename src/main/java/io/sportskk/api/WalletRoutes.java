@@ -1,0 +1,92 @@
+package io.sportskk.api;
+
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.post;
+import static akka.http.javadsl.server.PathMatchers.segment;
+
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Route;
+import io.sportskk.kernel.Money;
+import io.sportskk.payment.DepositReply;
+import io.sportskk.payment.Wallet;
+import io.sportskk.payment.WalletCommand;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Wallets: buyers see their own, administrators pay money in. */
+final class WalletRoutes {
+
+  /** So that no number of deposits that can be made overflows a balance. */
+  private static final long MOST_DEPOSITED = 1_000_000_000_000L;
+
+  private final Authentication authentication;
+  private final Entities entities;
+
+  WalletRoutes(Authentication authentication, Entities entities) {
+    this.authentication = authentication;
+    this.entities = entities;
+  }
+
+  /**
+   * @param amount in KRW
+   * @param balance in KRW, after it
+   */
+  record DepositJson(String depositId, String buyerId, long amount, long balance) {}
+
+  Route route() {
+    return concat(
+        path("wallet", () -> get(() -> authentication.buyer(this::own))),
+        path(
+            segment("admin").slash("wallets").slash(segment()).slash("deposits"),
+            buyerId -> post(() -> authentication.admin(admin -> deposit(buyerId)))));
+  }
+
+  private Route own(Caller buyer) {
+    return completeWithFuture(
+        entities
+            .<Wallet>wallet(buyer.id(), WalletCommand.GetWallet::new)
+            .thenApply(wallet -> Json.ok(WalletJson.of(wallet))));
+  }
+
+  private Route deposit(String buyerId) {
+    return extractRequest(request -> completeWithFuture(deposit(request, buyerId)));
+  }
+
+  private CompletionStage<HttpResponse> deposit(HttpRequest request, String buyerId) {
+    if (!TextRule.BUYER_ID.accepts(buyerId)) {
+      throw ProblemType.invalid(
+              List.of(Problem.Part.ofParameter("buyerId", "must be " + TextRule.BUYER_ID.wanted())))
+          .exception();
+    }
+    Fields body = Fields.of(request);
+    String depositId = body.text("depositId", TextRule.DEPOSIT_ID);
+    long amount = body.wholeNumber("amount", 1, MOST_DEPOSITED);
+    body.end();
+    String correlationId = Correlation.of(request);
+    return entities
+        .<DepositReply>wallet(
+            buyerId,
+            replyTo ->
+                new WalletCommand.Deposit(depositId, Money.won(amount), correlationId, replyTo))
+        .thenApply(
+            reply -> {
+              if (reply instanceof DepositReply.Deposited deposited) {
+                DepositJson json =
+                    new DepositJson(depositId, buyerId, amount, deposited.balance().won());
+                return deposited.replayed()
+                    ? Json.ok(json).addHeader(Json.replayed())
+                    : Json.response(201, json);
+              }
+              throw ProblemType.DEPOSIT_ID_REUSED
+                  .because("There is a deposit of another amount with this id.")
+                  .withErrors(
+                      List.of(Problem.Part.ofBody("/depositId", "must be new for a new deposit")))
+                  .exception();
+            });
+  }
+}

@@ -1,0 +1,229 @@
+package io.sportskk.kernel;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gauge {@code sportskk.projection.lag}, in seconds: the age of the oldest event that a
+ * projection has not handled yet, over all its slices; 0 if there is none.
+ *
+ * <p>It is measured from outside, as the difference between the journal and the offsets that the
+ * projection has stored. So it grows when the projection hangs, is not running at all, or can't
+ * reach its database: then the offsets that were read last stand. It is not a number (NaN) until
+ * the offsets have been read once.
+ */
+public final class ProjectionLag {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProjectionLag.class);
+  private static final int TIMEOUT_SECONDS = 2;
+
+  private static final String OFFSETS =
+      """
+      SELECT projection_key, current_offset FROM akka_projection_offset_store
+      WHERE projection_name = ?""";
+
+  private static final String FIRST_AFTER =
+      """
+      SELECT j.write_timestamp
+      FROM event_tag t JOIN event_journal j ON j.ordering = t.event_id
+      WHERE t.tag = ? AND t.event_id > ?
+      ORDER BY t.event_id LIMIT 1""";
+
+  sealed interface Message {}
+
+  private enum Tick implements Message {
+    TICK
+  }
+
+  /**
+   * @param byTag null if they could not be read
+   */
+  private record OffsetsRead(Map<String, Long> byTag, Throwable failure) implements Message {}
+
+  /**
+   * @param writtenAt null if the journal could not be read
+   */
+  private record OldestRead(OptionalLong writtenAt, Throwable failure) implements Message {}
+
+  private interface Query<T> {
+    T run() throws SQLException;
+  }
+
+  private final String projection;
+  private final Slices slices;
+  private final DataSource offsets;
+  private final DataSource journal;
+  private final Clock clock;
+
+  // What follows is touched by the actor only, but for the last, which the gauge reads.
+
+  /** The offsets that were read last; null until they have been read once. */
+  private Map<String, Long> known;
+
+  /** When the oldest event was written that is not handled, in ms since 1970; empty if none. */
+  private OptionalLong oldest = OptionalLong.empty();
+
+  private boolean measuring;
+  private boolean failing;
+  private volatile double seconds = Double.NaN;
+
+  /**
+   * @param projection its name in the store of offsets, whose keys are the tags of the slices
+   * @param offsets the database in which the projection stores its offsets
+   * @param journal the database of the journal
+   * @param clock the same time as that of the nodes that write events
+   */
+  public ProjectionLag(
+      String projection,
+      Slices slices,
+      DataSource offsets,
+      DataSource journal,
+      MeterRegistry metrics,
+      Clock clock) {
+    this.projection = projection;
+    this.slices = slices;
+    this.offsets = offsets;
+    this.journal = journal;
+    this.clock = clock;
+    Gauge.builder("sportskk.projection.lag", this, lag -> lag.seconds)
+        .description("Age of the oldest event that the projection has not handled yet")
+        .baseUnit("seconds")
+        .tag("projection", projection)
+        .register(metrics);
+  }
+
+  /** Measures every second from now on, as long as the system runs. */
+  public void start(ActorSystem<?> system) {
+    system.systemActorOf(
+        behavior(Duration.ofSeconds(1)), "projection-lag-" + projection, Props.empty());
+  }
+
+  Behavior<Message> behavior(Duration interval) {
+    return Behaviors.setup(
+        ctx ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startTimerWithFixedDelay(Tick.TICK, Duration.ZERO, interval);
+                  return Behaviors.receive(Message.class)
+                      .onMessage(Tick.class, tick -> onTick(ctx))
+                      .onMessage(OffsetsRead.class, read -> onOffsetsRead(ctx, read))
+                      .onMessage(OldestRead.class, this::onOldestRead)
+                      .build();
+                }));
+  }
+
+  private Behavior<Message> onTick(ActorContext<Message> ctx) {
+    if (!measuring) {
+      measuring = true;
+      ctx.pipeToSelf(blocking(ctx, this::readOffsets), OffsetsRead::new);
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Message> onOffsetsRead(ActorContext<Message> ctx, OffsetsRead read) {
+    logChange(read.failure());
+    if (read.failure() == null) {
+      known = read.byTag();
+    }
+    if (known == null) {
+      measuring = false;
+      return Behaviors.same();
+    }
+    Map<String, Long> handled = known;
+    ctx.pipeToSelf(blocking(ctx, () -> readOldest(handled)), OldestRead::new);
+    return Behaviors.same();
+  }
+
+  private Behavior<Message> onOldestRead(OldestRead read) {
+    measuring = false;
+    if (read.failure() == null) {
+      oldest = read.writtenAt();
+    } else {
+      // Nothing new can be in a journal that is down; what was waiting in it grows older.
+      LOG.debug("The lag of {} is measured without the journal", projection, read.failure());
+    }
+    long now = clock.millis();
+    seconds = oldest.isEmpty() ? 0 : Math.max(0, now - oldest.getAsLong()) / 1000.0;
+    return Behaviors.same();
+  }
+
+  private void logChange(Throwable failure) {
+    if (failure != null && !failing) {
+      LOG.warn("The offsets of projection {} can't be read: {}", projection, failure.toString());
+    } else if (failure == null && failing) {
+      LOG.info("The offsets of projection {} can be read again", projection);
+    }
+    failing = failure != null;
+  }
+
+  private Map<String, Long> readOffsets() throws SQLException {
+    try (Connection connection = offsets.getConnection();
+        PreparedStatement statement = connection.prepareStatement(OFFSETS)) {
+      statement.setQueryTimeout(TIMEOUT_SECONDS);
+      statement.setString(1, projection);
+      Map<String, Long> byTag = new HashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          byTag.put(rows.getString(1), Long.parseLong(rows.getString(2)));
+        }
+      }
+      return byTag;
+    }
+  }
+
+  private OptionalLong readOldest(Map<String, Long> handled) throws SQLException {
+    try (Connection connection = journal.getConnection();
+        PreparedStatement statement = connection.prepareStatement(FIRST_AFTER)) {
+      statement.setQueryTimeout(TIMEOUT_SECONDS);
+      OptionalLong first = OptionalLong.empty();
+      for (String tag : slices.tags()) {
+        statement.setString(1, tag);
+        statement.setLong(2, handled.getOrDefault(tag, 0L));
+        try (ResultSet rows = statement.executeQuery()) {
+          if (rows.next()) {
+            long writtenAt = rows.getLong(1);
+            first = OptionalLong.of(Math.min(first.orElse(Long.MAX_VALUE), writtenAt));
+          }
+        }
+      }
+      return first;
+    }
+  }
+
+  private static <T> CompletionStage<T> blocking(ActorContext<?> ctx, Query<T> query) {
+    Executor dispatcher = ctx.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+    return CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return query.run();
+              } catch (SQLException e) {
+                throw new CompletionException(e);
+              }
+            },
+            dispatcher)
+        .orTimeout(2 * TIMEOUT_SECONDS, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,69 @@
+package io.sportskk.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Where the three databases are.
+ *
+ * @param journalQueryPoolSize how many connections to the journal are kept for what is not done by
+ *     Akka's journal plugin
+ * @param connectionTimeout how long a caller waits for a connection of a pool
+ */
+record DatabaseSettings(
+    Map<Migrations.Part, Database> of, int journalQueryPoolSize, Duration connectionTimeout) {
+
+  /**
+   * @param setting the key of the URL
+   */
+  record Database(String url, String user, String password, int poolSize, String setting) {
+    @Override
+    public String toString() {
+      return url; // never the password
+    }
+  }
+
+  static DatabaseSettings from(Config config) {
+    Map<Migrations.Part, Database> databases = new EnumMap<>(Migrations.Part.class);
+    for (Migrations.Part part : Migrations.Part.values()) {
+      String key = key(part);
+      databases.put(
+          part,
+          new Database(
+              config.getString(key + ".url"),
+              config.getString(key + ".user"),
+              config.getString(key + ".password"),
+              poolSize(config, key + ".pool-size"),
+              key + ".url"));
+    }
+    return new DatabaseSettings(
+        Map.copyOf(databases),
+        poolSize(config, "sportskk.database.journal.query-pool-size"),
+        config.getDuration("sportskk.database.connection-timeout"));
+  }
+
+  private static int poolSize(Config config, String key) {
+    int size = config.getInt(key);
+    if (size < 1) {
+      throw new ConfigException.BadValue(
+          config.getValue(key).origin(), key, "a pool has at least one connection, not " + size);
+    }
+    return size;
+  }
+
+  static String key(Migrations.Part part) {
+    return "sportskk.database." + label(part);
+  }
+
+  static String label(Migrations.Part part) {
+    return part.name().toLowerCase(Locale.ROOT);
+  }
+
+  Database of(Migrations.Part part) {
+    return of.get(part);
+  }
+}

@@ -1,0 +1,323 @@
+package io.sportskk.node;
+
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import akka.http.javadsl.ServerBinding;
+import akka.management.cluster.bootstrap.ClusterBootstrap;
+import akka.management.javadsl.AkkaManagement;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import java.net.BindException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node of the cluster, with the parts that its roles name.
+ *
+ * <p>The database and the actor system start at the same time. What has been started is stopped in
+ * the opposite order, so that the embedded database goes last.
+ */
+public final class Node {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(6);
+  private static final Duration BIND_WITHIN = Duration.ofSeconds(10);
+
+  private final NodeConfiguration configuration;
+  private final Wiring wiring;
+
+  /** In microseconds: as fine as the databases store times, so that all parts show the same. */
+  private final Clock clock = Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));
+
+  private final Stops stops = new Stops();
+
+  private volatile ActorSystem<Void> system;
+  private volatile Databases databases;
+  private volatile Endpoints endpoints;
+
+  /**
+   * Where a node that has started is reached.
+   *
+   * @param httpPort empty if the node has no gateway
+   * @param dataDirectory empty if the database is not the embedded one
+   */
+  public record Endpoints(
+      String httpHost,
+      Optional<Integer> httpPort,
+      String managementUrl,
+      Optional<String> dataDirectory,
+      String journalUrl) {}
+
+  public Node(NodeConfiguration configuration, Wiring wiring) {
+    this.configuration = configuration;
+    this.wiring = wiring;
+  }
+
+  /**
+   * Returns once the node is ready. If it can't start, what has been started is stopped again.
+   *
+   * @throws StartFailure with what is wrong and what to do about it
+   */
+  public void start() {
+    try {
+      startInOrder();
+    } catch (ConfigException e) {
+      stop();
+      throw NodeConfiguration.failure(e);
+    } catch (RuntimeException e) {
+      stop();
+      throw e;
+    }
+  }
+
+  /**
+   * Stops the node, also one that is just starting: it leaves the cluster, lets go of its ports and
+   * connections, and stops its embedded database. Returns when all that is done.
+   */
+  public void stop() {
+    stops.stopAll();
+  }
+
+  /** Whether the node has been told to stop. */
+  boolean isStopping() {
+    return stops.isStopping();
+  }
+
+  /** Null until the node has begun to start. */
+  public ActorSystem<Void> system() {
+    return system;
+  }
+
+  /** Null until the node has started. */
+  public Endpoints endpoints() {
+    return endpoints;
+  }
+
+  private void startInOrder() {
+    NodeSettings wanted = NodeSettings.from(configuration.resolve());
+    Optional<EmbeddedDatabase> embedded = openEmbedded(wanted);
+    Ports.check(List.of(wanted.http(), wanted.management(), wanted.artery()));
+
+    Config config = configuration.resolve(decided(wanted, embedded));
+    NodeSettings settings = NodeSettings.from(config);
+    Parts parts = Parts.from(config);
+
+    CompletableFuture<Void> database = startDatabase(settings, embedded);
+    system = startSystem(config, settings);
+    MetricsAndManagement started = startManagement(settings);
+    joinCluster(settings);
+    await(database);
+    databases = Databases.open(settings, started.metrics().registry());
+
+    Optional<ServerBinding> http =
+        bound(
+            parts.start(
+                new Parts.Surroundings(
+                    system, settings, databases, wiring, started.metrics().registry(), clock)),
+            settings.http());
+    if (settings.demo()) {
+      DemoData.open(system, clock);
+    }
+    NodeHealth.get(system).started(databases.required(settings));
+    Readiness.await(system);
+    endpoints =
+        new Endpoints(
+            settings.http().host(),
+            http.map(binding -> binding.localAddress().getPort()),
+            started.url(),
+            embedded.map(it -> it.dataDirectory().toString()),
+            settings.databases().of(Migrations.Part.JOURNAL).url());
+  }
+
+  private Optional<EmbeddedDatabase> openEmbedded(NodeSettings settings) {
+    if (!settings.embedded().enabled()) {
+      return Optional.empty();
+    }
+    EmbeddedDatabase database = EmbeddedDatabase.open(settings.embedded());
+    stops.add("the embedded database", database);
+    return Optional.of(database);
+  }
+
+  /** What follows from the settings, in the words of the libraries. */
+  private static Config decided(NodeSettings settings, Optional<EmbeddedDatabase> embedded) {
+    Config database =
+        embedded
+            .map(it -> it.decided(settings.tokenSecretMissing()))
+            .orElseGet(ConfigFactory::empty);
+    List<String> regions = new ArrayList<>();
+    if (settings.has(Role.TICKET)) {
+      regions.addAll(List.of("Match", "Ticket"));
+    }
+    if (settings.has(Role.PAYMENT)) {
+      regions.add("Wallet");
+    }
+    if (settings.has(Role.TALLY)) {
+      regions.add("Tally");
+    }
+    return database
+        .withValue(
+            "akka.cluster.roles",
+            ConfigValueFactory.fromIterable(Role.labels(settings.roles()), "the roles"))
+        .withValue(
+            "akka.cluster.sharding.healthcheck.names",
+            ConfigValueFactory.fromIterable(regions, "the roles"));
+  }
+
+  private CompletableFuture<Void> startDatabase(
+      NodeSettings settings, Optional<EmbeddedDatabase> embedded) {
+    Schemas schemas = new Schemas(settings.databases());
+    stops.add("migrations", schemas);
+    return CompletableFuture.runAsync(
+        () -> {
+          embedded.ifPresent(EmbeddedDatabase::start);
+          schemas.migrate(Databases.usedBy(settings));
+        },
+        task -> new Thread(task, "database-start").start());
+  }
+
+  private ActorSystem<Void> startSystem(Config config, NodeSettings settings) {
+    ActorSystem<Void> made;
+    try {
+      made = ActorSystem.create(Behaviors.empty(), "sportskk", config);
+    } catch (RuntimeException e) {
+      throw new StartFailure(
+          "The node can't be reached by others at "
+              + settings.artery().host()
+              + ":"
+              + settings.artery().port()
+              + " ("
+              + StartFailure.reason(e)
+              + "): look at "
+              + settings.artery().setting()
+              + ".",
+          e);
+    }
+    stops.add(
+        "the actor system",
+        () -> {
+          leave(made);
+          if (databases != null) {
+            databases.close();
+          }
+          NodeMetrics.get(made).close();
+        });
+    return made;
+  }
+
+  private record MetricsAndManagement(NodeMetrics metrics, String url) {}
+
+  private MetricsAndManagement startManagement(NodeSettings settings) {
+    NodeMetrics metrics = NodeMetrics.get(system);
+    String url =
+        await(AkkaManagement.get(system).start(), settings.management(), BIND_WITHIN).toString();
+    return new MetricsAndManagement(metrics, url);
+  }
+
+  private void joinCluster(NodeSettings settings) {
+    CompletableFuture<Void> member = new CompletableFuture<>();
+    akka.cluster.Cluster.get(Adapter.toClassic(system))
+        .registerOnMemberUp(() -> member.complete(null));
+    Cluster cluster = Cluster.get(system);
+    switch (settings.join()) {
+      case SELF -> cluster.manager().tell(Join.create(cluster.selfMember().address()));
+      case SEED_NODES -> LOG.info("Joining the cluster by its seed nodes");
+      case BOOTSTRAP -> ClusterBootstrap.get(system).start();
+    }
+    try {
+      member.get(settings.joinWithin().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new StartFailure(
+          "The node has not become a member of the cluster within "
+              + settings.joinWithin().toSeconds()
+              + " s: look at sportskk.cluster.join and the addresses of the others.",
+          e);
+    } catch (InterruptedException | ExecutionException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static Optional<ServerBinding> bound(
+      Optional<CompletionStage<ServerBinding>> binding, NodeSettings.Endpoint endpoint) {
+    return binding.map(stage -> await(stage, endpoint, BIND_WITHIN));
+  }
+
+  private static <T> T await(
+      CompletionStage<T> binding, NodeSettings.Endpoint endpoint, Duration limit) {
+    try {
+      return binding.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw innermost(e) instanceof BindException
+          ? Ports.taken(endpoint, e)
+          : new StartFailure(
+              "The node can't listen on "
+                  + endpoint.host()
+                  + ":"
+                  + endpoint.port()
+                  + " ("
+                  + StartFailure.reason(e)
+                  + ").",
+              e);
+    } catch (InterruptedException | TimeoutException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static void await(CompletableFuture<Void> database) {
+    try {
+      database.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StartFailure failure) {
+        throw failure;
+      }
+      throw new StartFailure("The databases can't be used (" + StartFailure.reason(e) + ").", e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static void leave(ActorSystem<?> system) throws Exception {
+    if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+      CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
+    }
+    try {
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .get(LEAVE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("The node has not stopped in order within {} s", LEAVE_WITHIN.toSeconds(), e);
+    }
+  }
+
+  private static Throwable innermost(Throwable failure) {
+    Throwable innermost = failure;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost;
+  }
+
+  private static StartFailure interrupted(Exception e) {
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    return new StartFailure("The node was stopped while it started.", e);
+  }
+}

@@ -1,0 +1,129 @@
+package io.sportskk.node;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.pubsub.Topic;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.http.javadsl.ServerBinding;
+import com.typesafe.config.Config;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.api.ApiSettings;
+import io.sportskk.api.HttpApi;
+import io.sportskk.kernel.Slices;
+import io.sportskk.match.MatchSettings;
+import io.sportskk.match.Matches;
+import io.sportskk.payment.PaymentClient;
+import io.sportskk.payment.PaymentSettings;
+import io.sportskk.payment.WalletCommand;
+import io.sportskk.payment.Wallets;
+import io.sportskk.tally.MatchTotals;
+import io.sportskk.tally.Tallies;
+import io.sportskk.tally.TallyClient;
+import io.sportskk.tally.TallySettings;
+import io.sportskk.ticket.Ticket;
+import io.sportskk.ticket.TicketSettings;
+import io.sportskk.ticket.Tickets;
+import io.sportskk.view.ViewSettings;
+import io.sportskk.view.Views;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The settings of all parts, and how the parts are plugged together and started. */
+record Parts(
+    Config root,
+    MatchSettings match,
+    PaymentSettings payment,
+    TallySettings tally,
+    TicketSettings ticket,
+    ViewSettings view,
+    ApiSettings api) {
+
+  /** What a node lends to its parts. */
+  record Surroundings(
+      ActorSystem<?> system,
+      NodeSettings node,
+      Databases databases,
+      Wiring wiring,
+      MeterRegistry metrics,
+      Clock clock) {
+
+    boolean has(Role role) {
+      return node.has(role);
+    }
+
+    Slices ticketSlices() {
+      return new Slices("ticket", node.slices());
+    }
+  }
+
+  /**
+   * @throws com.typesafe.config.ConfigException if a setting is missing or wrong; it names the
+   *     setting
+   */
+  static Parts from(Config root) {
+    return new Parts(
+        root,
+        MatchSettings.from(root),
+        PaymentSettings.from(root),
+        TallySettings.from(root),
+        TicketSettings.from(root),
+        ViewSettings.from(root),
+        ApiSettings.from(root));
+  }
+
+  /**
+   * Starts what the node's roles name, and the ways to what runs on other nodes.
+   *
+   * @return the binding of the gateway, if this node is one
+   */
+  Optional<CompletionStage<ServerBinding>> start(Surroundings in) {
+    ActorSystem<?> system = in.system();
+    ActorRef<Topic.Command<Ticket>> ticketChanges =
+        system.systemActorOf(Tickets.changesTopic(), "ticket-changes", Props.empty());
+    ActorRef<Topic.Command<MatchTotals>> tallyChanges =
+        system.systemActorOf(Tallies.changesTopic(), "tally-changes", Props.empty());
+
+    Matches.start(system, match, in.databases().journal(), in.clock());
+    Wallets.start(system, payment, in.clock());
+    Tallies.start(
+        system,
+        tally,
+        in.ticketSlices(),
+        in.databases().tally(),
+        tallyChanges,
+        in.metrics(),
+        in.clock());
+    startTickets(in, ticketChanges);
+    if (in.has(Role.VIEW)) {
+      Views.start(system, view, in.ticketSlices(), in.databases().view(), in.metrics());
+    }
+    return in.has(Role.GATEWAY)
+        ? Optional.of(
+            HttpApi.start(system, api, ticketChanges, tallyChanges, in.metrics(), in.clock()))
+        : Optional.empty();
+  }
+
+  private void startTickets(Surroundings in, ActorRef<Topic.Command<Ticket>> changes) {
+    ClusterSharding sharding = ClusterSharding.get(in.system());
+    Function<String, RecipientRef<WalletCommand>> wallets =
+        in.wiring().wallets(buyerId -> sharding.entityRefFor(Wallets.KEY, buyerId));
+    PaymentClient payments =
+        new PaymentClient(in.system(), payment, in.metrics(), in.clock(), wallets);
+    TallyClient tallies = new TallyClient(in.system(), tally, in.metrics());
+    Tickets.start(
+        in.system(),
+        ticket,
+        in.ticketSlices(),
+        in.wiring().payments(new PaymentsPort(payments)),
+        in.wiring().tally(new TallyPort(tallies)),
+        in.wiring().sales(new SalesPort(in.system(), root)),
+        changes,
+        in.databases().journal(),
+        in.metrics(),
+        in.clock());
+  }
+}

@@ -1,0 +1,22 @@
+package io.sportskk.node;
+
+import akka.actor.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** A readiness check, named in {@code http.conf}: whether all parts of this node have started. */
+final class PartsStarted implements Supplier<CompletionStage<Boolean>> {
+
+  private final NodeHealth health;
+
+  PartsStarted(ActorSystem system) {
+    this.health = NodeHealth.get(Adapter.toTyped(system));
+  }
+
+  @Override
+  public CompletionStage<Boolean> get() {
+    return CompletableFuture.completedFuture(health.isStarted());
+  }
+}

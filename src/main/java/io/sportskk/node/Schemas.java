@@ -1,0 +1,129 @@
+package io.sportskk.node;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the schemas of the databases that a node uses up to date.
+ *
+ * <p>Without the journal a node can't do anything, so it does not start without it. The databases
+ * of the tally and of the view may be down: tickets are sold all the same. Their migrations are
+ * tried again until they are done; until then what needs them fails and is tried again, as it is
+ * whenever those databases are down.
+ */
+final class Schemas implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Schemas.class);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
+  private final DatabaseSettings settings;
+  private final ExecutorService later =
+      Executors.newCachedThreadPool(task -> thread(task, "migrations"));
+
+  Schemas(DatabaseSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Migrates all at the same time.
+   *
+   * @throws StartFailure if the journal does not answer, or a schema is newer than this version
+   */
+  void migrate(Set<Migrations.Part> parts) {
+    Map<Migrations.Part, CompletableFuture<Void>> running = new EnumMap<>(Migrations.Part.class);
+    for (Migrations.Part part : parts) {
+      running.put(
+          part,
+          CompletableFuture.runAsync(
+              () -> Migrations.migrate(part, settings.of(part)),
+              task -> thread(task, "migration-" + DatabaseSettings.label(part)).start()));
+    }
+    running.forEach(
+        (part, migration) -> {
+          try {
+            migration.join();
+          } catch (CompletionException e) {
+            failed(part, e.getCause());
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    later.shutdownNow();
+  }
+
+  private void failed(Migrations.Part part, Throwable failure) {
+    String name = DatabaseSettings.label(part);
+    DatabaseSettings.Database database = settings.of(part);
+    if (failure instanceof FlywayValidateException invalid) {
+      throw new StartFailure(
+          "The "
+              + name
+              + " database at "
+              + database
+              + " has a schema that this version does not know ("
+              + explanation(invalid)
+              + "): start the version that made it, or a newer one.",
+          failure);
+    }
+    if (part == Migrations.Part.JOURNAL) {
+      throw new StartFailure(
+          "The journal database at "
+              + database
+              + " can't be used ("
+              + StartFailure.reason(failure)
+              + "): look at "
+              + database.setting()
+              + " and the settings next to it.",
+          failure);
+    }
+    LOG.warn(
+        "The {} database at {} can't be used ({}); it is tried again every {} s",
+        name,
+        database,
+        StartFailure.reason(failure),
+        TRY_AGAIN.toSeconds());
+    later.execute(() -> migrateUntilDone(part));
+  }
+
+  private void migrateUntilDone(Migrations.Part part) {
+    String name = DatabaseSettings.label(part);
+    try {
+      while (true) {
+        TimeUnit.MILLISECONDS.sleep(TRY_AGAIN.toMillis());
+        try {
+          Migrations.migrate(part, settings.of(part));
+          LOG.info("The {} database is there", name);
+          return;
+        } catch (FlywayException e) {
+          LOG.debug("The {} database still can't be used", name, e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the node stops
+    }
+  }
+
+  /** Flyway puts what is wrong into the second line. */
+  private static String explanation(FlywayValidateException invalid) {
+    return invalid.getMessage().lines().skip(1).findFirst().orElse(invalid.getMessage()).strip();
+  }
+
+  private static Thread thread(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,44 @@
+package io.sportskk.view;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The last ticket of a page: the next page starts after it. Written out it is opaque to whoever
+ * turns the pages, and safe in a URL.
+ *
+ * @param requestedAt in whole microseconds, as the database has it
+ */
+record Cursor(Instant requestedAt, String ticketId) {
+
+  private static final Pattern FORM = Pattern.compile("(-?\\d{1,18})\\.([^\\x00]{1,255})");
+
+  String encode() {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, requestedAt);
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString((micros + "." + ticketId).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Empty if the text was not made by {@link #encode}. */
+  static Optional<Cursor> decode(String text) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(text);
+    } catch (IllegalArgumentException notBase64) {
+      return Optional.empty();
+    }
+    Matcher parts = FORM.matcher(new String(bytes, StandardCharsets.UTF_8));
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    Instant requestedAt = Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS);
+    Cursor cursor = new Cursor(requestedAt, parts.group(2));
+    return Optional.of(cursor).filter(it -> it.encode().equals(text));
+  }
+}

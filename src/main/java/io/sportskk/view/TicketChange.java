@@ -1,0 +1,66 @@
+package io.sportskk.view;
+
+import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.TicketEvent;
+import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.TicketApproved;
+import io.sportskk.ticket.TicketEvent.TicketCancelled;
+import io.sportskk.ticket.TicketEvent.TicketRejected;
+import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketTallied;
+import io.sportskk.ticket.TicketStatus;
+import java.time.Instant;
+
+/**
+ * What one or several events of a ticket, one after the other, change of its row. Null leaves as it
+ * is.
+ *
+ * @param at the time of the last of the events
+ * @param sequenceNr the number of the last of the events
+ */
+record TicketChange(
+    Purchase purchase,
+    TicketStatus status,
+    Boolean tallied,
+    String reason,
+    Instant at,
+    long sequenceNr) {
+
+  static TicketChange of(TicketEvent event, long sequenceNr) {
+    Instant at = event.at();
+    Purchase purchase = event.purchase();
+    if (event instanceof TicketRequested) {
+      return new TicketChange(purchase, TicketStatus.PENDING, false, null, at, sequenceNr);
+    }
+    if (event instanceof TicketApproved) {
+      return new TicketChange(purchase, TicketStatus.APPROVED, null, null, at, sequenceNr);
+    }
+    if (event instanceof TicketTallied) {
+      return new TicketChange(purchase, null, true, null, at, sequenceNr);
+    }
+    if (event instanceof TicketRejected rejected) {
+      String reason = rejected.reason();
+      return new TicketChange(purchase, TicketStatus.REJECTED, false, reason, at, sequenceNr);
+    }
+    if (event instanceof CancellationRequested requested) {
+      String reason = requested.reason().name();
+      return new TicketChange(purchase, TicketStatus.CANCELLING, null, reason, at, sequenceNr);
+    }
+    if (event instanceof TicketCancelled cancelled) {
+      String reason = cancelled.reason().name();
+      return new TicketChange(purchase, TicketStatus.CANCELLED, false, reason, at, sequenceNr);
+    }
+    throw new IllegalArgumentException("the view does not know " + event.getClass().getName());
+  }
+
+  /** This change and then the other one, as a single change. */
+  TicketChange then(TicketChange next) {
+    return new TicketChange(
+        purchase,
+        next.status == null ? status : next.status,
+        next.tallied == null ? tallied : next.tallied,
+        next.reason == null ? reason : next.reason,
+        next.at,
+        next.sequenceNr);
+  }
+}

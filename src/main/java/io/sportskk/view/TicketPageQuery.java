@@ -1,0 +1,144 @@
+package io.sportskk.view;
+
+import static io.sportskk.view.TicketRepository.storable;
+import static java.util.stream.Collectors.joining;
+
+import io.sportskk.ticket.TicketStatus;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One page of tickets, newest first.
+ *
+ * <p>The query names the index to read (see {@code V2__ticket.sql}). Each index is in the order of
+ * a page only within one status; a query that names no status is therefore the union of one branch
+ * a status, each of which reads no more than a page. So a page costs the same however many tickets
+ * there are, however few match, and whenever they were bought.
+ */
+record TicketPageQuery(TicketFilter filter, Cursor after, int rows) {
+
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+  private static final String COLUMNS =
+      """
+      ticket_id, buyer_id, match_id, team, stake, status, tallied, reason, correlation_id,
+        requested_at, updated_at""";
+
+  private static final String NEWEST_FIRST = " ORDER BY requested_at DESC, ticket_id DESC LIMIT ?";
+
+  /** At most {@link #rows} tickets. */
+  List<TicketRow> run(Connection connection, int timeoutSeconds) throws SQLException {
+    List<Object> parameters = new ArrayList<>();
+    String branches =
+        statuses().map(status -> branch(status, parameters)).collect(joining(" UNION ALL "));
+    parameters.add(rows);
+    String sql = "SELECT " + COLUMNS + " FROM (" + branches + ") AS page" + NEWEST_FIRST;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setQueryTimeout(timeoutSeconds);
+      for (int i = 0; i < parameters.size(); i++) {
+        statement.setObject(i + 1, parameters.get(i));
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        List<TicketRow> page = new ArrayList<>();
+        while (result.next()) {
+          page.add(row(result));
+        }
+        return page;
+      }
+    }
+  }
+
+  private Stream<String> statuses() {
+    return filter.status() == null
+        ? Arrays.stream(TicketStatus.values()).map(TicketStatus::label)
+        : Stream.of(storable(filter.status()));
+  }
+
+  private String branch(String status, List<Object> parameters) {
+    StringBuilder sql = new StringBuilder("(SELECT " + COLUMNS + " FROM ticket WHERE ");
+    sql.append(key(status, parameters));
+    // The key says the same, but for ids that have the key's separator in them.
+    sql.append(" AND status = ?");
+    parameters.add(status);
+    equal(sql, parameters, "match_id", filter.matchId());
+    equal(sql, parameters, "team", filter.team());
+    equal(sql, parameters, "buyer_id", filter.buyerId());
+    if (filter.from() != null) {
+      sql.append(" AND requested_at >= ?");
+      parameters.add(timestamp(filter.from()));
+    }
+    // One upper bound, the tighter one: of two, PostgreSQL may choose the wrong one to start from.
+    if (after != null && (filter.to() == null || after.requestedAt().isBefore(filter.to()))) {
+      sql.append(" AND (requested_at, ticket_id) < (?, ?)");
+      parameters.add(timestamp(after.requestedAt()));
+      parameters.add(after.ticketId());
+    } else if (filter.to() != null) {
+      sql.append(" AND requested_at < ?");
+      parameters.add(timestamp(filter.to()));
+    }
+    parameters.add(rows);
+    return sql.append(NEWEST_FIRST).append(")").toString();
+  }
+
+  /** Names the index to read: the most selective one for this filter. */
+  private String key(String status, List<Object> parameters) {
+    String match = storable(filter.matchId());
+    String team = storable(filter.team());
+    if (filter.buyerId() != null) {
+      parameters.add(storable(filter.buyerId()) + "/" + status);
+      return "buyer_id || '/' || status = ?";
+    }
+    if (match != null && team != null) {
+      parameters.add(match + "/" + team + "/" + status);
+      return "match_id || '/' || team || '/' || status = ?";
+    }
+    if (match != null) {
+      parameters.add(match + "/" + status);
+      return "match_id || '/' || status = ?";
+    }
+    if (team != null) {
+      parameters.add(team + "/" + status);
+      return "team || '/' || status = ?";
+    }
+    parameters.add("/" + status);
+    return "'/' || status = ?";
+  }
+
+  private static void equal(
+      StringBuilder sql, List<Object> parameters, String column, String value) {
+    if (value != null) {
+      sql.append(" AND ").append(column).append(" = ?");
+      parameters.add(storable(value));
+    }
+  }
+
+  /** The database's years end sooner than those of {@link Instant}. */
+  private static OffsetDateTime timestamp(Instant time) {
+    Instant atLeast = time.isBefore(EARLIEST) ? EARLIEST : time;
+    return TicketRepository.timestamp(atLeast.isAfter(LATEST) ? LATEST : atLeast);
+  }
+
+  private static TicketRow row(ResultSet result) throws SQLException {
+    return new TicketRow(
+        result.getString("ticket_id"),
+        result.getString("buyer_id"),
+        result.getString("match_id"),
+        result.getString("team"),
+        result.getLong("stake"),
+        result.getString("status"),
+        result.getBoolean("tallied"),
+        result.getString("reason"),
+        result.getString("correlation_id"),
+        result.getObject("requested_at", OffsetDateTime.class).toInstant(),
+        result.getObject("updated_at", OffsetDateTime.class).toInstant());
+  }
+}

@@ -1,0 +1,36 @@
+package io.sportskk.view;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * How the view works.
+ *
+ * @param groupSize how many events are handled in one transaction at most
+ * @param groupWithin how long to wait for so many
+ * @param queryTimeout how long a query may take before it is answered that the view is unavailable
+ */
+public record ViewSettings(int groupSize, Duration groupWithin, Duration queryTimeout) {
+
+  public ViewSettings {
+    if (groupSize < 1) {
+      throw new IllegalArgumentException(
+          "sportskk.projection.group-size is at least 1, not " + groupSize);
+    }
+    if (queryTimeout.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "sportskk.view.query-timeout is at least 1 ms, not " + queryTimeout);
+    }
+  }
+
+  /**
+   * @throws com.typesafe.config.ConfigException if a setting is missing or malformed; it names the
+   *     key
+   */
+  public static ViewSettings from(Config root) {
+    return new ViewSettings(
+        root.getInt("sportskk.projection.group-size"),
+        root.getDuration("sportskk.projection.group-within"),
+        root.getDuration("sportskk.view.query-timeout"));
+  }
+}

@@ -1,0 +1,193 @@
+package io.sportskk;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What each part may know of the others. The rules are allow-lists: what they do not name is
+ * forbidden. A rule whose package does not exist, or that is about no class, fails.
+ */
+class ArchitectureTest {
+
+  private static final String ROOT = "io.sportskk";
+  private static final JavaClasses SHIPPED =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  /** What the ticket context publishes for those who read its events. */
+  private static final Set<String> PUBLISHED_BY_TICKET =
+      Set.of("TicketEvent", "Purchase", "Ticket", "TicketStatus", "CancellationReason");
+
+  /** Whose public types a part may know. */
+  private static final Map<String, Set<String>> KNOWS =
+      Map.of(
+          "kernel", Set.of(),
+          "match", Set.of("kernel"),
+          "payment", Set.of("kernel"),
+          "ticket", Set.of("kernel"),
+          "tally", Set.of("kernel"),
+          "view", Set.of("kernel"),
+          "api", Set.of("kernel", "match", "payment", "ticket", "tally", "view"),
+          "node", Set.of("kernel", "match", "payment", "ticket", "tally", "view", "api"));
+
+  /** The parts that read the ticket's events. */
+  private static final Set<String> READERS_OF_TICKET_EVENTS = Set.of("tally", "view");
+
+  static Set<String> parts() {
+    return KNOWS.keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void aPartKnowsNoMoreThanItMay(String part) {
+    DescribedPredicate<JavaClass> allowed =
+        resideOutsideOfPackage(ROOT + "..").or(resideInAPackage(packageOf(part)));
+    for (String known : KNOWS.get(part)) {
+      allowed = allowed.or(resideInAPackage(packageOf(known)));
+    }
+    if (READERS_OF_TICKET_EVENTS.contains(part)) {
+      allowed = allowed.or(publishedByTicket());
+    }
+    check(
+        classes()
+            .that()
+            .resideInAPackage(packageOf(part))
+            .should()
+            .onlyDependOnClassesThat(allowed));
+  }
+
+  @Test
+  void everyClassBelongsToAPart() {
+    check(
+        classes()
+            .should()
+            .resideInAnyPackage(
+                parts().stream().map(ArchitectureTest::packageOf).toArray(String[]::new))
+            .because("a new package needs a rule here"));
+  }
+
+  @Test
+  void whatTicketPublishesIsThere() {
+    Set<String> present =
+        SHIPPED.stream()
+            .filter(type -> type.getPackageName().equals(ROOT + ".ticket"))
+            .map(JavaClass::getSimpleName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(present).containsAll(PUBLISHED_BY_TICKET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Entity", "State", "Repository", "Handler", "Projection"})
+  void insidesArePackagePrivate(String ending) {
+    check(
+        classes()
+            .that()
+            .haveSimpleNameEndingWith(ending)
+            .and()
+            .areTopLevelClasses()
+            .and()
+            // Akka HTTP makes its error handler by name, which only works with a public class.
+            .resideOutsideOfPackage(packageOf("api"))
+            .should()
+            .bePackagePrivate());
+  }
+
+  @Test
+  void onlyTheNodeReadsTheClock() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(packageOf("node"))
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDate.class, "now")
+            .orShould()
+            .callMethod(LocalDateTime.class, "now")
+            .orShould()
+            .callMethod(OffsetDateTime.class, "now")
+            .orShould()
+            .callMethod(ZonedDateTime.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .because("time comes in through commands or an injected Clock");
+    check(rule);
+  }
+
+  @Test
+  void nobodyUsesTheOldDateExceptForTheLibraryThatAsksForIt() {
+    check(
+        noClasses()
+            .that(describe("do not make or check tokens", type -> !usesTokenLibrary(type)))
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Date.class));
+  }
+
+  @Test
+  void nobodyPrints() {
+    check(
+        noClasses()
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace"));
+  }
+
+  private static boolean usesTokenLibrary(JavaClass type) {
+    return type.getDirectDependenciesFromSelf().stream()
+        .anyMatch(it -> it.getTargetClass().getPackageName().startsWith("com.nimbusds"));
+  }
+
+  private static DescribedPredicate<JavaClass> publishedByTicket() {
+    return describe(
+        "are published by ticket",
+        type -> {
+          JavaClass outermost = type;
+          while (outermost.getEnclosingClass().isPresent()) {
+            outermost = outermost.getEnclosingClass().get();
+          }
+          return outermost.getPackageName().equals(ROOT + ".ticket")
+              && PUBLISHED_BY_TICKET.contains(outermost.getSimpleName());
+        });
+  }
+
+  /** The package of a part, which must exist: a misspelt name would make a rule mean nothing. */
+  private static String packageOf(String part) {
+    String name = ROOT + "." + part;
+    assertThat(SHIPPED.containPackage(name)).as("the package " + name + " exists").isTrue();
+    return name;
+  }
+
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(false).check(SHIPPED);
+  }
+}

@@ -1,0 +1,82 @@
+package io.sportskk.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ApiSettingsTest {
+
+  private static Config with(String key, Object value) {
+    return TestApi.config().withValue(key, ConfigValueFactory.fromAnyRef(value));
+  }
+
+  @Test
+  void theShippedSettingsAreComplete() {
+    ApiSettings settings = ApiSettings.from(TestApi.config());
+
+    assertThat(settings.host()).isEqualTo("127.0.0.1");
+    assertThat(settings.demo()).isTrue();
+    assertThat(settings.auth().jwksUrl()).isNull();
+    assertThat(settings.auth().issuer()).isNull();
+  }
+
+  @Test
+  void exactlyOneWayToVerifyTokensIsSet() {
+    assertThatThrownBy(() -> ApiSettings.from(with("sportskk.auth.hs256-secret", "")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("sportskk.auth.hs256-secret")
+        .hasMessageContaining("sportskk.auth.jwks-url");
+    assertThatThrownBy(
+            () -> ApiSettings.from(with("sportskk.auth.jwks-url", "https://issuer.example/keys")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("exactly one");
+  }
+
+  @Test
+  void aSecretHasAtLeast256Bits() {
+    assertThatThrownBy(() -> ApiSettings.from(with("sportskk.auth.hs256-secret", "x".repeat(31))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("sportskk.auth.hs256-secret")
+        .hasMessageContaining("256 bits")
+        .hasMessageNotContaining("xxx");
+    assertThat(ApiSettings.from(with("sportskk.auth.hs256-secret", "x".repeat(32)))).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"issuer.example/keys", "ftp://issuer.example/keys", "http://", "'https://a b'"})
+  void theKeysAreAtAnHttpUrl(String url) {
+    Config config =
+        ConfigFactory.parseMap(
+                Map.of("sportskk.auth.hs256-secret", "", "sportskk.auth.jwks-url", url))
+            .withFallback(TestApi.config());
+
+    assertThatThrownBy(() -> ApiSettings.from(config))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("sportskk.auth.jwks-url");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sportskk.http.port, eighty",
+    "sportskk.api.ask-timeout, soon",
+    "sportskk.sse.buffer, much",
+  })
+  void aSettingOfTheWrongTypeIsNamed(String key, String value) {
+    assertThatThrownBy(() -> ApiSettings.from(with(key, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(key.substring("sportskk.".length()));
+  }
+
+  @Test
+  void theSecretIsNotInTheTextOfTheSettings() {
+    assertThat(TestApi.settings().toString()).doesNotContain(TestApi.SECRET);
+  }
+}

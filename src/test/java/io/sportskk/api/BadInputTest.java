@@ -1,0 +1,347 @@
+package io.sportskk.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a client sends, it gets a problem that says what to mend. */
+class BadInputTest {
+
+  private static final String JSON = "application/json";
+  private static final String TICKET = "/tickets/00000000-0000-4000-8000-000000000000";
+
+  private final Client client = TestApi.shared().client();
+
+  /** One bad request and what must be said of it; {@code where} is the only part at fault. */
+  private static final class Bad {
+    private final String method;
+    private final String path;
+    private byte[] body;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private int status;
+    private String code;
+    private String where;
+
+    Bad(String method, String path) {
+      this.method = method;
+      this.path = path;
+    }
+
+    static Bad get(String path) {
+      return new Bad("GET", path);
+    }
+
+    static Bad post(String path, String json) {
+      Bad bad = new Bad("POST", path).with("Content-Type", JSON);
+      bad.body = json.getBytes(StandardCharsets.UTF_8);
+      return bad;
+    }
+
+    static Bad buy(String json) {
+      return post("/tickets", json).as(Client.BUYER);
+    }
+
+    Bad bytes(byte[] body) {
+      this.body = body;
+      return this;
+    }
+
+    Bad as(String token) {
+      return with("Authorization", "Bearer " + token);
+    }
+
+    Bad with(String header, String value) {
+      headers.put(header, value);
+      return this;
+    }
+
+    Bad is(int status, String code) {
+      this.status = status;
+      this.code = code;
+      return this;
+    }
+
+    Bad at(String where) {
+      this.where = where;
+      return this;
+    }
+
+    Bad invalid(String where) {
+      return is(400, "INVALID_REQUEST").at(where);
+    }
+
+    @Override
+    public String toString() {
+      String text = body == null ? "" : new String(body, StandardCharsets.UTF_8);
+      return method
+          + " "
+          + path
+          + " "
+          + text.substring(0, Math.min(60, text.length()))
+          + " -> "
+          + status
+          + " "
+          + code
+          + (where == null ? "" : " " + where);
+    }
+  }
+
+  static List<Bad> table() {
+    List<Bad> table = new ArrayList<>();
+    table.addAll(purchases());
+    table.addAll(administration());
+    table.addAll(lists());
+    table.addAll(addresses());
+    table.addAll(tokens());
+    return table;
+  }
+
+  private static List<Bad> purchases() {
+    String big = "x".repeat(20_000);
+    return List.of(
+        Bad.buy("").is(400, "MALFORMED_JSON"),
+        Bad.buy("   ").is(400, "MALFORMED_JSON"),
+        Bad.buy("{").is(400, "MALFORMED_JSON"),
+        Bad.buy("{\"matchId\":\"kt-lg\",}").is(400, "MALFORMED_JSON"),
+        Bad.buy("{'matchId':'kt-lg'}").is(400, "MALFORMED_JSON"),
+        Bad.buy("matchId=kt-lg&team=KT&stake=100").is(400, "MALFORMED_JSON"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":100} x")
+            .is(400, "MALFORMED_JSON"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":100}{}")
+            .is(400, "MALFORMED_JSON"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":100,\"stake\":200}")
+            .is(400, "MALFORMED_JSON"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":NaN}").is(400, "MALFORMED_JSON"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":0100}").is(400, "MALFORMED_JSON"),
+        Bad.buy("{/* stake */}").is(400, "MALFORMED_JSON"),
+        Bad.buy("[".repeat(10_000)).is(400, "MALFORMED_JSON"),
+        Bad.buy("")
+            .bytes(new byte[] {'{', '"', (byte) 0xC3, '(', '"', ':', '1', '}'})
+            .is(400, "MALFORMED_JSON"),
+        Bad.buy("")
+            .bytes("{\"team\":\"두산\"}".getBytes(StandardCharsets.UTF_16))
+            .is(400, "MALFORMED_JSON"),
+        Bad.buy("null").invalid(""),
+        Bad.buy("[]").invalid(""),
+        Bad.buy("42").invalid(""),
+        Bad.buy("\"kt-lg\"").invalid(""),
+        Bad.buy("{\"team\":\"KT\",\"stake\":100}").invalid("/matchId"),
+        Bad.buy("{\"matchId\":null,\"team\":\"KT\",\"stake\":100}").invalid("/matchId"),
+        Bad.buy("{\"matchId\":7,\"team\":\"KT\",\"stake\":100}").invalid("/matchId"),
+        Bad.buy("{\"matchId\":[\"kt-lg\"],\"team\":\"KT\",\"stake\":100}").invalid("/matchId"),
+        Bad.buy("{\"matchId\":\"\",\"team\":\"KT\",\"stake\":100}").invalid("/matchId"),
+        Bad.buy("{\"matchId\":\"a b\",\"team\":\"KT\",\"stake\":100}").invalid("/matchId"),
+        Bad.buy("{\"matchId\":\"../etc\",\"team\":\"KT\",\"stake\":100}").invalid("/matchId"),
+        Bad.buy("{\"matchId\":\"a|b\",\"team\":\"KT\",\"stake\":100}").invalid("/matchId"),
+        Bad.buy("{\"matchId\":\"%s\",\"team\":\"KT\",\"stake\":100}".formatted("m".repeat(65)))
+            .invalid("/matchId"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"stake\":100}").invalid("/team"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":true,\"stake\":100}").invalid("/team"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"K\\u0000T\",\"stake\":100}").invalid("/team"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"KT\"}").invalid("/stake"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":null}").invalid("/stake"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":\"100\"}").invalid("/stake"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":100.0}").invalid("/stake"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":1e3}").invalid("/stake"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":true}").invalid("/stake"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":{}}").invalid("/stake"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":9223372036854775808}")
+            .invalid("/stake"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":100,\"colour\":\"red\"}")
+            .invalid("/colour"),
+        Bad.buy("{\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":100,\"a/b~c\":1}")
+            .invalid("/a~1b~0c"),
+        Bad.buy("{\"matchId\":\"%s\"}".formatted(big)).is(413, "CONTENT_TOO_LARGE"),
+        Bad.buy("{\"matchId\":\"%s\"}".formatted(big.repeat(50))).is(413, "CONTENT_TOO_LARGE"),
+        Bad.buy("{}").with("Content-Type", "text/plain").is(415, "UNSUPPORTED_MEDIA_TYPE"),
+        Bad.buy("{}").with("Content-Type", "application/xml").is(415, "UNSUPPORTED_MEDIA_TYPE"),
+        Bad.buy("{}").with("Content-Type", "rubbish").is(415, "UNSUPPORTED_MEDIA_TYPE"),
+        Bad.buy("{}")
+            .with("Content-Type", "application/vnd.api+json")
+            .is(415, "UNSUPPORTED_MEDIA_TYPE"),
+        Bad.buy("a=1")
+            .with("Content-Type", "application/x-www-form-urlencoded")
+            .is(415, "UNSUPPORTED_MEDIA_TYPE"),
+        Bad.buy("{}").with("Content-Encoding", "gzip").is(415, "UNSUPPORTED_MEDIA_TYPE"),
+        Bad.buy("{}").with("Idempotency-Key", "").invalid("Idempotency-Key"),
+        Bad.buy("{}").with("Idempotency-Key", "k".repeat(256)).invalid("Idempotency-Key"));
+  }
+
+  private static List<Bad> administration() {
+    String match = "{\"matchId\":\"m\",\"name\":\"n\",\"teams\":[%s],\"closesAt\":%s}";
+    String teams = "{\"code\":\"KT\",\"name\":\"KT\"},{\"code\":\"LG\",\"name\":\"LG\"}";
+    return List.of(
+        Bad.post("/admin/matches", match.formatted(teams, "\"tomorrow\""))
+            .as(Client.ADMIN)
+            .invalid("/closesAt"),
+        Bad.post("/admin/matches", match.formatted(teams, "1767225600"))
+            .as(Client.ADMIN)
+            .invalid("/closesAt"),
+        Bad.post("/admin/matches", match.formatted(teams, "\"2026-05-01T18:30:00\""))
+            .as(Client.ADMIN)
+            .invalid("/closesAt"),
+        Bad.post("/admin/matches", match.formatted(teams, "\"+99999-01-01T00:00:00Z\""))
+            .as(Client.ADMIN)
+            .invalid("/closesAt"),
+        Bad.post("/admin/matches", match.formatted("1", "\"2026-05-01T18:30:00Z\""))
+            .as(Client.ADMIN)
+            .invalid("/teams/0"),
+        Bad.post(
+                "/admin/matches",
+                match.formatted(
+                    "{\"code\":\"KT\",\"name\":\"KT\",\"x\":1}", "\"2026-05-01T18:30:00Z\""))
+            .as(Client.ADMIN)
+            .invalid("/teams/0/x"),
+        Bad.post("/admin/matches", match.formatted("{\"code\":\"KT\"}", "\"2026-05-01T18:30:00Z\""))
+            .as(Client.ADMIN)
+            .invalid("/teams/0/name"),
+        Bad.post(
+                "/admin/matches",
+                "{\"matchId\":\"m\",\"name\":\"n\",\"teams\":{},\"closesAt\":\"2026-05-01T18:30:00Z\"}")
+            .as(Client.ADMIN)
+            .invalid("/teams"),
+        Bad.post("/admin/matches", "{}").as(Client.BUYER).is(403, "FORBIDDEN"),
+        Bad.post("/admin/matches/no-such/close", "").as(Client.ADMIN).is(404, "MATCH_NOT_FOUND"),
+        Bad.post("/admin/matches/a%20b/close", "").as(Client.ADMIN).is(404, "MATCH_NOT_FOUND"),
+        Bad.post("/admin/wallets/b/deposits", "{\"depositId\":\"d\",\"amount\":0}")
+            .as(Client.ADMIN)
+            .invalid("/amount"),
+        Bad.post("/admin/wallets/b/deposits", "{\"depositId\":\"d\",\"amount\":-5}")
+            .as(Client.ADMIN)
+            .invalid("/amount"),
+        Bad.post("/admin/wallets/b/deposits", "{\"depositId\":\"d\",\"amount\":1000000000001}")
+            .as(Client.ADMIN)
+            .invalid("/amount"),
+        Bad.post("/admin/wallets/b/deposits", "{\"depositId\":\"\",\"amount\":5}")
+            .as(Client.ADMIN)
+            .invalid("/depositId"),
+        Bad.post("/admin/wallets/b%7Cc/deposits", "{\"depositId\":\"d\",\"amount\":5}")
+            .as(Client.ADMIN)
+            .invalid("buyerId"),
+        Bad.post("/demo/tokens", "{\"sub\":\"\",\"roles\":[\"buyer\"]}").invalid("/sub"),
+        Bad.post("/demo/tokens", "{\"sub\":\"b\",\"roles\":[\"root\"]}").invalid("/roles"),
+        Bad.post("/demo/tokens", "{\"sub\":\"b\",\"roles\":[]}").invalid("/roles"),
+        Bad.post("/demo/tokens", "{\"sub\":\"b\",\"roles\":\"buyer\"}").invalid("/roles"));
+  }
+
+  private static List<Bad> lists() {
+    return List.of(
+        Bad.get("/tickets?limit=0").as(Client.BUYER).invalid("limit"),
+        Bad.get("/tickets?limit=101").as(Client.BUYER).invalid("limit"),
+        Bad.get("/tickets?limit=-1").as(Client.BUYER).invalid("limit"),
+        Bad.get("/tickets?limit=ten").as(Client.BUYER).invalid("limit"),
+        Bad.get("/tickets?limit=").as(Client.BUYER).invalid("limit"),
+        Bad.get("/tickets?limit=99999999999").as(Client.BUYER).invalid("limit"),
+        Bad.get("/tickets?limit=5&limit=6").as(Client.BUYER).invalid("limit"),
+        Bad.get("/tickets?status=approved").as(Client.BUYER).invalid("status"),
+        Bad.get("/tickets?buyerId=buyer-2").as(Client.BUYER).invalid("buyerId"),
+        Bad.get("/tickets?cursor=bad").as(Client.BUYER).invalid("cursor"),
+        Bad.get("/tickets?cursor=").as(Client.BUYER).invalid("cursor"),
+        Bad.get("/tickets?cursor=%00").as(Client.BUYER).invalid("cursor"),
+        Bad.get("/matches?limit=1000").invalid("limit"),
+        Bad.get("/matches?cursor=bad").invalid("cursor"),
+        Bad.get("/admin/tickets?from=yesterday").as(Client.ADMIN).invalid("from"),
+        Bad.get("/admin/tickets?to=2026-05-01T00:00:00+09:00").as(Client.ADMIN).invalid("to"),
+        Bad.get("/admin/tickets?matchId=%27%3B--").as(Client.ADMIN).invalid("matchId"),
+        Bad.get("/admin/tickets?stauts=Approved").as(Client.ADMIN).invalid("stauts"),
+        Bad.get("/admin/tickets?matchId=down").as(Client.ADMIN).is(503, "UNAVAILABLE"),
+        Bad.get("/admin/tickets").as(Client.BUYER).is(403, "FORBIDDEN"),
+        Bad.get("/admin/tallies").as(Client.BUYER).is(403, "FORBIDDEN"),
+        Bad.get("/admin/payments").as(Client.BUYER).is(403, "FORBIDDEN"),
+        Bad.get("/tickets").as(Client.ADMIN).is(403, "FORBIDDEN"),
+        Bad.get("/wallet").as(Client.ADMIN).is(403, "FORBIDDEN"));
+  }
+
+  private static List<Bad> addresses() {
+    return List.of(
+        Bad.get("/").is(404, "NOT_FOUND"),
+        Bad.get("/ticket").is(404, "NOT_FOUND"),
+        Bad.get("/tickets/").as(Client.BUYER).is(404, "NOT_FOUND"),
+        Bad.get("//tickets").as(Client.BUYER).is(404, "NOT_FOUND"),
+        Bad.get("/Tickets").as(Client.BUYER).is(404, "NOT_FOUND"),
+        Bad.get("/admin").is(404, "NOT_FOUND"),
+        Bad.get("/tickets/42").as(Client.BUYER).is(404, "TICKET_NOT_FOUND"),
+        Bad.get("/tickets/%00").as(Client.BUYER).is(404, "TICKET_NOT_FOUND"),
+        Bad.get("/tickets/..%2F..%2Fetc").as(Client.BUYER).is(404, "TICKET_NOT_FOUND"),
+        Bad.get(TICKET).as(Client.BUYER).is(404, "TICKET_NOT_FOUND"),
+        Bad.get("/matches/no-such").is(404, "MATCH_NOT_FOUND"),
+        Bad.get("/matches/a%20b").is(404, "MATCH_NOT_FOUND"),
+        Bad.get("/matches/no-such/tally").is(404, "MATCH_NOT_FOUND"),
+        Bad.get("/matches/kt-lg/tally/x").is(404, "NOT_FOUND"),
+        new Bad("PUT", "/tickets").as(Client.BUYER).is(405, "METHOD_NOT_ALLOWED"),
+        new Bad("DELETE", TICKET).as(Client.BUYER).is(405, "METHOD_NOT_ALLOWED"),
+        new Bad("PATCH", "/wallet").is(405, "METHOD_NOT_ALLOWED"),
+        new Bad("POST", "/matches").is(405, "METHOD_NOT_ALLOWED"),
+        Bad.get("/demo/tokens").is(405, "METHOD_NOT_ALLOWED"),
+        Bad.get(TICKET + "/cancel").as(Client.BUYER).is(405, "METHOD_NOT_ALLOWED"),
+        new Bad("FROB", "/tickets").is(501, "NOT_IMPLEMENTED"),
+        Bad.get("/" + "x".repeat(3000)).is(414, "URI_TOO_LONG"),
+        Bad.get("/wallet").with("X-Long", "x".repeat(10_000)).is(431, "HEADERS_TOO_LARGE"));
+  }
+
+  private static List<Bad> tokens() {
+    return List.of(
+        Bad.get("/wallet").is(401, "UNAUTHENTICATED"),
+        Bad.get("/wallet").with("Authorization", "").is(401, "INVALID_TOKEN"),
+        Bad.get("/wallet").with("Authorization", "Bearer").is(401, "INVALID_TOKEN"),
+        Bad.get("/wallet").with("Authorization", "Bearer a b").is(401, "INVALID_TOKEN"),
+        Bad.get("/wallet").with("Authorization", "Bearer rubbish").is(401, "INVALID_TOKEN"),
+        Bad.get("/wallet").with("Authorization", "Basic dTpw").is(401, "INVALID_TOKEN"),
+        Bad.get("/wallet").with("Authorization", Client.BUYER).is(401, "INVALID_TOKEN"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("table")
+  void isAnsweredWithAProblem(Bad bad) {
+    Client.Request request = client.send(bad.method, bad.path, bad.body);
+    bad.headers.forEach(request::with);
+    Client.Answer answer = request.answer();
+
+    JsonNode problem = answer.problem(bad.status, bad.code);
+    if (bad.where != null) {
+      JsonNode error = answer.onlyError();
+      String where =
+          error.path("pointer").asText("")
+              + error.path("parameter").asText("")
+              + error.path("header").asText("");
+      assertThat(where).isEqualTo(bad.where);
+      assertThat(error.get("detail").textValue()).isNotBlank();
+      assertThat(error).hasSize(2);
+    } else {
+      assertThat(problem.has("errors")).isFalse();
+    }
+    if (bad.status == 401) {
+      assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer ");
+    }
+    if (bad.status == 405) {
+      assertThat(answer.header("Allow")).contains("OPTIONS");
+    }
+  }
+
+  @Test
+  void theTableIsAsLongAsItHasToBe() {
+    assertThat(table()).hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void everythingThatIsWrongIsSaidAtOnce() {
+    Client.Answer answer =
+        client
+            .post("/tickets", "{\"matchId\":1,\"stake\":\"x\",\"extra\":true}")
+            .as(Client.BUYER)
+            .answer();
+
+    JsonNode problem = answer.problem(400, "INVALID_REQUEST");
+    assertThat(Arrays.asList("/matchId", "/team", "/stake", "/extra"))
+        .containsExactlyElementsOf(problem.findValuesAsText("pointer"));
+  }
+}

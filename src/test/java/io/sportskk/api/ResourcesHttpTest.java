@@ -1,0 +1,193 @@
+package io.sportskk.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Lists, matches, tallies, wallets and payment: what is asked, and how answers look. */
+class ResourcesHttpTest {
+
+  private static final String MATCH =
+      "{\"matchId\":\"%s\",\"name\":\"KT - LG\",\"teams\":[{\"code\":\"KT\",\"name\":\"KT"
+          + " Wiz\"},{\"code\":\"LG\",\"name\":\"LG"
+          + " Twins\"}],\"opensAt\":%s,\"closesAt\":\"2999-01-01T09:00:00+09:00\"}";
+
+  private final Client client = TestApi.shared().client();
+
+  @Test
+  void buyersListTheirOwnTicketsOnly() {
+    JsonNode page =
+        client.get("/tickets?status=Pending&limit=7&cursor=abc").as(Client.BUYER).answer().json();
+
+    assertThat(page.toString())
+        .isEqualTo(
+            "{\"items\":[{\"ticketId\":\"t-7-abc\",\"buyerId\":\"buyer-1\",\"matchId\":\"null\","
+                + "\"team\":\"null\",\"stake\":1000,\"status\":\"Pending\",\"tallied\":true,"
+                + "\"reason\":null,\"correlationId\":\"c-1\","
+                + "\"requestedAt\":\"2026-05-01T10:00:00Z\",\"updatedAt\":\"2026-05-01T10:00:00Z\"}],"
+                + "\"nextCursor\":\"next\"}");
+  }
+
+  @Test
+  void aPageHas20ItemsUnlessAskedOtherwise() {
+    assertThat(ticketId("/tickets")).isEqualTo("t-20-null");
+    assertThat(ticketId("/tickets?limit=1")).isEqualTo("t-1-null");
+    assertThat(ticketId("/tickets?limit=100")).isEqualTo("t-100-null");
+  }
+
+  private String ticketId(String path) {
+    return client.get(path).as(Client.BUYER).answer().json().at("/items/0/ticketId").textValue();
+  }
+
+  @Test
+  void administratorsFilterAllTickets() {
+    JsonNode ticket =
+        client
+            .get(
+                "/admin/tickets?status=Cancelled&matchId=kt-lg&team=KT&buyerId=b@x:1"
+                    + "&from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00%2B09:00")
+            .as(Client.ADMIN)
+            .answer()
+            .json()
+            .at("/items/0");
+
+    assertThat(ticket.get("status").textValue()).isEqualTo("Cancelled");
+    assertThat(ticket.get("matchId").textValue()).isEqualTo("kt-lg");
+    assertThat(ticket.get("team").textValue()).isEqualTo("KT");
+    assertThat(ticket.get("buyerId").textValue()).isEqualTo("b@x:1");
+    assertThat(ticket.get("requestedAt").textValue()).isEqualTo("2026-01-01T00:00:00Z");
+    assertThat(ticket.get("updatedAt").textValue()).isEqualTo("2026-01-31T15:00:00Z");
+  }
+
+  @Test
+  void anyoneReadsMatches() {
+    String match =
+        "{\"matchId\":\"kt-lg\",\"name\":\"KT - LG\",\"teams\":[{\"code\":\"KT\",\"name\":\"KT"
+            + " Wiz\"},{\"code\":\"LG\",\"name\":\"LG Twins\"}],"
+            + "\"opensAt\":\"2026-05-01T10:00:00Z\",\"closesAt\":\"2999-01-01T00:00:00Z\","
+            + "\"salesStatus\":\"OnSale\",\"closedBy\":null,\"closedAt\":null}";
+
+    assertThat(client.get("/matches/kt-lg").answer().json().toString()).isEqualTo(match);
+    assertThat(client.get("/matches?limit=5").answer().json().toString())
+        .isEqualTo("{\"items\":[" + match + "],\"nextCursor\":null}");
+  }
+
+  @Test
+  void anyoneReadsTheTallyOfAMatch() {
+    String tally =
+        "{\"matchId\":\"kt-lg\",\"teams\":["
+            + "{\"team\":\"KT\",\"stake\":3000,\"tickets\":2,\"cancelled\":1},"
+            + "{\"team\":\"LG\",\"stake\":500,\"tickets\":1,\"cancelled\":0}],"
+            + "\"stake\":3500,\"tickets\":3,\"version\":4,\"updatedAt\":\"2026-05-01T10:00:00Z\"}";
+
+    assertThat(client.get("/matches/kt-lg/tally").answer().json().toString()).isEqualTo(tally);
+    assertThat(client.get("/admin/tallies").as(Client.ADMIN).answer().json().toString())
+        .isEqualTo("{\"items\":[" + tally + "],\"nextCursor\":null}");
+  }
+
+  @Test
+  void aMatchIsOpened() {
+    Client.Answer answer =
+        client.post("/admin/matches", MATCH.formatted("new", "null")).as(Client.ADMIN).answer();
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.header("Location")).isEqualTo("/matches/new");
+    assertThat(answer.json().get("closesAt").textValue()).isEqualTo("2999-01-01T00:00:00Z");
+    assertThat(answer.json().get("opensAt").textValue()).isEqualTo("2026-05-01T10:00:00Z");
+  }
+
+  @Test
+  void aMatchCanOpenLater() {
+    Client.Answer answer =
+        client
+            .post("/admin/matches", MATCH.formatted("new", "\"2998-01-01T00:00:00Z\""))
+            .as(Client.ADMIN)
+            .answer();
+
+    assertThat(answer.json().get("opensAt").textValue()).isEqualTo("2998-01-01T00:00:00Z");
+    assertThat(answer.json().get("salesStatus").textValue()).isEqualTo("NotOpen");
+  }
+
+  @Test
+  void openingAgainIsAReplayAConflictOrInvalid() {
+    Client.Answer again =
+        client.post("/admin/matches", MATCH.formatted("again", "null")).as(Client.ADMIN).answer();
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+
+    client
+        .post("/admin/matches", MATCH.formatted("taken", "null"))
+        .as(Client.ADMIN)
+        .answer()
+        .problem(409, "MATCH_EXISTS");
+
+    Client.Answer broken =
+        client.post("/admin/matches", MATCH.formatted("broken", "null")).as(Client.ADMIN).answer();
+    broken.problem(422, "INVALID_MATCH");
+    assertThat(broken.onlyError().get("pointer").textValue()).isEqualTo("/closesAt");
+  }
+
+  @Test
+  void salesAreClosedByAnAdministrator() {
+    Client.Answer answer = client.post("/admin/matches/kt-lg/close").as(Client.ADMIN).answer();
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().get("salesStatus").textValue()).isEqualTo("Closed");
+    assertThat(answer.json().get("closedBy").textValue()).isEqualTo("admin-1");
+    assertThat(answer.json().get("closedAt").textValue()).isEqualTo("2026-05-01T10:00:00Z");
+    client.post("/admin/matches/kt-lg/close").as(Client.BUYER).answer().problem(403, "FORBIDDEN");
+  }
+
+  @Test
+  void buyersSeeTheirOwnWallet() {
+    assertThat(client.get("/wallet").as(Client.BUYER).answer().json().toString())
+        .isEqualTo(
+            "{\"buyerId\":\"buyer-1\",\"balance\":9000,\"openCharges\":"
+                + "[{\"ticketId\":\"t-1\",\"matchId\":\"kt-lg\",\"amount\":1000}]}");
+  }
+
+  @Test
+  void aDepositIsMadeOnce() {
+    String path = "/admin/wallets/" + UUID.randomUUID() + "/deposits";
+    Client.Answer first =
+        client.post(path, "{\"depositId\":\"d-1\",\"amount\":500}").as(Client.ADMIN).answer();
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(first.json().get("balance").longValue()).isEqualTo(500);
+    assertThat(first.json().get("amount").longValue()).isEqualTo(500);
+
+    Client.Answer again =
+        client.post(path, "{\"depositId\":\"d-1\",\"amount\":500}").as(Client.ADMIN).answer();
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+
+    client
+        .post(path, "{\"depositId\":\"d-1\",\"amount\":600}")
+        .as(Client.ADMIN)
+        .answer()
+        .problem(422, "DEPOSIT_ID_REUSED");
+    client
+        .post(path, "{\"depositId\":\"d-1\",\"amount\":500}")
+        .as(Client.BUYER)
+        .answer()
+        .problem(403, "FORBIDDEN");
+  }
+
+  @Test
+  void theBreakersOfAllNodesAreListed() {
+    JsonNode page = client.get("/admin/payments").as(Client.ADMIN).answer().json();
+
+    assertThat(page.findValuesAsText("node")).containsExactly("node-a", "node-b");
+    assertThat(page.at("/items/0").toString())
+        .isEqualTo(
+            "{\"node\":\"node-a\",\"state\":\"Closed\",\"since\":\"2026-05-01T10:00:00Z\","
+                + "\"opened\":1,\"answered\":2,\"failures\":3,\"suspended\":4}");
+    assertThat(page.get("nextCursor").isNull()).isTrue();
+  }
+
+  @Test
+  void aQueryThatIsNotUtf8IsRefused() {
+    client.get("/admin/tickets?team=%ff").as(Client.ADMIN).answer().problem(400, "INVALID_REQUEST");
+  }
+}

@@ -1,0 +1,337 @@
+package io.sportskk.api;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import io.sportskk.kernel.Money;
+import io.sportskk.match.CatalogueQuery;
+import io.sportskk.match.Match;
+import io.sportskk.match.MatchCommand;
+import io.sportskk.match.Matches;
+import io.sportskk.payment.BreakerStatus;
+import io.sportskk.payment.DepositReply;
+import io.sportskk.payment.PaymentQuery;
+import io.sportskk.payment.Wallet;
+import io.sportskk.payment.WalletCommand;
+import io.sportskk.payment.Wallets;
+import io.sportskk.tally.MatchTotals;
+import io.sportskk.tally.Tallies;
+import io.sportskk.tally.TallyCommand;
+import io.sportskk.tally.TallyQuery;
+import io.sportskk.tally.TotalsReply;
+import io.sportskk.ticket.BuyReply;
+import io.sportskk.ticket.CancelReply;
+import io.sportskk.ticket.GetReply;
+import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.Sales;
+import io.sportskk.ticket.Ticket;
+import io.sportskk.ticket.TicketCommand;
+import io.sportskk.ticket.TicketStatus;
+import io.sportskk.ticket.Tickets;
+import io.sportskk.view.TicketRow;
+import io.sportskk.view.ViewQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Parts that answer as the names in a request tell them to, in real shard regions and behind the
+ * real receptionist: for tests of how each answer is rendered. A match called {@code silent} gets
+ * no answer, and so on.
+ */
+final class ScriptedParts {
+
+  static final Instant TIME = Instant.parse("2026-05-01T10:00:00Z");
+  static final Match MATCH =
+      new Match(
+          "kt-lg",
+          "KT - LG",
+          List.of(new Match.Team("KT", "KT Wiz"), new Match.Team("LG", "LG Twins")),
+          TIME,
+          Instant.parse("2999-01-01T00:00:00Z"),
+          null);
+  static final MatchTotals TOTALS =
+      new MatchTotals(
+          "kt-lg",
+          List.of(
+              new MatchTotals.TeamTotal("KT", Money.won(3000), 2, 1),
+              new MatchTotals.TeamTotal("LG", Money.won(500), 1, 0)),
+          4,
+          TIME);
+
+  private static final Map<String, BuyReply> REFUSALS =
+      Map.of(
+          "unknown-match", new BuyReply.NotOnSale(Sales.Refusal.UNKNOWN_MATCH),
+          "unknown-team", new BuyReply.NotOnSale(Sales.Refusal.UNKNOWN_TEAM),
+          "not-open", new BuyReply.NotOnSale(Sales.Refusal.SALES_NOT_OPEN),
+          "closed", new BuyReply.NotOnSale(Sales.Refusal.SALES_CLOSED),
+          "bounds",
+              new BuyReply.StakeOutOfBounds(Money.won(100), Money.won(100_000), Money.won(100)),
+          "running", new BuyReply.StillRunning(),
+          "sales-unavailable", new BuyReply.SalesUnavailable());
+
+  private static final Map<String, String> REJECTIONS =
+      Map.of(
+          "no-funds", "INSUFFICIENT_FUNDS",
+          "limit", "MATCH_LIMIT_EXCEEDED",
+          "too-late-to-pay", "TOO_LATE");
+
+  private ScriptedParts() {}
+
+  static void startEntities(ActorSystem<?> system) {
+    ClusterSharding sharding = ClusterSharding.get(system);
+    sharding.init(Entity.of(Tickets.KEY, entity -> ticket(entity.getEntityId(), null)));
+    sharding.init(Entity.of(Matches.KEY, entity -> match(entity.getEntityId())));
+    sharding.init(Entity.of(Wallets.KEY, entity -> wallet(entity.getEntityId(), null)));
+    sharding.init(Entity.of(Tallies.KEY, entity -> tally()));
+  }
+
+  private static Behavior<TicketCommand> ticket(String id, Ticket ticket) {
+    return Behaviors.receive(TicketCommand.class)
+        .onMessage(TicketCommand.Buy.class, buy -> bought(id, ticket, buy))
+        .onMessage(
+            TicketCommand.Get.class,
+            get -> {
+              get.replyTo()
+                  .tell(ticket == null ? new GetReply.NoSuchTicket() : new GetReply.Found(ticket));
+              return Behaviors.same();
+            })
+        .onMessage(TicketCommand.Cancel.class, cancel -> cancelled(id, ticket, cancel))
+        .build();
+  }
+
+  private static Behavior<TicketCommand> bought(String id, Ticket ticket, TicketCommand.Buy buy) {
+    String matchId = buy.matchId();
+    if (ticket != null) {
+      boolean same =
+          ticket.purchase().matchId().equals(matchId)
+              && ticket.purchase().team().equals(buy.team())
+              && ticket.purchase().stake().equals(buy.stake());
+      buy.replyTo()
+          .tell(
+              same
+                  ? new BuyReply.Taken(ticket, true, false, Duration.ofMillis(1500))
+                  : new BuyReply.OtherContent());
+      return Behaviors.same();
+    }
+    if (matchId.equals("silent")) {
+      return Behaviors.same();
+    }
+    if (REFUSALS.containsKey(matchId)) {
+      buy.replyTo().tell(REFUSALS.get(matchId));
+      return Behaviors.same();
+    }
+    TicketStatus status =
+        REJECTIONS.containsKey(matchId)
+            ? TicketStatus.REJECTED
+            : matchId.equals("pending") ? TicketStatus.PENDING : TicketStatus.APPROVED;
+    Ticket taken =
+        new Ticket(
+            new Purchase(
+                id, buy.buyerId(), matchId, buy.team(), buy.stake(), TIME, buy.correlationId()),
+            status,
+            status == TicketStatus.APPROVED,
+            REJECTIONS.get(matchId),
+            TIME,
+            2);
+    boolean waits = status == TicketStatus.PENDING;
+    buy.replyTo()
+        .tell(
+            new BuyReply.Taken(
+                taken, false, waits, waits ? Duration.ofMillis(1500) : Duration.ZERO));
+    return ticket(id, taken);
+  }
+
+  private static Behavior<TicketCommand> cancelled(
+      String id, Ticket ticket, TicketCommand.Cancel cancel) {
+    if (ticket == null || !ticket.purchase().buyerId().equals(cancel.buyerId())) {
+      cancel.replyTo().tell(new CancelReply.NoSuchTicket());
+      return Behaviors.same();
+    }
+    if (ticket.purchase().matchId().equals("over")) {
+      cancel.replyTo().tell(new CancelReply.TooLate(ticket));
+      return Behaviors.same();
+    }
+    TicketStatus status =
+        ticket.status() == TicketStatus.PENDING ? TicketStatus.CANCELLING : TicketStatus.CANCELLED;
+    Ticket after = new Ticket(ticket.purchase(), status, false, "BUYER_REQUEST", TIME, 4);
+    cancel
+        .replyTo()
+        .tell(
+            status == TicketStatus.CANCELLED
+                ? new CancelReply.Cancelled(after)
+                : new CancelReply.Cancelling(after, Duration.ofSeconds(2)));
+    return ticket(id, after);
+  }
+
+  private static Behavior<MatchCommand> match(String id) {
+    return Behaviors.receive(MatchCommand.class)
+        .onMessage(
+            MatchCommand.GetMatch.class,
+            get -> {
+              if (id.equals("silent")) {
+                return Behaviors.same();
+              }
+              get.replyTo()
+                  .tell(
+                      id.equals("kt-lg")
+                          ? new MatchCommand.Found(MATCH)
+                          : new MatchCommand.NoSuchMatch());
+              return Behaviors.same();
+            })
+        .onMessage(
+            MatchCommand.Open.class,
+            open -> {
+              Match opened =
+                  new Match(
+                      id,
+                      open.name(),
+                      open.teams(),
+                      open.opensAt() == null ? TIME : open.opensAt(),
+                      open.closesAt(),
+                      null);
+              open.replyTo()
+                  .tell(
+                      switch (id) {
+                        case "taken" -> new MatchCommand.OtherContent(MATCH);
+                        case "again" -> new MatchCommand.Opened(opened, true);
+                        case "broken" ->
+                            new MatchCommand.Invalid(
+                                List.of(
+                                    new MatchCommand.Problem(
+                                        "/closesAt", "must be in the future")));
+                        default -> new MatchCommand.Opened(opened, false);
+                      });
+              return Behaviors.same();
+            })
+        .onMessage(
+            MatchCommand.Close.class,
+            close -> {
+              close
+                  .replyTo()
+                  .tell(
+                      id.equals("kt-lg")
+                          ? new MatchCommand.SalesClosed(
+                              new Match(
+                                  id,
+                                  MATCH.name(),
+                                  MATCH.teams(),
+                                  MATCH.opensAt(),
+                                  MATCH.closesAt(),
+                                  new Match.Closed(close.by(), TIME)))
+                          : new MatchCommand.NoSuchMatch());
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  private static Behavior<WalletCommand> wallet(String id, WalletCommand.Deposit first) {
+    return Behaviors.receive(WalletCommand.class)
+        .onMessage(
+            WalletCommand.GetWallet.class,
+            get -> {
+              get.replyTo()
+                  .tell(
+                      new Wallet(
+                          id,
+                          Money.won(9000),
+                          List.of(new Wallet.OpenCharge("t-1", "kt-lg", Money.won(1000)))));
+              return Behaviors.same();
+            })
+        .onMessage(
+            WalletCommand.Deposit.class,
+            deposit -> {
+              if (first != null && !first.amount().equals(deposit.amount())) {
+                deposit.replyTo().tell(new DepositReply.OtherAmount(first.amount()));
+                return Behaviors.same();
+              }
+              deposit.replyTo().tell(new DepositReply.Deposited(deposit.amount(), first != null));
+              return wallet(id, deposit);
+            })
+        .build();
+  }
+
+  private static Behavior<TallyCommand> tally() {
+    return Behaviors.receive(TallyCommand.class)
+        .onMessage(
+            TallyCommand.GetTotals.class,
+            get -> {
+              get.replyTo().tell(new TotalsReply.Found(TOTALS));
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  /** One row, which carries the filter that it was asked for; cursor {@code bad} is unknown. */
+  static Behavior<ViewQuery> view() {
+    return Behaviors.receive(ViewQuery.class)
+        .onMessage(
+            ViewQuery.FindTickets.class,
+            find -> {
+              if ("bad".equals(find.cursor())) {
+                find.replyTo().tell(new ViewQuery.InvalidCursor());
+              } else if ("down".equals(find.filter().matchId())) {
+                find.replyTo().tell(new ViewQuery.Unavailable("no connection to 10.0.0.7"));
+              } else {
+                find.replyTo().tell(new ViewQuery.Page(List.of(row(find)), "next"));
+              }
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  private static TicketRow row(ViewQuery.FindTickets find) {
+    return new TicketRow(
+        "t-" + find.limit() + "-" + find.cursor(),
+        String.valueOf(find.filter().buyerId()),
+        String.valueOf(find.filter().matchId()),
+        String.valueOf(find.filter().team()),
+        1000,
+        find.filter().status() == null ? "Approved" : find.filter().status(),
+        true,
+        null,
+        "c-1",
+        find.filter().from() == null ? TIME : find.filter().from(),
+        find.filter().to() == null ? TIME : find.filter().to());
+  }
+
+  static Behavior<CatalogueQuery> catalogue() {
+    return Behaviors.receive(CatalogueQuery.class)
+        .onMessage(
+            CatalogueQuery.ListMatches.class,
+            list -> {
+              list.replyTo()
+                  .tell(
+                      "bad".equals(list.cursor())
+                          ? new CatalogueQuery.InvalidCursor()
+                          : new CatalogueQuery.Page(List.of(MATCH), null));
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  static Behavior<TallyQuery> tallies() {
+    return Behaviors.receive(TallyQuery.class)
+        .onMessage(
+            TallyQuery.AllTotals.class,
+            all -> {
+              all.replyTo().tell(new TallyQuery.Totals(List.of(TOTALS)));
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  static Behavior<PaymentQuery> payment(String node) {
+    return Behaviors.receive(PaymentQuery.class)
+        .onMessage(
+            PaymentQuery.GetBreaker.class,
+            get -> {
+              get.replyTo().tell(new BreakerStatus(node, "Closed", TIME, 1, 2, 3, 4));
+              return Behaviors.same();
+            })
+        .build();
+  }
+}

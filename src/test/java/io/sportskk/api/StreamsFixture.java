@@ -1,0 +1,168 @@
+package io.sportskk.api;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.pubsub.Topic;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.EntityRef;
+import akka.http.javadsl.ServerBinding;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.kernel.Money;
+import io.sportskk.kernel.Slices;
+import io.sportskk.tally.MatchTotals;
+import io.sportskk.tally.Tallies;
+import io.sportskk.testing.ApiClient;
+import io.sportskk.testing.TestCluster;
+import io.sportskk.testing.TestDatabases;
+import io.sportskk.ticket.BuyReply;
+import io.sportskk.ticket.CancelReply;
+import io.sportskk.ticket.Ticket;
+import io.sportskk.ticket.TicketCommand;
+import io.sportskk.ticket.TicketSettings;
+import io.sportskk.ticket.Tickets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** The HTTP API on a port, with real tickets whose payment is in the test's hands. */
+final class StreamsFixture implements AutoCloseable {
+
+  static final String BUYER = "buyer-1";
+
+  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  final StreamsParts parts = new StreamsParts();
+  final ActorRef<Topic.Command<Ticket>> ticketChanges;
+  final ActorRef<Topic.Command<MatchTotals>> tallyChanges;
+  private final TestDatabases databases = TestDatabases.create();
+  private final TestCluster cluster;
+  private final ServerBinding http;
+
+  StreamsFixture(String settings) throws Exception {
+    Config config =
+        ConfigFactory.parseString(
+            """
+            sportskk {
+              http.port = 0
+              auth.hs256-secret = "a secret that is long enough for HS256"
+              demo.enabled = on
+              ticket.passivate-after = 1 s
+              sse.heartbeat = 500 ms
+            }
+            """);
+    cluster =
+        TestCluster.start(databases, ConfigFactory.parseString(settings).withFallback(config));
+    ActorSystem<?> system = cluster.system();
+    Config root = system.settings().config();
+    ticketChanges = cluster.testKit().spawn(Tickets.changesTopic());
+    tallyChanges = cluster.testKit().spawn(Tallies.changesTopic());
+    Tickets.start(
+        system,
+        TicketSettings.from(root),
+        new Slices("ticket", 4),
+        parts,
+        parts,
+        parts,
+        ticketChanges,
+        databases.journal(),
+        metrics,
+        Clock.systemUTC());
+    http =
+        HttpApi.start(
+                system,
+                ApiSettings.from(root),
+                ticketChanges,
+                tallyChanges,
+                metrics,
+                Clock.systemUTC())
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+  }
+
+  TestCluster cluster() {
+    return cluster;
+  }
+
+  ApiClient anyone() {
+    return ApiClient.on(http.localAddress().getPort());
+  }
+
+  ApiClient buyer() {
+    return buyer(BUYER);
+  }
+
+  ApiClient buyer(String id) {
+    return caller(id, "buyer");
+  }
+
+  ApiClient admin() {
+    return caller("admin-1", "admin");
+  }
+
+  private ApiClient caller(String id, String role) {
+    String answer =
+        anyone()
+            .post("/demo/tokens", "{\"sub\":\"" + id + "\",\"roles\":[\"" + role + "\"]}")
+            .body();
+    return anyone().withToken(json(answer).path("token").textValue());
+  }
+
+  /** Buys a ticket; whether it is paid is said by {@link #parts}. */
+  String buy() {
+    return json(buyer()
+            .post("/tickets", "{\"matchId\":\"kt-lg\",\"team\":\"LG\",\"stake\":1000}")
+            .body())
+        .path("ticketId")
+        .textValue();
+  }
+
+  /** Buys a ticket and does not wait for the answer. */
+  String buySoon() {
+    String ticketId = UUID.randomUUID().toString();
+    CompletionStage<BuyReply> answer =
+        ticket(ticketId)
+            .ask(
+                replyTo ->
+                    new TicketCommand.Buy(BUYER, "kt-lg", "LG", Money.won(1000), "corr-1", replyTo),
+                Duration.ofSeconds(30));
+    answer.exceptionally(error -> null);
+    return ticketId;
+  }
+
+  void cancel(String ticketId) throws Exception {
+    CompletionStage<CancelReply> answer =
+        ticket(ticketId)
+            .ask(
+                replyTo -> new TicketCommand.Cancel(BUYER, "corr-2", replyTo),
+                Duration.ofSeconds(10));
+    answer.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  EntityRef<TicketCommand> ticket(String ticketId) {
+    return ClusterSharding.get(cluster.system()).entityRefFor(Tickets.KEY, ticketId);
+  }
+
+  double openStreams(String kind) {
+    return metrics.get("sportskk.streams.open").tag("stream", kind).gauge().value();
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(text, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+    databases.close();
+  }
+}

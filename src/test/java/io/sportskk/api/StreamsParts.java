@@ -1,0 +1,59 @@
+package io.sportskk.api;
+
+import io.sportskk.ticket.Payments;
+import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.Sales;
+import io.sportskk.ticket.TallyRequests;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What tickets need of others: everything is on sale; whether charges wait is set. */
+final class StreamsParts implements Payments, Sales, TallyRequests {
+
+  private final Map<String, CompletableFuture<ChargeOutcome>> waiting = new ConcurrentHashMap<>();
+  volatile boolean chargesWait;
+
+  /** How many charges wait. */
+  int waiting() {
+    return waiting.size();
+  }
+
+  /** Lets the charge of a ticket go through. */
+  void charge(String ticketId) {
+    waiting.remove(ticketId).complete(new Charged());
+  }
+
+  @Override
+  public CompletionStage<ChargeOutcome> charge(
+      Purchase purchase, Instant payBefore, Instant salesCloseAt) {
+    if (chargesWait) {
+      return waiting.computeIfAbsent(purchase.ticketId(), id -> new CompletableFuture<>());
+    }
+    return CompletableFuture.completedFuture(new Charged());
+  }
+
+  @Override
+  public CompletionStage<ReverseOutcome> reverse(
+      Purchase purchase, Instant salesCloseAt, String correlationId) {
+    return CompletableFuture.completedFuture(new Reversed());
+  }
+
+  @Override
+  public CompletionStage<Answer> check(String matchId, String team, String correlationId) {
+    return CompletableFuture.completedFuture(
+        new OnSale(Instant.now().plusSeconds(3600))); // the tickets' clock is the system's
+  }
+
+  @Override
+  public CompletionStage<Outcome> count(Purchase purchase) {
+    return CompletableFuture.completedFuture(Outcome.CONFIRMED);
+  }
+
+  @Override
+  public CompletionStage<Outcome> uncount(Purchase purchase, String correlationId) {
+    return CompletableFuture.completedFuture(Outcome.CONFIRMED);
+  }
+}

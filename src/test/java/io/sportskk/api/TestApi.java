@@ -1,0 +1,150 @@
+package io.sportskk.api;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.pubsub.Topic;
+import akka.actor.typed.receptionist.Receptionist;
+import akka.actor.typed.receptionist.ServiceKey;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import akka.http.javadsl.ServerBinding;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.match.CatalogueQuery;
+import io.sportskk.payment.PaymentQuery;
+import io.sportskk.tally.MatchTotals;
+import io.sportskk.tally.TallyQuery;
+import io.sportskk.ticket.Ticket;
+import io.sportskk.view.ViewQuery;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The real HTTP side on a free port, over scripted parts in a cluster of one. */
+final class TestApi implements AutoCloseable {
+
+  static final String SECRET = "a secret for tests that has more than 256 bits";
+
+  private static final class Shared {
+    static final TestApi API = withParts();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(API::close));
+    }
+  }
+
+  private final ActorTestKit testKit;
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final ServerBinding binding;
+
+  private TestApi(boolean parts) {
+    testKit = ActorTestKit.create(config());
+    Cluster cluster = Cluster.get(testKit.system());
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> cluster.selfMember().status() == MemberStatus.up());
+    ScriptedParts.startEntities(testKit.system());
+    if (parts) {
+      offer(ViewQuery.SERVICE, ScriptedParts.view());
+      offer(CatalogueQuery.SERVICE, ScriptedParts.catalogue());
+      offer(TallyQuery.SERVICE, ScriptedParts.tallies());
+      offer(PaymentQuery.SERVICE, ScriptedParts.payment("node-b"));
+      offer(PaymentQuery.SERVICE, ScriptedParts.payment("node-a"));
+    }
+    binding =
+        join(
+            HttpApi.start(
+                testKit.system(),
+                settings(),
+                testKit.<Topic.Command<Ticket>>createTestProbe().ref(),
+                testKit.<Topic.Command<MatchTotals>>createTestProbe().ref(),
+                metrics,
+                Clock.systemUTC()));
+  }
+
+  /** One for all test classes of this JVM. */
+  static TestApi shared() {
+    return Shared.API;
+  }
+
+  static TestApi withParts() {
+    return new TestApi(true);
+  }
+
+  /** Entities are there, but none of the services that lists come from. */
+  static TestApi withoutServices() {
+    return new TestApi(false);
+  }
+
+  static Config config() {
+    return ConfigFactory.parseMap(
+            Map.of(
+                "akka.remote.artery.canonical.port",
+                0,
+                "akka.cluster.roles",
+                List.of("gateway", "ticket", "payment", "tally", "view"),
+                "akka.http.server.request-timeout",
+                "3 s",
+                "sportskk.http.port",
+                0,
+                "sportskk.auth.hs256-secret",
+                SECRET))
+        .withFallback(ConfigFactory.load());
+  }
+
+  static ApiSettings settings() {
+    return ApiSettings.from(config());
+  }
+
+  /** Another port of the same node, with other settings, for everything but streams. */
+  ServerBinding start(ApiSettings settings) {
+    Clock clock = Clock.systemUTC();
+    return join(
+        HttpApi.serve(
+            testKit.system(),
+            settings,
+            HttpApi.resources(
+                testKit.system(),
+                settings,
+                HttpApi.authentication(testKit.system(), settings, clock),
+                clock),
+            metrics));
+  }
+
+  ActorSystem<Void> system() {
+    return testKit.system();
+  }
+
+  SimpleMeterRegistry metrics() {
+    return metrics;
+  }
+
+  int port() {
+    return binding.localAddress().getPort();
+  }
+
+  Client client() {
+    return new Client(port());
+  }
+
+  @Override
+  public void close() {
+    testKit.shutdownTestKit();
+  }
+
+  static <T> T join(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  private <M> void offer(ServiceKey<M> key, Behavior<M> behavior) {
+    testKit.system().receptionist().tell(Receptionist.register(key, testKit.spawn(behavior)));
+  }
+}

@@ -1,0 +1,328 @@
+package io.sportskk.match;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import io.sportskk.match.MatchCommand.Problem;
+import io.sportskk.testing.ManualClock;
+import io.sportskk.testing.TestCluster;
+import io.sportskk.testing.TestDatabases;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class MatchEntityTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
+  private static final Instant CLOSES = NOW.plus(Duration.ofHours(3));
+  private static final List<Match.Team> TEAMS =
+      List.of(new Match.Team("KT", "KT Wiz"), new Match.Team("LG", "LG Twins"));
+
+  private static TestDatabases databases;
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    cluster = TestCluster.start(databases);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+    databases.close();
+  }
+
+  @Test
+  void anOpenedMatchIsOnSaleUntilItCloses() {
+    Fixture match = new Fixture();
+
+    assertThat(match.open(null, CLOSES)).isInstanceOf(MatchCommand.Opened.class);
+
+    assertThat(match.check("KT")).isEqualTo(new MatchCommand.OnSale(CLOSES));
+    match.clock.setTo(CLOSES.minusMillis(1));
+    assertThat(match.check("KT")).isEqualTo(new MatchCommand.OnSale(CLOSES));
+    match.clock.setTo(CLOSES);
+    assertThat(match.check("KT")).isEqualTo(new MatchCommand.SalesOver());
+  }
+
+  @Test
+  void salesOpenAtTheirTime() {
+    Fixture match = new Fixture();
+    Instant opens = NOW.plusSeconds(60);
+
+    match.open(opens, CLOSES);
+
+    assertThat(match.check("KT")).isEqualTo(new MatchCommand.SalesNotOpen(opens));
+    match.clock.setTo(opens);
+    assertThat(match.check("KT")).isEqualTo(new MatchCommand.OnSale(CLOSES));
+  }
+
+  @Test
+  void aTeamThatDoesNotPlayIsUnknown() {
+    Fixture match = new Fixture();
+    match.open(null, CLOSES);
+
+    assertThat(match.check("NC")).isEqualTo(new MatchCommand.NoSuchTeam());
+  }
+
+  @Test
+  void anAdministratorClosesSalesForGood() {
+    Fixture match = new Fixture();
+    match.open(null, CLOSES);
+
+    MatchCommand.SalesClosed closed = (MatchCommand.SalesClosed) match.close("admin-2");
+    match.clock.advance(Duration.ofMinutes(1));
+    match.restart();
+
+    assertThat(closed.match().closed()).isEqualTo(new Match.Closed("admin-2", NOW));
+    assertThat(match.check("KT")).isEqualTo(new MatchCommand.SalesOver());
+    assertThat(match.close("admin-3")).isEqualTo(closed); // the first one stays
+  }
+
+  @Test
+  void salesThatCloseByThemselvesSaySo() {
+    Fixture match = new Fixture();
+    match.open(null, NOW.plusMillis(100));
+
+    match.clock.setTo(NOW.plusMillis(100));
+
+    Awaitility.await()
+        .until(
+            () -> new Match.Closed("schedule", NOW.plusMillis(100)).equals(match.get().closed()));
+  }
+
+  @Test
+  void salesWhoseTimeCameWhileTheMatchWasNotInMemoryAreClosedWhenItIsLoaded() {
+    Fixture match = new Fixture();
+    match.open(null, CLOSES);
+
+    match.clock.setTo(CLOSES.plus(Duration.ofDays(2)));
+    match.restart();
+
+    Awaitility.await()
+        .until(() -> new Match.Closed("schedule", CLOSES).equals(match.get().closed()));
+  }
+
+  @Test
+  void openingTheSameMatchAgainChangesNothing() {
+    Fixture match = new Fixture();
+    MatchCommand.Opened first = (MatchCommand.Opened) match.open(null, CLOSES);
+    match.clock.advance(Duration.ofMinutes(5));
+    match.restart();
+
+    assertThat(match.open(null, CLOSES)).isEqualTo(new MatchCommand.Opened(first.match(), true));
+    assertThat(match.open(null, CLOSES.plusSeconds(1)))
+        .isEqualTo(new MatchCommand.OtherContent(first.match()));
+    assertThat(match.open(NOW, CLOSES)).isInstanceOf(MatchCommand.Opened.class);
+    assertThat(match.open(NOW.plusSeconds(1), CLOSES))
+        .isInstanceOf(MatchCommand.OtherContent.class);
+  }
+
+  @Test
+  void aMatchThatMakesNoSenseIsNotOpenedAndEachProblemIsNamed() {
+    Fixture match = new Fixture();
+
+    MatchCommand.OpenReply reply =
+        match.ask(
+            replyTo ->
+                new MatchCommand.Open(
+                    " ",
+                    List.of(
+                        new Match.Team("KT", "KT Wiz"),
+                        new Match.Team("KT", ""),
+                        new Match.Team("lg", "LG Twins")),
+                    NOW.plusSeconds(1),
+                    NOW,
+                    "admin-1",
+                    "corr",
+                    replyTo));
+
+    assertThat(((MatchCommand.Invalid) reply).problems())
+        .extracting(Problem::field)
+        .containsExactly(
+            "/name", "/teams/1/code", "/teams/1/name", "/teams/2/code", "/closesAt", "/opensAt");
+    assertThat(match.<MatchCommand.GetMatchReply>ask(MatchCommand.GetMatch::new))
+        .isEqualTo(new MatchCommand.NoSuchMatch());
+  }
+
+  @Test
+  void anIdThatIsAPathOfTheApiIsReserved() {
+    Fixture match = new Fixture("events");
+
+    assertThat(((MatchCommand.Invalid) match.open(null, CLOSES)).problems())
+        .containsExactly(new Problem("/matchId", "is reserved"));
+  }
+
+  @Test
+  void oneTeamAloneIsNoMatch() {
+    Fixture match = new Fixture();
+
+    MatchCommand.OpenReply reply =
+        match.ask(
+            replyTo ->
+                new MatchCommand.Open(
+                    "alone", TEAMS.subList(0, 1), null, CLOSES, "admin-1", "corr", replyTo));
+
+    assertThat(((MatchCommand.Invalid) reply).problems())
+        .containsExactly(new Problem("/teams", "must be 2 to 64 teams"));
+  }
+
+  // The whole table
+
+  private static final Map<Class<?>, Class<?>> UNKNOWN =
+      Map.of(
+          MatchCommand.Open.class, MatchCommand.Opened.class,
+          MatchCommand.Close.class, MatchCommand.NoSuchMatch.class,
+          MatchCommand.CheckSale.class, MatchCommand.NoSuchMatch.class,
+          MatchCommand.GetMatch.class, MatchCommand.NoSuchMatch.class,
+          MatchCommand.Stop.class, Void.class);
+
+  private static final Map<Class<?>, Class<?>> ANNOUNCED =
+      Map.of(
+          MatchCommand.Open.class, MatchCommand.Opened.class,
+          MatchCommand.Close.class, MatchCommand.SalesClosed.class,
+          MatchCommand.CheckSale.class, MatchCommand.OnSale.class,
+          MatchCommand.GetMatch.class, MatchCommand.Found.class,
+          MatchCommand.Stop.class, Void.class);
+
+  private static final Map<Class<?>, Class<?>> OVER =
+      Map.of(
+          MatchCommand.Open.class, MatchCommand.Opened.class,
+          MatchCommand.Close.class, MatchCommand.SalesClosed.class,
+          MatchCommand.CheckSale.class, MatchCommand.SalesOver.class,
+          MatchCommand.GetMatch.class, MatchCommand.Found.class,
+          MatchCommand.Stop.class, Void.class);
+
+  private static final Map<Class<?>, Map<Class<?>, Class<?>>> TABLE =
+      Map.of(
+          MatchState.Unknown.class, UNKNOWN,
+          MatchState.Announced.class, ANNOUNCED,
+          MatchState.Over.class, OVER);
+
+  @Test
+  void theTableNamesEveryStateAndEveryCommand() {
+    assertThat(TABLE.keySet()).isEqualTo(concrete(MatchState.class));
+    TABLE
+        .values()
+        .forEach(row -> assertThat(row.keySet()).isEqualTo(concrete(MatchCommand.Request.class)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyStateAnswersEveryCommand() {
+    Map<String, Runnable> checks = new LinkedHashMap<>();
+    TABLE.forEach(
+        (state, row) ->
+            row.forEach(
+                (command, answer) ->
+                    checks.put(
+                        state.getSimpleName() + " x " + command.getSimpleName(),
+                        () -> check(state, command, answer))));
+    return checks.entrySet().stream()
+        .map(check -> DynamicTest.dynamicTest(check.getKey(), check.getValue()::run));
+  }
+
+  private static void check(Class<?> state, Class<?> command, Class<?> answer) {
+    Fixture match = new Fixture();
+    if (state != MatchState.Unknown.class) {
+      match.open(null, CLOSES);
+    }
+    if (state == MatchState.Over.class) {
+      match.close("admin-1");
+    }
+    if (command == MatchCommand.Stop.class) {
+      match.restart(); // stops, or fails
+      return;
+    }
+    TestProbe<Object> probe = cluster.testKit().createTestProbe();
+    List<MatchCommand> commands =
+        List.of(
+            new MatchCommand.Open(
+                "KT - LG", TEAMS, null, CLOSES, "admin-1", "corr", probe.getRef().narrow()),
+            new MatchCommand.Close("admin-1", "corr", probe.getRef().narrow()),
+            new MatchCommand.CheckSale("KT", "corr", probe.getRef().narrow()),
+            new MatchCommand.GetMatch(probe.getRef().narrow()));
+    match.entity.tell(commands.stream().filter(command::isInstance).findFirst().orElseThrow());
+    assertThat(probe.receiveMessage()).isInstanceOf(answer);
+  }
+
+  private static Set<Class<?>> concrete(Class<?> sealed) {
+    return Arrays.stream(sealed.getPermittedSubclasses())
+        .flatMap(
+            permitted -> permitted.isSealed() ? concrete(permitted).stream() : Stream.of(permitted))
+        .collect(Collectors.toSet());
+  }
+
+  /** One match on the real journal. */
+  private static final class Fixture {
+    final String matchId;
+    final ManualClock clock = new ManualClock(NOW);
+    ActorRef<MatchCommand> entity;
+
+    Fixture() {
+      this(UUID.randomUUID().toString());
+    }
+
+    Fixture(String matchId) {
+      this.matchId = matchId;
+      this.entity = start();
+    }
+
+    private ActorRef<MatchCommand> start() {
+      TestProbe<ClusterSharding.ShardCommand> shard = cluster.testKit().createTestProbe();
+      return cluster
+          .testKit()
+          .spawn(
+              MatchEntity.create(
+                  matchId, shard.getRef(), new MatchSettings(Duration.ofMinutes(1)), clock));
+    }
+
+    void restart() {
+      entity.tell(new MatchCommand.Stop());
+      cluster.testKit().createTestProbe().expectTerminated(entity, Duration.ofSeconds(10));
+      entity = start();
+    }
+
+    MatchCommand.OpenReply open(Instant opensAt, Instant closesAt) {
+      return ask(
+          replyTo ->
+              new MatchCommand.Open(
+                  "KT - LG", TEAMS, opensAt, closesAt, "admin-1", "corr", replyTo));
+    }
+
+    MatchCommand.CloseReply close(String by) {
+      return ask(replyTo -> new MatchCommand.Close(by, "corr", replyTo));
+    }
+
+    MatchCommand.SaleReply check(String team) {
+      return ask(replyTo -> new MatchCommand.CheckSale(team, "corr", replyTo));
+    }
+
+    Match get() {
+      return ((MatchCommand.Found) this.<MatchCommand.GetMatchReply>ask(MatchCommand.GetMatch::new))
+          .match();
+    }
+
+    <R> R ask(Function<ActorRef<R>, MatchCommand> command) {
+      TestProbe<R> probe = cluster.testKit().createTestProbe();
+      entity.tell(command.apply(probe.getRef()));
+      return probe.receiveMessage();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.sportskk.match;
+
+import io.sportskk.testing.GoldenFiles;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What matches have stored is read back for ever. */
+class MatchGoldenFilesTest {
+
+  private static final Instant AT = Instant.parse("2026-05-01T09:30:00.123456Z");
+
+  @TestFactory
+  Stream<DynamicTest> whatIsStoredIsReadBack() {
+    return GoldenFiles.of("match", MatchEvent.class)
+        .holds(
+            new MatchEvent.MatchOpened(
+                "match-1",
+                "KT Wiz - LG Twins",
+                List.of(new Match.Team("KT", "KT Wiz"), new Match.Team("LG", "LG Twins")),
+                AT,
+                Instant.parse("2026-05-01T11:00:00Z"),
+                "admin-1",
+                "correlation-1",
+                AT))
+        .holds(new MatchEvent.SalesClosed("match-1", "admin-1", "correlation-2", AT))
+        .tests();
+  }
+}

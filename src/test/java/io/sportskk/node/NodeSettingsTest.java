@@ -1,0 +1,108 @@
+package io.sportskk.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeSettingsTest {
+
+  private static final String PRODUCTION =
+      """
+      sportskk.database.embedded.enabled = off
+      sportskk.auth.jwks-url = "https://id.example/keys"
+      """;
+
+  @Test
+  void theLaptopDefaultNeedsNoSettings() {
+    NodeSettings settings = settings("");
+
+    assertThat(settings.embedded().enabled()).isTrue();
+    assertThat(settings.demo()).isTrue();
+    assertThat(settings.tokenSecretMissing()).isTrue();
+    assertThat(settings.roles()).containsExactly(Role.values());
+  }
+
+  @Test
+  void walletsHoldMoneyOnTheLaptopOnlyUnlessTheOperatorSaysOtherwise() {
+    String key = "sportskk.payment.opening-balance";
+
+    assertThat(configuration("").resolve().getLong(key)).isEqualTo(1_000_000);
+    assertThat(configuration(PRODUCTION).resolve().getLong(key)).isZero();
+    assertThat(configuration(key + " = 5").resolve().getLong(key)).isEqualTo(5);
+  }
+
+  @Test
+  void whatTheNodeDecidesReachesTheSettingsThatReferToIt() {
+    String url = "jdbc:postgresql://127.0.0.1:1/x";
+
+    assertThat(
+            configuration("")
+                .resolve(ConfigFactory.parseString("sportskk.database.journal.url=\"" + url + "\""))
+                .getString("akka-persistence-jdbc.shared-databases.slick.db.url"))
+        .isEqualTo(url);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sportskk.http.port = eighty | sportskk.http.port",
+        "sportskk.http.port = 65536 | sportskk.http.port",
+        "sportskk.cluster.join = alone | sportskk.cluster.join",
+        "sportskk.cluster.join = seed-nodes | akka.cluster.seed-nodes",
+        "sportskk.cluster.join-within = soon | sportskk.cluster.join-within",
+        "sportskk.database.tally.pool-size = 0 | sportskk.database.tally.pool-size",
+        "sportskk.database.embedded.enabled = 3 | sportskk.database.embedded.enabled",
+        "sportskk.http.port = ${nothing} | nothing",
+        "sportskk.roles = [seller] | seller",
+        "sportskk.auth.hs256-secret = short | sportskk.auth.hs256-secret",
+      })
+  void aWrongSettingIsNamed(String setting, String named) {
+    assertThatThrownBy(() -> settings(setting))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining(named)
+        .satisfies(failure -> assertThat(failure.getMessage().lines()).hasSize(1));
+  }
+
+  @Test
+  void demoTokensAreRefusedUnlessTheDatabaseIsTheEmbeddedOne() {
+    assertThatThrownBy(() -> settings(PRODUCTION + "sportskk.demo.enabled = on"))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("refuses to start with demo tokens on");
+    assertThat(settings(PRODUCTION).demo()).isFalse();
+  }
+
+  @Test
+  void tokensMustBeCheckedWithOneThingOutsideTheLaptop() {
+    assertThatThrownBy(() -> settings("sportskk.database.embedded.enabled = off"))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("sportskk.auth.hs256-secret");
+    assertThatThrownBy(
+            () ->
+                settings(
+                    PRODUCTION + "sportskk.auth.hs256-secret = 0123456789abcdef0123456789abcdef"))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("not both");
+  }
+
+  @Test
+  void aNodeThatSellsIsReadyWithoutTheTallyAndTheView() {
+    for (String role : List.of("gateway", "ticket", "payment")) {
+      assertThat(settings("sportskk.roles = [tally, " + role + "]").sells()).isTrue();
+    }
+    assertThat(settings("sportskk.roles = [tally, view]").sells()).isFalse();
+  }
+
+  private static NodeSettings settings(String text) {
+    return NodeSettings.from(configuration(text).resolve());
+  }
+
+  private static NodeConfiguration configuration(String text) {
+    return NodeConfiguration.of(ConfigFactory.parseString(text));
+  }
+}

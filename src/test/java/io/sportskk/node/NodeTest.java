@@ -1,0 +1,251 @@
+package io.sportskk.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import io.sportskk.testing.TestDatabases;
+import io.sportskk.testing.TestNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class NodeTest {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static TestDatabases databases;
+  private static TestNode node;
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    node = TestNode.start(databases);
+  }
+
+  @AfterAll
+  static void stop() {
+    node.stop();
+    databases.close();
+  }
+
+  @Test
+  void aNodeThatHasStartedIsReadyAndAlive() {
+    assertThat(get(node.managementUri("/ready")).statusCode()).isEqualTo(200);
+    assertThat(get(node.managementUri("/alive")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aNodeThatSellsStaysReadyAndSellsWhileTheTallyAndTheViewAreDown() {
+    openMatch("ready-1");
+    databases.stop(Migrations.Part.TALLY);
+    databases.stop(Migrations.Part.VIEW);
+    try {
+      HttpResponse<String> ticket = buy("ready-1");
+      assertThat(ticket.statusCode()).isEqualTo(201);
+      assertThat(ticket.body()).contains("\"Approved\"", "\"tallied\":false");
+      assertThat(get(node.managementUri("/ready")).statusCode()).isEqualTo(200);
+    } finally {
+      databases.start(Migrations.Part.TALLY);
+      databases.start(Migrations.Part.VIEW);
+    }
+  }
+
+  @Test
+  void aNodeThatOnlyTalliesNeedsItsDatabaseAndSaysSo() {
+    try (TestDatabases own = TestDatabases.create();
+        TestNode tally = TestNode.on(own).with("sportskk.roles = [tally]").start()) {
+      assertThat(get(tally.managementUri("/ready")).statusCode()).isEqualTo(200);
+      own.stop(Migrations.Part.TALLY);
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                HttpResponse<String> ready = get(tally.managementUri("/ready"));
+                assertThat(ready.statusCode()).isEqualTo(500);
+                assertThat(ready.body()).contains("the tally database does not answer");
+              });
+      own.start(Migrations.Part.TALLY);
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> get(tally.managementUri("/ready")).statusCode() == 200);
+    }
+  }
+
+  @Test
+  void metricsAreShownInTheTextFormatOfPrometheus() {
+    openMatch("metrics-1");
+    buy("metrics-1");
+
+    HttpResponse<String> metrics = get(node.managementUri("/metrics"));
+
+    assertThat(metrics.statusCode()).isEqualTo(200);
+    assertThat(metrics.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+    assertThat(metrics.body())
+        .contains(
+            "# TYPE jvm_memory_used_bytes gauge",
+            "sportskk_purchases_total{",
+            "sportskk_purchase_latency_seconds_bucket{",
+            "sportskk_breaker_state{breaker=\"payment\"} 0.0",
+            "sportskk_breaker_state{breaker=\"tally\"} 0.0",
+            "hikaricp_connections_active{pool=\"journal\"}",
+            "hikaricp_connections_active{pool=\"journal-queries\"}",
+            "hikaricp_connections_active{pool=\"tally\"}",
+            "hikaricp_connections_active{pool=\"view\"}",
+            "process_cpu_usage");
+    assertThat(metrics.body().lines())
+        .filteredOn(line -> line.startsWith("hikaricp_connections{pool=\"journal\"}"))
+        .singleElement()
+        .satisfies(line -> assertThat(line).doesNotEndWith("NaN"));
+  }
+
+  @Test
+  void aNodeStartsWhileTheTallyIsDownAndMigratesItLater() throws SQLException {
+    try (TestDatabases own = TestDatabases.create()) {
+      execute(own, "DROP TABLE tally, tally_entry, flyway_schema_history CASCADE");
+      execute(own, "DROP TABLE akka_projection_offset_store, akka_projection_management");
+      own.stop(Migrations.Part.TALLY);
+      try (TestNode started = TestNode.on(own).with("sportskk.roles = [tally, ticket]").start()) {
+        assertThat(get(started.managementUri("/ready")).statusCode()).isEqualTo(200);
+        own.start(Migrations.Part.TALLY);
+        Awaitility.await()
+            .atMost(PATIENCE)
+            .ignoreExceptions()
+            .untilAsserted(() -> execute(own, "SELECT count(*) FROM tally"));
+      }
+    }
+  }
+
+  @Test
+  void aJournalOfANewerSchemaIsRefused() throws SQLException {
+    try (TestDatabases own = TestDatabases.create()) {
+      try (Connection connection = own.journal().getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            "INSERT INTO flyway_schema_history SELECT installed_rank + 100, '999', 'later', type,"
+                + " 'V999__later.sql', 1, installed_by, installed_on, 1, success"
+                + " FROM flyway_schema_history WHERE version = '1'");
+      }
+      assertThatThrownBy(() -> TestNode.start(own))
+          .isInstanceOf(StartFailure.class)
+          .hasMessageContaining("journal")
+          .hasMessageContaining("a schema that this version does not know")
+          .hasMessageContaining("999");
+    }
+  }
+
+  @Test
+  void aJournalThatDoesNotAnswerIsNamedWithItsSetting() {
+    int nobody = Ports.free("127.0.0.1");
+    String url = "jdbc:postgresql://127.0.0.1:" + nobody + "/sportskk_journal";
+
+    assertThatThrownBy(
+            () ->
+                TestNode.on(databases)
+                    .with("sportskk.database.journal.url = \"" + url + "\"")
+                    .start())
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining(url)
+        .hasMessageContaining("refused")
+        .hasMessageContaining("sportskk.database.journal.url");
+  }
+
+  @Test
+  void aTakenPortIsNamedWithItsSetting() {
+    assertThatThrownBy(
+            () ->
+                TestNode.on(databases)
+                    .with(
+                        ConfigFactory.parseMap(
+                            java.util.Map.of("sportskk.http.port", node.httpPort())))
+                    .start())
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("Port " + node.httpPort())
+        .hasMessageContaining("sportskk.http.port");
+  }
+
+  @Test
+  void aNodeThatIsKilledLeavesNothingThatKeepsAnotherFromGoingOn() {
+    try (TestDatabases own = TestDatabases.create()) {
+      TestNode first = TestNode.start(own);
+      String ticketId;
+      try {
+        openMatch(first, "killed-1");
+        ticketId = buy(first, "killed-1").body().replaceAll(".*\"ticketId\":\"([^\"]+)\".*", "$1");
+      } finally {
+        first.kill();
+      }
+      try (TestNode second = TestNode.start(own)) {
+        assertThat(
+                second
+                    .client()
+                    .withToken(second.token("buyer-1", "buyer"))
+                    .get("/tickets/" + ticketId)
+                    .body())
+            .contains("\"Approved\"");
+      }
+    }
+  }
+
+  private static void execute(TestDatabases databases, String sql) throws SQLException {
+    try (Connection connection = databases.tally().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static void openMatch(String matchId) {
+    openMatch(node, matchId);
+  }
+
+  private static void openMatch(TestNode at, String matchId) {
+    String closesAt = Instant.now().plus(Duration.ofHours(1)).toString();
+    HttpResponse<String> opened =
+        at.client()
+            .withToken(at.token("admin-1", "admin"))
+            .post(
+                "/admin/matches",
+                """
+                {"matchId":"%s","name":"A match","closesAt":"%s",
+                 "teams":[{"code":"KT","name":"KT Wiz"},{"code":"LG","name":"LG Twins"}]}
+                """
+                    .formatted(matchId, closesAt));
+    assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
+  }
+
+  private static HttpResponse<String> buy(String matchId) {
+    return buy(node, matchId);
+  }
+
+  private static HttpResponse<String> buy(TestNode at, String matchId) {
+    return at.client()
+        .withToken(at.token("buyer-1", "buyer"))
+        .post("/tickets", "{\"matchId\":\"" + matchId + "\",\"team\":\"KT\",\"stake\":1000}");
+  }
+
+  private static HttpResponse<String> get(URI uri) {
+    try {
+      return HTTP.send(
+          HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.sportskk.testing;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.RecipientRef;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.sportskk.node.Node;
+import io.sportskk.node.NodeConfiguration;
+import io.sportskk.node.Wiring;
+import io.sportskk.payment.WalletCommand;
+import io.sportskk.ticket.Payments;
+import io.sportskk.ticket.Sales;
+import io.sportskk.ticket.TallyRequests;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * A whole node in this process, as it is started in production, on a test's databases and free
+ * ports. What stands between a ticket and the other contexts can be replaced.
+ */
+public final class TestNode implements AutoCloseable {
+
+  private static final String SECRET = "a secret that is for tests only, of 32 bytes";
+  private static final int TERMINATE_WITHIN_SECONDS = 20;
+
+  private final Node node;
+
+  private TestNode(Node node) {
+    this.node = node;
+  }
+
+  /** A node with all roles. */
+  public static TestNode start(TestDatabases databases) {
+    return on(databases).start();
+  }
+
+  public static Builder on(TestDatabases databases) {
+    return new Builder(databases);
+  }
+
+  /** How a node for a test differs from one in production. */
+  public static final class Builder implements Wiring {
+    private final TestDatabases databases;
+    private Config overrides = ConfigFactory.empty();
+    private UnaryOperator<Payments> payments = UnaryOperator.identity();
+    private UnaryOperator<TallyRequests> tally = UnaryOperator.identity();
+    private UnaryOperator<Sales> sales = UnaryOperator.identity();
+    private UnaryOperator<Function<String, RecipientRef<WalletCommand>>> wallets =
+        UnaryOperator.identity();
+
+    private Builder(TestDatabases databases) {
+      this.databases = databases;
+    }
+
+    /** Settings in HOCON; those of a later call go before those of an earlier one. */
+    public Builder with(String settings) {
+      return with(ConfigFactory.parseString(settings));
+    }
+
+    public Builder with(Config settings) {
+      overrides = settings.withFallback(overrides);
+      return this;
+    }
+
+    /** Replaces the way to payment above the circuit breaker. */
+    public Builder withPayments(UnaryOperator<Payments> replacement) {
+      payments = replacement;
+      return this;
+    }
+
+    public Builder withTally(UnaryOperator<TallyRequests> replacement) {
+      tally = replacement;
+      return this;
+    }
+
+    public Builder withSales(UnaryOperator<Sales> replacement) {
+      sales = replacement;
+      return this;
+    }
+
+    /** Replaces the wallets below the circuit breaker: given and giving the wallet of a buyer. */
+    public Builder withWallets(
+        UnaryOperator<Function<String, RecipientRef<WalletCommand>>> replacement) {
+      wallets = replacement;
+      return this;
+    }
+
+    /** Returns once the node is ready. */
+    public TestNode start() {
+      Config settings =
+          overrides
+              .withFallback(databases.config())
+              .withFallback(
+                  ConfigFactory.parseString(
+                      """
+                      sportskk.http.port = 0
+                      sportskk.database.journal.query-pool-size = 3
+                      sportskk.payment.opening-balance = 1000000
+                      akka.management.http.port = 0
+                      akka.remote.artery.canonical.port = 0
+                      # so that a node can be killed: the end of its actor system is not orderly
+                      akka.coordinated-shutdown.run-by-actor-system-terminate = off
+                      """))
+              .withFallback(
+                  ConfigFactory.parseMap(
+                      java.util.Map.of("sportskk.auth.hs256-secret", SECRET), "TestNode"));
+      Node node = new Node(NodeConfiguration.of(settings), this);
+      node.start();
+      return new TestNode(node);
+    }
+
+    @Override
+    public Payments payments(Payments direct) {
+      return payments.apply(direct);
+    }
+
+    @Override
+    public TallyRequests tally(TallyRequests direct) {
+      return tally.apply(direct);
+    }
+
+    @Override
+    public Sales sales(Sales direct) {
+      return sales.apply(direct);
+    }
+
+    @Override
+    public Function<String, RecipientRef<WalletCommand>> wallets(
+        Function<String, RecipientRef<WalletCommand>> direct) {
+      return wallets.apply(direct);
+    }
+  }
+
+  public ActorSystem<Void> system() {
+    return node.system();
+  }
+
+  /** A client of this node's API, without a token. */
+  public ApiClient client() {
+    return ApiClient.on(httpPort());
+  }
+
+  public int httpPort() {
+    return node.endpoints().httpPort().orElseThrow();
+  }
+
+  /** For example {@code managementUri("/ready")}. */
+  public URI managementUri(String path) {
+    return URI.create(node.endpoints().managementUrl() + path);
+  }
+
+  /** A token that this node accepts, for an hour. */
+  public String token(String subject, String... roles) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .subject(subject)
+            .claim("roles", List.of(roles))
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plus(1, ChronoUnit.HOURS)))
+            .build();
+    try {
+      SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+      token.sign(new MACSigner(SECRET.getBytes(StandardCharsets.UTF_8)));
+      return token.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Stops the node in order, as SIGTERM does. */
+  public void stop() {
+    node.stop();
+  }
+
+  /** Ends the node at once: its actors are not told, the cluster is not left. */
+  public void kill() {
+    node.system().terminate();
+    try {
+      node.system()
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .get(TERMINATE_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("the node does not end", e);
+    }
+    node.stop(); // its pools
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

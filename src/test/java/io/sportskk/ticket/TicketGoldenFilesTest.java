@@ -1,0 +1,47 @@
+package io.sportskk.ticket;
+
+import io.sportskk.kernel.Money;
+import io.sportskk.testing.GoldenFiles;
+import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.TicketApproved;
+import io.sportskk.ticket.TicketEvent.TicketCancelled;
+import io.sportskk.ticket.TicketEvent.TicketRejected;
+import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketTallied;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What tickets have stored is read back for ever. */
+class TicketGoldenFilesTest {
+
+  private static final Instant AT = Instant.parse("2026-05-01T09:30:00.123456Z");
+  private static final Instant LATER = Instant.parse("2026-05-01T09:40:00.123456Z");
+  private static final Instant CLOSE = Instant.parse("2026-05-01T11:00:00Z");
+  private static final Purchase PURCHASE =
+      new Purchase(
+          "01890a5d-ac96-774b-bcce-b302099a8057",
+          "buyer-1",
+          "match-1",
+          "KT",
+          Money.won(5_000),
+          AT,
+          "correlation-1");
+
+  @TestFactory
+  Stream<DynamicTest> whatIsStoredIsReadBack() {
+    return GoldenFiles.of("ticket", TicketEvent.class)
+        .holds(new TicketRequested(PURCHASE, LATER, CLOSE))
+        .holds(new TicketApproved(PURCHASE, LATER, AT))
+        .holds(new TicketRejected(PURCHASE, "INSUFFICIENT_FUNDS", AT))
+        .holds(new TicketTallied(PURCHASE, AT))
+        .holds(
+            new CancellationRequested(
+                PURCHASE, CancellationReason.BUYER_REQUEST, "correlation-2", LATER))
+        .holds(
+            new TicketCancelled(
+                PURCHASE, CancellationReason.PAYMENT_TIMEOUT, true, "correlation-2", LATER))
+        .tests();
+  }
+}

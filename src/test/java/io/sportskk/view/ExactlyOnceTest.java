@@ -1,0 +1,155 @@
+package io.sportskk.view;
+
+import static io.sportskk.view.TicketEvents.approved;
+import static io.sportskk.view.TicketEvents.purchase;
+import static io.sportskk.view.TicketEvents.requested;
+import static io.sportskk.view.TicketEvents.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.kernel.Slices;
+import io.sportskk.node.Migrations;
+import io.sportskk.testing.TestCluster;
+import io.sportskk.testing.TestDatabases;
+import io.sportskk.ticket.Purchase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One slice and one event a ticket, written one after the other in a journal of their own: the nth
+ * event is the only one of the nth ticket. So the view is right at any moment exactly if it holds
+ * as many tickets as its offset says, and each was written once, which a trigger counts.
+ */
+class ExactlyOnceTest {
+
+  private static final Slices ONE = new Slices("ticket", 1);
+
+  private static final String OFFSET_AND_ROWS =
+      """
+      SELECT coalesce((SELECT current_offset::bigint FROM akka_projection_offset_store), 0),
+        (SELECT count(*) FROM ticket), (SELECT count(*) FROM written)""";
+
+  private TestDatabases databases;
+  private int events;
+
+  @BeforeEach
+  void createDatabases() {
+    databases = TestDatabases.create();
+    ViewDatabase.execute(
+        databases.view(),
+        """
+        CREATE TABLE written (ticket_id TEXT);
+        CREATE TABLE refused (ticket_id TEXT);
+        CREATE FUNCTION on_ticket() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF EXISTS (SELECT FROM refused WHERE ticket_id = NEW.ticket_id) THEN
+            RAISE EXCEPTION 'refused by the test';
+          END IF;
+          INSERT INTO written VALUES (NEW.ticket_id);
+          RETURN NEW;
+        END $$;
+        CREATE TRIGGER on_ticket BEFORE UPDATE OR INSERT ON ticket
+          FOR EACH ROW EXECUTE FUNCTION on_ticket();
+        """);
+  }
+
+  @AfterEach
+  void dropDatabases() {
+    databases.close();
+  }
+
+  @Test
+  void aGroupThatFailsInTheMiddleLeavesNothingBehindAndIsHandledLater() {
+    ViewDatabase.execute(databases.view(), "INSERT INTO refused VALUES ('ticket-7')");
+    try (TestCluster cluster = node()) {
+      writeTickets(cluster, 12);
+      // The projection meets the failure, tries again from its offset, and fails again.
+      await()
+          .during(Duration.ofSeconds(3))
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(consistent()).isLessThan(7));
+      ViewDatabase.execute(databases.view(), "TRUNCATE refused");
+      awaitAll();
+    }
+  }
+
+  @Test
+  void aNodeThatStartsAgainGoesOnWhereTheViewEnded() {
+    try (TestCluster cluster = node()) {
+      writeTickets(cluster, 20);
+      awaitAll();
+      writeTickets(cluster, 20); // the node stops somewhere among these
+    }
+    assertThat(consistent()).isBetween(20L, 40L);
+    try (TestCluster cluster = node()) {
+      writeTickets(cluster, 20);
+      awaitAll();
+    }
+  }
+
+  @Test
+  void aDatabaseThatGoesAwayAndComesBackHasEveryTicketOnce() {
+    try (TestCluster cluster = node()) {
+      for (int outage = 0; outage < 3; outage++) {
+        writeTickets(cluster, 15);
+        databases.stop(Migrations.Part.VIEW);
+        writeTickets(cluster, 15);
+        databases.start(Migrations.Part.VIEW);
+        consistent();
+      }
+      awaitAll();
+    }
+  }
+
+  /** Two nodes can think for a moment that the same slice is theirs. */
+  @Test
+  void aLateInstanceThatHandlesOldEventsAgainDoesNotTakeTheViewBack() {
+    Purchase purchase = purchase("ticket-1", Instant.now());
+    ViewDatabase.save(
+        databases.view(),
+        List.of(
+            TicketChange.of(requested(purchase), 1).then(TicketChange.of(approved(purchase), 2))));
+    ViewDatabase.save(databases.view(), List.of(TicketChange.of(requested(purchase), 1)));
+    assertThat(ViewDatabase.all(databases.view()))
+        .extracting(TicketRow::status)
+        .containsExactly("Approved");
+  }
+
+  private TestCluster node() {
+    TestCluster cluster = TestCluster.start(databases);
+    ViewSettings settings = new ViewSettings(5, Duration.ofMillis(50), Duration.ofSeconds(2));
+    Views.start(cluster.system(), settings, ONE, databases.view(), new SimpleMeterRegistry());
+    return cluster;
+  }
+
+  private void writeTickets(TestCluster cluster, int count) {
+    for (int i = 0; i < count; i++) {
+      events++;
+      Purchase purchase = purchase("ticket-" + events, Instant.now());
+      write(cluster, ONE, requested(purchase))
+          .toCompletableFuture()
+          .orTimeout(10, TimeUnit.SECONDS)
+          .join();
+    }
+  }
+
+  private void awaitAll() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(consistent()).isEqualTo(events));
+  }
+
+  /** How many tickets the view holds, once it is seen that the offset says the same. */
+  private long consistent() {
+    List<Long> numbers = ViewDatabase.numbers(databases.view(), OFFSET_AND_ROWS);
+    assertThat(numbers.get(1)).as("tickets at offset %s", numbers.get(0)).isEqualTo(numbers.get(0));
+    assertThat(numbers.get(2)).as("writes of tickets").isEqualTo(numbers.get(0));
+    return numbers.get(0);
+  }
+}

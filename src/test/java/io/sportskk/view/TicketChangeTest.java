@@ -1,0 +1,107 @@
+package io.sportskk.view;
+
+import static io.sportskk.view.TicketEvents.approved;
+import static io.sportskk.view.TicketEvents.cancellationRequested;
+import static io.sportskk.view.TicketEvents.cancelled;
+import static io.sportskk.view.TicketEvents.purchase;
+import static io.sportskk.view.TicketEvents.rejected;
+import static io.sportskk.view.TicketEvents.requested;
+import static io.sportskk.view.TicketEvents.tallied;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sportskk.testing.TestDatabases;
+import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.TicketEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TicketChangeTest {
+
+  private static final Purchase TICKET = purchase("t", Instant.parse("2025-05-01T10:00:00Z"));
+
+  private static TestDatabases databases;
+
+  @BeforeAll
+  static void createDatabases() {
+    databases = TestDatabases.create();
+  }
+
+  @AfterAll
+  static void dropDatabases() {
+    databases.close();
+  }
+
+  static Stream<List<TicketEvent>> lives() {
+    return Stream.of(
+        List.of(requested(TICKET), rejected(TICKET)),
+        List.of(requested(TICKET), cancellationRequested(TICKET), cancelled(TICKET)),
+        List.of(
+            requested(TICKET),
+            approved(TICKET),
+            tallied(TICKET),
+            cancellationRequested(TICKET),
+            cancelled(TICKET)),
+        List.of(
+            requested(TICKET),
+            approved(TICKET),
+            cancellationRequested(TICKET),
+            tallied(TICKET),
+            cancelled(TICKET)));
+  }
+
+  /** Wherever the borders of the groups are, the row passes through the same states. */
+  @ParameterizedTest
+  @MethodSource("lives")
+  void aTicketsEventsLeadToTheSameRowHoweverTheyAreGrouped(List<TicketEvent> life) {
+    for (int until = 1; until <= life.size(); until++) {
+      List<TicketRow> oneByOne = rowAfter(life.subList(0, until), ~0);
+      for (int borders = 0; borders < 1 << until; borders++) {
+        assertThat(rowAfter(life.subList(0, until), borders))
+            .as("the first %s events, borders %s", until, Integer.toBinaryString(borders))
+            .isEqualTo(oneByOne);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lives")
+  void eventsThatAreHandledAgainChangeNothing(List<TicketEvent> life) {
+    List<TicketRow> row = rowAfter(life, 0);
+    for (int i = 0; i < life.size(); i++) {
+      ViewDatabase.save(databases.view(), List.of(TicketChange.of(life.get(i), i + 1)));
+      assertThat(ViewDatabase.all(databases.view())).isEqualTo(row);
+    }
+  }
+
+  @Test
+  void everyKindOfEventIsKnown() {
+    List<Class<?>> known =
+        lives().flatMap(List::stream).<Class<?>>map(TicketEvent::getClass).distinct().toList();
+    assertThat(known)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.asList(TicketEvent.class.getPermittedSubclasses()));
+  }
+
+  /** Bit i of {@code borders} ends a group after event i. */
+  private static List<TicketRow> rowAfter(List<TicketEvent> events, int borders) {
+    ViewDatabase.execute(databases.view(), "DELETE FROM ticket");
+    List<TicketChange> group = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      group.add(TicketChange.of(events.get(i), i + 1));
+      if ((borders & 1 << i) != 0 || i == events.size() - 1) {
+        ViewDatabase.save(
+            databases.view(), List.of(group.stream().reduce(TicketChange::then).orElseThrow()));
+        group.clear();
+      }
+    }
+    return ViewDatabase.all(databases.view());
+  }
+}

@@ -1,0 +1,123 @@
+package io.sportskk.view;
+
+import akka.Done;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.pattern.StatusReply;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.javadsl.CommandHandler;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehavior;
+import io.sportskk.kernel.Money;
+import io.sportskk.kernel.Slices;
+import io.sportskk.testing.TestCluster;
+import io.sportskk.ticket.CancellationReason;
+import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.TicketEvent;
+import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.TicketApproved;
+import io.sportskk.ticket.TicketEvent.TicketCancelled;
+import io.sportskk.ticket.TicketEvent.TicketRejected;
+import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketTallied;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** Events of tickets for tests, and a way to write them to the journal as the tickets do. */
+final class TicketEvents {
+
+  private TicketEvents() {}
+
+  static Purchase purchase(String ticketId, Instant requestedAt) {
+    return purchase(ticketId, "buyer-1", "match-1", "KT", requestedAt);
+  }
+
+  static Purchase purchase(
+      String ticketId, String buyerId, String matchId, String team, Instant requestedAt) {
+    return new Purchase(
+        ticketId, buyerId, matchId, team, Money.won(1000), requestedAt, "correlation-" + ticketId);
+  }
+
+  static TicketEvent requested(Purchase purchase) {
+    Instant at = purchase.requestedAt();
+    return new TicketRequested(purchase, at.plusSeconds(600), at.plusSeconds(3600));
+  }
+
+  static TicketEvent approved(Purchase purchase) {
+    return new TicketApproved(
+        purchase, purchase.requestedAt().plusSeconds(600), purchase.requestedAt().plusMillis(10));
+  }
+
+  static TicketEvent tallied(Purchase purchase) {
+    return new TicketTallied(purchase, purchase.requestedAt().plusMillis(20));
+  }
+
+  static TicketEvent rejected(Purchase purchase) {
+    return new TicketRejected(
+        purchase, "INSUFFICIENT_FUNDS", purchase.requestedAt().plusMillis(10));
+  }
+
+  static TicketEvent cancellationRequested(Purchase purchase) {
+    return new CancellationRequested(
+        purchase,
+        CancellationReason.BUYER_REQUEST,
+        "correlation-of-cancel",
+        purchase.requestedAt().plusMillis(30));
+  }
+
+  static TicketEvent cancelled(Purchase purchase) {
+    return new TicketCancelled(
+        purchase,
+        CancellationReason.BUYER_REQUEST,
+        true,
+        "correlation-of-cancel",
+        purchase.requestedAt().plusMillis(40));
+  }
+
+  /** Writes events of one ticket, each tagged with its slice, and ends. */
+  static CompletionStage<Done> write(TestCluster cluster, Slices slices, TicketEvent... events) {
+    ActorRef<Write> writer =
+        cluster.testKit().spawn(writer(slices, events[0].purchase().ticketId()));
+    return AskPattern.askWithStatus(
+        writer,
+        replyTo -> new Write(List.of(events), replyTo),
+        Duration.ofSeconds(10),
+        cluster.system().scheduler());
+  }
+
+  private record Write(List<TicketEvent> events, ActorRef<StatusReply<Done>> replyTo) {}
+
+  private static Behavior<Write> writer(Slices slices, String ticketId) {
+    return new EventSourcedBehavior<Write, TicketEvent, Integer>(
+        PersistenceId.of("Ticket", ticketId)) {
+
+      @Override
+      public Integer emptyState() {
+        return 0;
+      }
+
+      @Override
+      public CommandHandler<Write, TicketEvent, Integer> commandHandler() {
+        return (state, write) ->
+            Effect()
+                .persist(write.events())
+                .thenRun(done -> write.replyTo().tell(StatusReply.ack()))
+                .thenStop();
+      }
+
+      @Override
+      public EventHandler<Integer, TicketEvent> eventHandler() {
+        return (count, event) -> count + 1;
+      }
+
+      @Override
+      public Set<String> tagsFor(TicketEvent event) {
+        return Set.of(slices.tagOf(ticketId));
+      }
+    };
+  }
+}

@@ -1,0 +1,24 @@
+package io.sportskk.view;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/**
+ * Pages straight from the database, for the benchmark: what the query actor does, on one thread.
+ */
+public final class TicketPages {
+
+  private TicketPages() {}
+
+  public static ViewQuery.Page page(
+      Connection connection, TicketFilter filter, String cursor, int limit) throws SQLException {
+    Cursor after = cursor == null ? null : Cursor.decode(cursor).orElseThrow();
+    return TicketQueries.page(connection, filter, after, limit, 10);
+  }
+
+  /** The cursor of a page that ends at this time. */
+  public static String cursor(Instant requestedAt) {
+    return new Cursor(requestedAt, "~").encode();
+  }
+}

@@ -1,0 +1,172 @@
+package io.sportskk.view;
+
+import static io.sportskk.view.TicketEvents.approved;
+import static io.sportskk.view.TicketEvents.cancellationRequested;
+import static io.sportskk.view.TicketEvents.cancelled;
+import static io.sportskk.view.TicketEvents.purchase;
+import static io.sportskk.view.TicketEvents.rejected;
+import static io.sportskk.view.TicketEvents.requested;
+import static io.sportskk.view.TicketEvents.tallied;
+import static io.sportskk.view.TicketEvents.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.kernel.Slices;
+import io.sportskk.testing.TestCluster;
+import io.sportskk.testing.TestDatabases;
+import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.TicketEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class TicketProjectionTest {
+
+  private static final Slices SLICES = new Slices("ticket", 4);
+
+  private static TestDatabases databases;
+  private static TestCluster cluster;
+  private static SimpleMeterRegistry metrics;
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    cluster = TestCluster.start(databases);
+    metrics = new SimpleMeterRegistry();
+    ViewSettings settings = ViewSettings.from(cluster.system().settings().config());
+    Views.start(cluster.system(), settings, SLICES, databases.view(), metrics);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+    databases.close();
+  }
+
+  @Test
+  void eachEventOfATicketIsSeenInTheView() {
+    Instant now = Instant.now();
+    Purchase bought = purchase("bought", "buyer-7", "match-3", "LG", now);
+    step(bought, requested(bought), "Pending", false, null);
+    step(bought, approved(bought), "Approved", false, null);
+    step(bought, tallied(bought), "Approved", true, null);
+    step(bought, cancellationRequested(bought), "Cancelling", true, "BUYER_REQUEST");
+    step(bought, cancelled(bought), "Cancelled", false, "BUYER_REQUEST");
+
+    Purchase refused = purchase("refused", "buyer-7", "match-3", "LG", now);
+    step(refused, requested(refused), "Pending", false, null);
+    step(refused, rejected(refused), "Rejected", false, "INSUFFICIENT_FUNDS");
+  }
+
+  private static void step(
+      Purchase purchase, TicketEvent event, String status, boolean tallied, String reason) {
+    written(event);
+    TicketRow expected =
+        new TicketRow(
+            purchase.ticketId(),
+            purchase.buyerId(),
+            purchase.matchId(),
+            purchase.team(),
+            purchase.stake().won(),
+            status,
+            tallied,
+            reason,
+            purchase.correlationId(),
+            purchase.requestedAt().truncatedTo(ChronoUnit.MICROS),
+            event.at().truncatedTo(ChronoUnit.MICROS));
+    await().untilAsserted(() -> assertThat(find(purchase.ticketId())).isEqualTo(expected));
+  }
+
+  @Test
+  void aTicketIsInTheViewWithin500Milliseconds() {
+    List<Long> millis = new ArrayList<>();
+    for (int i = 0; i < 21; i++) {
+      String ticketId = "soon-" + i;
+      long start = System.nanoTime();
+      written(requested(purchase(ticketId, Instant.now())));
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(5))
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> find(ticketId) != null);
+      millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    }
+    Collections.sort(millis);
+    LoggerFactory.getLogger(TicketProjectionTest.class)
+        .info("From the request to the view, in ms: {}", millis);
+    // The median, as a machine that is busy with other tests may be late now and then.
+    assertThat(millis.get(10)).isLessThan(500);
+
+    Timer latency = metrics.get("sportskk.projection.latency").tag("projection", "view").timer();
+    assertThat(latency.count()).isGreaterThanOrEqualTo(21);
+    assertThat(latency.max(TimeUnit.MILLISECONDS)).isPositive();
+  }
+
+  /**
+   * A transaction of the journal takes its number when it inserts and shows it when it commits, so
+   * numbers appear out of order. With the library's waiting time for a missing number shortened
+   * along with its polling, such an event would be lost to the projections.
+   */
+  @Test
+  void anEventThatIsCommittedLateIsNotLost() throws SQLException {
+    written(requested(purchase("template", Instant.now())));
+    await().until(() -> find("template") != null);
+    try (Connection late = databases.journal().getConnection();
+        Statement statement = late.createStatement()) {
+      late.setAutoCommit(false);
+      // An event of an unknown ticket, with the content of the other one.
+      statement.execute(
+          """
+          WITH event AS (
+            INSERT INTO event_journal
+            SELECT nextval('event_journal_ordering_seq'), 'Ticket|late', sequence_number, deleted,
+              writer, write_timestamp, adapter_manifest, event_ser_id, event_ser_manifest,
+              event_payload, meta_ser_id, meta_ser_manifest, meta_payload
+            FROM event_journal WHERE persistence_id = 'Ticket|template'
+            RETURNING ordering)
+          INSERT INTO event_tag SELECT ordering, 'ticket-0' FROM event""");
+      ViewDatabase.execute(databases.view(), "DELETE FROM ticket WHERE ticket_id = 'template'");
+      for (int i = 0; i < 10; i++) {
+        written(requested(purchase("meanwhile-" + i, Instant.now())));
+      }
+      // Longer than the 10 tries of 50 ms that the library would make by default.
+      await()
+          .pollDelay(Duration.ofMillis(1500))
+          .atMost(Duration.ofSeconds(3))
+          .until(() -> find("template") == null);
+      late.commit();
+    }
+    await().atMost(Duration.ofSeconds(10)).until(() -> find("template") != null);
+    await().atMost(Duration.ofSeconds(10)).until(() -> find("meanwhile-9") != null);
+  }
+
+  private static void written(TicketEvent event) {
+    try {
+      write(cluster, SLICES, event).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static TicketRow find(String ticketId) {
+    return ViewDatabase.all(databases.view()).stream()
+        .filter(row -> row.ticketId().equals(ticketId))
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,136 @@
+package io.sportskk.view;
+
+import static io.sportskk.view.TicketEvents.purchase;
+import static io.sportskk.view.TicketEvents.requested;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.receptionist.Receptionist;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.kernel.Slices;
+import io.sportskk.node.Migrations;
+import io.sportskk.testing.TestCluster;
+import io.sportskk.testing.TestDatabases;
+import io.sportskk.view.ViewQuery.FindTickets;
+import io.sportskk.view.ViewQuery.InvalidCursor;
+import io.sportskk.view.ViewQuery.Page;
+import io.sportskk.view.ViewQuery.Unavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TicketQueriesTest {
+
+  private static final TicketFilter ALL = new TicketFilter(null, null, null, null, null, null);
+  private static final Instant NOON = Instant.parse("2025-05-01T12:00:00Z");
+
+  private static TestDatabases databases;
+  private static TestCluster cluster;
+  private static ActorRef<ViewQuery> queries;
+
+  private final TestProbe<ViewQuery.Reply> probe = cluster.testKit().createTestProbe();
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    cluster = TestCluster.start(databases);
+    ViewSettings settings = new ViewSettings(100, Duration.ofMillis(50), Duration.ofSeconds(1));
+    Views.start(
+        cluster.system(),
+        settings,
+        new Slices("ticket", 1),
+        databases.view(),
+        new SimpleMeterRegistry());
+    TestProbe<Receptionist.Listing> listings = cluster.testKit().createTestProbe();
+    cluster
+        .system()
+        .receptionist()
+        .tell(Receptionist.subscribe(ViewQuery.SERVICE, listings.getRef()));
+    Set<ActorRef<ViewQuery>> found = Set.of();
+    while (found.isEmpty()) {
+      found = listings.receiveMessage().getServiceInstances(ViewQuery.SERVICE);
+    }
+    queries = found.iterator().next();
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+    databases.close();
+  }
+
+  @BeforeEach
+  void fill() {
+    ViewDatabase.execute(databases.view(), "TRUNCATE ticket");
+    List<TicketChange> changes = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      changes.add(TicketChange.of(requested(purchase("t" + i, NOON.plusSeconds(i))), 1));
+    }
+    ViewDatabase.save(databases.view(), changes);
+  }
+
+  @Test
+  void pagesFollowEachOtherByCursor() {
+    Page first = page(100, null);
+    assertThat(first.items()).hasSize(100);
+    assertThat(first.items().get(0).ticketId()).isEqualTo("t149");
+    Page second = page(100, first.nextCursor());
+    assertThat(second.items()).hasSize(50);
+    assertThat(second.items().get(0).ticketId()).isEqualTo("t49");
+    assertThat(second.nextCursor()).isNull();
+  }
+
+  @Test
+  void aPageThatEndsWithTheLastTicketHasNoNext() {
+    Page first = page(75, null);
+    assertThat(page(75, first.nextCursor()).nextCursor()).isNull();
+  }
+
+  @Test
+  void aPageIsNeverEmptyNorOver100Tickets() {
+    assertThat(page(0, null).items()).hasSize(1);
+    assertThat(page(1000, null).items()).hasSize(100);
+  }
+
+  @Test
+  void aCursorThatIsNoneIsRefused() {
+    queries.tell(new FindTickets(ALL, 10, "garbage", probe.getRef()));
+    probe.expectMessageClass(InvalidCursor.class);
+  }
+
+  @Test
+  void aDatabaseThatIsDownIsUnavailableUntilItIsBack() {
+    databases.stop(Migrations.Part.VIEW);
+    queries.tell(new FindTickets(ALL, 10, null, probe.getRef()));
+    probe.expectMessageClass(Unavailable.class);
+    databases.start(Migrations.Part.VIEW);
+    await().untilAsserted(() -> assertThat(page(10, null).items()).hasSize(10));
+  }
+
+  @Test
+  void aDatabaseThatDoesNotAnswerIsUnavailable() throws SQLException {
+    try (Connection connection = databases.view().getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("LOCK TABLE ticket");
+      queries.tell(new FindTickets(ALL, 10, null, probe.getRef()));
+      probe.expectMessageClass(Unavailable.class);
+    }
+  }
+
+  private Page page(int limit, String cursor) {
+    queries.tell(new FindTickets(ALL, limit, cursor, probe.getRef()));
+    return probe.expectMessageClass(Page.class);
+  }
+}

@@ -19,7 +19,8 @@ class StreamShutdownTest {
 
   @Test
   void theStreamsEndWithTheNode() throws Exception {
-    try (StreamsFixture node = new StreamsFixture(
+    try (StreamsFixture node =
+        new StreamsFixture(
             """
             sportskk.sse.heartbeat = 10 s
             sportskk.api.shutdown-timeout = 15 s
@@ -39,7 +40,7 @@ class StreamShutdownTest {
       long started = System.nanoTime();
       CompletionStage<Done> stopped =
           CoordinatedShutdown.get(node.cluster().system())
-          .runAll(CoordinatedShutdown.jvmExitReason());
+              .runAll(CoordinatedShutdown.jvmExitReason());
       for (EventReader stream : streams) {
         Awaitility.await().until(stream::hasEnded);
         assertThat(stream.failure()).isNull();

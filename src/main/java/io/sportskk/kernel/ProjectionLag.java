@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class ProjectionLag {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProjectionLag.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final int TIMEOUT_SECONDS = 2;
 
   private static final String OFFSETS =
@@ -53,7 +52,7 @@ public final class ProjectionLag {
       WHERE t.tag = ? AND t.event_id > ?
       ORDER BY t.event_id LIMIT 1""";
 
-  private sealed interface Message {}
+  sealed interface Message {}
 
   private enum Tick implements Message {
     TICK
@@ -118,15 +117,16 @@ public final class ProjectionLag {
 
   /** Measures every second from now on, as long as the system runs. */
   public void start(ActorSystem<?> system) {
-    system.systemActorOf(behavior(), "projection-lag-" + projection, Props.empty());
+    system.systemActorOf(
+        behavior(Duration.ofSeconds(1)), "projection-lag-" + projection, Props.empty());
   }
 
-  private Behavior<Message> behavior() {
+  Behavior<Message> behavior(Duration interval) {
     return Behaviors.setup(
         ctx ->
             Behaviors.withTimers(
                 timers -> {
-                  timers.startTimerWithFixedDelay(Tick.TICK, Duration.ZERO, INTERVAL);
+                  timers.startTimerWithFixedDelay(Tick.TICK, Duration.ZERO, interval);
                   return Behaviors.receive(Message.class)
                       .onMessage(Tick.class, tick -> onTick(ctx))
                       .onMessage(OffsetsRead.class, read -> onOffsetsRead(ctx, read))

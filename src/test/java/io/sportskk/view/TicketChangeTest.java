@@ -92,7 +92,7 @@ class TicketChangeTest {
 
   /** Bit i of {@code borders} ends a group after event i. */
   private static List<TicketRow> rowAfter(List<TicketEvent> events, int borders) {
-    ViewDatabase.execute(databases.view(), "TRUNCATE ticket");
+    ViewDatabase.execute(databases.view(), "DELETE FROM ticket");
     List<TicketChange> group = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
       group.add(TicketChange.of(events.get(i), i + 1));

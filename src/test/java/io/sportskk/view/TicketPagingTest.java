@@ -55,7 +55,7 @@ class TicketPagingTest {
       @ForAll("filters") TicketFilter filter,
       @ForAll @IntRange(min = 1, max = 7) int limit)
       throws SQLException {
-    ViewDatabase.execute(databases.view(), "TRUNCATE ticket");
+    ViewDatabase.execute(databases.view(), "DELETE FROM ticket");
     insert("old", sorts, NOON);
     List<TicketRow> expected = fitting(filter);
     List<TicketRow> paged = new ArrayList<>();
@@ -77,7 +77,7 @@ class TicketPagingTest {
 
   @Example
   void aTicketIsFoundByTheTimeThatIsShownOfIt() {
-    ViewDatabase.execute(databases.view(), "TRUNCATE ticket");
+    ViewDatabase.execute(databases.view(), "DELETE FROM ticket");
     // PostgreSQL keeps microseconds: what comes after is cut off, never rounded up.
     Instant at = NOON.plusNanos(123_456_789);
     save("t", new Sort(TicketStatus.APPROVED, "m", "KT", "b", 0), at);
@@ -93,7 +93,7 @@ class TicketPagingTest {
 
   @Example
   void timesThatTheDatabaseDoesNotHaveAreNoObstacle() {
-    ViewDatabase.execute(databases.view(), "TRUNCATE ticket");
+    ViewDatabase.execute(databases.view(), "DELETE FROM ticket");
     save("t", new Sort(TicketStatus.APPROVED, "m", "KT", "b", 0), NOON);
     assertThat(between(Instant.MIN, Instant.MAX)).hasSize(1);
     assertThat(between(Instant.MAX, Instant.MIN)).isEmpty();
@@ -101,7 +101,7 @@ class TicketPagingTest {
 
   @Example
   void idsWithTheSeparatorOfTheKeysAreNotMixedUp() {
-    ViewDatabase.execute(databases.view(), "TRUNCATE ticket");
+    ViewDatabase.execute(databases.view(), "DELETE FROM ticket");
     save("t1", new Sort(TicketStatus.APPROVED, "a/b", "c", "x", 0), NOON);
     save("t2", new Sort(TicketStatus.APPROVED, "a", "b/c", "x", 0), NOON);
     TicketFilter filter = new TicketFilter("Approved", "a", "b/c", null, null, null);
@@ -112,7 +112,7 @@ class TicketPagingTest {
 
   @Example
   void textThatTheDatabaseCannotStoreIsReplaced() {
-    ViewDatabase.execute(databases.view(), "TRUNCATE ticket");
+    ViewDatabase.execute(databases.view(), "DELETE FROM ticket");
     save("t", new Sort(TicketStatus.APPROVED, "m", "KT", "a\0b", 0), NOON);
     TicketFilter filter = new TicketFilter(null, null, null, "a\0b", null, null);
     assertThat(ViewDatabase.find(databases.view(), filter)).hasSize(1);

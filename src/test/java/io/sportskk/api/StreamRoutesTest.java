@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,15 +88,12 @@ class StreamRoutesTest {
 
   @Test
   void aReaderOfAnotherIncarnationIsToldOfTheGap() {
-    for (String target : List.of(ALL + "?lastEventId=0abc-17")) {
-      try (EventReader stream = node.admin().events(target)) {
-        Event gap = stream.next();
-        assertThat(gap.event()).isEqualTo("gap");
-        assertThat(gap.data()).isEqualTo("{\"lastEventId\":\"0abc-17\"}");
-        String ticketId = node.buy();
-        assertThat(stream.next(event -> event.data().contains(ticketId)).event())
-            .isEqualTo("ticket");
-      }
+    try (EventReader stream = node.admin().events(ALL + "?lastEventId=0abc-17")) {
+      Event gap = stream.next();
+      assertThat(gap.event()).isEqualTo("gap");
+      assertThat(gap.data()).isEqualTo("{\"lastEventId\":\"0abc-17\"}");
+      String ticketId = node.buy();
+      assertThat(stream.next(event -> event.data().contains(ticketId)).event()).isEqualTo("ticket");
     }
     assertThat(code(400, node.admin().withHeader("Last-Event-ID", "17").get(ALL)))
         .isEqualTo("INVALID_REQUEST");
@@ -151,11 +147,12 @@ class StreamRoutesTest {
 
   @Test
   void headAsksForTheHeadersOnly() {
+    Awaitility.await().until(() -> node.openStreams("tally") == 0);
     HttpResponse<String> answer = node.anyone().send("HEAD", TALLIES, null, null);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("content-type"))
         .contains("text/event-stream; charset=UTF-8");
-    assertThat(new TreeSet<>(List.of(node.openStreams("tally"))).first()).isZero();
+    Awaitility.await().until(() -> node.openStreams("tally") == 0);
   }
 
   private static void publish(String matchId, long version) {

@@ -103,7 +103,7 @@ final class DemoData {
                                     match.opensAt(),
                                     match.closesAt(),
                                     "demo",
-                                    "demo-" + match.matchId(),
+                                    match.matchId(),
                                     replyTo),
                             ASK_TIMEOUT)
                         .toCompletableFuture())

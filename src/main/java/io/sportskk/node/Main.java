@@ -12,6 +12,9 @@ public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int FAILED = 1;
 
+  /** Whether the node was told to stop: what fails from then on is of no interest. */
+  private static volatile boolean toldToStop;
+
   private Main() {}
 
   /**
@@ -34,14 +37,14 @@ public final class Main {
       node.start();
       LOG.info("\n\n{}\n", banner(node));
       node.system().getWhenTerminated().toCompletableFuture().join();
-      if (!node.isStopping()) {
+      if (!toldToStop) {
         LOG.error("The cluster has put this node out: it ends.");
       }
       return FAILED;
     } catch (StartFailure e) {
       return failed(e);
     } catch (RuntimeException e) {
-      if (!node.isStopping()) {
+      if (!toldToStop) {
         LOG.error("The node can't start", e);
       }
       return FAILED;
@@ -49,12 +52,15 @@ public final class Main {
   }
 
   private static int failed(StartFailure failure) {
-    LOG.error(failure.getMessage());
+    if (!toldToStop) {
+      LOG.error(failure.getMessage());
+    }
     LOG.debug("where it failed", failure);
     return FAILED;
   }
 
   private static void shutDown(Node node) {
+    toldToStop = true;
     LOG.info("Stopping");
     node.stop();
     LOG.info("Stopped");

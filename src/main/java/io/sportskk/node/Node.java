@@ -94,11 +94,6 @@ public final class Node {
     stops.stopAll();
   }
 
-  /** Whether the node has been told to stop. */
-  boolean isStopping() {
-    return stops.isStopping();
-  }
-
   /** Null until the node has begun to start. */
   public ActorSystem<Void> system() {
     return system;
@@ -301,7 +296,7 @@ public final class Node {
           .toCompletableFuture()
           .get(LEAVE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("The node has not stopped in order within {} s", LEAVE_WITHIN.toSeconds(), e);
+      LOG.warn("The node has not stopped in order within {} s", LEAVE_WITHIN.toSeconds());
     }
   }
 

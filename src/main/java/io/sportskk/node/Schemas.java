@@ -9,6 +9,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.slf4j.Logger;
@@ -26,8 +28,10 @@ final class Schemas implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Schemas.class);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+  private static final Duration FINISH_WITHIN = Duration.ofSeconds(5);
 
   private final DatabaseSettings settings;
+  private final Lock migrating = new ReentrantLock();
   private final ExecutorService later =
       Executors.newCachedThreadPool(task -> thread(task, "migrations"));
 
@@ -41,6 +45,28 @@ final class Schemas implements AutoCloseable {
    * @throws StartFailure if the journal does not answer, or a schema is newer than this version
    */
   void migrate(Set<Migrations.Part> parts) {
+    migrating.lock();
+    try {
+      migrateTogether(parts);
+    } finally {
+      migrating.unlock();
+    }
+  }
+
+  /** Lets migrations that are under way come to an end, but not for long. */
+  @Override
+  public void close() {
+    later.shutdownNow();
+    try {
+      if (migrating.tryLock(FINISH_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        migrating.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void migrateTogether(Set<Migrations.Part> parts) {
     Map<Migrations.Part, CompletableFuture<Void>> running = new EnumMap<>(Migrations.Part.class);
     for (Migrations.Part part : parts) {
       running.put(
@@ -57,11 +83,6 @@ final class Schemas implements AutoCloseable {
             failed(part, e.getCause());
           }
         });
-  }
-
-  @Override
-  public void close() {
-    later.shutdownNow();
   }
 
   private void failed(Migrations.Part part, Throwable failure) {

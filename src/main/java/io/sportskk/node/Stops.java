@@ -13,7 +13,7 @@ final class Stops {
   private record Stop(String name, AutoCloseable action) {}
 
   private final Deque<Stop> stops = new ArrayDeque<>();
-  private volatile boolean stopping;
+  private boolean stopping;
 
   /**
    * @throws StartFailure if the node is being stopped while it starts; what was to be added is
@@ -25,10 +25,6 @@ final class Stops {
       stopAll();
       throw new StartFailure("The node is stopped while it starts.");
     }
-  }
-
-  boolean isStopping() {
-    return stopping;
   }
 
   /** Stops all that there is, and what will still be added. Returns when it is done. */

@@ -42,7 +42,8 @@ public final class Node {
   private final NodeConfiguration configuration;
   private final Wiring wiring;
 
-  private final Clock clock = new MicrosecondClock();
+  /** In microseconds: as fine as the databases store times, so that all parts show the same. */
+  private final Clock clock = new DatabaseClock(Clock.systemUTC());
 
   private final Stops stops = new Stops();
 

@@ -168,7 +168,7 @@ class TallyStatesTest {
                 match,
                 shard.ref(),
                 new TallyRepository(pool, Duration.ofSeconds(30)),
-                TallyFixture.settings(),
+                TallyFixture.thatNeverGivesUp(),
                 testKit.spawn(Topic.create(MatchTotals.class, match)),
                 new SimpleMeterRegistry(),
                 Clock.fixed(NOW, ZoneOffset.UTC)));

@@ -5,13 +5,11 @@ import static akka.http.javadsl.server.Directives.extractRequest;
 import akka.http.javadsl.model.AttributeKey;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.server.Route;
-import io.sportskk.kernel.Correlated;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.MDC;
 
 /** The id under which everything that is done for one request can be found. */
 final class Correlation {
@@ -53,16 +51,6 @@ final class Correlation {
   /** Hands the request's id to a route. */
   static Route correlated(Function<String, Route> inner) {
     return extractRequest(request -> inner.apply(of(request)));
-  }
-
-  /** Runs what writes log lines about the request. */
-  static void inLog(String correlationId, Runnable work) {
-    MDC.put(Correlated.MDC_KEY, correlationId);
-    try {
-      work.run();
-    } finally {
-      MDC.remove(Correlated.MDC_KEY);
-    }
   }
 
   private static Optional<String> traceId(String traceParent) {

@@ -16,6 +16,7 @@ import akka.http.javadsl.server.UnacceptedResponseContentTypeRejection;
 import akka.http.scaladsl.model.EntityStreamException;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.http.scaladsl.model.IllegalUriException;
+import io.sportskk.kernel.Correlated;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -86,7 +87,7 @@ final class ErrorHandling {
       return ProblemType.MALFORMED_REQUEST.because(
           "The address is not valid: " + illegal.info().summary() + ".");
     }
-    Correlation.inLog(correlationId, () -> LOG.error("request failed", error));
+    Correlated.inLog(correlationId, () -> LOG.error("request failed", error));
     return ProblemType.INTERNAL_ERROR.because(
         "The request could not be completed. Name the correlation id when you report this.");
   }

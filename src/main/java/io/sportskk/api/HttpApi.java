@@ -41,28 +41,39 @@ public final class HttpApi {
       ActorRef<Topic.Command<MatchTotals>> tallyChanges,
       MeterRegistry metrics,
       Clock clock) {
-    Authentication authentication =
-        new Authentication(new Tokens(settings.auth(), clock), verifying(system, settings));
-    SecureRandom random = new SecureRandom();
-    Entities entities = new Entities(system, settings.timeouts());
-    Services services = new Services(system, settings.timeouts().ask(), random);
-    TicketIds ids = new TicketIds(clock, random);
+    Authentication authentication = authentication(system, settings, clock);
     List<Route> routes = new ArrayList<>();
     // Streams come first: /matches/events would else be taken for a match called "events".
     routes.add(
         new StreamRoutes(system, settings, authentication, ticketChanges, tallyChanges, metrics)
             .route());
+    routes.addAll(resources(system, settings, authentication, clock));
+    routes.add(new DocsRoutes().route());
+    return serve(system, settings, routes, metrics);
+  }
+
+  static Authentication authentication(ActorSystem<?> system, ApiSettings settings, Clock clock) {
+    return new Authentication(new Tokens(settings.auth(), clock), verifying(system, settings));
+  }
+
+  /** Everything that is asked and answered once, in contrast to streams. */
+  static List<Route> resources(
+      ActorSystem<?> system, ApiSettings settings, Authentication authentication, Clock clock) {
+    SecureRandom random = new SecureRandom();
+    Entities entities = new Entities(system, settings.timeouts());
+    Services services = new Services(system, settings.timeouts().ask(), random);
+    TicketIds ids = new TicketIds(clock, random);
+    List<Route> routes = new ArrayList<>();
     routes.add(new TicketRoutes(authentication, entities, ids, settings.stakes()).route());
     routes.add(new TicketListRoutes(authentication, services).route());
     routes.add(new MatchRoutes(authentication, entities, services, clock).route());
     routes.add(new TallyRoutes(authentication, entities, services).route());
     routes.add(new WalletRoutes(authentication, entities).route());
     routes.add(new PaymentRoutes(authentication, services).route());
-    routes.add(new DocsRoutes().route());
     if (settings.demo() && settings.auth().hs256Secret() != null) {
       routes.add(new DemoRoutes(settings.auth(), settings.demoTokenLifetime(), clock).route());
     }
-    return serve(system, settings, routes, metrics);
+    return routes;
   }
 
   static CompletionStage<ServerBinding> serve(

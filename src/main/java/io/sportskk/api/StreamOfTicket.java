@@ -146,13 +146,19 @@ final class StreamOfTicket extends AbstractBehavior<StreamOfTicket.Message> {
       last = change.sequenceNr();
       return this;
     }
-    getContext().getLog().info("the stream of a slow reader is closed");
+    if (offered.equals(QueueOfferResult.dropped())) {
+      getContext().getLog().info("the stream of a slow reader is closed");
+    }
     return Behaviors.stopped();
   }
 
   /** The client gets what waits for it, and connects again. */
   private Behavior<Message> completed() {
-    client.complete();
+    try {
+      client.complete();
+    } catch (IllegalStateException e) {
+      getContext().getLog().debug("the stream has ended before: {}", e.getMessage());
+    }
     return this;
   }
 }

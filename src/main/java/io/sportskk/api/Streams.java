@@ -5,23 +5,31 @@ import akka.NotUsed;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpResponse;
+import akka.pattern.Patterns;
 import akka.stream.KillSwitches;
 import akka.stream.SharedKillSwitch;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The open event streams of this node: counted, limited, and ended when the node stops. */
 final class Streams {
 
+  /** How long the last bytes of the streams may take to the network. */
+  private static final Duration FLUSH = Duration.ofMillis(100);
+
   private final ApiSettings.Sse settings;
   private final Map<StreamKind, AtomicInteger> open = new EnumMap<>(StreamKind.class);
+  private final CompletableFuture<Done> allEnded = new CompletableFuture<>();
   private final SharedKillSwitch end = KillSwitches.shared("event-streams");
+  private volatile boolean ending;
 
   Streams(ActorSystem<?> system, ApiSettings.Sse settings, MeterRegistry metrics) {
     this.settings = settings;
@@ -33,16 +41,29 @@ final class Streams {
           .tag("stream", kind.label())
           .register(metrics);
     }
-    // By then no connection is accepted any more: a client that connects again finds another node.
-    // Were the streams not ended, the HTTP server would wait for them until its deadline.
+    // In this phase the port is closed, and in the next one the HTTP server cuts off whatever
+    // answer is still being sent. A client that connects again finds another node.
     CoordinatedShutdown.get(system)
         .addTask(
-            CoordinatedShutdown.PhaseServiceRequestsDone(),
-            "end-event-streams",
-            () -> {
-              end.shutdown();
-              return CompletableFuture.completedFuture(Done.done());
-            });
+            CoordinatedShutdown.PhaseServiceUnbind(), "end-event-streams", () -> endAll(system));
+  }
+
+  private CompletionStage<Done> endAll(ActorSystem<?> system) {
+    ending = true;
+    end.shutdown();
+    tellIfAllEnded();
+    return allEnded.thenCompose(
+        done ->
+            Patterns.after(
+                FLUSH,
+                system.classicSystem(),
+                () -> CompletableFuture.completedFuture(Done.done())));
+  }
+
+  private void tellIfAllEnded() {
+    if (ending && open() == 0) {
+      allEnded.complete(Done.done());
+    }
   }
 
   /**
@@ -52,8 +73,7 @@ final class Streams {
    * @throws ProblemException if this node has as many streams as it may
    */
   HttpResponse open(StreamKind kind, Source<ByteString, NotUsed> events) {
-    int streams = open.values().stream().mapToInt(AtomicInteger::get).sum();
-    if (streams >= settings.most()) {
+    if (open() >= settings.most()) {
       throw ErrorHandling.unavailable("This node has as many open streams as it may have.")
           .exception();
     }
@@ -67,11 +87,19 @@ final class Streams {
                       .via(end.flow())
                       .watchTermination(
                           (started, ended) -> {
-                            ended.whenComplete((done, error) -> count.decrementAndGet());
+                            ended.whenComplete(
+                                (done, error) -> {
+                                  count.decrementAndGet();
+                                  tellIfAllEnded();
+                                });
                             return started;
                           });
                 })
             .mapMaterializedValue(started -> NotUsed.getInstance());
     return Sse.response(counted, settings);
+  }
+
+  private int open() {
+    return open.values().stream().mapToInt(AtomicInteger::get).sum();
   }
 }

@@ -162,7 +162,7 @@ final class MatchEntity
 
   private ReplyEffect<MatchEvent, MatchState> open(Unknown state, Open open) {
     Instant now = clock.instant();
-    List<Problem> problems = MatchRules.problems(open, now);
+    List<Problem> problems = MatchRules.problems(matchId, open, now);
     if (!problems.isEmpty()) {
       return Effect().reply(open.replyTo(), new MatchCommand.Invalid(problems));
     }
@@ -180,9 +180,16 @@ final class MatchEntity
         .thenRun(
             (MatchState opened) -> {
               waitForClosingTime((Announced) opened);
-              context
-                  .getLog()
-                  .info("match {} opened by {}, closes at {}", matchId, open.by(), open.closesAt());
+              Correlated.inLog(
+                  open.correlationId(),
+                  () ->
+                      context
+                          .getLog()
+                          .info(
+                              "match {} opened by {}, closes at {}",
+                              matchId,
+                              open.by(),
+                              open.closesAt()));
             })
         .thenReply(
             open.replyTo(), opened -> new MatchCommand.Opened(((Known) opened).match(), false));
@@ -234,7 +241,12 @@ final class MatchEntity
 
   private void closed(SalesClosed event) {
     timers.cancel(ClosingTime.class);
-    context.getLog().info("sales of match {} closed by {} at {}", matchId, event.by(), event.at());
+    Correlated.inLog(
+        event.correlationId(),
+        () ->
+            context
+                .getLog()
+                .info("sales of match {} closed by {} at {}", matchId, event.by(), event.at()));
   }
 
   private ReplyEffect<MatchEvent, MatchState> checkSale(Known state, CheckSale check) {

@@ -17,11 +17,17 @@ final class MatchRules {
   private static final int TEAM_NAME_MOST = 100;
   private static final Pattern TEAM_CODE = Pattern.compile("[A-Z0-9_-]{1,16}");
 
+  /** {@code GET /matches/events} is the stream of all totals. */
+  private static final Set<String> RESERVED_IDS = Set.of("events");
+
   private MatchRules() {}
 
   /** What is wrong, nothing if the match can be opened. Fields are named as in the HTTP API. */
-  static List<Problem> problems(MatchCommand.Open open, Instant now) {
+  static List<Problem> problems(String matchId, MatchCommand.Open open, Instant now) {
     List<Problem> problems = new ArrayList<>();
+    if (RESERVED_IDS.contains(matchId)) {
+      problems.add(new Problem("/matchId", "is reserved"));
+    }
     if (open.name().isBlank() || open.name().length() > NAME_MOST) {
       problems.add(new Problem("/name", "must have 1 to " + NAME_MOST + " characters"));
     }

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.persistence.typed.javadsl.EffectFactories;
 import akka.persistence.typed.javadsl.ReplyEffect;
+import io.sportskk.kernel.Correlated;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import io.sportskk.ticket.TicketState.Sold;
@@ -32,7 +33,7 @@ record TicketEffects(
               saga.nextStep();
               audience.tell(sold.ticket());
               if (!(event instanceof TicketRequested || event instanceof TicketTallied)) {
-                report.outcome(log(), sold.ticket());
+                Correlated.inLog(event.correlationId(), () -> report.outcome(log(), sold.ticket()));
               }
               then.accept(sold);
             })

@@ -93,16 +93,6 @@ record UnfinishedTickets(Duration wakeAfter) {
     }
   }
 
-  /** How many tickets are unfinished. */
-  long count(Connection connection) throws SQLException {
-    try (PreparedStatement select =
-            connection.prepareStatement("SELECT count(*) FROM unfinished_ticket");
-        ResultSet rows = select.executeQuery()) {
-      rows.next();
-      return rows.getLong(1);
-    }
-  }
-
   private static OffsetDateTime utc(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
   }

@@ -82,7 +82,11 @@ class RawHttpTest {
         Arguments.of(
             "GET /wallet HTTP/1.1\r\n"
                 + HOST
-                + "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n",
+                + "Authorization: Bearer "
+                + Client.BUYER
+                + "\r\nAuthorization: Bearer "
+                + Client.ADMIN
+                + "\r\n\r\n",
             401,
             "INVALID_TOKEN"),
         Arguments.of("GET * HTTP/1.1\r\n" + HOST + "\r\n", 404, "NOT_FOUND"),

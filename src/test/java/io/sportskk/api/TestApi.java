@@ -59,7 +59,15 @@ final class TestApi implements AutoCloseable {
       offer(PaymentQuery.SERVICE, ScriptedParts.payment("node-b"));
       offer(PaymentQuery.SERVICE, ScriptedParts.payment("node-a"));
     }
-    binding = start(settings());
+    binding =
+        join(
+            HttpApi.start(
+                testKit.system(),
+                settings(),
+                testKit.<Topic.Command<Ticket>>createTestProbe().ref(),
+                testKit.<Topic.Command<MatchTotals>>createTestProbe().ref(),
+                metrics,
+                Clock.systemUTC()));
   }
 
   /** One for all test classes of this JVM. */
@@ -96,16 +104,19 @@ final class TestApi implements AutoCloseable {
     return ApiSettings.from(config());
   }
 
-  /** Another port of the same node, with other settings. */
+  /** Another port of the same node, with other settings, for everything but streams. */
   ServerBinding start(ApiSettings settings) {
+    Clock clock = Clock.systemUTC();
     return join(
-        HttpApi.start(
+        HttpApi.serve(
             testKit.system(),
             settings,
-            testKit.<Topic.Command<Ticket>>createTestProbe().ref(),
-            testKit.<Topic.Command<MatchTotals>>createTestProbe().ref(),
-            metrics,
-            Clock.systemUTC()));
+            HttpApi.resources(
+                testKit.system(),
+                settings,
+                HttpApi.authentication(testKit.system(), settings, clock),
+                clock),
+            metrics));
   }
 
   ActorSystem<Void> system() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Each step builds on the one before: the life of one projection of two slices. */
+/** Each step of the life of one projection of two slices builds on the one before. */
 class ProjectionLagTest {
 
   private static final Instant NOON = Instant.parse("2025-05-01T12:00:00Z");
@@ -44,9 +44,10 @@ class ProjectionLagTest {
 
   @Test
   void theLagIsTheAgeOfTheOldestEventThatIsNotHandled() {
-    new ProjectionLag(
-            "some", new Slices("ticket", 2), databases.view(), databases.journal(), metrics, clock)
-        .start(cluster.system());
+    ProjectionLag lag =
+        new ProjectionLag(
+            "some", new Slices("ticket", 2), databases.view(), databases.journal(), metrics, clock);
+    cluster.testKit().spawn(lag.behavior(Duration.ofMillis(50)));
     expectLag(0);
 
     // Nothing is handled, and nothing of other projections or tags counts.

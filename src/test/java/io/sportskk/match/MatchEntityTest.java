@@ -163,6 +163,14 @@ class MatchEntityTest {
   }
 
   @Test
+  void anIdThatIsAPathOfTheApiIsReserved() {
+    Fixture match = new Fixture("events");
+
+    assertThat(((MatchCommand.Invalid) match.open(null, CLOSES)).problems())
+        .containsExactly(new Problem("/matchId", "is reserved"));
+  }
+
+  @Test
   void oneTeamAloneIsNoMatch() {
     Fixture match = new Fixture();
 
@@ -263,9 +271,18 @@ class MatchEntityTest {
 
   /** One match on the real journal. */
   private static final class Fixture {
-    final String matchId = UUID.randomUUID().toString();
+    final String matchId;
     final ManualClock clock = new ManualClock(NOW);
-    ActorRef<MatchCommand> entity = start();
+    ActorRef<MatchCommand> entity;
+
+    Fixture() {
+      this(UUID.randomUUID().toString());
+    }
+
+    Fixture(String matchId) {
+      this.matchId = matchId;
+      this.entity = start();
+    }
 
     private ActorRef<MatchCommand> start() {
       TestProbe<ClusterSharding.ShardCommand> shard = cluster.testKit().createTestProbe();

@@ -1,0 +1,126 @@
+package io.sportskk.node;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A node in a process of its own, started as an operator starts it. */
+final class NodeProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Process process;
+  private final List<String> output = new CopyOnWriteArrayList<>();
+  private final Thread reader;
+
+  private NodeProcess(Process process) {
+    this.process = process;
+    this.reader = new Thread(this::read, "output of a node");
+    reader.start();
+  }
+
+  /**
+   * @param settings by key
+   * @param environment in addition to this process's own
+   */
+  static NodeProcess start(
+      Path dataDirectory, Map<String, Object> settings, Map<String, String> environment) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx512m");
+    command.add("-Dsportskk.database.embedded.data-directory=" + dataDirectory);
+    settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+    command.addAll(
+        List.of("-classpath", System.getProperty("java.class.path"), Main.class.getName()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    try {
+      return new NodeProcess(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for the end of the banner. */
+  NodeProcess awaitReady() {
+    Awaitility.await("the node is ready")
+        .atMost(PATIENCE)
+        .until(() -> text().contains("Ctrl-C") || !process.isAlive());
+    if (!process.isAlive()) {
+      throw new AssertionError("the node has ended: " + text());
+    }
+    return this;
+  }
+
+  /** Waits for the end of the process. */
+  int awaitExit(Duration limit) {
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("the node still runs after " + limit + ": " + output);
+      }
+      reader.join();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  int awaitExit() {
+    return awaitExit(PATIENCE);
+  }
+
+  /** All that it has printed. */
+  String text() {
+    return String.join("\n", output);
+  }
+
+  List<String> lines() {
+    return List.copyOf(output);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** SIGKILL: nothing is stopped in order. */
+  void kill() {
+    process.destroyForcibly();
+    awaitExit();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      lines.lines().forEach(output::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

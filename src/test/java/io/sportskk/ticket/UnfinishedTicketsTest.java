@@ -1,0 +1,175 @@
+package io.sportskk.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.persistence.query.Offset;
+import akka.projection.eventsourced.EventEnvelope;
+import io.sportskk.kernel.Money;
+import io.sportskk.kernel.PooledJdbcSession;
+import io.sportskk.testing.TestDatabases;
+import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.TicketApproved;
+import io.sportskk.ticket.TicketEvent.TicketCancelled;
+import io.sportskk.ticket.TicketEvent.TicketRejected;
+import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketTallied;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class UnfinishedTicketsTest {
+
+  private static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
+  private static final Duration WAKE_AFTER = Duration.ofSeconds(5);
+
+  private final UnfinishedTickets unfinished = new UnfinishedTickets(WAKE_AFTER);
+  private TestDatabases databases;
+  private Connection connection;
+
+  @BeforeEach
+  void open() throws SQLException {
+    databases = TestDatabases.create();
+    connection = databases.journal().getConnection();
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    connection.close();
+    databases.close();
+  }
+
+  @Test
+  void aTicketIsWokenOnceItHasBeenUnfinishedForLongEnough() throws SQLException {
+    unfinished.add(connection, Map.of("t1", START));
+
+    assertThat(due(Duration.ofSeconds(5).minusMillis(1))).isEmpty();
+    assertThat(due(Duration.ofSeconds(5))).containsExactly("t1");
+  }
+
+  @Test
+  void theTimeToTheNextWakeUpDoublesUpToALimit() throws SQLException {
+    unfinished.add(connection, Map.of("t1", START));
+    Duration passed = Duration.ofSeconds(5);
+    for (int doublings = 1; doublings <= 8; doublings++) {
+      assertThat(due(passed)).containsExactly("t1");
+      Duration next = WAKE_AFTER.multipliedBy(1L << Math.min(doublings, 6));
+      assertThat(due(passed.plus(next).minusMillis(1))).isEmpty();
+      passed = passed.plus(next);
+    }
+  }
+
+  @Test
+  void theLongestWaitingAreWokenFirst() throws SQLException {
+    unfinished.add(
+        connection, Map.of("t1", START.plusSeconds(2), "t2", START, "t3", START.plusSeconds(1)));
+
+    assertThat(unfinished.takeDue(connection, START.plusSeconds(60), 2))
+        .containsExactlyInAnyOrder("t2", "t3");
+    assertThat(unfinished.takeDue(connection, START.plusSeconds(60), 2)).containsExactly("t1");
+  }
+
+  @Test
+  void aTicketThatIsListedAlreadyStaysAsItIs() throws SQLException {
+    unfinished.add(connection, Map.of("t1", START));
+    unfinished.add(connection, Map.of("t1", START.plusSeconds(100)));
+
+    assertThat(due(Duration.ofSeconds(5))).containsExactly("t1");
+  }
+
+  @Test
+  void onlyWhatIsUnfinishedAtTheEndOfAGroupIsListed() throws Exception {
+    handle(requested("pending"));
+    handle(requested("approved"), approved("approved"));
+    handle(requested("tallied"), approved("tallied"), tallied("tallied"));
+    handle(requested("rejected"), rejected("rejected"));
+    handle(requested("cancelling"), approved("cancelling"), cancelling("cancelling"));
+
+    assertThat(listed()).containsExactlyInAnyOrder("pending", "approved", "cancelling");
+
+    handle(rejected("pending"), tallied("approved"), cancelled("cancelling"));
+
+    assertThat(listed()).isEmpty();
+  }
+
+  @Test
+  void aFinishedTicketThatIsCancelledIsListedAgainUntilItIsDone() throws Exception {
+    handle(requested("t1"), approved("t1"), tallied("t1"));
+    handle(cancelling("t1"));
+    assertThat(listed()).containsExactly("t1");
+
+    handle(cancelled("t1"));
+    assertThat(listed()).isEmpty();
+  }
+
+  private List<String> due(Duration passed) throws SQLException {
+    return unfinished.takeDue(connection, START.plus(passed), 10);
+  }
+
+  private List<String> listed() throws SQLException {
+    try (Connection fresh = databases.journal().getConnection();
+        var rows =
+            fresh.createStatement().executeQuery("SELECT ticket_id FROM unfinished_ticket")) {
+      var tickets = new ArrayList<String>();
+      while (rows.next()) {
+        tickets.add(rows.getString(1));
+      }
+      return tickets;
+    }
+  }
+
+  private void handle(TicketEvent... events) throws Exception {
+    PooledJdbcSession session = new PooledJdbcSession(databases.journal());
+    try {
+      new UnfinishedTicketProjection.Handler(unfinished)
+          .process(
+              session,
+              Stream.of(events)
+                  .map(
+                      event ->
+                          new EventEnvelope<>(
+                              Offset.noOffset(), event.purchase().ticketId(), 1, event, 0))
+                  .toList());
+      session.commit();
+    } finally {
+      session.close();
+    }
+  }
+
+  private static Purchase purchase(String ticketId) {
+    return new Purchase(ticketId, "buyer", "match", "KT", Money.won(100), START, "corr");
+  }
+
+  private static TicketEvent requested(String ticketId) {
+    return new TicketRequested(purchase(ticketId), START.plusSeconds(60), START.plusSeconds(90));
+  }
+
+  private static TicketEvent approved(String ticketId) {
+    return new TicketApproved(purchase(ticketId), START.plusSeconds(60), START);
+  }
+
+  private static TicketEvent tallied(String ticketId) {
+    return new TicketTallied(purchase(ticketId), START);
+  }
+
+  private static TicketEvent rejected(String ticketId) {
+    return new TicketRejected(purchase(ticketId), "INSUFFICIENT_FUNDS", START);
+  }
+
+  private static TicketEvent cancelling(String ticketId) {
+    return new CancellationRequested(
+        purchase(ticketId), CancellationReason.BUYER_REQUEST, "corr", START);
+  }
+
+  private static TicketEvent cancelled(String ticketId) {
+    return new TicketCancelled(
+        purchase(ticketId), CancellationReason.BUYER_REQUEST, true, "corr", START);
+  }
+}

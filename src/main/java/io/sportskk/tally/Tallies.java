@@ -43,19 +43,14 @@ public final class Tallies {
       MeterRegistry metrics,
       Clock clock) {
     TallyRepository repository = new TallyRepository(tally, settings.statementTimeout());
+    TallyWriter writer = new TallyWriter(system, repository, metrics, clock);
     ClusterSharding.get(system)
         .init(
             Entity.of(
                     KEY,
                     entity ->
                         TallyEntity.create(
-                            entity.getEntityId(),
-                            entity.getShard(),
-                            repository,
-                            settings,
-                            changes,
-                            metrics,
-                            clock))
+                            entity.getEntityId(), entity.getShard(), writer, settings, changes))
                 .withRole(ROLE)
                 .withStopMessage(new TallyCommand.Stop()));
     if (Cluster.get(system).selfMember().hasRole(ROLE)) {

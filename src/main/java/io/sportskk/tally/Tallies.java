@@ -24,6 +24,9 @@ public final class Tallies {
   /** The cluster role of the nodes that tally. */
   private static final String ROLE = "tally";
 
+  /** The name of the projection, by which its offsets are stored. */
+  public static final String PROJECTION = TallyProjection.NAME;
+
   private Tallies() {}
 
   /**

@@ -9,6 +9,17 @@ import org.slf4j.LoggerFactory;
 /** Starts one node and keeps it running until it is told to stop. */
 public final class Main {
 
+  // First of all, before anything makes a future: with less than two workers in the common pool, as
+  // on a machine with two
+  // processors, the JDK starts a thread for each asynchronous stage of a future, and every ask has
+  // some.
+  static {
+    String workers = "java.util.concurrent.ForkJoinPool.common.parallelism";
+    if (System.getProperty(workers) == null && Runtime.getRuntime().availableProcessors() <= 2) {
+      System.setProperty(workers, "2");
+    }
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int FAILED = 1;
 

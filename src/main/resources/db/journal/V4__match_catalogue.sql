@@ -1,13 +1,13 @@
 -- All matches, to be listed. A match itself is in the journal.
 CREATE TABLE match_catalogue (
-  match_id VARCHAR(64) PRIMARY KEY,
-  name VARCHAR(200) NOT NULL,
+  match_id TEXT COLLATE "C" PRIMARY KEY,
+  name TEXT NOT NULL,
   -- The codes and the names of the teams, in the same order.
-  team_codes VARCHAR(16)[] NOT NULL,
-  team_names VARCHAR(100)[] NOT NULL,
+  team_codes TEXT[] NOT NULL,
+  team_names TEXT[] NOT NULL,
   opens_at TIMESTAMPTZ NOT NULL,
   closes_at TIMESTAMPTZ NOT NULL,
-  closed_by VARCHAR(255),
+  closed_by TEXT,
   closed_at TIMESTAMPTZ
 );
 

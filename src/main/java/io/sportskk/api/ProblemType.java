@@ -37,6 +37,7 @@ enum ProblemType {
   STAKE_OUT_OF_BOUNDS(422, "The stake breaks the stake rules"),
   IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request"),
   DEPOSIT_ID_REUSED(422, "The deposit id was used for another amount"),
+  WALLET_FULL(422, "The wallet can't hold that much"),
   INVALID_MATCH(422, "The match can't be opened like this"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),
   INTERNAL_ERROR(500, "Something went wrong on our side"),

@@ -125,6 +125,11 @@ final class TicketRoutes {
           .with("ticketId", tooLate.ticket().purchase().ticketId())
           .exception();
     }
+    if (reply instanceof CancelReply.SalesUnavailable) {
+      throw ErrorHandling.unavailable(
+              "The match could not be asked whether its sales are closed. Nothing was cancelled.")
+          .exception();
+    }
     throw noSuchTicket();
   }
 

@@ -82,6 +82,15 @@ final class WalletRoutes {
                     ? Json.ok(json).addHeader(Json.replayed())
                     : Json.response(201, json);
               }
+              if (reply instanceof DepositReply.TooMuch tooMuch) {
+                throw ProblemType.WALLET_FULL
+                    .because("The wallet would hold more than a wallet can.")
+                    .withErrors(
+                        List.of(
+                            Problem.Part.ofBody(
+                                "/amount", "must be " + tooMuch.most().won() + " KRW at most")))
+                    .exception();
+              }
               throw ProblemType.DEPOSIT_ID_REUSED
                   .because("There is a deposit of another amount with this id.")
                   .withErrors(

@@ -2,7 +2,6 @@ package io.sportskk.kernel;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -17,11 +16,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class ProjectionLag {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProjectionLag.class);
-  private static final int TIMEOUT_SECONDS = 2;
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private static final String OFFSETS =
       """
@@ -67,10 +61,6 @@ public final class ProjectionLag {
    * @param writtenAt null if the journal could not be read
    */
   private record OldestRead(OptionalLong writtenAt, Throwable failure) implements Message {}
-
-  private interface Query<T> {
-    T run() throws SQLException;
-  }
 
   private final String projection;
   private final Slices slices;
@@ -138,7 +128,7 @@ public final class ProjectionLag {
   private Behavior<Message> onTick(ActorContext<Message> ctx) {
     if (!measuring) {
       measuring = true;
-      ctx.pipeToSelf(blocking(ctx, this::readOffsets), OffsetsRead::new);
+      ctx.pipeToSelf(calls(ctx, offsets).run(this::readOffsets), OffsetsRead::new);
     }
     return Behaviors.same();
   }
@@ -153,7 +143,8 @@ public final class ProjectionLag {
       return Behaviors.same();
     }
     Map<String, Long> handled = known;
-    ctx.pipeToSelf(blocking(ctx, () -> readOldest(handled)), OldestRead::new);
+    ctx.pipeToSelf(
+        calls(ctx, journal).run(connection -> readOldest(connection, handled)), OldestRead::new);
     return Behaviors.same();
   }
 
@@ -170,6 +161,10 @@ public final class ProjectionLag {
     return Behaviors.same();
   }
 
+  private static JdbcCalls calls(ActorContext<?> ctx, DataSource database) {
+    return new JdbcCalls(ctx.getSystem(), database, TIMEOUT);
+  }
+
   private void logChange(Throwable failure) {
     if (failure != null && !failing) {
       LOG.warn("The offsets of projection {} can't be read: {}", projection, failure.toString());
@@ -179,10 +174,9 @@ public final class ProjectionLag {
     failing = failure != null;
   }
 
-  private Map<String, Long> readOffsets() throws SQLException {
-    try (Connection connection = offsets.getConnection();
-        PreparedStatement statement = connection.prepareStatement(OFFSETS)) {
-      statement.setQueryTimeout(TIMEOUT_SECONDS);
+  private Map<String, Long> readOffsets(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OFFSETS)) {
+      statement.setQueryTimeout((int) TIMEOUT.toSeconds());
       statement.setString(1, projection);
       Map<String, Long> byTag = new HashMap<>();
       try (ResultSet rows = statement.executeQuery()) {
@@ -194,10 +188,10 @@ public final class ProjectionLag {
     }
   }
 
-  private OptionalLong readOldest(Map<String, Long> handled) throws SQLException {
-    try (Connection connection = journal.getConnection();
-        PreparedStatement statement = connection.prepareStatement(FIRST_AFTER)) {
-      statement.setQueryTimeout(TIMEOUT_SECONDS);
+  private OptionalLong readOldest(Connection connection, Map<String, Long> handled)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FIRST_AFTER)) {
+      statement.setQueryTimeout((int) TIMEOUT.toSeconds());
       OptionalLong first = OptionalLong.empty();
       for (String tag : slices.tags()) {
         statement.setString(1, tag);
@@ -211,19 +205,5 @@ public final class ProjectionLag {
       }
       return first;
     }
-  }
-
-  private static <T> CompletionStage<T> blocking(ActorContext<?> ctx, Query<T> query) {
-    Executor dispatcher = ctx.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-    return CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return query.run();
-              } catch (SQLException e) {
-                throw new CompletionException(e);
-              }
-            },
-            dispatcher)
-        .orTimeout(2 * TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -69,6 +69,7 @@ final class MatchEntity
             context ->
                 Behaviors.withTimers(
                     timers -> {
+                      context.setLoggerName(MatchEntity.class);
                       context.setReceiveTimeout(settings.passivateAfter(), new Idle());
                       return new MatchEntity(matchId, shard, clock, context, timers);
                     })));

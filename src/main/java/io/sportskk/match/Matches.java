@@ -39,5 +39,6 @@ public final class Matches {
                             entity.getEntityId(), entity.getShard(), settings, clock))
                 .withRole(ROLE)
                 .withStopMessage(new MatchCommand.Stop()));
+    MatchCatalogueProjection.start(system, journal);
   }
 }

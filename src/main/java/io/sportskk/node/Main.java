@@ -19,7 +19,19 @@ public final class Main {
    * stops it in order.
    */
   public static void main(String[] args) {
+    useCommonPool();
     System.exit(run());
+  }
+
+  /**
+   * With less than two workers in the common pool, as on a machine with two processors, the JDK
+   * starts a thread for each asynchronous stage of a future. Every ask has some.
+   */
+  private static void useCommonPool() {
+    String workers = "java.util.concurrent.ForkJoinPool.common.parallelism";
+    if (System.getProperty(workers) == null && Runtime.getRuntime().availableProcessors() <= 2) {
+      System.setProperty(workers, "2");
+    }
   }
 
   private static int run() {

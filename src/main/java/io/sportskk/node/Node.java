@@ -16,7 +16,6 @@ import com.typesafe.config.ConfigValueFactory;
 import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +43,7 @@ public final class Node {
   private final Wiring wiring;
 
   /** In microseconds: as fine as the databases store times, so that all parts show the same. */
-  private final Clock clock = Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));
+  private final Clock clock = new DatabaseClock(Clock.systemUTC());
 
   private final Stops stops = new Stops();
 

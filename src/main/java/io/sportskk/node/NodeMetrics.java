@@ -29,11 +29,13 @@ import javax.management.ObjectName;
 /** The figures of one node, in one registry that all its parts share. */
 final class NodeMetrics implements Extension {
 
+  private static final String JOURNAL_POOL_NAME =
+      "akka-persistence-jdbc.shared-databases.slick.db.poolName";
   private static final ExtensionId<NodeMetrics> ID =
       new ExtensionId<>() {
         @Override
         public NodeMetrics createExtension(ActorSystem<?> system) {
-          return new NodeMetrics();
+          return new NodeMetrics(system.settings().config().getString(JOURNAL_POOL_NAME));
         }
       };
 
@@ -46,7 +48,7 @@ final class NodeMetrics implements Extension {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
 
-  private NodeMetrics() {
+  private NodeMetrics(String journalPool) {
     registry.config().meterFilter(new LatenciesAreHistograms());
     new ClassLoaderMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -55,10 +57,13 @@ final class NodeMetrics implements Extension {
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     gc.bindTo(registry);
-    bindJournalPool("hikaricp.connections", HikariPoolMXBean::getTotalConnections);
-    bindJournalPool("hikaricp.connections.active", HikariPoolMXBean::getActiveConnections);
-    bindJournalPool("hikaricp.connections.idle", HikariPoolMXBean::getIdleConnections);
-    bindJournalPool("hikaricp.connections.pending", HikariPoolMXBean::getThreadsAwaitingConnection);
+    bindPool(journalPool, "hikaricp.connections", HikariPoolMXBean::getTotalConnections);
+    bindPool(journalPool, "hikaricp.connections.active", HikariPoolMXBean::getActiveConnections);
+    bindPool(journalPool, "hikaricp.connections.idle", HikariPoolMXBean::getIdleConnections);
+    bindPool(
+        journalPool,
+        "hikaricp.connections.pending",
+        HikariPoolMXBean::getThreadsAwaitingConnection);
   }
 
   static NodeMetrics get(ActorSystem<?> system) {
@@ -83,13 +88,13 @@ final class NodeMetrics implements Extension {
    * The journal's own pool belongs to Akka's plugin, which shows its figures as a JMX bean only. It
    * is there once the journal is first used.
    */
-  private void bindJournalPool(String name, ToDoubleFunction<HikariPoolMXBean> figure) {
+  private void bindPool(String poolName, String name, ToDoubleFunction<HikariPoolMXBean> figure) {
     MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-    ObjectName poolName = objectName("com.zaxxer.hikari:type=Pool (journal)");
-    HikariPoolMXBean pool = JMX.newMXBeanProxy(beans, poolName, HikariPoolMXBean.class);
+    ObjectName bean = objectName("com.zaxxer.hikari:type=Pool (" + poolName + ")");
+    HikariPoolMXBean pool = JMX.newMXBeanProxy(beans, bean, HikariPoolMXBean.class);
     Gauge.builder(
-            name, pool, it -> beans.isRegistered(poolName) ? figure.applyAsDouble(it) : Double.NaN)
-        .tag("pool", "journal")
+            name, pool, it -> beans.isRegistered(bean) ? figure.applyAsDouble(it) : Double.NaN)
+        .tag("pool", poolName)
         .strongReference(true)
         .register(registry);
   }

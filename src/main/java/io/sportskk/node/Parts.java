@@ -11,6 +11,7 @@ import com.typesafe.config.Config;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.api.ApiSettings;
 import io.sportskk.api.HttpApi;
+import io.sportskk.kernel.ProjectionLag;
 import io.sportskk.kernel.Slices;
 import io.sportskk.match.MatchSettings;
 import io.sportskk.match.Matches;
@@ -31,6 +32,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import javax.sql.DataSource;
 
 /** The settings of all parts, and how the parts are plugged together and started. */
 record Parts(
@@ -101,10 +103,35 @@ record Parts(
     if (in.has(Role.VIEW)) {
       Views.start(system, view, in.ticketSlices(), in.databases().view(), in.metrics());
     }
+    measureLag(in);
     return in.has(Role.GATEWAY)
         ? Optional.of(
             HttpApi.start(system, api, ticketChanges, tallyChanges, in.metrics(), in.clock()))
         : Optional.empty();
+  }
+
+  /** How far each projection that runs on this node is behind the journal. */
+  private static void measureLag(Surroundings in) {
+    if (in.has(Role.TICKET)) {
+      measureLag(in, Tickets.PROJECTION, in.databases().journal());
+    }
+    if (in.has(Role.TALLY)) {
+      measureLag(in, Tallies.PROJECTION, in.databases().tally());
+    }
+    if (in.has(Role.VIEW)) {
+      measureLag(in, Views.PROJECTION, in.databases().view());
+    }
+  }
+
+  private static void measureLag(Surroundings in, String projection, DataSource offsets) {
+    new ProjectionLag(
+            projection,
+            in.ticketSlices(),
+            offsets,
+            in.databases().journal(),
+            in.metrics(),
+            in.clock())
+        .start(in.system());
   }
 
   private void startTickets(Surroundings in, ActorRef<Topic.Command<Ticket>> changes) {

@@ -55,6 +55,7 @@ final class WalletEntity
                 : Map.of(),
         Behaviors.setup(
             ctx -> {
+              ctx.setLoggerName(WalletEntity.class);
               ctx.setReceiveTimeout(settings.passivateAfter(), new WalletProgress.Idle());
               return new WalletEntity(ctx, buyerId, shard, settings, clock);
             }));

@@ -24,6 +24,9 @@ public final class Tallies {
   /** The cluster role of the nodes that tally. */
   private static final String ROLE = "tally";
 
+  /** The name of the projection, by which its offsets are stored. */
+  public static final String PROJECTION = TallyProjection.NAME;
+
   private Tallies() {}
 
   /**
@@ -43,19 +46,14 @@ public final class Tallies {
       MeterRegistry metrics,
       Clock clock) {
     TallyRepository repository = new TallyRepository(tally, settings.statementTimeout());
+    TallyWriter writer = new TallyWriter(system, repository, metrics, clock);
     ClusterSharding.get(system)
         .init(
             Entity.of(
                     KEY,
                     entity ->
                         TallyEntity.create(
-                            entity.getEntityId(),
-                            entity.getShard(),
-                            repository,
-                            settings,
-                            changes,
-                            metrics,
-                            clock))
+                            entity.getEntityId(), entity.getShard(), writer, settings, changes))
                 .withRole(ROLE)
                 .withStopMessage(new TallyCommand.Stop()));
     if (Cluster.get(system).selfMember().hasRole(ROLE)) {

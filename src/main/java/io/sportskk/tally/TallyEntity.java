@@ -2,7 +2,6 @@ package io.sportskk.tally;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -10,9 +9,6 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.actor.typed.pubsub.Topic;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.Correlated;
 import io.sportskk.tally.TallyCommand.Count;
 import io.sportskk.tally.TallyCommand.GetTotals;
@@ -24,14 +20,11 @@ import io.sportskk.tally.TallyProgress.NotWritten;
 import io.sportskk.tally.TallyProgress.PublishDue;
 import io.sportskk.tally.TallyProgress.Written;
 import io.sportskk.tally.TallyRepository.Entry;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 /**
  * The tally of one match, and the only writer of its rows. One transaction is under way at a time;
@@ -46,15 +39,10 @@ final class TallyEntity extends AbstractBehavior<TallyCommand> {
 
   private final String matchId;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
-  private final TallyRepository repository;
+  private final TallyWriter writer;
   private final TallySettings settings;
   private final TotalsPublisher publisher;
   private final TimerScheduler<TallyCommand> timers;
-  private final Clock clock;
-  private final Executor threads;
-  private final DistributionSummary batchSize;
-  private final Counter transactions;
-  private final Counter failures;
 
   private final Deque<TallyJob> waiting = new ArrayDeque<>();
 
@@ -70,26 +58,15 @@ final class TallyEntity extends AbstractBehavior<TallyCommand> {
   static Behavior<TallyCommand> create(
       String matchId,
       ActorRef<ClusterSharding.ShardCommand> shard,
-      TallyRepository repository,
+      TallyWriter writer,
       TallySettings settings,
-      ActorRef<Topic.Command<MatchTotals>> changes,
-      MeterRegistry metrics,
-      Clock clock) {
+      ActorRef<Topic.Command<MatchTotals>> changes) {
     Behavior<TallyCommand> tally =
         Behaviors.setup(
             ctx ->
                 Behaviors.withTimers(
                     timers ->
-                        new TallyEntity(
-                            ctx,
-                            timers,
-                            matchId,
-                            shard,
-                            repository,
-                            settings,
-                            changes,
-                            metrics,
-                            clock)));
+                        new TallyEntity(ctx, timers, matchId, shard, writer, settings, changes)));
     return Behaviors.withMdc(
         TallyCommand.class,
         Map.of("matchId", matchId),
@@ -105,23 +82,16 @@ final class TallyEntity extends AbstractBehavior<TallyCommand> {
       TimerScheduler<TallyCommand> timers,
       String matchId,
       ActorRef<ClusterSharding.ShardCommand> shard,
-      TallyRepository repository,
+      TallyWriter writer,
       TallySettings settings,
-      ActorRef<Topic.Command<MatchTotals>> changes,
-      MeterRegistry metrics,
-      Clock clock) {
+      ActorRef<Topic.Command<MatchTotals>> changes) {
     super(ctx);
     this.matchId = matchId;
     this.shard = shard;
-    this.repository = repository;
+    this.writer = writer;
     this.settings = settings;
     this.publisher = new TotalsPublisher(changes, timers, settings.publishEvery());
     this.timers = timers;
-    this.clock = clock;
-    this.threads = ctx.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-    this.batchSize = metrics.summary("sportskk.tally.batch.size");
-    this.transactions = metrics.counter("sportskk.tally.transactions");
-    this.failures = metrics.counter("sportskk.tally.failures");
     ctx.setLoggerName(TallyEntity.class);
     ctx.setReceiveTimeout(settings.passivateAfter(), new Idle());
   }
@@ -189,23 +159,9 @@ final class TallyEntity extends AbstractBehavior<TallyCommand> {
     underWay = batch;
     getContext()
         .pipeToSelf(
-            write(entries),
+            writer.write(matchId, entries),
             (written, failure) -> failure == null ? new Written(written) : new NotWritten(failure));
     return this;
-  }
-
-  private CompletionStage<MatchTotals> write(List<Entry> entries) {
-    return Blocking.call(
-        threads,
-        () -> {
-          if (entries.isEmpty()) {
-            return repository.totals(matchId);
-          }
-          MatchTotals written = repository.write(matchId, entries, clock.instant());
-          transactions.increment();
-          batchSize.record(entries.size());
-          return written;
-        });
   }
 
   private Behavior<TallyCommand> onWritten(Written written) {
@@ -222,7 +178,6 @@ final class TallyEntity extends AbstractBehavior<TallyCommand> {
 
   private Behavior<TallyCommand> onNotWritten(NotWritten notWritten) {
     String cause = notWritten.cause().toString();
-    failures.increment();
     if (!failing) {
       failing = true;
       getContext()

@@ -1,6 +1,7 @@
 package io.sportskk.tally;
 
 import akka.Done;
+import akka.actor.typed.ActorRef;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.projection.eventsourced.EventEnvelope;
 import akka.projection.javadsl.Handler;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -79,24 +81,26 @@ final class TallyProjectionHandler extends Handler<List<EventEnvelope<TicketEven
   }
 
   private CompletionStage<CountReply.Done> count(Purchase ticket, String correlationId) {
-    return sharding
-        .entityRefFor(Tallies.KEY, ticket.matchId())
-        .<CountReply>ask(
-            replyTo ->
-                new TallyCommand.Count(
-                    ticket.ticketId(), ticket.team(), ticket.stake(), correlationId, replyTo),
-            timeout)
-        .thenApply(TallyNotDone::orThrow);
+    return ask(
+        ticket,
+        replyTo ->
+            new TallyCommand.Count(
+                ticket.ticketId(), ticket.team(), ticket.stake(), correlationId, replyTo));
   }
 
   private CompletionStage<CountReply.Done> uncount(Purchase ticket, String correlationId) {
+    return ask(
+        ticket,
+        replyTo ->
+            new TallyCommand.Uncount(
+                ticket.ticketId(), ticket.team(), ticket.stake(), correlationId, replyTo));
+  }
+
+  private CompletionStage<CountReply.Done> ask(
+      Purchase ticket, Function<ActorRef<CountReply>, TallyCommand> command) {
     return sharding
         .entityRefFor(Tallies.KEY, ticket.matchId())
-        .<CountReply>ask(
-            replyTo ->
-                new TallyCommand.Uncount(
-                    ticket.ticketId(), ticket.team(), ticket.stake(), correlationId, replyTo),
-            timeout)
+        .ask(command::apply, timeout)
         .thenApply(TallyNotDone::orThrow);
   }
 

@@ -104,6 +104,7 @@ final class TicketEntity
     this.effects = new TicketEffects(Effect(), context, saga, audience, services.report());
     this.purchasing = new Purchasing(ticketId, services, saga, effects);
     this.cancellation = new Cancellation(services, saga, effects, purchasing);
+    context.setLoggerName(TicketEntity.class);
     context.setReceiveTimeout(services.settings().passivateAfter(), new Idle());
   }
 

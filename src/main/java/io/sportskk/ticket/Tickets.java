@@ -24,6 +24,9 @@ public final class Tickets {
   /** The cluster role of the nodes that hold tickets. */
   public static final String ROLE = "ticket";
 
+  /** The name of the projection, by which its offsets are stored. */
+  public static final String PROJECTION = UnfinishedTicketProjection.NAME;
+
   private Tickets() {}
 
   /** Every change of every ticket, as it happens: at most once, for live streams. */

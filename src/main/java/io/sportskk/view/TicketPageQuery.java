@@ -1,14 +1,15 @@
 package io.sportskk.view;
 
-import static io.sportskk.view.TicketRepository.storable;
+import static io.sportskk.kernel.Postgres.text;
+import static io.sportskk.kernel.Postgres.timestamp;
 import static java.util.stream.Collectors.joining;
 
+import io.sportskk.kernel.PageCursor;
 import io.sportskk.ticket.TicketStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,10 +24,7 @@ import java.util.stream.Stream;
  * a status, each of which reads no more than a page. So a page costs the same however many tickets
  * there are, however few match, and whenever they were bought.
  */
-record TicketPageQuery(TicketFilter filter, Cursor after, int rows) {
-
-  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+record TicketPageQuery(TicketFilter filter, PageCursor after, int rows) {
 
   private static final String COLUMNS =
       """
@@ -60,7 +58,7 @@ record TicketPageQuery(TicketFilter filter, Cursor after, int rows) {
   private Stream<String> statuses() {
     return filter.status() == null
         ? Arrays.stream(TicketStatus.values()).map(TicketStatus::label)
-        : Stream.of(storable(filter.status()));
+        : Stream.of(text(filter.status()));
   }
 
   private String branch(String status, List<Object> parameters) {
@@ -77,10 +75,10 @@ record TicketPageQuery(TicketFilter filter, Cursor after, int rows) {
       parameters.add(timestamp(filter.from()));
     }
     // One upper bound, the tighter one: of two, PostgreSQL may choose the wrong one to start from.
-    if (after != null && (filter.to() == null || after.requestedAt().isBefore(filter.to()))) {
+    if (after != null && (filter.to() == null || after.time().isBefore(filter.to()))) {
       sql.append(" AND (requested_at, ticket_id) < (?, ?)");
-      parameters.add(timestamp(after.requestedAt()));
-      parameters.add(after.ticketId());
+      parameters.add(timestamp(after.time()));
+      parameters.add(after.id());
     } else if (filter.to() != null) {
       sql.append(" AND requested_at < ?");
       parameters.add(timestamp(filter.to()));
@@ -91,10 +89,10 @@ record TicketPageQuery(TicketFilter filter, Cursor after, int rows) {
 
   /** Names the index to read: the most selective one for this filter. */
   private String key(String status, List<Object> parameters) {
-    String match = storable(filter.matchId());
-    String team = storable(filter.team());
+    String match = text(filter.matchId());
+    String team = text(filter.team());
     if (filter.buyerId() != null) {
-      parameters.add(storable(filter.buyerId()) + "/" + status);
+      parameters.add(text(filter.buyerId()) + "/" + status);
       return "buyer_id || '/' || status = ?";
     }
     if (match != null && team != null) {
@@ -117,14 +115,8 @@ record TicketPageQuery(TicketFilter filter, Cursor after, int rows) {
       StringBuilder sql, List<Object> parameters, String column, String value) {
     if (value != null) {
       sql.append(" AND ").append(column).append(" = ?");
-      parameters.add(storable(value));
+      parameters.add(text(value));
     }
-  }
-
-  /** The database's years end sooner than those of {@link Instant}. */
-  private static OffsetDateTime timestamp(Instant time) {
-    Instant atLeast = time.isBefore(EARLIEST) ? EARLIEST : time;
-    return TicketRepository.timestamp(atLeast.isAfter(LATEST) ? LATEST : atLeast);
   }
 
   private static TicketRow row(ResultSet result) throws SQLException {

@@ -1,14 +1,13 @@
 package io.sportskk.view;
 
+import static io.sportskk.kernel.Postgres.text;
+import static io.sportskk.kernel.Postgres.timestamp;
+
 import io.sportskk.ticket.Purchase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 
 /** Writes the view's table. How it is read is in {@link TicketPageQuery}. */
@@ -38,15 +37,15 @@ final class TicketRepository {
       for (TicketChange change : changes) {
         Purchase purchase = change.purchase();
         String status = change.status() == null ? null : change.status().label();
-        statement.setString(1, storable(purchase.ticketId()));
-        statement.setString(2, storable(purchase.buyerId()));
-        statement.setString(3, storable(purchase.matchId()));
-        statement.setString(4, storable(purchase.team()));
+        statement.setString(1, text(purchase.ticketId()));
+        statement.setString(2, text(purchase.buyerId()));
+        statement.setString(3, text(purchase.matchId()));
+        statement.setString(4, text(purchase.team()));
         statement.setLong(5, purchase.stake().won());
         statement.setString(6, status);
         statement.setObject(7, change.tallied(), Types.BOOLEAN);
-        statement.setString(8, storable(change.reason()));
-        statement.setString(9, storable(purchase.correlationId()));
+        statement.setString(8, text(change.reason()));
+        statement.setString(9, text(purchase.correlationId()));
         statement.setObject(10, timestamp(purchase.requestedAt()));
         statement.setObject(11, timestamp(change.at()));
         statement.setLong(12, change.sequenceNr());
@@ -56,18 +55,5 @@ final class TicketRepository {
       }
       statement.executeBatch();
     }
-  }
-
-  /**
-   * PostgreSQL has whole microseconds. Cut off here, as the driver would round, and a time may
-   * differ from itself when it is asked for.
-   */
-  static OffsetDateTime timestamp(Instant time) {
-    return time.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
-  }
-
-  /** PostgreSQL stores any character but NUL; one in an event must not stop the projection. */
-  static String storable(String text) {
-    return text == null ? null : text.replace('\0', '\uFFFD');
   }
 }

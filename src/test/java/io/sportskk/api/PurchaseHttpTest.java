@@ -208,6 +208,13 @@ class PurchaseHttpTest {
   }
 
   @Test
+  void nothingIsCancelledWhileTheMatchCanNotBeAsked() {
+    String path = buy("gone").answer().header("Location");
+
+    client.post(path + "/cancel").as(Client.BUYER).answer().problem(503, "UNAVAILABLE");
+  }
+
+  @Test
   void theLatencyOfPurchasesIsMeasuredByOutcome() {
     buy("closed").answer();
 

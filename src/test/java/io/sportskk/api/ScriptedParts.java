@@ -158,6 +158,10 @@ final class ScriptedParts {
       cancel.replyTo().tell(new CancelReply.TooLate(ticket));
       return Behaviors.same();
     }
+    if (ticket.purchase().matchId().equals("gone")) {
+      cancel.replyTo().tell(new CancelReply.SalesUnavailable());
+      return Behaviors.same();
+    }
     TicketStatus status =
         ticket.status() == TicketStatus.PENDING ? TicketStatus.CANCELLING : TicketStatus.CANCELLED;
     Ticket after = new Ticket(ticket.purchase(), status, false, "BUYER_REQUEST", TIME, 4);

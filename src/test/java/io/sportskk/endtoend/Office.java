@@ -92,10 +92,14 @@ final class Office {
   }
 
   static JsonNode json(HttpResponse<String> response) {
+    return json(response.body());
+  }
+
+  static JsonNode json(String text) {
     try {
-      return JSON.readTree(response.body());
+      return JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new AssertionError(response.body(), e);
+      throw new AssertionError(text, e);
     }
   }
 }

@@ -92,9 +92,11 @@ final class NodeProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** SIGTERM. */
+  /** SIGTERM. (Process.destroy would close its output, too.) */
   void terminate() {
-    process.destroy();
+    if (!process.toHandle().destroy()) {
+      throw new AssertionError("the node can't be told to stop");
+    }
   }
 
   /** SIGKILL: nothing is stopped in order. */

@@ -102,13 +102,13 @@ class NodeTest {
             "sportskk_purchase_latency_seconds_bucket{",
             "sportskk_breaker_state{breaker=\"payment\"} 0.0",
             "sportskk_breaker_state{breaker=\"tally\"} 0.0",
-            "hikaricp_connections_active{pool=\"journal\"}",
+            "hikaricp_connections_active{pool=\"journal-of-test-node-",
             "hikaricp_connections_active{pool=\"journal-queries\"}",
             "hikaricp_connections_active{pool=\"tally\"}",
             "hikaricp_connections_active{pool=\"view\"}",
             "process_cpu_usage");
     assertThat(metrics.body().lines())
-        .filteredOn(line -> line.startsWith("hikaricp_connections{pool=\"journal\"}"))
+        .filteredOn(line -> line.startsWith("hikaricp_connections{pool=\"journal-of-test-node-"))
         .singleElement()
         .satisfies(line -> assertThat(line).doesNotEndWith("NaN"));
   }

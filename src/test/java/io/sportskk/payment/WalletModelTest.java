@@ -91,7 +91,7 @@ class WalletModelTest {
   private static Sold ticket(int number) {
     int match = number % 3;
     Instant close =
-        BEGIN.plus(Duration.ofHours(2 + 10L * match)).plus(Duration.ofMinutes(number / 6 * 30L));
+        BEGIN.plus(Duration.ofHours(2 + 10L * match)).plus(Duration.ofHours(number / 6 * 20L));
     Instant payBefore = number % 4 == 3 ? close.plusSeconds(3_600) : close.minusSeconds(1_200);
     return new Sold("t" + number, "match-" + match, 100L * (1 + number % 5), payBefore, close);
   }

@@ -356,10 +356,12 @@ class TallyEntityTest {
         TallyEntity.create(
             match,
             shard.ref(),
-            new TallyRepository(pool, Duration.ofSeconds(30)),
+            new TallyWriter(
+                testKit.system(),
+                new TallyRepository(pool, Duration.ofSeconds(30)),
+                metrics,
+                Clock.fixed(NOW, ZoneOffset.UTC)),
             settings,
-            changes,
-            metrics,
-            Clock.fixed(NOW, ZoneOffset.UTC)));
+            changes));
   }
 }

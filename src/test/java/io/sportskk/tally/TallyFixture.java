@@ -29,6 +29,15 @@ final class TallyFixture {
   }
 
   static TallySettings withBatchAndQueue(int batch, int queue) {
+    return with(batch, queue, settings().stopWithin());
+  }
+
+  /** So that it is seen to stop for the right reason. */
+  static TallySettings thatNeverGivesUp() {
+    return with(settings().batch(), settings().queue(), Duration.ofHours(1));
+  }
+
+  private static TallySettings with(int batch, int queue, Duration stopWithin) {
     TallySettings usual = settings();
     return new TallySettings(
         batch,
@@ -36,7 +45,7 @@ final class TallyFixture {
         usual.publishEvery(),
         usual.passivateAfter(),
         Duration.ofSeconds(30),
-        usual.stopWithin(),
+        stopWithin,
         usual.callTimeout(),
         usual.groupSize(),
         usual.groupWithin(),

@@ -167,11 +167,13 @@ class TallyStatesTest {
             TallyEntity.create(
                 match,
                 shard.ref(),
-                new TallyRepository(pool, Duration.ofSeconds(30)),
-                TallyFixture.settings(),
-                testKit.spawn(Topic.create(MatchTotals.class, match)),
-                new SimpleMeterRegistry(),
-                Clock.fixed(NOW, ZoneOffset.UTC)));
+                new TallyWriter(
+                    testKit.system(),
+                    new TallyRepository(pool, Duration.ofSeconds(30)),
+                    new SimpleMeterRegistry(),
+                    Clock.fixed(NOW, ZoneOffset.UTC)),
+                TallyFixture.thatNeverGivesUp(),
+                testKit.spawn(Topic.create(MatchTotals.class, match))));
     private HeldDatabase held;
 
     void bring(State state) throws SQLException {

@@ -23,7 +23,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +36,7 @@ import java.util.function.UnaryOperator;
 public final class TestNode implements AutoCloseable {
 
   private static final String SECRET = "a secret that is for tests only, of 32 bytes";
+  private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final int TERMINATE_WITHIN_SECONDS = 20;
 
   private final Node node;
@@ -110,13 +113,20 @@ public final class TestNode implements AutoCloseable {
                       sportskk.database.journal.query-pool-size = 3
                       sportskk.payment.opening-balance = 1000000
                       akka.management.http.port = 0
+                      akka.cluster.jmx.enabled = off
                       akka.remote.artery.canonical.port = 0
                       # so that a node can be killed: the end of its actor system is not orderly
                       akka.coordinated-shutdown.run-by-actor-system-terminate = off
                       """))
               .withFallback(
                   ConfigFactory.parseMap(
-                      java.util.Map.of("sportskk.auth.hs256-secret", SECRET), "TestNode"));
+                      Map.of(
+                          "sportskk.auth.hs256-secret",
+                          SECRET,
+                          // the pool is known by its name to the whole process
+                          "akka-persistence-jdbc.shared-databases.slick.db.poolName",
+                          "journal-of-test-node-" + NUMBER.incrementAndGet()),
+                      "TestNode"));
       Node node = new Node(NodeConfiguration.of(settings), this);
       node.start();
       return new TestNode(node);

@@ -9,6 +9,7 @@ import static io.sportskk.view.TicketEvents.requested;
 import static io.sportskk.view.TicketEvents.tallied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent;
@@ -28,14 +29,18 @@ class TicketChangeTest {
   private static final Purchase TICKET = purchase("t", Instant.parse("2025-05-01T10:00:00Z"));
 
   private static TestDatabases databases;
+  private static HikariDataSource view;
 
   @BeforeAll
   static void createDatabases() {
     databases = TestDatabases.create();
+    view = new HikariDataSource();
+    view.setDataSource(databases.view());
   }
 
   @AfterAll
   static void dropDatabases() {
+    view.close();
     databases.close();
   }
 
@@ -76,8 +81,8 @@ class TicketChangeTest {
   void eventsThatAreHandledAgainChangeNothing(List<TicketEvent> life) {
     List<TicketRow> row = rowAfter(life, 0);
     for (int i = 0; i < life.size(); i++) {
-      ViewDatabase.save(databases.view(), List.of(TicketChange.of(life.get(i), i + 1)));
-      assertThat(ViewDatabase.all(databases.view())).isEqualTo(row);
+      ViewDatabase.save(view, List.of(TicketChange.of(life.get(i), i + 1)));
+      assertThat(ViewDatabase.all(view)).isEqualTo(row);
     }
   }
 
@@ -92,16 +97,15 @@ class TicketChangeTest {
 
   /** Bit i of {@code borders} ends a group after event i. */
   private static List<TicketRow> rowAfter(List<TicketEvent> events, int borders) {
-    ViewDatabase.execute(databases.view(), "DELETE FROM ticket");
+    ViewDatabase.execute(view, "DELETE FROM ticket");
     List<TicketChange> group = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
       group.add(TicketChange.of(events.get(i), i + 1));
       if ((borders & 1 << i) != 0 || i == events.size() - 1) {
-        ViewDatabase.save(
-            databases.view(), List.of(group.stream().reduce(TicketChange::then).orElseThrow()));
+        ViewDatabase.save(view, List.of(group.stream().reduce(TicketChange::then).orElseThrow()));
         group.clear();
       }
     }
-    return ViewDatabase.all(databases.view());
+    return ViewDatabase.all(view);
   }
 }

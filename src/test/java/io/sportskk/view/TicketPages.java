@@ -1,5 +1,6 @@
 package io.sportskk.view;
 
+import io.sportskk.kernel.PageCursor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,12 +14,12 @@ public final class TicketPages {
 
   public static ViewQuery.Page page(
       Connection connection, TicketFilter filter, String cursor, int limit) throws SQLException {
-    Cursor after = cursor == null ? null : Cursor.decode(cursor).orElseThrow();
+    PageCursor after = cursor == null ? null : PageCursor.decode(cursor).orElseThrow();
     return TicketQueries.page(connection, filter, after, limit, 10);
   }
 
   /** The cursor of a page that ends at this time. */
   public static String cursor(Instant requestedAt) {
-    return new Cursor(requestedAt, "~").encode();
+    return new PageCursor(requestedAt, "~").encode();
   }
 }

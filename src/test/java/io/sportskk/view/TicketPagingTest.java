@@ -2,6 +2,7 @@ package io.sportskk.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.sportskk.kernel.Money;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Purchase;
@@ -34,6 +35,7 @@ class TicketPagingTest {
       Comparator.comparing(TicketRow::requestedAt).thenComparing(TicketRow::ticketId).reversed();
 
   private static TestDatabases databases;
+  private static HikariDataSource view;
 
   /** What distinguishes one ticket from another, from few values, so that many are alike. */
   record Sort(TicketStatus status, String match, String team, String buyer, int micros) {}
@@ -41,10 +43,13 @@ class TicketPagingTest {
   @BeforeContainer
   static void createDatabases() {
     databases = TestDatabases.create();
+    view = new HikariDataSource();
+    view.setDataSource(databases.view());
   }
 
   @AfterContainer
   static void dropDatabases() {
+    view.close();
     databases.close();
   }
 
@@ -55,11 +60,11 @@ class TicketPagingTest {
       @ForAll("filters") TicketFilter filter,
       @ForAll @IntRange(min = 1, max = 7) int limit)
       throws SQLException {
-    ViewDatabase.execute(databases.view(), "DELETE FROM ticket");
+    ViewDatabase.execute(view, "DELETE FROM ticket");
     insert("old", sorts, NOON);
     List<TicketRow> expected = fitting(filter);
     List<TicketRow> paged = new ArrayList<>();
-    try (Connection connection = databases.view().getConnection()) {
+    try (Connection connection = view.getConnection()) {
       String cursor = null;
       int pages = 0;
       do {
@@ -77,11 +82,11 @@ class TicketPagingTest {
 
   @Example
   void aTicketIsFoundByTheTimeThatIsShownOfIt() {
-    ViewDatabase.execute(databases.view(), "DELETE FROM ticket");
+    ViewDatabase.execute(view, "DELETE FROM ticket");
     // PostgreSQL keeps microseconds: what comes after is cut off, never rounded up.
     Instant at = NOON.plusNanos(123_456_789);
     save("t", new Sort(TicketStatus.APPROVED, "m", "KT", "b", 0), at);
-    TicketRow row = ViewDatabase.all(databases.view()).get(0);
+    TicketRow row = ViewDatabase.all(view).get(0);
     assertThat(row.requestedAt()).isEqualTo(NOON.plusNanos(123_456_000));
     for (Instant shown : List.of(at, row.requestedAt())) {
       assertThat(between(shown, null)).hasSize(1);
@@ -93,7 +98,7 @@ class TicketPagingTest {
 
   @Example
   void timesThatTheDatabaseDoesNotHaveAreNoObstacle() {
-    ViewDatabase.execute(databases.view(), "DELETE FROM ticket");
+    ViewDatabase.execute(view, "DELETE FROM ticket");
     save("t", new Sort(TicketStatus.APPROVED, "m", "KT", "b", 0), NOON);
     assertThat(between(Instant.MIN, Instant.MAX)).hasSize(1);
     assertThat(between(Instant.MAX, Instant.MIN)).isEmpty();
@@ -101,21 +106,21 @@ class TicketPagingTest {
 
   @Example
   void idsWithTheSeparatorOfTheKeysAreNotMixedUp() {
-    ViewDatabase.execute(databases.view(), "DELETE FROM ticket");
+    ViewDatabase.execute(view, "DELETE FROM ticket");
     save("t1", new Sort(TicketStatus.APPROVED, "a/b", "c", "x", 0), NOON);
     save("t2", new Sort(TicketStatus.APPROVED, "a", "b/c", "x", 0), NOON);
     TicketFilter filter = new TicketFilter("Approved", "a", "b/c", null, null, null);
-    assertThat(ViewDatabase.find(databases.view(), filter))
+    assertThat(ViewDatabase.find(view, filter))
         .extracting(TicketRow::ticketId)
         .containsExactly("t2");
   }
 
   @Example
   void textThatTheDatabaseCannotStoreIsReplaced() {
-    ViewDatabase.execute(databases.view(), "DELETE FROM ticket");
+    ViewDatabase.execute(view, "DELETE FROM ticket");
     save("t", new Sort(TicketStatus.APPROVED, "m", "KT", "a\0b", 0), NOON);
     TicketFilter filter = new TicketFilter(null, null, null, "a\0b", null, null);
-    assertThat(ViewDatabase.find(databases.view(), filter)).hasSize(1);
+    assertThat(ViewDatabase.find(view, filter)).hasSize(1);
   }
 
   @Provide
@@ -154,7 +159,7 @@ class TicketPagingTest {
                 && matches(filter.buyerId(), row.buyerId())
                 && (filter.from() == null || !row.requestedAt().isBefore(filter.from()))
                 && (filter.to() == null || row.requestedAt().isBefore(filter.to()));
-    return ViewDatabase.all(databases.view()).stream().filter(fits).sorted(NEWEST_FIRST).toList();
+    return ViewDatabase.all(view).stream().filter(fits).sorted(NEWEST_FIRST).toList();
   }
 
   private static boolean matches(String wanted, String value) {
@@ -162,7 +167,7 @@ class TicketPagingTest {
   }
 
   private static List<TicketRow> between(Instant from, Instant to) {
-    return ViewDatabase.find(databases.view(), new TicketFilter(null, null, null, null, from, to));
+    return ViewDatabase.find(view, new TicketFilter(null, null, null, null, from, to));
   }
 
   private static void insert(String prefix, List<Sort> sorts, Instant base) {
@@ -171,11 +176,11 @@ class TicketPagingTest {
       Instant at = base.plusNanos(sorts.get(i).micros() * 1_000L);
       changes.add(change(prefix + "-" + i, sorts.get(i), at));
     }
-    ViewDatabase.save(databases.view(), changes);
+    ViewDatabase.save(view, changes);
   }
 
   private static void save(String ticketId, Sort sort, Instant at) {
-    ViewDatabase.save(databases.view(), List.of(change(ticketId, sort, at)));
+    ViewDatabase.save(view, List.of(change(ticketId, sort, at)));
   }
 
   private static TicketChange change(String ticketId, Sort sort, Instant at) {

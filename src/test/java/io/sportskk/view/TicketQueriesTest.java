@@ -17,6 +17,9 @@ import io.sportskk.view.ViewQuery.FindTickets;
 import io.sportskk.view.ViewQuery.InvalidCursor;
 import io.sportskk.view.ViewQuery.Page;
 import io.sportskk.view.ViewQuery.Unavailable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class TicketQueriesTest {
 
@@ -125,6 +129,20 @@ class TicketQueriesTest {
       connection.setAutoCommit(false);
       statement.execute("LOCK TABLE ticket");
       queries.tell(new FindTickets(ALL, 10, null, probe.getRef()));
+      probe.expectMessageClass(Unavailable.class);
+    }
+  }
+
+  /** The worst that can happen: a server that takes the connection and is silent. */
+  @Test
+  void aDatabaseThatIsSilentIsUnavailable() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      PGSimpleDataSource database = new PGSimpleDataSource();
+      database.setServerNames(new String[] {silent.getInetAddress().getHostAddress()});
+      database.setPortNumbers(new int[] {silent.getLocalPort()});
+      ActorRef<ViewQuery> waiting =
+          cluster.testKit().spawn(TicketQueries.create(database, Duration.ofMillis(300)));
+      waiting.tell(new FindTickets(ALL, 10, null, probe.getRef()));
       probe.expectMessageClass(Unavailable.class);
     }
   }

@@ -1,4 +1,4 @@
-package io.sportskk.view;
+package io.sportskk.kernel;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -9,24 +9,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The last ticket of a page: the next page starts after it. Written out it is opaque to whoever
- * turns the pages, and safe in a URL.
+ * The last item of a page of a list that is in the order of a time and an id: the next page starts
+ * after it. Written out it is opaque to whoever turns the pages, and safe in a URL.
  *
- * @param requestedAt in whole microseconds, as the database has it
+ * @param time in whole microseconds, as the database has it
  */
-record Cursor(Instant requestedAt, String ticketId) {
+public record PageCursor(Instant time, String id) {
 
   private static final Pattern FORM = Pattern.compile("(-?\\d{1,18})\\.([^\\x00]{1,255})");
 
-  String encode() {
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, requestedAt);
+  public String encode() {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString((micros + "." + ticketId).getBytes(StandardCharsets.UTF_8));
+        .encodeToString((micros + "." + id).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Empty if the text was not made by {@link #encode}. */
-  static Optional<Cursor> decode(String text) {
+  public static Optional<PageCursor> decode(String text) {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(text);
@@ -37,8 +37,8 @@ record Cursor(Instant requestedAt, String ticketId) {
     if (!parts.matches()) {
       return Optional.empty();
     }
-    Instant requestedAt = Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS);
-    Cursor cursor = new Cursor(requestedAt, parts.group(2));
+    Instant time = Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS);
+    PageCursor cursor = new PageCursor(time, parts.group(2));
     return Optional.of(cursor).filter(it -> it.encode().equals(text));
   }
 }

@@ -1,4 +1,4 @@
-package io.sportskk.view;
+package io.sportskk.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,17 +10,17 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-class CursorTest {
+class PageCursorTest {
 
-  private static final Cursor CURSOR =
-      new Cursor(Instant.parse("2025-05-01T12:00:00.123456Z"), "ticket-1");
+  private static final PageCursor CURSOR =
+      new PageCursor(Instant.parse("2025-05-01T12:00:00.123456Z"), "ticket-1");
 
   @Example
   void aCursorComesBackAsItWas() {
     for (Instant time :
-        new Instant[] {CURSOR.requestedAt(), Instant.EPOCH, Instant.EPOCH.minusNanos(1_000)}) {
-      Cursor cursor = new Cursor(time, "티켓.1\n");
-      assertThat(Cursor.decode(cursor.encode())).contains(cursor);
+        new Instant[] {CURSOR.time(), Instant.EPOCH, Instant.EPOCH.minusNanos(1_000)}) {
+      PageCursor cursor = new PageCursor(time, "티켓.1\n");
+      assertThat(PageCursor.decode(cursor.encode())).contains(cursor);
     }
     assertThat(CURSOR.encode()).matches("[A-Za-z0-9_-]+");
   }
@@ -47,14 +47,14 @@ class CursorTest {
           of("99999999999999999999.t"),
           of("1." + "t".repeat(256))
         }) {
-      assertThat(Cursor.decode(text)).as(text).isEmpty();
+      assertThat(PageCursor.decode(text)).as(text).isEmpty();
     }
   }
 
   @Property
   void anyTextIsRefusedOrIsACursor(@ForAll String text) {
-    Optional<Cursor> cursor = Cursor.decode(text);
-    assertThat(cursor.map(Cursor::encode).orElse(text)).isEqualTo(text);
+    Optional<PageCursor> cursor = PageCursor.decode(text);
+    assertThat(cursor.map(PageCursor::encode).orElse(text)).isEqualTo(text);
   }
 
   private static String of(String content) {

@@ -1,0 +1,80 @@
+package io.sportskk.match;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.receptionist.Receptionist;
+import io.sportskk.kernel.JdbcCalls;
+import io.sportskk.kernel.PageCursor;
+import io.sportskk.match.CatalogueQuery.ListMatches;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lists matches from the catalogue's table. */
+final class MatchCatalogue {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MatchCatalogue.class);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final int MOST = 100;
+
+  private final MatchCatalogueRepository catalogue = new MatchCatalogueRepository();
+  private final JdbcCalls journal;
+
+  private MatchCatalogue(JdbcCalls journal) {
+    this.journal = journal;
+  }
+
+  static Behavior<CatalogueQuery> create(DataSource journal) {
+    return Behaviors.setup(
+        ctx -> {
+          MatchCatalogue queries =
+              new MatchCatalogue(new JdbcCalls(ctx.getSystem(), journal, TIMEOUT));
+          ctx.getSystem()
+              .receptionist()
+              .tell(Receptionist.register(CatalogueQuery.SERVICE, ctx.getSelf()));
+          return Behaviors.receive(CatalogueQuery.class)
+              .onMessage(ListMatches.class, queries::onListMatches)
+              .build();
+        });
+  }
+
+  private Behavior<CatalogueQuery> onListMatches(ListMatches query) {
+    Optional<PageCursor> after = Optional.ofNullable(query.cursor()).flatMap(PageCursor::decode);
+    if (query.cursor() != null && after.isEmpty()) {
+      query.replyTo().tell(new CatalogueQuery.InvalidCursor());
+      return Behaviors.same();
+    }
+    int limit = Math.max(1, Math.min(query.limit(), MOST));
+    // The reply is sent from the thread that has it: there is no state to come back to.
+    CompletableFuture<Void> unused =
+        journal
+            .<CatalogueQuery.Reply>run(connection -> page(connection, after.orElse(null), limit))
+            .exceptionally(MatchCatalogue::unavailable)
+            .thenAccept(query.replyTo()::tell);
+    return Behaviors.same();
+  }
+
+  private CatalogueQuery.Page page(Connection connection, PageCursor after, int limit)
+      throws SQLException {
+    // One more than a page, to know whether there is a next one.
+    List<Match> found = catalogue.page(connection, after, limit + 1, journal.timeoutSeconds());
+    if (found.size() <= limit) {
+      return new CatalogueQuery.Page(found, null);
+    }
+    List<Match> page = List.copyOf(found.subList(0, limit));
+    Match last = page.get(limit - 1);
+    return new CatalogueQuery.Page(page, new PageCursor(last.closesAt(), last.matchId()).encode());
+  }
+
+  private static CatalogueQuery.Reply unavailable(Throwable failure) {
+    String cause = JdbcCalls.cause(failure).toString();
+    LOG.warn("The catalogue's database does not answer: {}", cause);
+    return new CatalogueQuery.Unavailable(cause);
+  }
+}

@@ -1,0 +1,82 @@
+package io.sportskk.match;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
+import akka.cluster.sharding.typed.ShardedDaemonProcessSettings;
+import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
+import akka.cluster.typed.Cluster;
+import akka.persistence.jdbc.query.javadsl.JdbcReadJournal;
+import akka.persistence.query.Offset;
+import akka.projection.ProjectionBehavior;
+import akka.projection.ProjectionId;
+import akka.projection.eventsourced.EventEnvelope;
+import akka.projection.eventsourced.javadsl.EventSourcedProvider;
+import akka.projection.javadsl.SourceProvider;
+import akka.projection.jdbc.javadsl.JdbcHandler;
+import akka.projection.jdbc.javadsl.JdbcProjection;
+import io.sportskk.kernel.PooledJdbcSession;
+import io.sportskk.match.MatchEvent.MatchOpened;
+import io.sportskk.match.MatchEvent.SalesClosed;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Keeps the list of all matches, exactly once, in the journal's own database. */
+final class MatchCatalogueProjection {
+
+  static final String NAME = "match-catalogue";
+
+  private MatchCatalogueProjection() {}
+
+  /** Starts the projection and the queries, on a node with the role of matches. */
+  static void start(ActorSystem<?> system, DataSource journal) {
+    if (!Cluster.get(system).selfMember().hasRole(Matches.ROLE)) {
+      return;
+    }
+    ShardedDaemonProcess.get(system)
+        .init(
+            ProjectionBehavior.Command.class,
+            NAME,
+            Matches.SLICES.count(),
+            slice -> of(system, Matches.SLICES.tag(slice), journal),
+            ShardedDaemonProcessSettings.create(system).withRole(Matches.ROLE),
+            Optional.of(ProjectionBehavior.stopMessage()));
+    system.systemActorOf(MatchCatalogue.create(journal), NAME, Props.empty());
+  }
+
+  private static Behavior<ProjectionBehavior.Command> of(
+      ActorSystem<?> system, String tag, DataSource journal) {
+    SourceProvider<Offset, EventEnvelope<MatchEvent>> events =
+        EventSourcedProvider.eventsByTag(system, JdbcReadJournal.Identifier(), tag);
+    return ProjectionBehavior.create(
+        JdbcProjection.exactlyOnce(
+            ProjectionId.of(NAME, tag),
+            events,
+            () -> new PooledJdbcSession(journal),
+            () -> new Handler(new MatchCatalogueRepository()),
+            system));
+  }
+
+  /** Runs in the transaction that also stores the event's offset. */
+  private static final class Handler
+      extends JdbcHandler<EventEnvelope<MatchEvent>, PooledJdbcSession> {
+
+    private final MatchCatalogueRepository catalogue;
+
+    Handler(MatchCatalogueRepository catalogue) {
+      this.catalogue = catalogue;
+    }
+
+    @Override
+    public void process(PooledJdbcSession session, EventEnvelope<MatchEvent> envelope)
+        throws SQLException {
+      if (envelope.event() instanceof MatchOpened opened) {
+        catalogue.add(session.connection(), opened);
+      } else if (envelope.event() instanceof SalesClosed closed) {
+        catalogue.close(session.connection(), closed);
+      }
+      // Whatever else happens to a match later on is not in the list.
+    }
+  }
+}

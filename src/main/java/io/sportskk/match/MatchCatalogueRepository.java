@@ -1,0 +1,113 @@
+package io.sportskk.match;
+
+import static io.sportskk.kernel.Postgres.text;
+import static io.sportskk.kernel.Postgres.timestamp;
+
+import io.sportskk.kernel.PageCursor;
+import io.sportskk.match.MatchEvent.MatchOpened;
+import io.sportskk.match.MatchEvent.SalesClosed;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The table of all matches. Both ways of writing it may be repeated. */
+final class MatchCatalogueRepository {
+
+  private static final String ADD =
+      """
+      INSERT INTO match_catalogue (match_id, name, team_codes, team_names, opens_at, closes_at)
+      VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (match_id) DO NOTHING""";
+
+  private static final String CLOSE =
+      "UPDATE match_catalogue SET closed_by = ?, closed_at = ? WHERE match_id = ?";
+
+  private static final String PAGE =
+      """
+      SELECT match_id, name, team_codes, team_names, opens_at, closes_at, closed_by, closed_at
+      FROM match_catalogue %s
+      ORDER BY closes_at DESC, match_id DESC LIMIT ?""";
+
+  void add(Connection connection, MatchOpened opened) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+      statement.setString(1, text(opened.matchId()));
+      statement.setString(2, text(opened.name()));
+      statement.setArray(3, texts(connection, opened.teams(), Match.Team::code));
+      statement.setArray(4, texts(connection, opened.teams(), Match.Team::name));
+      statement.setObject(5, timestamp(opened.opensAt()));
+      statement.setObject(6, timestamp(opened.closesAt()));
+      statement.executeUpdate();
+    }
+  }
+
+  void close(Connection connection, SalesClosed closed) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
+      statement.setString(1, text(closed.by()));
+      statement.setObject(2, timestamp(closed.at()));
+      statement.setString(3, text(closed.matchId()));
+      statement.executeUpdate();
+    }
+  }
+
+  /**
+   * At most {@code rows} matches, the one that closes last first.
+   *
+   * @param after where the page before ended, null for the first page
+   */
+  List<Match> page(Connection connection, PageCursor after, int rows, int timeoutSeconds)
+      throws SQLException {
+    String sql = PAGE.formatted(after == null ? "" : "WHERE (closes_at, match_id) < (?, ?)");
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setQueryTimeout(timeoutSeconds);
+      int index = 1;
+      if (after != null) {
+        statement.setObject(index++, timestamp(after.time()));
+        statement.setString(index++, after.id());
+      }
+      statement.setInt(index, rows);
+      try (ResultSet result = statement.executeQuery()) {
+        List<Match> matches = new ArrayList<>();
+        while (result.next()) {
+          matches.add(match(result));
+        }
+        return matches;
+      }
+    }
+  }
+
+  private static Match match(ResultSet result) throws SQLException {
+    String[] codes = (String[]) result.getArray("team_codes").getArray();
+    String[] names = (String[]) result.getArray("team_names").getArray();
+    List<Match.Team> teams = new ArrayList<>();
+    for (int i = 0; i < codes.length; i++) {
+      teams.add(new Match.Team(codes[i], names[i]));
+    }
+    Instant closedAt = instant(result, "closed_at");
+    return new Match(
+        result.getString("match_id"),
+        result.getString("name"),
+        List.copyOf(teams),
+        instant(result, "opens_at"),
+        instant(result, "closes_at"),
+        closedAt == null ? null : new Match.Closed(result.getString("closed_by"), closedAt));
+  }
+
+  private static Instant instant(ResultSet result, String column) throws SQLException {
+    OffsetDateTime time = result.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static Array texts(
+      Connection connection, List<Match.Team> teams, Function<Match.Team, String> part)
+      throws SQLException {
+    return connection.createArrayOf(
+        "text", teams.stream().map(team -> text(part.apply(team))).toArray());
+  }
+}

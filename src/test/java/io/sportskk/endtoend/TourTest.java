@@ -1,0 +1,181 @@
+package io.sportskk.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sportskk.testing.ApiClient;
+import io.sportskk.testing.EventReader;
+import io.sportskk.testing.TestDatabases;
+import io.sportskk.testing.TestNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What users do, on a node with all its real parts. */
+class TourTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static TestDatabases databases;
+  private static TestNode node;
+  private static Office office;
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    node = TestNode.start(databases);
+    office = new Office(node);
+    office.openMatch();
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+    databases.close();
+  }
+
+  @Test
+  void aTicketIsBoughtWatchedAndCancelled() {
+    ApiClient buyer = office.buyer("tourist");
+    JsonNode ticket = office.buyApproved("tourist", "KT", 5_000);
+    String ticketId = ticket.get("ticketId").textValue();
+    assertThat(ticket.get("status").textValue()).isEqualTo("Approved");
+
+    try (EventReader events = buyer.events("/tickets/" + ticketId + "/events")) {
+      assertThat(statuses(events, 3))
+          .containsExactly("1 Pending false", "2 Approved false", "3 Approved true");
+
+      HttpResponse<String> cancelled = buyer.post("/tickets/" + ticketId + "/cancel");
+      assertThat(cancelled.statusCode()).isEqualTo(200);
+      assertThat(statuses(events, 2)).containsExactly("4 Cancelling true", "5 Cancelled false");
+    }
+
+    assertThat(office.balance("tourist")).isEqualTo(Office.OPENING_BALANCE);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonNode items = Office.json(buyer.get("/tickets?status=Cancelled")).get("items");
+              assertThat(items).hasSize(1);
+              assertThat(items.get(0)).isEqualTo(office.ticket("tourist", ticketId));
+            });
+    assertThat(office.buyer("somebody-else").get("/tickets/" + ticketId).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void aReconnectedStreamGoesOnAfterTheLastEventThatWasSeen() {
+    String ticketId = office.buyApproved("reader", "LG", 1_000).get("ticketId").textValue();
+
+    try (EventReader events =
+        office
+            .buyer("reader")
+            .withHeader("Last-Event-ID", "2")
+            .events("/tickets/" + ticketId + "/events")) {
+      assertThat(statuses(events, 1)).containsExactly("3 Approved true");
+    }
+  }
+
+  @Test
+  void aRepeatedRequestWithTheSameKeyBuysOnce() {
+    ApiClient buyer = office.buyer("twice").withHeader("Idempotency-Key", "k-1");
+
+    HttpResponse<String> first = buyer.post("/tickets", Office.order("KT", 1_000));
+    HttpResponse<String> second = buyer.post("/tickets", Office.order("KT", 1_000));
+    HttpResponse<String> other = buyer.post("/tickets", Office.order("LG", 1_000));
+
+    assertThat(first.statusCode()).isEqualTo(201);
+    assertThat(second.statusCode()).isEqualTo(201);
+    assertThat(second.headers().firstValue("Idempotent-Replayed")).contains("true");
+    assertThat(Office.json(second).get("ticketId")).isEqualTo(Office.json(first).get("ticketId"));
+    assertThat(other.statusCode()).isEqualTo(422);
+    assertThat(office.balance("twice")).isEqualTo(Office.OPENING_BALANCE - 1_000);
+  }
+
+  @Test
+  void theCorrelationIdOfARequestIsInTheReplyAndInTheTicket() {
+    HttpResponse<String> bought =
+        office
+            .buyer("traced")
+            .withHeader("X-Correlation-ID", "trace-me")
+            .post("/tickets", Office.order("KT", 100));
+
+    assertThat(bought.headers().firstValue("X-Correlation-ID")).contains("trace-me");
+    assertThat(Office.json(bought).get("correlationId").textValue()).isEqualTo("trace-me");
+  }
+
+  @Test
+  void theAdministratorSeesEveryTicketAndTheTotalsOfEachTeam() {
+    String ticketId = office.buyApproved("listed", "LG", 700).get("ticketId").textValue();
+
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Office.json(office.admin().get("/admin/tickets?buyerId=listed&team=LG"))
+                    .at("/items/0/ticketId")
+                    .asText()
+                    .equals(ticketId));
+    JsonNode tally = office.tally();
+    long sum = 0;
+    for (JsonNode team : tally.get("teams")) {
+      sum += team.get("stake").longValue();
+    }
+    assertThat(tally.get("stake").longValue()).isEqualTo(sum).isGreaterThanOrEqualTo(700);
+    assertThat(Office.json(office.admin().get("/admin/tallies")).get("items")).isNotEmpty();
+  }
+
+  @Test
+  void aDepositIsMadeOnce() {
+    String path = "/admin/wallets/saver/deposits";
+    String deposit = "{\"depositId\": \"d-1\", \"amount\": 2500}";
+
+    assertThat(office.admin().post(path, deposit).statusCode()).isEqualTo(201);
+    assertThat(office.admin().post(path, deposit).statusCode()).isEqualTo(200);
+
+    assertThat(office.balance("saver")).isEqualTo(Office.OPENING_BALANCE + 2_500);
+  }
+
+  @Test
+  void nothingIsSoldAfterAnAdministratorHasClosedSales() {
+    String match =
+        """
+        {"matchId": "closing", "name": "NC - OB", "closesAt": "%s",
+         "teams": [{"code": "NC", "name": "NC Dinos"}, {"code": "OB", "name": "Doosan Bears"}]}
+        """
+            .formatted(Instant.now().plus(Duration.ofHours(1)));
+    assertThat(office.admin().post("/admin/matches", match).statusCode()).isEqualTo(201);
+    ApiClient buyer = office.buyer("late");
+    String order = "{\"matchId\": \"closing\", \"team\": \"NC\", \"stake\": 100}";
+    String ticketId = Office.json(buyer.post("/tickets", order)).get("ticketId").textValue();
+
+    assertThat(office.admin().post("/admin/matches/closing/close").statusCode()).isEqualTo(200);
+
+    HttpResponse<String> late = buyer.post("/tickets", order);
+    assertThat(late.statusCode()).isEqualTo(409);
+    assertThat(Office.json(late).get("code").textValue()).isEqualTo("SALES_CLOSED");
+    assertThat(buyer.post("/tickets/" + ticketId + "/cancel").statusCode()).isEqualTo(409);
+  }
+
+  /** Number, status and whether it is tallied, of the next events. */
+  private static List<String> statuses(EventReader events, int count) {
+    List<String> statuses = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      EventReader.Event event = events.next();
+      JsonNode ticket = Office.json(event.data());
+      statuses.add(
+          event.id()
+              + " "
+              + ticket.get("status").textValue()
+              + " "
+              + ticket.get("tallied").booleanValue());
+    }
+    return statuses;
+  }
+}

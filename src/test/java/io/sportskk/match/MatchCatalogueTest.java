@@ -1,0 +1,193 @@
+package io.sportskk.match;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.receptionist.Receptionist;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.EntityRef;
+import io.sportskk.kernel.PageCursor;
+import io.sportskk.match.CatalogueQuery.InvalidCursor;
+import io.sportskk.match.CatalogueQuery.ListMatches;
+import io.sportskk.match.CatalogueQuery.Page;
+import io.sportskk.match.CatalogueQuery.Unavailable;
+import io.sportskk.match.MatchEvent.MatchOpened;
+import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.node.Migrations;
+import io.sportskk.testing.TestCluster;
+import io.sportskk.testing.TestDatabases;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MatchCatalogueTest {
+
+  private static final Instant NOON = Instant.parse("2025-05-01T12:00:00Z");
+  private static final List<Match.Team> TEAMS =
+      List.of(new Match.Team("KT", "KT 위즈"), new Match.Team("LG", "LG, \"트윈스\" {\\}"));
+
+  private static TestDatabases databases;
+  private static TestCluster cluster;
+  private static ActorRef<CatalogueQuery> catalogue;
+
+  private final MatchCatalogueRepository repository = new MatchCatalogueRepository();
+  private final TestProbe<CatalogueQuery.Reply> probe = cluster.testKit().createTestProbe();
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    cluster = TestCluster.start(databases);
+    Matches.start(
+        cluster.system(),
+        new MatchSettings(Duration.ofMinutes(1)),
+        databases.journal(),
+        Clock.systemUTC());
+    TestProbe<Receptionist.Listing> listings = cluster.testKit().createTestProbe();
+    cluster
+        .system()
+        .receptionist()
+        .tell(Receptionist.subscribe(CatalogueQuery.SERVICE, listings.getRef()));
+    Set<ActorRef<CatalogueQuery>> found = Set.of();
+    while (found.isEmpty()) {
+      found = listings.receiveMessage().getServiceInstances(CatalogueQuery.SERVICE);
+    }
+    catalogue = found.iterator().next();
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+    databases.close();
+  }
+
+  @BeforeEach
+  void clear() throws SQLException {
+    try (Connection connection = databases.journal().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM match_catalogue");
+    }
+  }
+
+  @Test
+  void aMatchIsListedOnceItIsOpenedAndAsClosedOnceItIsClosed() {
+    EntityRef<MatchCommand> match =
+        ClusterSharding.get(cluster.system()).entityRefFor(Matches.KEY, "derby");
+    Instant opensAt = Instant.now().plusSeconds(60);
+    Instant closesAt = opensAt.plusSeconds(3600);
+    TestProbe<MatchCommand.OpenReply> opened = cluster.testKit().createTestProbe();
+    match.tell(
+        new MatchCommand.Open(
+            "Derby", TEAMS, opensAt, closesAt, "admin-1", "correlation-1", opened.getRef()));
+    opened.expectMessageClass(MatchCommand.Opened.class);
+    Match expected = new Match("derby", "Derby", TEAMS, micros(opensAt), micros(closesAt), null);
+    await().untilAsserted(() -> assertThat(page(10, null).items()).containsExactly(expected));
+
+    TestProbe<MatchCommand.CloseReply> closed = cluster.testKit().createTestProbe();
+    match.tell(new MatchCommand.Close("admin-2", "correlation-2", closed.getRef()));
+    Match.Closed closing =
+        closed.expectMessageClass(MatchCommand.SalesClosed.class).match().closed();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(page(10, null).items().get(0).closed())
+                    .isEqualTo(new Match.Closed("admin-2", micros(closing.at()))));
+  }
+
+  @Test
+  void eventsThatAreHandledAgainChangeNothing() throws SQLException {
+    try (Connection connection = databases.journal().getConnection()) {
+      repository.add(connection, opened("m1", NOON));
+      repository.close(connection, new SalesClosed("m1", "admin-2", "correlation", NOON));
+      List<Match> listed = page(10, null).items();
+      repository.add(connection, opened("m1", NOON));
+      assertThat(page(10, null).items()).isEqualTo(listed).hasSize(1);
+      repository.close(connection, new SalesClosed("m1", "admin-2", "correlation", NOON));
+      assertThat(page(10, null).items()).isEqualTo(listed);
+    }
+  }
+
+  @Test
+  void pagesHoldEveryMatchOnceTheOneThatClosesLastFirst() throws SQLException {
+    List<String> expected = new ArrayList<>();
+    try (Connection connection = databases.journal().getConnection()) {
+      for (int i = 0; i < 12; i++) {
+        // Three at a time close at the same time.
+        repository.add(connection, opened("m" + (char) ('a' + i), NOON.plusSeconds(i / 3)));
+        expected.add(0, "m" + (char) ('a' + i));
+      }
+      for (int limit : IntStream.rangeClosed(1, 13).toArray()) {
+        List<String> paged = new ArrayList<>();
+        Page page = page(limit, null);
+        paged.addAll(ids(page));
+        while (page.nextCursor() != null) {
+          // A match that closes later comes before the first page.
+          repository.add(connection, opened("later-" + limit, NOON.plusSeconds(1000 + limit)));
+          page = page(limit, page.nextCursor());
+          assertThat(page.items()).isNotEmpty().hasSizeLessThanOrEqualTo(limit);
+          paged.addAll(ids(page));
+        }
+        paged.removeIf(id -> id.startsWith("later"));
+        assertThat(paged).as("pages of %s", limit).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void aCursorThatIsNoneIsRefused() {
+    catalogue.tell(new ListMatches(10, "garbage", probe.getRef()));
+    probe.expectMessageClass(InvalidCursor.class);
+    assertThat(page(10, new PageCursor(NOON, "m").encode()).items()).isEmpty();
+  }
+
+  @Test
+  void whatTheDatabaseCannotStoreDoesNotStopTheProjection() throws SQLException {
+    try (Connection connection = databases.journal().getConnection()) {
+      repository.add(
+          connection,
+          new MatchOpened(
+              "m", "a\0b", TEAMS, Instant.MIN, Instant.MAX, "admin-1", "correlation", NOON));
+      assertThat(page(10, null).items()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsDownIsUnavailableUntilItIsBack() {
+    databases.stop(Migrations.Part.JOURNAL);
+    catalogue.tell(new ListMatches(10, null, probe.getRef()));
+    probe.expectMessageClass(Unavailable.class);
+    databases.start(Migrations.Part.JOURNAL);
+    await().untilAsserted(() -> assertThat(page(10, null).items()).isEmpty());
+  }
+
+  private Page page(int limit, String cursor) {
+    catalogue.tell(new ListMatches(limit, cursor, probe.getRef()));
+    return probe.expectMessageClass(Page.class);
+  }
+
+  private static List<String> ids(Page page) {
+    return page.items().stream().map(Match::matchId).toList();
+  }
+
+  private static MatchOpened opened(String matchId, Instant closesAt) {
+    return new MatchOpened(
+        matchId, "A match", TEAMS, NOON, closesAt, "admin-1", "correlation", NOON);
+  }
+
+  private static Instant micros(Instant time) {
+    return time.truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -45,7 +45,8 @@ public final class HttpApi {
     List<Route> routes = new ArrayList<>();
     // Streams come first: /matches/events would else be taken for a match called "events".
     routes.add(
-        new StreamRoutes(system, settings, authentication, ticketChanges, tallyChanges, metrics)
+        new StreamRoutes(
+                system, settings, authentication, ticketChanges, tallyChanges, metrics, clock)
             .route());
     routes.addAll(resources(system, settings, authentication, clock));
     routes.add(new DocsRoutes().route());

@@ -11,10 +11,12 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.javadsl.EntityRef;
 import akka.stream.BoundedSourceQueue;
 import akka.stream.QueueOfferResult;
+import io.sportskk.kernel.Correlated;
 import io.sportskk.ticket.Ticket;
 import io.sportskk.ticket.TicketCommand;
 import io.sportskk.ticket.TicketNotice;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * One client's stream of one ticket: subscribes to the ticket's entity, and again whenever the
@@ -50,18 +52,23 @@ final class StreamOfTicket extends AbstractBehavior<StreamOfTicket.Message> {
    * @param after the number of the last change that the client has, 0 for none
    * @param client is completed if it takes changes too slowly
    * @param renewal how often the subscription is renewed, in case a message was lost
+   * @param correlationId of the request that opened the stream
    */
   static Behavior<Message> create(
       EntityRef<TicketCommand> ticket,
       long after,
       BoundedSourceQueue<Ticket> client,
-      Duration renewal) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers ->
-                    new StreamOfTicket(context, timers, ticket, after, client, renewal)
-                        .subscribe()));
+      Duration renewal,
+      String correlationId) {
+    return Behaviors.withMdc(
+        Message.class,
+        Map.of("ticketId", ticket.getEntityId(), Correlated.MDC_KEY, correlationId),
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new StreamOfTicket(context, timers, ticket, after, client, renewal)
+                            .subscribe())));
   }
 
   private StreamOfTicket(
@@ -109,7 +116,7 @@ final class StreamOfTicket extends AbstractBehavior<StreamOfTicket.Message> {
       return changed(changed.ticket());
     }
     // It was there when the stream was opened, so this can't be; but a stream must not hang.
-    getContext().getLog().warn("ticket {} is not known to its entity", ticket.getEntityId());
+    getContext().getLog().warn("the ticket is not known to its entity");
     return Behaviors.stopped();
   }
 

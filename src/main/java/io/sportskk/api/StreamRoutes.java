@@ -27,6 +27,9 @@ import io.sportskk.ticket.GetReply;
 import io.sportskk.ticket.Ticket;
 import io.sportskk.ticket.TicketCommand;
 import io.sportskk.ticket.Tickets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -44,6 +47,7 @@ final class StreamRoutes {
   private final ActorSystem<?> system;
   private final ApiSettings settings;
   private final Authentication authentication;
+  private final Clock clock;
   private final Streams streams;
   private final ActorRef<FeedCommand> tickets;
   private final ActorRef<FeedCommand> tallies;
@@ -54,10 +58,12 @@ final class StreamRoutes {
       Authentication authentication,
       ActorRef<Topic.Command<Ticket>> ticketChanges,
       ActorRef<Topic.Command<MatchTotals>> tallyChanges,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      Clock clock) {
     this.system = system;
     this.settings = settings;
     this.authentication = authentication;
+    this.clock = clock;
     this.streams = new Streams(system, settings.sse(), metrics);
     this.tickets =
         system.systemActorOf(
@@ -93,7 +99,8 @@ final class StreamRoutes {
                 get(
                     () ->
                         authentication.admin(
-                            caller -> extractRequest(request -> complete(ofAll(request)))))));
+                            caller ->
+                                extractRequest(request -> complete(ofAll(caller, request)))))));
   }
 
   private CompletionStage<HttpResponse> ofTicket(
@@ -116,17 +123,22 @@ final class StreamRoutes {
               if (!mayWatch) {
                 throw noSuchTicket();
               }
-              return streams.open(StreamKind.TICKET, changes(ticket, after));
+              return streams.open(
+                  StreamKind.TICKET,
+                  validityOf(caller),
+                  changes(ticket, after, Correlation.of(request)));
             });
   }
 
-  private Source<ByteString, NotUsed> changes(EntityRef<TicketCommand> ticket, long after) {
+  private Source<ByteString, NotUsed> changes(
+      EntityRef<TicketCommand> ticket, long after, String correlationId) {
     return Source.<Ticket>queue(settings.sse().buffer())
         .watchTermination(
             (client, ended) -> {
               ActorRef<StreamOfTicket.Message> stream =
                   system.systemActorOf(
-                      StreamOfTicket.create(ticket, after, client, settings.sse().heartbeat()),
+                      StreamOfTicket.create(
+                          ticket, after, client, settings.sse().heartbeat(), correlationId),
                       "stream-of-ticket-" + UUID.randomUUID(),
                       Props.empty());
               ended.whenComplete((done, error) -> stream.tell(new StreamOfTicket.Ended()));
@@ -139,12 +151,21 @@ final class StreamRoutes {
 
   private HttpResponse ofTallies(HttpRequest request) {
     Parameters.of(request).end();
-    return streams.open(StreamKind.TALLY, FeedReaders.source(tallies, null));
+    return streams.open(StreamKind.TALLY, Streams.LONGEST, FeedReaders.source(tallies, null));
   }
 
-  private HttpResponse ofAll(HttpRequest request) {
+  private HttpResponse ofAll(Caller caller, HttpRequest request) {
     return streams.open(
-        StreamKind.ADMIN, FeedReaders.source(tickets, lastEventId(request, FeedRing.EVENT_ID)));
+        StreamKind.ADMIN,
+        validityOf(caller),
+        FeedReaders.source(tickets, lastEventId(request, FeedRing.EVENT_ID)));
+  }
+
+  /** Who may no longer open a stream may no longer read one. */
+  private Duration validityOf(Caller caller) {
+    Instant until = caller.until().plus(settings.auth().clockSkew());
+    Duration left = Duration.between(clock.instant(), until);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /**

@@ -25,6 +25,9 @@ final class Streams {
   /** How long the last bytes of the streams may take to the network. */
   private static final Duration FLUSH = Duration.ofMillis(100);
 
+  /** A timer can't be set for much longer than half a year. */
+  static final Duration LONGEST = Duration.ofDays(1);
+
   private final ApiSettings.Sse settings;
   private final Map<StreamKind, AtomicInteger> open = new EnumMap<>(StreamKind.class);
   private final CompletableFuture<Done> allEnded = new CompletableFuture<>();
@@ -69,15 +72,17 @@ final class Streams {
   /**
    * An answer that is such a stream.
    *
+   * @param lasts how long it may last, however much is still to come
    * @param events is started once the answer is being sent, if ever
    * @throws ProblemException if this node has as many streams as it may
    */
-  HttpResponse open(StreamKind kind, Source<ByteString, NotUsed> events) {
+  HttpResponse open(StreamKind kind, Duration lasts, Source<ByteString, NotUsed> events) {
     if (open() >= settings.most()) {
       throw ErrorHandling.unavailable("This node has as many open streams as it may have.")
           .exception();
     }
     AtomicInteger count = open.get(kind);
+    Duration limit = lasts.compareTo(LONGEST) < 0 ? lasts : LONGEST;
     // Counted where the stream really starts and ends: an answer may never be sent.
     Source<ByteString, NotUsed> counted =
         Source.fromMaterializer(
@@ -85,6 +90,7 @@ final class Streams {
                   count.incrementAndGet();
                   return events
                       .via(end.flow())
+                      .takeWithin(limit)
                       .watchTermination(
                           (started, ended) -> {
                             ended.whenComplete(

@@ -11,6 +11,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.sportskk.testing.OpenApi;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,9 +35,20 @@ final class Client {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final int port;
+  private final boolean described;
 
   Client(int port) {
+    this(port, true);
+  }
+
+  private Client(int port, boolean described) {
     this.port = port;
+    this.described = described;
+  }
+
+  /** For routes that only a test has: what they answer is not in the API's description. */
+  static Client ofOtherRoutes(int port) {
+    return new Client(port, false);
   }
 
   record Answer(HttpResponse<String> http) {
@@ -89,11 +101,11 @@ final class Client {
   }
 
   Request get(String path) {
-    return new Request("GET", path, HttpRequest.BodyPublishers.noBody());
+    return new Request("GET", path, null);
   }
 
   Request post(String path) {
-    return new Request("POST", path, HttpRequest.BodyPublishers.noBody());
+    return new Request("POST", path, null);
   }
 
   Request post(String path, String json) {
@@ -102,22 +114,23 @@ final class Client {
   }
 
   Request send(String method, String path, byte[] body) {
-    return new Request(
-        method,
-        path,
-        body == null
-            ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofByteArray(body));
+    return new Request(method, path, body);
   }
 
   final class Request {
     private final HttpRequest.Builder builder;
+    private final byte[] body;
 
-    private Request(String method, String path, HttpRequest.BodyPublisher body) {
+    private Request(String method, String path, byte[] body) {
+      this.body = body;
       builder =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
               .timeout(Duration.ofSeconds(20))
-              .method(method, body);
+              .method(
+                  method,
+                  body == null
+                      ? HttpRequest.BodyPublishers.noBody()
+                      : HttpRequest.BodyPublishers.ofByteArray(body));
     }
 
     Request as(String token) {
@@ -129,10 +142,20 @@ final class Client {
       return this;
     }
 
+    /** The answer, which must be as {@code openapi.yaml} says. */
     Answer answer() {
       try {
-        return new Answer(
-            HTTP.send(builder.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
+        HttpRequest request = builder.build();
+        HttpResponse<String> response =
+            HTTP.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        if (described) {
+          OpenApi.shipped()
+              .check(
+                  request,
+                  body == null ? null : new String(body, StandardCharsets.UTF_8),
+                  response);
+        }
+        return new Answer(response);
       } catch (IOException e) {
         throw new AssertionError(e);
       } catch (InterruptedException e) {

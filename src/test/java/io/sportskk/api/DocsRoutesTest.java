@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -123,17 +122,9 @@ class DocsRoutesTest {
     assertThat(OpenApi.shipped().problemCodes())
         .containsExactlyElementsOf(
             Arrays.stream(ProblemType.values()).map(ProblemType::name).toList());
-    String table =
-        OpenApi.shipped().document().at("/components/schemas/ProblemCode/description").textValue();
+    String table = OpenApi.shipped().document().at("/info/description").textValue();
     for (ProblemType type : ProblemType.values()) {
       assertThat(table).contains("| `" + type.name() + "` | " + type.status() + " |");
     }
-  }
-
-  @Test
-  void everyRouteIsDescribedAndNoOther() {
-    TreeSet<String> described = new TreeSet<>();
-    OpenApi.shipped().operations().forEach(operation -> described.add(operation.path()));
-    assertThat(new TreeSet<>(HttpMetrics.ROUTES)).isEqualTo(described);
   }
 }

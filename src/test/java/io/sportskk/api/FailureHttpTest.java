@@ -135,7 +135,7 @@ class FailureHttpTest {
                                 });
                           })),
                   new SimpleMeterRegistry()));
-      Client client = new Client(binding.localAddress().getPort());
+      Client client = Client.ofOtherRoutes(binding.localAddress().getPort());
       CompletableFuture<Client.Answer> answer =
           CompletableFuture.supplyAsync(() -> client.get("/slow").answer());
       TestApi.join(arrived);
@@ -219,7 +219,7 @@ class FailureHttpTest {
                     path("never", () -> completeWithFuture(new CompletableFuture<>())),
                     path("fine", () -> complete("fine"))),
                 new SimpleMeterRegistry()));
-    return new Client(binding.localAddress().getPort());
+    return Client.ofOtherRoutes(binding.localAddress().getPort());
   }
 
   @Test

@@ -23,22 +23,30 @@ class ResourcesHttpTest {
 
     assertThat(page.toString())
         .isEqualTo(
-            "{\"items\":[{\"ticketId\":\"t-7-abc\",\"buyerId\":\"buyer-1\",\"matchId\":\"null\","
-                + "\"team\":\"null\",\"stake\":1000,\"status\":\"Pending\",\"tallied\":true,"
-                + "\"reason\":null,\"correlationId\":\"c-1\","
+            "{\"items\":[{\"ticketId\":\""
+                + ScriptedParts.TICKET_ID
+                + "\",\"buyerId\":\"buyer-1\",\"matchId\":\"any-match\","
+                + "\"team\":\"ANY\",\"stake\":1000,\"status\":\"Pending\",\"tallied\":true,"
+                + "\"reason\":null,\"correlationId\":\"7-abc\","
                 + "\"requestedAt\":\"2026-05-01T10:00:00Z\",\"updatedAt\":\"2026-05-01T10:00:00Z\"}],"
                 + "\"nextCursor\":\"next\"}");
   }
 
   @Test
   void aPageHas20ItemsUnlessAskedOtherwise() {
-    assertThat(ticketId("/tickets")).isEqualTo("t-20-null");
-    assertThat(ticketId("/tickets?limit=1")).isEqualTo("t-1-null");
-    assertThat(ticketId("/tickets?limit=100")).isEqualTo("t-100-null");
+    assertThat(asked("/tickets")).isEqualTo("20-null");
+    assertThat(asked("/tickets?limit=1")).isEqualTo("1-null");
+    assertThat(asked("/tickets?limit=100")).isEqualTo("100-null");
   }
 
-  private String ticketId(String path) {
-    return client.get(path).as(Client.BUYER).answer().json().at("/items/0/ticketId").textValue();
+  private String asked(String path) {
+    return client
+        .get(path)
+        .as(Client.BUYER)
+        .answer()
+        .json()
+        .at("/items/0/correlationId")
+        .textValue();
   }
 
   @Test
@@ -145,7 +153,9 @@ class ResourcesHttpTest {
     assertThat(client.get("/wallet").as(Client.BUYER).answer().json().toString())
         .isEqualTo(
             "{\"buyerId\":\"buyer-1\",\"balance\":9000,\"openCharges\":"
-                + "[{\"ticketId\":\"t-1\",\"matchId\":\"kt-lg\",\"amount\":1000}]}");
+                + "[{\"ticketId\":\""
+                + ScriptedParts.TICKET_ID
+                + "\",\"matchId\":\"kt-lg\",\"amount\":1000}]}");
   }
 
   @Test

@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Parts that answer as the names in a request tell them to, in real shard regions and behind the
@@ -61,6 +62,8 @@ final class ScriptedParts {
               new MatchTotals.TeamTotal("LG", Money.won(500), 1, 0)),
           4,
           TIME);
+
+  static final String TICKET_ID = "019424b0-8f1e-7c3a-b1f5-0d8d2f5a6c11";
 
   private static final Map<String, BuyReply> REFUSALS =
       Map.of(
@@ -242,7 +245,7 @@ final class ScriptedParts {
                       new Wallet(
                           id,
                           Money.won(9000),
-                          List.of(new Wallet.OpenCharge("t-1", "kt-lg", Money.won(1000)))));
+                          List.of(new Wallet.OpenCharge(TICKET_ID, "kt-lg", Money.won(1000)))));
               return Behaviors.same();
             })
         .onMessage(
@@ -287,17 +290,18 @@ final class ScriptedParts {
         .build();
   }
 
+  /** So that a test sees what was asked: the correlation id is the limit and the cursor. */
   private static TicketRow row(ViewQuery.FindTickets find) {
     return new TicketRow(
-        "t-" + find.limit() + "-" + find.cursor(),
-        String.valueOf(find.filter().buyerId()),
-        String.valueOf(find.filter().matchId()),
-        String.valueOf(find.filter().team()),
+        TICKET_ID,
+        Objects.requireNonNullElse(find.filter().buyerId(), "any-buyer"),
+        Objects.requireNonNullElse(find.filter().matchId(), "any-match"),
+        Objects.requireNonNullElse(find.filter().team(), "ANY"),
         1000,
         find.filter().status() == null ? "Approved" : find.filter().status(),
         true,
         null,
-        "c-1",
+        find.limit() + "-" + find.cursor(),
         find.filter().from() == null ? TIME : find.filter().from(),
         find.filter().to() == null ? TIME : find.filter().to());
   }

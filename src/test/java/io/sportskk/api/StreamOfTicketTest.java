@@ -59,7 +59,11 @@ class StreamOfTicketTest {
     stream =
         KIT.spawn(
             StreamOfTicket.create(
-                TestEntityRef.of(Tickets.KEY, "t-1", shards.getRef()), 0, source.first(), RENEWAL));
+                TestEntityRef.of(Tickets.KEY, "t-1", shards.getRef()),
+                0,
+                source.first(),
+                RENEWAL,
+                "corr-1"));
   }
 
   @AfterEach

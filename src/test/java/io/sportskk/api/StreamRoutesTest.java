@@ -3,14 +3,17 @@ package io.sportskk.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.typed.pubsub.Topic;
+import com.nimbusds.jwt.JWTClaimsSet;
 import io.sportskk.kernel.Money;
 import io.sportskk.tally.MatchTotals;
+import io.sportskk.testing.ApiClient;
 import io.sportskk.testing.EventReader;
 import io.sportskk.testing.EventReader.Event;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +33,15 @@ class StreamRoutesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    node = new StreamsFixture("sportskk.sse { replay = 20, most = " + MOST + " }");
+    node =
+        new StreamsFixture(
+            """
+            sportskk {
+              sse { replay = 20, most = %d }
+              auth.clock-skew = 0 s
+            }
+            """
+                .formatted(MOST));
   }
 
   @AfterAll
@@ -143,6 +154,24 @@ class StreamRoutesTest {
     try (EventReader stream = node.anyone().events(TALLIES)) {
       Awaitility.await().until(() -> stream.comments() > 0);
     }
+  }
+
+  @Test
+  void aStreamEndsWithTheTokenThatOpenedIt() {
+    ApiClient shortly =
+        node.anyone()
+            .withToken(
+                Client.sign(
+                    new JWTClaimsSet.Builder()
+                        .subject("admin-1")
+                        .claim("roles", List.of("admin"))
+                        .expirationTime(Date.from(Instant.now().plusSeconds(3)))
+                        .build()));
+    try (EventReader stream = shortly.events(ALL)) {
+      Awaitility.await().until(stream::hasEnded);
+      assertThat(stream.failure()).isNull();
+    }
+    assertThat(code(401, shortly.get(ALL))).isEqualTo("INVALID_TOKEN");
   }
 
   @Test

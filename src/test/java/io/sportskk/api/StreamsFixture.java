@@ -50,12 +50,13 @@ final class StreamsFixture implements AutoCloseable {
             """
             sportskk {
               http.port = 0
-              auth.hs256-secret = "a secret that is long enough for HS256"
+              auth.hs256-secret = "%s"
               demo.enabled = on
               ticket.passivate-after = 1 s
               sse.heartbeat = 500 ms
             }
-            """);
+            """
+                .formatted(TestApi.SECRET));
     cluster =
         TestCluster.start(databases, ConfigFactory.parseString(settings).withFallback(config));
     ActorSystem<?> system = cluster.system();

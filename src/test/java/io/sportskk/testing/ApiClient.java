@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -82,18 +84,9 @@ public final class ApiClient {
       request.header("Content-Type", contentType);
     }
     try {
-      HttpResponse<String> response =
-          HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-      OpenApi.shipped()
-          .check(
-              new OpenApi.Exchange(
-                  method,
-                  target,
-                  contentType,
-                  body,
-                  response.statusCode(),
-                  response.headers().map(),
-                  response.body()));
+      HttpRequest sent = request.build();
+      HttpResponse<String> response = HTTP.send(sent, ApiClient::body);
+      OpenApi.shipped().check(sent, body, response);
       return response;
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + target, e);
@@ -134,6 +127,27 @@ public final class ApiClient {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A stream never ends: whoever did not ask for one gets its headers only. */
+  private static BodySubscriber<String> body(HttpResponse.ResponseInfo answer) {
+    boolean stream =
+        answer
+            .headers()
+            .firstValue("Content-Type")
+            .filter(type -> type.startsWith("text/event-stream"))
+            .isPresent();
+    return stream
+        ? BodySubscribers.mapping(
+            BodySubscribers.ofInputStream(),
+            events -> {
+              try (events) {
+                return "";
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        : BodySubscribers.ofString(StandardCharsets.UTF_8);
   }
 
   private HttpRequest.Builder request(String target) {

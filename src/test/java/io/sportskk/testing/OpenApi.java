@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -202,6 +204,25 @@ public final class OpenApi {
     if (exchange.status() / 100 == 2) {
       checkAcceptedRequest(what, operation, exchange);
     }
+  }
+
+  /**
+   * Holds the answer to a request of the JDK's HTTP client against the description.
+   *
+   * @param body of the request, null if it had none
+   * @throws AssertionError saying what does not agree
+   */
+  public void check(HttpRequest request, String body, HttpResponse<String> response) {
+    String query = request.uri().getRawQuery();
+    check(
+        new Exchange(
+            request.method(),
+            request.uri().getRawPath() + (query == null ? "" : "?" + query),
+            request.headers().firstValue("Content-Type").orElse(null),
+            body,
+            response.statusCode(),
+            response.headers().map(),
+            response.body()));
   }
 
   /**

@@ -39,12 +39,14 @@ public final class ProjectionLag {
       SELECT projection_key, current_offset FROM akka_projection_offset_store
       WHERE projection_name = ?""";
 
+  /**
+   * First the tag, then its event: as a join, PostgreSQL may take it for one of the whole journal.
+   */
   private static final String FIRST_AFTER =
       """
-      SELECT j.write_timestamp
-      FROM event_tag t JOIN event_journal j ON j.ordering = t.event_id
-      WHERE t.tag = ? AND t.event_id > ?
-      ORDER BY t.event_id LIMIT 1""";
+      SELECT (SELECT j.write_timestamp FROM event_journal j WHERE j.ordering = first.event_id)
+      FROM (SELECT event_id FROM event_tag WHERE tag = ? AND event_id > ?
+            ORDER BY tag, event_id LIMIT 1) AS first""";
 
   sealed interface Message {}
 

@@ -39,14 +39,14 @@ public final class ProjectionLag {
       SELECT projection_key, current_offset FROM akka_projection_offset_store
       WHERE projection_name = ?""";
 
-  /**
-   * First the tag, then its event: as a join, PostgreSQL may take it for one of the whole journal.
-   */
+  /** From the journal's newest events to their tags; a join could be taken for one of all tags. */
   private static final String FIRST_AFTER =
       """
-      SELECT (SELECT j.write_timestamp FROM event_journal j WHERE j.ordering = first.event_id)
-      FROM (SELECT event_id FROM event_tag WHERE tag = ? AND event_id > ?
-            ORDER BY tag, event_id LIMIT 1) AS first""";
+      SELECT j.write_timestamp FROM event_journal j
+      WHERE j.ordering > ?
+        AND (SELECT t.event_id FROM event_tag t
+             WHERE t.event_id = j.ordering AND t.tag = ?) IS NOT NULL
+      ORDER BY j.ordering LIMIT 1""";
 
   sealed interface Message {}
 
@@ -196,8 +196,8 @@ public final class ProjectionLag {
       statement.setQueryTimeout((int) TIMEOUT.toSeconds());
       OptionalLong first = OptionalLong.empty();
       for (String tag : slices.tags()) {
-        statement.setString(1, tag);
-        statement.setLong(2, handled.getOrDefault(tag, 0L));
+        statement.setLong(1, handled.getOrDefault(tag, 0L));
+        statement.setString(2, tag);
         try (ResultSet rows = statement.executeQuery()) {
           if (rows.next()) {
             long writtenAt = rows.getLong(1);

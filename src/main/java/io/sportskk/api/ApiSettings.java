@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The settings of the HTTP side.
@@ -93,13 +94,41 @@ public record ApiSettings(
             config.getLong("ticket.stake.unit")),
         config.getBoolean("demo.enabled"),
         config.getDuration("demo.token-lifetime"),
-        new Sse(
-            config.getDuration("sse.heartbeat"),
-            config.getDuration("sse.retry"),
-            config.getInt("sse.buffer"),
-            config.getInt("sse.replay"),
-            config.getDuration("sse.refresh"),
-            config.getInt("sse.most")));
+        sse(root, config));
+  }
+
+  private static Sse sse(Config root, Config config) {
+    for (String key : List.of("sse.buffer", "sse.replay", "sse.most")) {
+      if (config.getInt(key) < 1) {
+        throw bad(config, key, "it must be at least 1");
+      }
+    }
+    for (String key : List.of("sse.heartbeat", "sse.refresh")) {
+      if (config.getDuration(key).isZero() || config.getDuration(key).isNegative()) {
+        throw bad(config, key, "it must be longer than nothing");
+      }
+    }
+    Duration idle = root.getDuration("akka.http.server.idle-timeout");
+    if (config.getDuration("sse.heartbeat").compareTo(idle) >= 0) {
+      throw bad(
+          config,
+          "sse.heartbeat",
+          "it must be shorter than akka.http.server.idle-timeout (" + idle.toMillis() + " ms)");
+    }
+    int connections = root.getInt("akka.http.server.max-connections");
+    if (config.getInt("sse.most") >= connections) {
+      throw bad(
+          config,
+          "sse.most",
+          "it must be less than akka.http.server.max-connections (" + connections + ")");
+    }
+    return new Sse(
+        config.getDuration("sse.heartbeat"),
+        config.getDuration("sse.retry"),
+        config.getInt("sse.buffer"),
+        config.getInt("sse.replay"),
+        config.getDuration("sse.refresh"),
+        config.getInt("sse.most"));
   }
 
   private static Timeouts timeouts(Config config) {

@@ -18,10 +18,7 @@ import java.util.Map;
  */
 final class DocsRoutes {
 
-  /**
-   * Swagger UI sets styles by script, and its own style sheet has images in it; scripts come from
-   * files only.
-   */
+  /** Scripts and styles come from files of this node only; Swagger UI's style sheet has images. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -28,6 +28,23 @@ class ApiSettingsTest {
     assertThat(settings.auth().issuer()).isNull();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "sportskk.sse.heartbeat, 0 s, longer than nothing",
+    "sportskk.sse.heartbeat, 60 s, akka.http.server.idle-timeout",
+    "sportskk.sse.refresh, 0 s, longer than nothing",
+    "sportskk.sse.buffer, 0, at least 1",
+    "sportskk.sse.replay, 0, at least 1",
+    "sportskk.sse.most, 0, at least 1",
+    "sportskk.sse.most, 10000, akka.http.server.max-connections"
+  })
+  void streamsThatCantWorkAreRefused(String key, String value, String why) {
+    assertThatThrownBy(() -> ApiSettings.from(with(key, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(key)
+        .hasMessageContaining(why);
+  }
+
   @Test
   void exactlyOneWayToVerifyTokensIsSet() {
     assertThatThrownBy(() -> ApiSettings.from(with("sportskk.auth.hs256-secret", "")))

@@ -30,8 +30,8 @@ CREATE TABLE event_tag (
     FOREIGN KEY (event_id) REFERENCES event_journal (ordering) ON DELETE CASCADE
 );
 
--- Ours: a projection asks for the next events of one tag, which the primary key can't answer.
-CREATE INDEX event_tag_tag_idx ON event_tag (tag, event_id);
+-- No index that starts with the tag: it is never the way to the newest events. See
+-- project-docs/decisions/0008-plans-of-the-journal.md
 
 CREATE TABLE snapshot (
   persistence_id VARCHAR(255) NOT NULL,

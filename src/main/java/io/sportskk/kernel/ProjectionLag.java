@@ -39,12 +39,14 @@ public final class ProjectionLag {
       SELECT projection_key, current_offset FROM akka_projection_offset_store
       WHERE projection_name = ?""";
 
+  /** From the journal's newest events to their tags; a join could be taken for one of all tags. */
   private static final String FIRST_AFTER =
       """
-      SELECT j.write_timestamp
-      FROM event_tag t JOIN event_journal j ON j.ordering = t.event_id
-      WHERE t.tag = ? AND t.event_id > ?
-      ORDER BY t.event_id LIMIT 1""";
+      SELECT j.write_timestamp FROM event_journal j
+      WHERE j.ordering > ?
+        AND (SELECT t.event_id FROM event_tag t
+             WHERE t.event_id = j.ordering AND t.tag = ?) IS NOT NULL
+      ORDER BY j.ordering LIMIT 1""";
 
   sealed interface Message {}
 
@@ -194,8 +196,8 @@ public final class ProjectionLag {
       statement.setQueryTimeout((int) TIMEOUT.toSeconds());
       OptionalLong first = OptionalLong.empty();
       for (String tag : slices.tags()) {
-        statement.setString(1, tag);
-        statement.setLong(2, handled.getOrDefault(tag, 0L));
+        statement.setLong(1, handled.getOrDefault(tag, 0L));
+        statement.setString(2, tag);
         try (ResultSet rows = statement.executeQuery()) {
           if (rows.next()) {
             long writtenAt = rows.getLong(1);

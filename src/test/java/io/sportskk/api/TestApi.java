@@ -1,6 +1,8 @@
 package io.sportskk.api;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.pubsub.Topic;
@@ -145,6 +147,15 @@ final class TestApi implements AutoCloseable {
   }
 
   private <M> void offer(ServiceKey<M> key, Behavior<M> behavior) {
-    testKit.system().receptionist().tell(Receptionist.register(key, testKit.spawn(behavior)));
+    ActorRef<M> service = testKit.spawn(behavior);
+    testKit.system().receptionist().tell(Receptionist.register(key, service));
+    // It takes a moment until a service that is registered is found.
+    TestProbe<Receptionist.Listing> finder = testKit.createTestProbe();
+    Awaitility.await()
+        .until(
+            () -> {
+              testKit.system().receptionist().tell(Receptionist.find(key, finder.getRef()));
+              return finder.receiveMessage().getServiceInstances(key).contains(service);
+            });
   }
 }

@@ -33,6 +33,8 @@ public final class TestCluster implements AutoCloseable {
                 // A busy machine is no fault of what is tested.
                 "akka.actor.testkit.typed.single-expect-default",
                 "15s",
+                "akka.actor.testkit.typed.system-shutdown-default",
+                "30s",
                 "akka.cluster.roles",
                 List.of("gateway", "ticket", "payment", "tally", "view")));
     TestCluster cluster =

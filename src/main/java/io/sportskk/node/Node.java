@@ -7,12 +7,14 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.model.Uri;
 import akka.management.cluster.bootstrap.ClusterBootstrap;
 import akka.management.javadsl.AkkaManagement;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,27 +118,27 @@ public final class Node {
 
     CompletableFuture<Void> database = startDatabase(settings, embedded);
     system = startSystem(config, settings);
-    MetricsAndManagement started = startManagement(settings);
+    CompletableFuture<Uri> management = startManagement();
     joinCluster(settings);
     await(database);
-    databases = Databases.open(settings, started.metrics().registry());
+    MeterRegistry metrics = NodeMetrics.get(system).registry();
+    databases = Databases.open(settings, metrics);
 
     Optional<ServerBinding> http =
-        bound(
-            parts.start(
-                new Parts.Surroundings(
-                    system, settings, databases, wiring, started.metrics().registry(), clock)),
-            settings.http());
+        parts
+            .start(new Parts.Surroundings(system, settings, databases, wiring, metrics, clock))
+            .map(binding -> bound(binding, settings.http()));
     if (settings.demo()) {
       DemoData.open(system, clock);
     }
+    String managementUrl = bound(management, settings.management()).toString();
     NodeHealth.get(system).started(databases.required(settings));
     Readiness.await(system);
     endpoints =
         new Endpoints(
             settings.http().host(),
             http.map(binding -> binding.localAddress().getPort()),
-            started.url(),
+            managementUrl,
             embedded.map(it -> it.dataDirectory().toString()),
             settings.databases().of(Migrations.Part.JOURNAL).url());
   }
@@ -215,13 +218,12 @@ public final class Node {
     return made;
   }
 
-  private record MetricsAndManagement(NodeMetrics metrics, String url) {}
-
-  private MetricsAndManagement startManagement(NodeSettings settings) {
-    NodeMetrics metrics = NodeMetrics.get(system);
-    String url =
-        await(AkkaManagement.get(system).start(), settings.management(), BIND_WITHIN).toString();
-    return new MetricsAndManagement(metrics, url);
+  /** In a thread of its own: it has as much to load as the rest of the node. */
+  private CompletableFuture<Uri> startManagement() {
+    return CompletableFuture.supplyAsync(
+            () -> AkkaManagement.get(system).start(),
+            task -> new Thread(task, "management-start").start())
+        .thenCompose(Function.identity());
   }
 
   private void joinCluster(NodeSettings settings) {
@@ -247,28 +249,24 @@ public final class Node {
     }
   }
 
-  private static Optional<ServerBinding> bound(
-      Optional<CompletionStage<ServerBinding>> binding, NodeSettings.Endpoint endpoint) {
-    return binding.map(stage -> await(stage, endpoint, BIND_WITHIN));
-  }
-
-  private static <T> T await(
-      CompletionStage<T> binding, NodeSettings.Endpoint endpoint, Duration limit) {
+  private static <T> T bound(CompletionStage<T> binding, NodeSettings.Endpoint endpoint) {
+    String address = endpoint.host() + ":" + endpoint.port();
     try {
-      return binding.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return binding.toCompletableFuture().get(BIND_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw innermost(e) instanceof BindException
           ? Ports.taken(endpoint, e)
           : new StartFailure(
-              "The node can't listen on "
-                  + endpoint.host()
-                  + ":"
-                  + endpoint.port()
-                  + " ("
-                  + StartFailure.reason(e)
-                  + ").",
-              e);
-    } catch (InterruptedException | TimeoutException e) {
+              "The node can't listen on " + address + " (" + StartFailure.reason(e) + ").", e);
+    } catch (TimeoutException e) {
+      throw new StartFailure(
+          "The node does not get to listen on "
+              + address
+              + " within "
+              + BIND_WITHIN.toSeconds()
+              + " s.",
+          e);
+    } catch (InterruptedException e) {
       throw interrupted(e);
     }
   }

@@ -27,17 +27,15 @@ final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
   private final DataDirectory directory;
-  private final String host;
-  private final int port;
+  private final NodeSettings.Endpoint endpoint;
   private final Object lifecycle = new Object();
 
   private PostgresServer server;
   private boolean closed;
 
-  private EmbeddedDatabase(DataDirectory directory, String host, int port) {
+  private EmbeddedDatabase(DataDirectory directory, NodeSettings.Endpoint endpoint) {
     this.directory = directory;
-    this.host = host;
-    this.port = port;
+    this.endpoint = endpoint;
   }
 
   /**
@@ -47,11 +45,10 @@ final class EmbeddedDatabase implements AutoCloseable {
    */
   static EmbeddedDatabase open(NodeSettings.Embedded settings) {
     DataDirectory directory = DataDirectory.open(settings.dataDirectory());
-    NodeSettings.Endpoint endpoint = settings.endpoint();
+    NodeSettings.Endpoint wanted = settings.endpoint();
+    int port = wanted.port() == 0 ? Ports.free(wanted.host()) : wanted.port();
     return new EmbeddedDatabase(
-        directory,
-        endpoint.host(),
-        endpoint.port() == 0 ? Ports.free(endpoint.host()) : endpoint.port());
+        directory, new NodeSettings.Endpoint(wanted.host(), port, wanted.setting()));
   }
 
   Path dataDirectory() {
@@ -87,7 +84,7 @@ final class EmbeddedDatabase implements AutoCloseable {
       }
       try {
         server = new PostgresServer(PostgresBinaries.unpack(directory.path()), directory.path());
-        server.start(host, port);
+        server.start(endpoint);
         createMissing();
       } catch (IOException | SQLException e) {
         throw new StartFailure("The embedded database does not start (" + e + ").", e);
@@ -104,8 +101,7 @@ final class EmbeddedDatabase implements AutoCloseable {
       }
       closed = true;
       try (directory) {
-        if (server != null) {
-          server.stop();
+        if (server != null && server.stop()) {
           LOG.info("The embedded database is stopped; its data stays in {}", directory.path());
         }
       }
@@ -132,7 +128,13 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   /** It has no certificate: a driver need not ask for encryption first. */
   private String jdbcUrl(String database) {
-    return "jdbc:postgresql://" + host + ":" + port + "/" + database + "?sslmode=disable";
+    return "jdbc:postgresql://"
+        + endpoint.host()
+        + ":"
+        + endpoint.port()
+        + "/"
+        + database
+        + "?sslmode=disable";
   }
 
   private static String name(Migrations.Part part) {

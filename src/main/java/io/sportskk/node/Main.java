@@ -41,7 +41,9 @@ public final class Main {
     try {
       node = new Node(NodeConfiguration.load(), Wiring.DIRECT);
     } catch (StartFailure e) {
-      return failed(e);
+      int status = failed(e);
+      stopLogging();
+      return status;
     }
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(node), "shutdown"));
@@ -75,8 +77,13 @@ public final class Main {
     LOG.info("Stopping");
     node.stop();
     LOG.info("Stopped");
+    stopLogging();
+  }
+
+  /** Writes what is still waiting to be written. */
+  private static void stopLogging() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
-      logs.stop(); // writes what is still waiting to be written
+      logs.stop();
     }
   }
 

@@ -44,17 +44,18 @@ final class PostgresServer {
   /**
    * @throws StartFailure with what the server says, if it does not start
    */
-  void start(String host, int port) throws IOException {
+  void start(NodeSettings.Endpoint endpoint) throws IOException {
     if (Files.exists(files)) {
       stopOrphan();
     } else {
       initialise();
     }
+    Ports.check(List.of(endpoint)); // not earlier: an orphan may have had it
     if (Files.exists(log)) {
       Files.move(log, log.resolveSibling("postgresql.log.1"), StandardCopyOption.REPLACE_EXISTING);
     }
     List<String> options = new ArrayList<>();
-    settings(host, port).forEach((name, value) -> options.add("-c " + name + "=" + value));
+    settings(endpoint).forEach((name, value) -> options.add("-c " + name + "=" + value));
     Result started =
         run(
             START_WITHIN,
@@ -66,20 +67,28 @@ final class PostgresServer {
             "--timeout=" + START_WITHIN.toSeconds(),
             "--options=" + String.join(" ", options));
     if (!started.successful()) {
-      throw failure("does not start", Files.exists(log) ? lastLine(log) : started.lastLine());
+      throw failure("does not start", Files.exists(log) ? whyItEnded() : started.lastLine());
     }
   }
 
   /**
    * Stops the server in order; if it takes too long, so that it has to recover at its next start.
+   *
+   * @return whether it was running and is stopped
    */
-  void stop() throws IOException {
-    if (!stop("fast") && isRunning()) {
-      LOG.warn("The embedded database takes too long to stop: it is stopped at once");
-      if (!stop("immediate")) {
-        LOG.error("The embedded database does not stop; its files are in {}", files);
-      }
+  boolean stop() throws IOException {
+    if (!isRunning()) {
+      return false;
     }
+    if (stop("fast")) {
+      return true;
+    }
+    LOG.warn("The embedded database takes too long to stop: it is stopped at once");
+    if (stop("immediate")) {
+      return true;
+    }
+    LOG.error("The embedded database does not stop; its files are in {}", files);
+    return false;
   }
 
   private boolean stop(String mode) throws IOException {
@@ -101,7 +110,10 @@ final class PostgresServer {
   private void stopOrphan() throws IOException {
     if (isRunning()) {
       LOG.info("Stopping the database that an earlier node has left running");
-      stop();
+      if (!stop()) {
+        throw new StartFailure(
+            "The database that an earlier node has left running in " + files + " does not stop.");
+      }
     } else {
       // Its process id may belong to another program by now, which would keep a server from
       // starting.
@@ -150,10 +162,10 @@ final class PostgresServer {
     Files.move(unfinished, files);
   }
 
-  private static Map<String, String> settings(String host, int port) {
+  private static Map<String, String> settings(NodeSettings.Endpoint endpoint) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("port", Integer.toString(port));
-    settings.put("listen_addresses", host);
+    settings.put("port", Integer.toString(endpoint.port()));
+    settings.put("listen_addresses", endpoint.host());
     settings.put("unix_socket_directories", "");
     settings.put("timezone", "UTC");
     settings.put("max_connections", "100");
@@ -199,14 +211,24 @@ final class PostgresServer {
     }
   }
 
+  private String whyItEnded() throws IOException {
+    return lines(log).stream()
+        .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
+        .reduce((earlier, later) -> later)
+        .orElse(lastLine(log));
+  }
+
   private static String lastLine(Path file) throws IOException {
-    List<String> lines =
-        new String(Files.readAllBytes(file), Charset.defaultCharset())
-            .lines()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty())
-            .toList();
+    List<String> lines = lines(file);
     return lines.isEmpty() ? "it says nothing" : lines.get(lines.size() - 1);
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), Charset.defaultCharset())
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .toList();
   }
 
   private record Result(boolean successful, String lastLine) {}

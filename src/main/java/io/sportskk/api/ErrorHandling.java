@@ -63,6 +63,12 @@ final class ErrorHandling {
         .build();
   }
 
+  static Problem contentTooLarge(long limit) {
+    return ProblemType.CONTENT_TOO_LARGE
+        .because("A body may have at most " + limit + " bytes.")
+        .with("maxBytes", limit);
+  }
+
   /** What the client is told of an error. What nobody foresaw is logged, and nothing of it told. */
   static Problem problemOf(Throwable error, String correlationId) {
     if (error instanceof CompletionException || error instanceof ExecutionException) {
@@ -76,9 +82,7 @@ final class ErrorHandling {
       return unavailable("A part of the service did not answer in time.");
     }
     if (error instanceof EntityStreamSizeException tooLarge) {
-      return ProblemType.CONTENT_TOO_LARGE
-          .because("A body may have at most " + tooLarge.limit() + " bytes.")
-          .with("maxBytes", tooLarge.limit());
+      return contentTooLarge(tooLarge.limit());
     }
     if (error instanceof EntityStreamException) {
       return ProblemType.MALFORMED_REQUEST.because("The body was cut off or is badly framed.");

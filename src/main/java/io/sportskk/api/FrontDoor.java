@@ -20,11 +20,13 @@ import java.util.concurrent.TimeoutException;
 final class FrontDoor implements Function<HttpRequest, CompletionStage<HttpResponse>> {
 
   private static final long serialVersionUID = 1L;
+  private static final long MOST_HEARD_OUT = 8 * 1024 * 1024;
 
   private final transient Function<HttpRequest, CompletionStage<HttpResponse>> routes;
   private final transient ActorSystem<?> system;
   private final transient HttpMetrics metrics;
   private final Duration bodyTimeout;
+  private final long contentLimit;
 
   FrontDoor(
       Function<HttpRequest, CompletionStage<HttpResponse>> routes,
@@ -35,6 +37,8 @@ final class FrontDoor implements Function<HttpRequest, CompletionStage<HttpRespo
     this.system = system;
     this.metrics = metrics;
     this.bodyTimeout = bodyTimeout;
+    this.contentLimit =
+        system.settings().config().getBytes("akka.http.server.parsing.max-content-length");
   }
 
   @Override
@@ -43,7 +47,8 @@ final class FrontDoor implements Function<HttpRequest, CompletionStage<HttpRespo
     String correlationId = Correlation.choose(received);
     HttpRequest request = Correlation.mark(received, correlationId);
     answerTimeouts(request, correlationId);
-    return withBody(request)
+    return CompletableFuture.completedFuture(request)
+        .thenCompose(this::withBody)
         .thenCompose(this::route)
         .exceptionally(
             error -> ErrorHandling.problemOf(error, correlationId).response(correlationId))
@@ -66,6 +71,9 @@ final class FrontDoor implements Function<HttpRequest, CompletionStage<HttpRespo
     if (request.entity() instanceof HttpEntity.Strict) {
       return CompletableFuture.completedFuture(request);
     }
+    if (request.entity().getContentLengthOption().orElse(0) > contentLimit) {
+      return hearOut(request);
+    }
     return request
         // The entity has its limit from max-content-length already.
         .toStrict(bodyTimeout.toMillis(), Long.MAX_VALUE, system)
@@ -81,6 +89,25 @@ final class FrontDoor implements Function<HttpRequest, CompletionStage<HttpRespo
                     .exception();
               }
               throw new CompletionException(cause);
+            });
+  }
+
+  /**
+   * Takes the rest of a body that is too large, up to a point: a client that is still sending when
+   * the connection is closed never sees the answer.
+   */
+  private CompletionStage<HttpRequest> hearOut(HttpRequest request) {
+    if (request.getHeader("Expect").isPresent()) {
+      throw ErrorHandling.contentTooLarge(contentLimit).exception(); // it asks before it sends
+    }
+    return request
+        .entity()
+        .withSizeLimit(MOST_HEARD_OUT)
+        .discardBytes(system)
+        .completionStage()
+        .handle(
+            (done, error) -> {
+              throw ErrorHandling.contentTooLarge(contentLimit).exception();
             });
   }
 

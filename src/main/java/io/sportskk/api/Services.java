@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
 import akka.japi.function.Function;
+import akka.pattern.Patterns;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,9 @@ import java.util.random.RandomGenerator;
 
 /** Asks what is not an entity, but is offered by some nodes of the cluster. */
 final class Services {
+
+  private static final int LOOKS = 4;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
   private final ActorSystem<?> system;
   private final Duration timeout;
@@ -25,19 +29,31 @@ final class Services {
   }
 
   /**
-   * Asks one node that offers the service. Fails at once if there is none.
+   * Asks one node that offers the service. If none is known it looks again for a moment, as word of
+   * a node that has just started takes some 100 ms; then it fails.
    *
    * @param name for people, for example "the view of all tickets"
    */
   <M, R> CompletionStage<R> ask(
       ServiceKey<M> service, String name, Function<ActorRef<R>, M> command) {
+    return ask(service, name, command, LOOKS);
+  }
+
+  private <M, R> CompletionStage<R> ask(
+      ServiceKey<M> service, String name, Function<ActorRef<R>, M> command, int looks) {
     return instances(service)
         .thenCompose(
             instances -> {
-              if (instances.isEmpty()) {
-                throw ErrorHandling.unavailable("No node offers " + name + " now.").exception();
+              if (!instances.isEmpty()) {
+                return ask(instances.get(random.nextInt(instances.size())), command);
               }
-              return ask(instances.get(random.nextInt(instances.size())), command);
+              if (looks > 1) {
+                return Patterns.after(
+                    LOOK_AGAIN,
+                    system.classicSystem(),
+                    () -> ask(service, name, command, looks - 1));
+              }
+              throw ErrorHandling.unavailable("No node offers " + name + " now.").exception();
             });
   }
 

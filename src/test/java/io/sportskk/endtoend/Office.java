@@ -75,7 +75,9 @@ final class Office {
     List<JsonNode> tickets = new ArrayList<>();
     String cursor = "";
     do {
-      JsonNode page = json(admin().get("/admin/tickets?limit=100" + cursor));
+      HttpResponse<String> found = admin().get("/admin/tickets?limit=100" + cursor);
+      assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
+      JsonNode page = json(found);
       page.get("items").forEach(tickets::add);
       cursor =
           page.get("nextCursor").isNull() ? "" : "&cursor=" + page.get("nextCursor").textValue();

@@ -68,14 +68,18 @@ class WalletsTest {
       assertThat(ask(cluster, BUYER, WalletCommand.GetWallet::new)).isEqualTo(before);
     }
 
-    // 24 events: 20 are in the last snapshot, and are not read again.
+    // 24 events. The last snapshot has 20 of them, or more if another one was still being saved at
+    // the 20th. What it
+    // has is not read again.
     assertThat(number("SELECT max(sequence_number) FROM event_journal" + OF_BUYER)).isEqualTo(24);
     long snapshot = number("SELECT max(sequence_number) FROM snapshot" + OF_BUYER);
-    assertThat(snapshot).isEqualTo(20);
+    assertThat(snapshot).isBetween(20L, 24L);
     number(
         "WITH gone AS (DELETE FROM event_journal"
             + OF_BUYER
-            + " AND sequence_number <= 20 RETURNING 1) SELECT count(*) FROM gone");
+            + " AND sequence_number <= "
+            + snapshot
+            + " RETURNING 1) SELECT count(*) FROM gone");
 
     try (TestCluster cluster = start(Duration.ofMinutes(1))) {
       assertThat(ask(cluster, BUYER, WalletCommand.GetWallet::new)).isEqualTo(before);
@@ -94,7 +98,8 @@ class WalletsTest {
       Awaitility.await()
           .untilAsserted(
               () ->
-                  assertThat(number("SELECT count(*) FROM snapshot" + OF_BUYER)).isBetween(1L, 2L));
+                  assertThat(number("SELECT min(sequence_number) FROM snapshot" + OF_BUYER))
+                      .isGreaterThan(10));
     }
   }
 

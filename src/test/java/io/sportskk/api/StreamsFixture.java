@@ -1,5 +1,6 @@
 package io.sportskk.api;
 
+import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.pubsub.Topic;
@@ -23,13 +24,16 @@ import io.sportskk.ticket.BuyReply;
 import io.sportskk.ticket.CancelReply;
 import io.sportskk.ticket.Ticket;
 import io.sportskk.ticket.TicketCommand;
+import io.sportskk.ticket.TicketNotice;
 import io.sportskk.ticket.TicketSettings;
 import io.sportskk.ticket.Tickets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** The HTTP API on a port, with real tickets whose payment is in the test's hands. */
 final class StreamsFixture implements AutoCloseable {
@@ -143,6 +147,25 @@ final class StreamsFixture implements AutoCloseable {
                 replyTo -> new TicketCommand.Cancel(BUYER, "corr-2", replyTo),
                 Duration.ofSeconds(10));
     answer.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  /**
+   * The actor of a ticket. It is asked for until it answers: what is sent while an actor stops
+   * without its shard's knowledge is lost.
+   */
+  ActorRef<TicketCommand> entity(String ticketId) {
+    TestProbe<TicketNotice> subscriber = cluster.testKit().createTestProbe();
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .ignoreExceptionsInstanceOf(AssertionError.class)
+        .until(
+            () -> {
+              ticket(ticketId).tell(new TicketCommand.Subscribe(3, subscriber.getRef()));
+              return subscriber
+                  .expectMessageClass(TicketNotice.Subscribed.class, Duration.ofMillis(500))
+                  .entity();
+            },
+            Objects::nonNull);
   }
 
   EntityRef<TicketCommand> ticket(String ticketId) {

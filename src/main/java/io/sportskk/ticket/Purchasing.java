@@ -167,6 +167,11 @@ final class Purchasing {
         });
   }
 
+  /** Whether somebody waits for an answer. */
+  boolean isAwaited() {
+    return buyer != null;
+  }
+
   /** The entity was recovered from its events: whoever waited has been given up. */
   void forget() {
     buyer = null;

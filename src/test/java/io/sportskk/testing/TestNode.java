@@ -2,6 +2,7 @@ package io.sportskk.testing;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.RecipientRef;
+import akka.cluster.typed.Cluster;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -78,6 +79,17 @@ public final class TestNode implements AutoCloseable {
       return this;
     }
 
+    /** Makes it a node of another one's cluster. */
+    public Builder joining(TestNode other) {
+      return with(
+          ConfigFactory.parseMap(
+              Map.of(
+                  "sportskk.cluster.join",
+                  "seed-nodes",
+                  "sportskk.cluster.seed-nodes",
+                  List.of(Cluster.get(other.system()).selfMember().address().toString()))));
+    }
+
     /** Replaces the way to payment above the circuit breaker. */
     public Builder withPayments(UnaryOperator<Payments> replacement) {
       payments = replacement;
@@ -110,6 +122,8 @@ public final class TestNode implements AutoCloseable {
                   ConfigFactory.parseString(
                       """
                       sportskk.http.port = 0
+                      # a node that was killed is soon forgotten
+                      sportskk.cluster.roster-interval = 200 ms
                       sportskk.database.journal.query-pool-size = 3
                       sportskk.payment.opening-balance = 1000000
                       akka.management.http.port = 0

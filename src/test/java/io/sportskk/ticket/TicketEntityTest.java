@@ -421,6 +421,35 @@ class TicketEntityTest {
     ticket.shard.expectMessageClass(ClusterSharding.Passivate.class);
   }
 
+  @Test
+  void aTicketThatIsToStopAnswersTheBuyerFirst() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<BuyReply> buyer = ticket.buy();
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    var charge = ticket.parts.awaitCharge();
+
+    ticket.tell(new TicketCommand.Stop());
+    buyer.expectNoMessage(Duration.ofMillis(100));
+    charge.answer(new Payments.Charged());
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+
+    BuyReply.Taken taken = buyer.expectMessageClass(BuyReply.Taken.class);
+    assertThat(taken.ticket().status()).isEqualTo(TicketStatus.APPROVED);
+    ticket.assertStopped();
+  }
+
+  @Test
+  void aTicketThatIsToStopDoesNotWaitForEver() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.buy();
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.awaitCharge(); // never answered
+
+    ticket.tell(new TicketCommand.Stop());
+
+    ticket.assertStopped();
+  }
+
   // Crashes
 
   @Test

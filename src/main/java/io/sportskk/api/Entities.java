@@ -9,6 +9,7 @@ import akka.cluster.sharding.typed.javadsl.EntityRef;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.cluster.typed.Cluster;
 import akka.japi.function.Function;
+import io.sportskk.kernel.Asks;
 import io.sportskk.match.MatchCommand;
 import io.sportskk.match.Matches;
 import io.sportskk.payment.WalletCommand;
@@ -25,34 +26,36 @@ final class Entities {
 
   private final Cluster cluster;
   private final ClusterSharding sharding;
+  private final Asks asks;
   private final ApiSettings.Timeouts timeouts;
 
   Entities(ActorSystem<?> system, ApiSettings.Timeouts timeouts) {
     this.cluster = Cluster.get(system);
     this.sharding = ClusterSharding.get(system);
+    this.asks = new Asks(system, timeouts.askAgain());
     this.timeouts = timeouts;
   }
 
   /** A purchase waits for payment, so it may take longer than anything else. */
   CompletionStage<BuyReply> buy(
       String ticketId, Function<ActorRef<BuyReply>, TicketCommand> command) {
-    return at(Tickets.ROLE, Tickets.KEY, ticketId).ask(command, timeouts.purchase());
+    return asks.ask(at(Tickets.ROLE, Tickets.KEY, ticketId), command, timeouts.purchase());
   }
 
   <R> CompletionStage<R> ticket(String ticketId, Function<ActorRef<R>, TicketCommand> command) {
-    return at(Tickets.ROLE, Tickets.KEY, ticketId).ask(command, timeouts.ask());
+    return asks.ask(at(Tickets.ROLE, Tickets.KEY, ticketId), command, timeouts.ask());
   }
 
   <R> CompletionStage<R> match(String matchId, Function<ActorRef<R>, MatchCommand> command) {
-    return at(Matches.ROLE, Matches.KEY, matchId).ask(command, timeouts.ask());
+    return asks.ask(at(Matches.ROLE, Matches.KEY, matchId), command, timeouts.ask());
   }
 
   <R> CompletionStage<R> wallet(String buyerId, Function<ActorRef<R>, WalletCommand> command) {
-    return at(Wallets.ROLE, Wallets.KEY, buyerId).ask(command, timeouts.ask());
+    return asks.ask(at(Wallets.ROLE, Wallets.KEY, buyerId), command, timeouts.ask());
   }
 
   <R> CompletionStage<R> tally(String matchId, Function<ActorRef<R>, TallyCommand> command) {
-    return at(Tallies.ROLE, Tallies.KEY, matchId).ask(command, timeouts.ask());
+    return asks.ask(at(Tallies.ROLE, Tallies.KEY, matchId), command, timeouts.ask());
   }
 
   /** Where no node has the role there is no need to wait for an answer. */

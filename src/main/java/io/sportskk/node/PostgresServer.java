@@ -168,7 +168,7 @@ final class PostgresServer {
     settings.put("listen_addresses", endpoint.host());
     settings.put("unix_socket_directories", "");
     settings.put("timezone", "UTC");
-    settings.put("max_connections", "100");
+    settings.put("max_connections", "300"); // a cluster on one machine shares it
     settings.put("shared_buffers", "256MB");
     // What is committed survives a power cut.
     settings.put("fsync", "on");

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -28,6 +29,11 @@ record Purchases(List<Purchase> all) {
 
   List<Purchase> failed() {
     return all.stream().filter(purchase -> !purchase.sold()).toList();
+  }
+
+  /** When the last of those was begun that failed. */
+  OptionalLong lastFailure() {
+    return failed().stream().mapToLong(Purchase::started).max();
   }
 
   long count(int status) {

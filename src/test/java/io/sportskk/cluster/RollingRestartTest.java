@@ -17,7 +17,7 @@ class RollingRestartTest {
   @Test
   void noPurchaseFailsWhileEveryNodeIsRestarted() {
     try (TestDatabases databases = TestDatabases.create();
-        Market market = new Market("rolling", databases.config())) {
+        Market market = new Market("rolling", databases)) {
       LocalNode first = market.start("a", "gateway,ticket,payment");
       LocalNode second = market.start("b", "gateway,ticket,payment");
       market.start("c", "tally,view");
@@ -34,6 +34,7 @@ class RollingRestartTest {
         LOG.info("rolling restart of 3 nodes in {} s: {}", seconds, purchases.figures());
         assertThat(purchases.failed()).as(purchases.someFailures()).isEmpty();
         assertThat(purchases.ticketIds()).doesNotHaveDuplicates();
+        market.audit(purchases);
       }
     }
   }

@@ -58,39 +58,50 @@ public final class LocalCluster implements AutoCloseable {
   public synchronized LocalNode start(String name, String roles, String more) {
     String address = network + (nodes.size() + 1);
     LocalNode node = new LocalNode(name, address, List.of(), Map.of(), directory);
-    Config own =
-        ConfigFactory.parseString(more)
-            .withFallback(
-                ConfigFactory.parseString(
-                    """
-                    sportskk {
-                      roles = "%2$s"
-                      http.host = "%1$s"
-                      cluster.join = seed-nodes
-                      cluster.drain-delay = 1 s
-                      cluster.roster-interval = 1 s
-                      auth.hs256-secret = "%3$s"
-                      payment.opening-balance = 1000000
-                      database.journal.pool-size = 6
-                      database.journal.query-pool-size = 2
-                      database.tally.pool-size = 3
-                      database.view.pool-size = 3
-                    }
-                    akka.management.http.hostname = "%1$s"
-                    akka.remote.artery.canonical.hostname = "%1$s"
-                    """
-                        .formatted(address, roles, TestTokens.SECRET)))
-            .withFallback(settings);
+    Config own = ConfigFactory.parseString(more).withFallback(common(address, roles));
     nodes.put(name, node);
     configurations.put(name, own);
     node.start(own.withFallback(seeds(node)));
     return node;
   }
 
+  private Config common(String address, String roles) {
+    return ConfigFactory.parseString(
+            """
+            sportskk {
+              roles = "%2$s"
+              http.host = "%1$s"
+              cluster.join = seed-nodes
+              cluster.drain-delay = 1 s
+              cluster.roster-interval = 1 s
+              auth.hs256-secret = "%3$s"
+              payment.opening-balance = 1000000
+              database.journal.pool-size = 6
+              database.journal.query-pool-size = 2
+              database.tally.pool-size = 3
+              database.view.pool-size = 3
+            }
+            akka.management.http.hostname = "%1$s"
+            akka.remote.artery.canonical.hostname = "%1$s"
+            # several nodes share a small machine with the database
+            jdbc-read-journal.refresh-interval = 250 ms
+            """
+                .formatted(address, roles, TestTokens.SECRET))
+        .withFallback(settings);
+  }
+
   /** Starts a node again that has ended, without waiting for it. */
   public synchronized LocalNode restart(LocalNode node) {
     node.start(configurations.get(node.name()).withFallback(seeds(node)));
     return node;
+  }
+
+  /** What all nodes have in common, with the defaults. */
+  public Config settings() {
+    return common("127.0.0.1", "")
+        .withFallback(ConfigFactory.defaultApplication())
+        .withFallback(ConfigFactory.defaultReferenceUnresolved())
+        .resolve();
   }
 
   public synchronized List<LocalNode> nodes() {

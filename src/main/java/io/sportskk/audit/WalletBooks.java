@@ -58,6 +58,7 @@ final class WalletBooks {
           FindingKind.CHARGED_TWICE,
           ticketId,
           "It is charged to " + first.buyerId() + " and to " + charge.buyerId() + ".");
+      return;
     }
     if (first == null || charge.isOpen()) {
       dossier.charge =

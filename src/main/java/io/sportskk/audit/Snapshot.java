@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.postgresql.PGStatement;
 
 /**
  * One database at one moment: a transaction that only reads and sees what was committed when it was
@@ -67,6 +68,10 @@ final class Snapshot implements AutoCloseable {
     try (PreparedStatement statement =
         connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
       statement.setFetchSize(fetchSize());
+      if (statement.isWrapperFor(PGStatement.class)) {
+        // Payloads as they are from the first row on, not as text in hexadecimal.
+        statement.unwrap(PGStatement.class).setPrepareThreshold(-1);
+      }
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           reader.read(rows);

@@ -1,5 +1,6 @@
 package io.sportskk.benchmark;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.sportskk.audit.Audit;
 import io.sportskk.audit.AuditReport;
 import io.sportskk.audit.AuditRules;
@@ -53,6 +54,7 @@ public final class AuditBenchmark {
           new WalletRules(
               Money.won(1_000_000), Money.won(100_000), 5_000, Duration.ofDays(7), 1_000);
       for (int run = 0; run < RUNS; run++) {
+        long processor = processorNanos();
         AuditReport report =
             Audit.of(
                     databases.journal(),
@@ -61,6 +63,10 @@ public final class AuditBenchmark {
                     new AuditRules(SLICES, wallets, true))
                 .run();
         LOG.info("\n{}", report);
+        LOG.info(
+            "{} s on the clock, {} s of processor time in this process",
+            report.took().toSeconds(),
+            Duration.ofNanos(processorNanos() - processor).toSeconds());
         if (!report.isClean() || report.ticketCount() != TICKETS) {
           throw new IllegalStateException("the audit is wrong, or what it was given");
         }
@@ -84,6 +90,11 @@ public final class AuditBenchmark {
       size.next();
       return size.getLong(1);
     }
+  }
+
+  private static long processorNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   /** Garbage that was not collected yet included. */

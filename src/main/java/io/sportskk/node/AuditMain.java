@@ -10,6 +10,7 @@ import io.sportskk.audit.AuditReport;
 import io.sportskk.audit.AuditRules;
 import io.sportskk.kernel.Slices;
 import io.sportskk.payment.PaymentSettings;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -101,14 +102,17 @@ public final class AuditMain {
       return Audit.of(journal, tally, view, rules).run();
     } catch (SQLException e) {
       throw new StartFailure(
-          "The databases can't be audited ("
+          "The audit can't be finished ("
               + StartFailure.reason(e)
-              + "): look at "
-              + "sportskk.database.journal.url, .tally.url and .view.url.",
+              + "): look at the URLs below"
+              + " sportskk.database, and at the servers.",
           e);
     }
   }
 
+  /**
+   * @throws StartFailure if the database can't be used
+   */
   private static HikariDataSource pool(
       DatabaseSettings databases, Migrations.Part part, int connections) {
     DatabaseSettings.Database database = databases.of(part);
@@ -120,6 +124,23 @@ public final class AuditMain {
     config.setMaximumPoolSize(connections);
     config.setConnectionTimeout(databases.connectionTimeout().toMillis());
     config.setInitializationFailTimeout(-1); // the first connection says what is wrong
-    return new HikariDataSource(config);
+    HikariDataSource pool = new HikariDataSource(config);
+    try (Connection tried = pool.getConnection()) {
+      LOG.debug("{} is there: {}", database, tried);
+      return pool;
+    } catch (SQLException e) {
+      pool.close();
+      throw new StartFailure(
+          "The "
+              + DatabaseSettings.label(part)
+              + " database at "
+              + database
+              + " can't be used ("
+              + StartFailure.reason(e)
+              + "): look at "
+              + database.setting()
+              + " and the settings next to it.",
+          e);
+    }
   }
 }

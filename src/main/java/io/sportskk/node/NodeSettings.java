@@ -75,6 +75,14 @@ record NodeSettings(
 
   record Embedded(boolean enabled, String dataDirectory, Endpoint endpoint) {
     static final String DATA_DIRECTORY = "sportskk.database.embedded.data-directory";
+
+    static Embedded from(Config config) {
+      return new Embedded(
+          config.getBoolean("sportskk.database.embedded.enabled"),
+          config.getString(DATA_DIRECTORY),
+          Endpoint.from(
+              config, "sportskk.database.embedded.host", "sportskk.database.embedded.port"));
+    }
   }
 
   /**
@@ -101,11 +109,7 @@ record NodeSettings(
           Endpoint.from(config, "akka.management.http.hostname", "akka.management.http.port"),
           Endpoint.from(
               config, "akka.remote.artery.canonical.hostname", "akka.remote.artery.canonical.port"),
-          new Embedded(
-              embedded,
-              config.getString(Embedded.DATA_DIRECTORY),
-              Endpoint.from(
-                  config, "sportskk.database.embedded.host", "sportskk.database.embedded.port")),
+          Embedded.from(config),
           DatabaseSettings.from(config),
           config.getInt("sportskk.slices"),
           config.getString("sportskk.auth.hs256-secret").isEmpty()

@@ -1,5 +1,6 @@
 package io.sportskk.benchmark;
 
+import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.view.TicketFilter;
 import io.sportskk.view.TicketPages;
@@ -29,6 +30,8 @@ public final class ViewPageBenchmark {
 
   private static final Logger LOG = LoggerFactory.getLogger(ViewPageBenchmark.class);
 
+  private static final DatabaseKind KIND =
+      DatabaseKind.valueOf(System.getProperty("view", "POSTGRESQL"));
   private static final int TICKETS = 1_000_000;
   private static final int RUNS = 20;
   private static final int LIMIT = 100;
@@ -74,7 +77,7 @@ public final class ViewPageBenchmark {
   private ViewPageBenchmark() {}
 
   public static void main(String[] args) throws SQLException {
-    try (TestDatabases databases = TestDatabases.create();
+    try (TestDatabases databases = TestDatabases.create(KIND);
         Connection connection = databases.view().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("SELECT setseed(0.5)");
@@ -93,13 +96,13 @@ public final class ViewPageBenchmark {
     List<Double> all = new ArrayList<>();
     Collections.shuffle(mixes, new Random(1));
     for (Mix mix : mixes.subList(0, 500)) { // warms up the JVM
-      TicketPages.page(connection, mix.filter(), mix.cursor(), LIMIT);
+      TicketPages.page(KIND, connection, mix.filter(), mix.cursor(), LIMIT);
     }
     for (Mix mix : mixes) {
       double[] millis = new double[RUNS];
       for (int run = 0; run < RUNS; run++) {
         long start = System.nanoTime();
-        TicketPages.page(connection, mix.filter(), mix.cursor(), LIMIT);
+        TicketPages.page(KIND, connection, mix.filter(), mix.cursor(), LIMIT);
         millis[run] = millisSince(start);
         all.add(millis[run]);
       }
@@ -177,7 +180,7 @@ public final class ViewPageBenchmark {
         }
       }
     }
-    Page first = TicketPages.page(connection, mixes.get(0).filter(), null, LIMIT);
+    Page first = TicketPages.page(KIND, connection, mixes.get(0).filter(), null, LIMIT);
     if (first.items().size() != LIMIT) {
       throw new IllegalStateException("the first page holds " + first.items().size());
     }

@@ -39,8 +39,8 @@ public enum DatabaseKind {
               Integer.toString(SILENCE_SECONDS * 1000),
               "tcpKeepAlive",
               "true",
-              // The default, REPEATABLE READ, locks the gaps between rows: instances of a
-              // projection that write different tickets would wait for each other, up to deadlocks.
+              // The default, REPEATABLE READ, locks what is not there yet, and its neighbours: two
+              // slices of a projection that store their first offsets would end in a deadlock.
               "transactionIsolation",
               "READ_COMMITTED",
               // Whatever the server's own mode is: a value that does not fit is an error.

@@ -1,6 +1,7 @@
 package io.sportskk.view;
 
 import static io.sportskk.kernel.SqlValues.text;
+import static java.util.Comparator.comparing;
 
 import io.sportskk.ticket.Purchase;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Collection;
+import java.util.List;
 
 /** Writes the view's table. How it is read is in {@link TicketPageQuery}. */
 final class TicketRepository {
@@ -18,10 +20,16 @@ final class TicketRepository {
     this.dialect = dialect;
   }
 
-  /** Saves all changes in one batch; a change that the table has already is left out. */
+  /**
+   * Saves all changes in one batch; a change that the table has already is left out. They are
+   * written in the order of the tickets' ids: two writers of the same tickets wait for each other
+   * instead of ending in a deadlock.
+   */
   void save(Connection connection, Collection<TicketChange> changes) throws SQLException {
+    List<TicketChange> inOrder =
+        changes.stream().sorted(comparing(change -> change.purchase().ticketId())).toList();
     try (PreparedStatement statement = connection.prepareStatement(dialect.save())) {
-      for (TicketChange change : changes) {
+      for (TicketChange change : inOrder) {
         Purchase purchase = change.purchase();
         String status = change.status() == null ? null : change.status().label();
         statement.setString(1, text(purchase.ticketId()));

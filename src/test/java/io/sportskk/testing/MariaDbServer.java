@@ -30,7 +30,7 @@ import org.opentest4j.TestAbortedException;
  * gone with the JVM, however that ends. Its program comes from Maven Central and needs nothing that
  * a bare Debian does not have.
  *
- * <p>Its time zone and its character set are not those that a view would like best.
+ * <p>Its time zone, character set and SQL mode are not those that a view would like best.
  */
 public final class MariaDbServer {
 
@@ -159,7 +159,8 @@ public final class MariaDbServer {
             "--skip-name-resolve",
             "--skip-ssl", // it would take seconds to make a key
             "--max-connections=400",
-            "--default-time-zone=+09:00"));
+            "--default-time-zone=+09:00",
+            "--sql-mode="));
     Path log = files.resolve("mariadb.log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.kernel.Money;
+import io.sportskk.kernel.PageCursor;
 import io.sportskk.testing.MariaDbServer;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Purchase;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +34,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class TicketPagingTest {
 
   private static final Instant NOON = Instant.parse("2025-05-01T12:00:00Z");
+  private static final TicketFilter ALL = new TicketFilter(null, null, null, null, null, null);
   private static final Comparator<TicketRow> NEWEST_FIRST =
       Comparator.comparing(TicketRow::requestedAt).thenComparing(TicketRow::ticketId).reversed();
 
@@ -124,6 +127,33 @@ class TicketPagingTest {
     save(view, "t2", new Sort(TicketStatus.APPROVED, "a", "b/c", "x", 0), NOON);
     TicketFilter filter = new TicketFilter("Approved", "a", "b/c", null, null, null);
     assertThat(view.find(filter)).extracting(TicketRow::ticketId).containsExactly("t2");
+  }
+
+  @Property
+  void idsAreComparedByteByByte(@ForAll("views") ViewDatabase view) {
+    view.execute("DELETE FROM ticket");
+    List<String> ascending = List.of("A", "B", "a", "a ", "b", "\u00e4", "\ud55c", "\ud835\udd38");
+    for (String id : ascending) {
+      save(view, id, new Sort(TicketStatus.APPROVED, "m", "KT", id, 0), NOON);
+    }
+    List<TicketRow> newestFirst = view.all();
+    assertThat(newestFirst).extracting(TicketRow::ticketId).isEqualTo(reversed(ascending));
+    TicketRow middle = newestFirst.get(3);
+    assertThat(
+            view.find(
+                ALL, new PageCursor(middle.requestedAt(), middle.ticketId()), ascending.size()))
+        .isEqualTo(newestFirst.subList(4, newestFirst.size()));
+    for (String id : ascending) {
+      assertThat(view.find(new TicketFilter(null, null, null, id, null, null)))
+          .extracting(TicketRow::ticketId)
+          .containsExactly(id);
+    }
+  }
+
+  private static List<String> reversed(List<String> list) {
+    List<String> reversed = new ArrayList<>(list);
+    Collections.reverse(reversed);
+    return reversed;
   }
 
   @Property

@@ -33,7 +33,7 @@ public final class MariaDbDatabase implements AutoCloseable {
   }
 
   /** A new connection a call, like those of a node. */
-  DataSource dataSource() {
+  public DataSource dataSource() {
     String properties =
         DatabaseKind.MARIADB.driverProperties().entrySet().stream()
             .map(property -> property.getKey() + "=" + property.getValue())

@@ -187,6 +187,8 @@ public final class MariaDbServer {
                 "--no-defaults",
                 "--user=" + System.getProperty("user.name"),
                 "--datadir=" + files,
+                // In a shared one, a server that starts removes the files of others.
+                "--tmpdir=" + files,
                 "--lc-messages-dir=" + PROGRAMS.resolve("share"),
                 "--skip-log-bin",
                 // Its files need to survive nothing.

@@ -54,7 +54,8 @@ class ArchitectureTest {
           "tally", Set.of("kernel"),
           "view", Set.of("kernel"),
           "api", Set.of("kernel", "match", "payment", "ticket", "tally", "view"),
-          "node", Set.of("kernel", "match", "payment", "ticket", "tally", "view", "api"));
+          "audit", Set.of("kernel", "payment", "ticket", "tally", "view"),
+          "node", Set.of("kernel", "match", "payment", "ticket", "tally", "view", "api", "audit"));
 
   /** The parts that read the ticket's events. */
   private static final Set<String> READERS_OF_TICKET_EVENTS = Set.of("tally", "view");

@@ -31,7 +31,11 @@ public record ApiSettings(
    * @param body how long a client may take to send a request's body
    * @param shutdown how long requests that are under way may take when the node stops
    */
-  public record Timeouts(Duration purchase, Duration ask, Duration body, Duration shutdown) {}
+  /**
+   * @param askAgain after which an entity that has not answered is asked again
+   */
+  public record Timeouts(
+      Duration purchase, Duration ask, Duration askAgain, Duration body, Duration shutdown) {}
 
   /**
    * How tokens are verified: with the secret, or with the keys found at the URL; the other is null.
@@ -135,6 +139,7 @@ public record ApiSettings(
     return new Timeouts(
         config.getDuration("api.purchase-timeout"),
         config.getDuration("api.ask-timeout"),
+        config.getDuration("api.ask-again"),
         config.getDuration("api.body-timeout"),
         config.getDuration("api.shutdown-timeout"));
   }

@@ -2,8 +2,14 @@ package io.sportskk.api;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.EntityRef;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.cluster.typed.Cluster;
 import akka.japi.function.Function;
+import io.sportskk.kernel.Asks;
 import io.sportskk.match.MatchCommand;
 import io.sportskk.match.Matches;
 import io.sportskk.payment.WalletCommand;
@@ -18,33 +24,47 @@ import java.util.concurrent.CompletionStage;
 /** Asks the entities, wherever in the cluster they are. An answer that is late fails its stage. */
 final class Entities {
 
+  private final Cluster cluster;
   private final ClusterSharding sharding;
+  private final Asks asks;
   private final ApiSettings.Timeouts timeouts;
 
   Entities(ActorSystem<?> system, ApiSettings.Timeouts timeouts) {
+    this.cluster = Cluster.get(system);
     this.sharding = ClusterSharding.get(system);
+    this.asks = new Asks(system, timeouts.askAgain());
     this.timeouts = timeouts;
   }
 
   /** A purchase waits for payment, so it may take longer than anything else. */
   CompletionStage<BuyReply> buy(
       String ticketId, Function<ActorRef<BuyReply>, TicketCommand> command) {
-    return sharding.entityRefFor(Tickets.KEY, ticketId).ask(command, timeouts.purchase());
+    return asks.ask(at(Tickets.ROLE, Tickets.KEY, ticketId), command, timeouts.purchase());
   }
 
   <R> CompletionStage<R> ticket(String ticketId, Function<ActorRef<R>, TicketCommand> command) {
-    return sharding.entityRefFor(Tickets.KEY, ticketId).ask(command, timeouts.ask());
+    return asks.ask(at(Tickets.ROLE, Tickets.KEY, ticketId), command, timeouts.ask());
   }
 
   <R> CompletionStage<R> match(String matchId, Function<ActorRef<R>, MatchCommand> command) {
-    return sharding.entityRefFor(Matches.KEY, matchId).ask(command, timeouts.ask());
+    return asks.ask(at(Matches.ROLE, Matches.KEY, matchId), command, timeouts.ask());
   }
 
   <R> CompletionStage<R> wallet(String buyerId, Function<ActorRef<R>, WalletCommand> command) {
-    return sharding.entityRefFor(Wallets.KEY, buyerId).ask(command, timeouts.ask());
+    return asks.ask(at(Wallets.ROLE, Wallets.KEY, buyerId), command, timeouts.ask());
   }
 
   <R> CompletionStage<R> tally(String matchId, Function<ActorRef<R>, TallyCommand> command) {
-    return sharding.entityRefFor(Tallies.KEY, matchId).ask(command, timeouts.ask());
+    return asks.ask(at(Tallies.ROLE, Tallies.KEY, matchId), command, timeouts.ask());
+  }
+
+  /** Where no node has the role there is no need to wait for an answer. */
+  private <M> EntityRef<M> at(String role, EntityTypeKey<M> key, String entityId) {
+    for (Member member : cluster.state().getMembers()) {
+      if (member.hasRole(role) && !member.status().equals(MemberStatus.down())) {
+        return sharding.entityRefFor(key, entityId);
+      }
+    }
+    throw ErrorHandling.unavailable("No node with the role " + role + " is there now.").exception();
   }
 }

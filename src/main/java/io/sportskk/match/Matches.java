@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import io.sportskk.kernel.Regions;
 import io.sportskk.kernel.Slices;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -23,8 +24,13 @@ public final class Matches {
 
   private Matches() {}
 
+  /** On a node without the role: knows the way to the matches. */
+  public static void reach(ActorSystem<?> system) {
+    Regions.reach(system, KEY, ROLE);
+  }
+
   /**
-   * On a node with the role: holds matches and lists them. On others: only knows the way to them.
+   * On a node with the role: holds matches and lists them.
    *
    * @param journal the database in which all matches are listed
    */

@@ -27,7 +27,7 @@ final class Databases implements AutoCloseable {
 
   static Databases open(NodeSettings node, MeterRegistry metrics) {
     Map<Migrations.Part, HikariDataSource> pools = new EnumMap<>(Migrations.Part.class);
-    for (Migrations.Part part : Migrations.Part.values()) {
+    for (Migrations.Part part : usedBy(node)) {
       pools.put(part, pool(node, part, metrics));
     }
     return new Databases(pools);
@@ -35,7 +35,11 @@ final class Databases implements AutoCloseable {
 
   /** The databases that the parts of this node use. */
   static Set<Migrations.Part> usedBy(NodeSettings node) {
-    Set<Migrations.Part> used = EnumSet.of(Migrations.Part.JOURNAL);
+    Set<Migrations.Part> used = EnumSet.noneOf(Migrations.Part.class);
+    // Entities are stored in it, and projections read it; a gateway has nothing to do with it.
+    if (!node.roles().equals(EnumSet.of(Role.GATEWAY))) {
+      used.add(Migrations.Part.JOURNAL);
+    }
     if (node.has(Role.TALLY)) {
       used.add(Migrations.Part.TALLY);
     }
@@ -63,7 +67,10 @@ final class Databases implements AutoCloseable {
    * on selling while the tally or the view is down, whichever other parts it has.
    */
   Map<String, DataSource> required(NodeSettings node) {
-    Set<Migrations.Part> parts = node.sells() ? EnumSet.of(Migrations.Part.JOURNAL) : usedBy(node);
+    Set<Migrations.Part> parts = usedBy(node);
+    if (node.sells()) {
+      parts.retainAll(EnumSet.of(Migrations.Part.JOURNAL));
+    }
     Map<String, DataSource> required = new TreeMap<>();
     parts.forEach(part -> required.put(DatabaseSettings.label(part), pools.get(part)));
     return required;
@@ -85,9 +92,6 @@ final class Databases implements AutoCloseable {
     config.setPassword(database.password());
     config.setMaximumPoolSize(
         journal ? node.databases().journalQueryPoolSize() : database.poolSize());
-    if (!usedBy(node).contains(part)) {
-      config.setMinimumIdle(0); // no connection is ever asked for
-    }
     config.setConnectionTimeout(node.databases().connectionTimeout().toMillis());
     config.setInitializationFailTimeout(-1);
     config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,22 +57,45 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   String jdbcUrl(Migrations.Part part) {
-    return jdbcUrl(name(part));
+    return jdbcUrl(endpoint, name(part));
   }
 
   /** What the configuration must say for this database to be used. */
   Config decided(boolean tokenSecretMissing) {
-    Map<String, Object> decided = new HashMap<>();
-    for (Migrations.Part part : Migrations.Part.values()) {
-      String key = DatabaseSettings.key(part);
-      decided.put(key + ".url", jdbcUrl(part));
-      decided.put(key + ".user", PostgresServer.USER);
-      decided.put(key + ".password", "");
-    }
+    Map<String, Object> decided = access(endpoint);
     if (tokenSecretMissing) {
       decided.put("sportskk.auth.hs256-secret", directory.tokenSecret());
     }
     return ConfigFactory.parseMap(decided, "the embedded database");
+  }
+
+  /**
+   * How to connect to the one that another node is running.
+   *
+   * @throws StartFailure if none is running
+   */
+  static Config ofRunningNode(NodeSettings.Embedded settings) {
+    Path directory = Path.of(settings.dataDirectory()).toAbsolutePath().normalize();
+    OptionalInt port = PostgresServer.runningOn(directory);
+    if (port.isEmpty()) {
+      throw new StartFailure(
+          "The embedded database in " + directory + " is not running: start its node first.");
+    }
+    NodeSettings.Endpoint endpoint =
+        new NodeSettings.Endpoint(
+            settings.endpoint().host(), port.getAsInt(), settings.endpoint().setting());
+    return ConfigFactory.parseMap(access(endpoint), "the embedded database");
+  }
+
+  private static Map<String, Object> access(NodeSettings.Endpoint endpoint) {
+    Map<String, Object> access = new HashMap<>();
+    for (Migrations.Part part : Migrations.Part.values()) {
+      String key = DatabaseSettings.key(part);
+      access.put(key + ".url", jdbcUrl(endpoint, name(part)));
+      access.put(key + ".user", PostgresServer.USER);
+      access.put(key + ".password", "");
+    }
+    return access;
   }
 
   /**
@@ -110,7 +134,7 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   private void createMissing() throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection(jdbcUrl("postgres"), PostgresServer.USER, "");
+            DriverManager.getConnection(jdbcUrl(endpoint, "postgres"), PostgresServer.USER, "");
         Statement statement = connection.createStatement()) {
       Set<String> present = new HashSet<>();
       try (ResultSet names = statement.executeQuery("SELECT datname FROM pg_database")) {
@@ -127,7 +151,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /** It has no certificate: a driver need not ask for encryption first. */
-  private String jdbcUrl(String database) {
+  private static String jdbcUrl(NodeSettings.Endpoint endpoint, String database) {
     return "jdbc:postgresql://"
         + endpoint.host()
         + ":"

@@ -1,14 +1,9 @@
 package io.sportskk.node;
 
-import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.cluster.typed.Cluster;
-import akka.cluster.typed.Join;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.Uri;
-import akka.management.cluster.bootstrap.ClusterBootstrap;
 import akka.management.javadsl.AkkaManagement;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -27,8 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One node of the cluster, with the parts that its roles name.
@@ -38,8 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(6);
   private static final Duration BIND_WITHIN = Duration.ofSeconds(10);
 
   private final NodeConfiguration configuration;
@@ -116,13 +107,17 @@ public final class Node {
     NodeSettings settings = NodeSettings.from(config);
     Parts parts = Parts.from(config);
 
-    CompletableFuture<Void> database = startDatabase(settings, embedded);
+    Schemas schemas = new Schemas(settings.databases());
+    CompletableFuture<Void> database = startDatabase(settings, schemas, embedded);
     system = startSystem(config, settings);
+    NodeHealth.get(system).starting(schemas::waitsFor);
     CompletableFuture<Uri> management = startManagement();
-    joinCluster(settings);
     await(database);
     MeterRegistry metrics = NodeMetrics.get(system).registry();
     databases = Databases.open(settings, metrics);
+    Membership.join(system, settings);
+    Membership.drainBeforeLeaving(system, settings.drainDelay());
+    enterRoster(settings, metrics);
 
     Optional<ServerBinding> http =
         parts
@@ -178,8 +173,7 @@ public final class Node {
   }
 
   private CompletableFuture<Void> startDatabase(
-      NodeSettings settings, Optional<EmbeddedDatabase> embedded) {
-    Schemas schemas = new Schemas(settings.databases());
+      NodeSettings settings, Schemas schemas, Optional<EmbeddedDatabase> embedded) {
     stops.add("migrations", schemas);
     return CompletableFuture.runAsync(
         () -> {
@@ -209,7 +203,7 @@ public final class Node {
     stops.add(
         "the actor system",
         () -> {
-          leave(made);
+          Membership.leave(made, settings.drainDelay());
           if (databases != null) {
             databases.close();
           }
@@ -226,26 +220,13 @@ public final class Node {
         .thenCompose(Function.identity());
   }
 
-  private void joinCluster(NodeSettings settings) {
-    CompletableFuture<Void> member = new CompletableFuture<>();
-    akka.cluster.Cluster.get(Adapter.toClassic(system))
-        .registerOnMemberUp(() -> member.complete(null));
-    Cluster cluster = Cluster.get(system);
-    switch (settings.join()) {
-      case SELF -> cluster.manager().tell(Join.create(cluster.selfMember().address()));
-      case SEED_NODES -> LOG.info("Joining the cluster by its seed nodes");
-      case BOOTSTRAP -> ClusterBootstrap.get(system).start();
-    }
-    try {
-      member.get(settings.joinWithin().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new StartFailure(
-          "The node has not become a member of the cluster within "
-              + settings.joinWithin().toSeconds()
-              + " s: look at sportskk.cluster.join and the addresses of the others.",
-          e);
-    } catch (InterruptedException | ExecutionException e) {
-      throw interrupted(e);
+  /** A node without a database of its own can't be in anyone's way. */
+  private void enterRoster(NodeSettings settings, MeterRegistry metrics) {
+    if (!Databases.usedBy(settings).isEmpty()) {
+      Roster roster =
+          new Roster(system, databases.journal(), settings.rosterInterval(), metrics, clock);
+      stops.add("the roster", roster);
+      roster.enter();
     }
   }
 
@@ -281,20 +262,6 @@ public final class Node {
       throw new StartFailure("The databases can't be used (" + StartFailure.reason(e) + ").", e);
     } catch (InterruptedException e) {
       throw interrupted(e);
-    }
-  }
-
-  private static void leave(ActorSystem<?> system) throws Exception {
-    if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
-      CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
-    }
-    try {
-      system
-          .getWhenTerminated()
-          .toCompletableFuture()
-          .get(LEAVE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      LOG.warn("The node has not stopped in order within {} s", LEAVE_WITHIN.toSeconds());
     }
   }
 

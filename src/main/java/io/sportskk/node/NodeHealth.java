@@ -7,9 +7,11 @@ import akka.actor.typed.ExtensionId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** What a node knows of its own health, for the checks behind {@code /ready}. */
@@ -26,7 +28,7 @@ final class NodeHealth implements Extension {
 
   private final Executor blocking;
   private volatile Map<String, DataSource> required = Map.of();
-  private volatile boolean started;
+  private volatile Supplier<Optional<String>> obstacle = () -> Optional.of("the node starts");
 
   private NodeHealth(ActorSystem<?> system) {
     this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
@@ -36,14 +38,27 @@ final class NodeHealth implements Extension {
     return ID.apply(system);
   }
 
+  /**
+   * @param waitsFor what the start waits for, if it waits for something that may take its time
+   */
+  void starting(Supplier<Optional<String>> waitsFor) {
+    this.obstacle = () -> Optional.of(waitsFor.get().orElse("the node starts"));
+  }
+
   /** From now on the node is ready if these databases answer. */
   void started(Map<String, DataSource> databases) {
     this.required = Map.copyOf(databases);
-    this.started = true;
+    this.obstacle = Optional::empty;
   }
 
-  boolean isStarted() {
-    return started;
+  /** From now on the node is not ready any more. */
+  void stopping() {
+    this.obstacle = () -> Optional.of("the node stops");
+  }
+
+  /** Why the node is not ready whatever its databases say, if it is not. */
+  Optional<String> obstacle() {
+    return obstacle.get();
   }
 
   /** Fails with the name of the first database that does not answer. */

@@ -1,22 +1,32 @@
 package io.sportskk.node;
 
+import akka.actor.Address;
+import akka.actor.AddressFromURIString;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import scala.Option;
 
 /**
  * What a node has to know to start its parts.
  *
+ * @param seedNodes whom the node joins, if it joins seed nodes
  * @param joinWithin how long the node may take to become a member of the cluster
+ * @param drainDelay how long a node that is to stop goes on, but not ready
+ * @param rosterInterval how often the node writes down that it is there
  * @param tokenSecretMissing whether nothing is set to check tokens with
  */
 record NodeSettings(
     Set<Role> roles,
     Join join,
+    List<Address> seedNodes,
     Duration joinWithin,
+    Duration drainDelay,
+    Duration rosterInterval,
     Endpoint http,
     Endpoint management,
     Endpoint artery,
@@ -26,11 +36,15 @@ record NodeSettings(
     boolean tokenSecretMissing,
     boolean demo) {
 
+  // Within the time of the phase in cluster.conf.
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
+  private static final Duration SHORTEST_ROSTER_INTERVAL = Duration.ofMillis(100);
+
   /** How a node finds the cluster. */
   enum Join {
     /** It makes a cluster of its own. */
     SELF("self"),
-    /** It joins the first of {@code akka.cluster.seed-nodes} that answers. */
+    /** It joins the first of {@code sportskk.cluster.seed-nodes} that answers. */
     SEED_NODES("seed-nodes"),
     /** Akka's Cluster Bootstrap finds the others by service discovery. */
     BOOTSTRAP("bootstrap");
@@ -61,6 +75,14 @@ record NodeSettings(
 
   record Embedded(boolean enabled, String dataDirectory, Endpoint endpoint) {
     static final String DATA_DIRECTORY = "sportskk.database.embedded.data-directory";
+
+    static Embedded from(Config config) {
+      return new Embedded(
+          config.getBoolean("sportskk.database.embedded.enabled"),
+          config.getString(DATA_DIRECTORY),
+          Endpoint.from(
+              config, "sportskk.database.embedded.host", "sportskk.database.embedded.port"));
+    }
   }
 
   /**
@@ -70,21 +92,24 @@ record NodeSettings(
     try {
       boolean embedded = config.getBoolean("sportskk.database.embedded.enabled");
       boolean demo = config.getBoolean("sportskk.demo.enabled");
+      Set<Role> roles = Role.parse(config);
+      Join join = join(config);
+      List<Address> seedNodes = seedNodes(config);
       refuseDemoInProduction(embedded, demo);
       checkSecret(config, embedded);
+      Together.check(roles, join, seedNodes, embedded);
       return new NodeSettings(
-          Role.parse(config.getStringList("sportskk.roles")),
-          join(config),
+          roles,
+          join,
+          seedNodes,
           config.getDuration("sportskk.cluster.join-within"),
+          drainDelay(config),
+          rosterInterval(config),
           Endpoint.from(config, "sportskk.http.host", "sportskk.http.port"),
           Endpoint.from(config, "akka.management.http.hostname", "akka.management.http.port"),
           Endpoint.from(
               config, "akka.remote.artery.canonical.hostname", "akka.remote.artery.canonical.port"),
-          new Embedded(
-              embedded,
-              config.getString(Embedded.DATA_DIRECTORY),
-              Endpoint.from(
-                  config, "sportskk.database.embedded.host", "sportskk.database.embedded.port")),
+          Embedded.from(config),
           DatabaseSettings.from(config),
           config.getInt("sportskk.slices"),
           config.getString("sportskk.auth.hs256-secret").isEmpty()
@@ -117,11 +142,48 @@ record NodeSettings(
                         config.getValue(key).origin(),
                         key,
                         "it is \"self\", \"seed-nodes\" or \"bootstrap\", not \"" + label + "\""));
-    if (join == Join.SEED_NODES && config.getStringList("akka.cluster.seed-nodes").isEmpty()) {
-      throw new StartFailure(
-          "sportskk.cluster.join is \"seed-nodes\", but akka.cluster.seed-nodes names none.");
-    }
     return join;
+  }
+
+  private static List<Address> seedNodes(Config config) {
+    String key = "sportskk.cluster.seed-nodes";
+    if (!config.getStringList("akka.cluster.seed-nodes").isEmpty()) {
+      // Akka would join them at once, before the node's databases are there.
+      throw new StartFailure("Set " + key + " instead of akka.cluster.seed-nodes.");
+    }
+    return config.getStringList(key).stream()
+        .map(
+            text -> {
+              Option<Address> address = AddressFromURIString.unapply(text);
+              if (address.isEmpty() || !address.get().hasGlobalScope()) {
+                throw new ConfigException.BadValue(
+                    config.getValue(key).origin(),
+                    key,
+                    "a node's address is of the form akka://sportskk@10.0.0.1:25520, not " + text);
+              }
+              return address.get();
+            })
+        .toList();
+  }
+
+  private static Duration drainDelay(Config config) {
+    String key = "sportskk.cluster.drain-delay";
+    Duration delay = config.getDuration(key);
+    if (delay.isNegative() || delay.compareTo(LONGEST_DRAIN) > 0) {
+      throw new ConfigException.BadValue(
+          config.getValue(key).origin(), key, "it is from 0 s to 30 s, not " + delay);
+    }
+    return delay;
+  }
+
+  private static Duration rosterInterval(Config config) {
+    String key = "sportskk.cluster.roster-interval";
+    Duration interval = config.getDuration(key);
+    if (interval.compareTo(SHORTEST_ROSTER_INTERVAL) < 0) {
+      throw new ConfigException.BadValue(
+          config.getValue(key).origin(), key, "it is 100 ms or more, not " + interval);
+    }
+    return interval;
   }
 
   private static void refuseDemoInProduction(boolean embedded, boolean demo) {

@@ -89,17 +89,31 @@ record Parts(
     ActorRef<Topic.Command<MatchTotals>> tallyChanges =
         system.systemActorOf(Tallies.changesTopic(), "tally-changes", Props.empty());
 
-    Matches.start(system, match, in.databases().journal(), in.clock());
-    Wallets.start(system, payment, in.clock());
-    Tallies.start(
-        system,
-        tally,
-        in.ticketSlices(),
-        in.databases().tally(),
-        tallyChanges,
-        in.metrics(),
-        in.clock());
-    startTickets(in, ticketChanges);
+    boolean sells = in.has(Role.TICKET) || in.has(Role.GATEWAY);
+    if (in.has(Role.TICKET)) {
+      Matches.start(system, match, in.databases().journal(), in.clock());
+      startTickets(in, ticketChanges);
+    } else if (sells) {
+      Matches.reach(system);
+      Tickets.reach(system);
+    }
+    if (in.has(Role.PAYMENT)) {
+      Wallets.start(system, payment, in.clock());
+    } else if (sells) {
+      Wallets.reach(system);
+    }
+    if (in.has(Role.TALLY)) {
+      Tallies.start(
+          system,
+          tally,
+          in.ticketSlices(),
+          in.databases().tally(),
+          tallyChanges,
+          in.metrics(),
+          in.clock());
+    } else if (sells) {
+      Tallies.reach(system);
+    }
     if (in.has(Role.VIEW)) {
       Views.start(system, view, in.ticketSlices(), in.databases().view(), in.metrics());
     }

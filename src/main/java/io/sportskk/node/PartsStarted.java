@@ -6,7 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** A readiness check, named in {@code http.conf}: whether all parts of this node have started. */
+/**
+ * A readiness check, named in {@code http.conf}: whether all parts of this node have started and
+ * the node is not about to stop. Its failure says what it is doing.
+ */
 final class PartsStarted implements Supplier<CompletionStage<Boolean>> {
 
   private final NodeHealth health;
@@ -17,6 +20,10 @@ final class PartsStarted implements Supplier<CompletionStage<Boolean>> {
 
   @Override
   public CompletionStage<Boolean> get() {
-    return CompletableFuture.completedFuture(health.isStarted());
+    return health
+        .obstacle()
+        .<CompletionStage<Boolean>>map(
+            obstacle -> CompletableFuture.failedFuture(new IllegalStateException(obstacle)))
+        .orElseGet(() -> CompletableFuture.completedFuture(true));
   }
 }

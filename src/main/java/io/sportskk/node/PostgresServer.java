@@ -3,6 +3,7 @@ package io.sportskk.node;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +70,22 @@ final class PostgresServer {
             "--options=" + String.join(" ", options));
     if (!started.successful()) {
       throw failure("does not start", Files.exists(log) ? whyItEnded() : started.lastLine());
+    }
+  }
+
+  /** The port of the server that runs on the files of this data directory, if one does. */
+  static OptionalInt runningOn(Path dataDirectory) {
+    Path pidFile = dataDirectory.resolve("postgresql").resolve("postmaster.pid");
+    try {
+      List<String> lines = Files.readAllLines(pidFile, Charset.defaultCharset());
+      // process, directory, start, port, ...
+      return lines.size() > 3
+          ? OptionalInt.of(Integer.parseInt(lines.get(3).strip()))
+          : OptionalInt.empty();
+    } catch (NoSuchFileException e) {
+      return OptionalInt.empty();
+    } catch (IOException e) {
+      throw new StartFailure("Whether a database runs in " + dataDirectory + " is unknown.", e);
     }
   }
 
@@ -168,7 +186,7 @@ final class PostgresServer {
     settings.put("listen_addresses", endpoint.host());
     settings.put("unix_socket_directories", "");
     settings.put("timezone", "UTC");
-    settings.put("max_connections", "100");
+    settings.put("max_connections", "300"); // a cluster on one machine shares it
     settings.put("shared_buffers", "256MB");
     // What is committed survives a power cut.
     settings.put("fsync", "on");

@@ -3,6 +3,7 @@ package io.sportskk.node;
 import akka.actor.typed.ActorSystem;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import com.typesafe.config.Config;
+import io.sportskk.kernel.Asks;
 import io.sportskk.match.MatchCommand;
 import io.sportskk.match.MatchCommand.SaleReply;
 import io.sportskk.match.Matches;
@@ -14,19 +15,21 @@ import java.util.concurrent.CompletionStage;
 final class SalesPort implements Sales {
 
   private final ClusterSharding sharding;
+  private final Asks asks;
   private final Duration askTimeout;
 
   SalesPort(ActorSystem<?> system, Config root) {
     this.sharding = ClusterSharding.get(system);
+    this.asks = new Asks(system, root.getDuration("sportskk.match.ask-again"));
     this.askTimeout = root.getDuration("sportskk.match.ask-timeout");
   }
 
   @Override
   public CompletionStage<Answer> check(String matchId, String team, String correlationId) {
-    return sharding
-        .entityRefFor(Matches.KEY, matchId)
-        .<SaleReply>ask(
-            replyTo -> new MatchCommand.CheckSale(team, correlationId, replyTo), askTimeout)
+    return asks.<MatchCommand, SaleReply>ask(
+            sharding.entityRefFor(Matches.KEY, matchId),
+            replyTo -> new MatchCommand.CheckSale(team, correlationId, replyTo),
+            askTimeout)
         .handle(
             (reply, failure) ->
                 failure == null ? answer(reply) : new Unavailable(failure.toString()));

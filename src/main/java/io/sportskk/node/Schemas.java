@@ -3,9 +3,11 @@ package io.sportskk.node;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +21,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings the schemas of the databases that a node uses up to date.
  *
- * <p>Without the journal a node can't do anything, so it does not start without it. The databases
- * of the tally and of the view may be down: tickets are sold all the same. Their migrations are
- * tried again until they are done; until then what needs them fails and is tried again, as it is
- * whenever those databases are down.
+ * <p>Migrations of a database that is down are tried again until they are done. Without the journal
+ * a node can't do anything, so it waits for it. It does not wait for the databases of the tally and
+ * of the view: tickets are sold without them, and what needs them fails and is tried again, as it
+ * is whenever those databases are down.
  */
 final class Schemas implements AutoCloseable {
 
@@ -32,6 +34,8 @@ final class Schemas implements AutoCloseable {
 
   private final DatabaseSettings settings;
   private final Lock migrating = new ReentrantLock();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile String waitsFor;
   private final ExecutorService later =
       Executors.newCachedThreadPool(task -> thread(task, "migrations"));
 
@@ -40,9 +44,9 @@ final class Schemas implements AutoCloseable {
   }
 
   /**
-   * Migrates all at the same time.
+   * Migrates all at the same time, and waits for the journal for as long as it does not answer.
    *
-   * @throws StartFailure if the journal does not answer, or a schema is newer than this version
+   * @throws StartFailure if a schema is newer than this version, or the node is stopped meanwhile
    */
   void migrate(Set<Migrations.Part> parts) {
     migrating.lock();
@@ -53,9 +57,15 @@ final class Schemas implements AutoCloseable {
     }
   }
 
+  /** What the migrations wait for, if they wait. */
+  Optional<String> waitsFor() {
+    return Optional.ofNullable(waitsFor);
+  }
+
   /** Lets migrations that are under way come to an end, but not for long. */
   @Override
   public void close() {
+    closed.countDown();
     later.shutdownNow();
     try {
       if (migrating.tryLock(FINISH_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -100,15 +110,8 @@ final class Schemas implements AutoCloseable {
           failure);
     }
     if (part == Migrations.Part.JOURNAL) {
-      throw new StartFailure(
-          "The journal database at "
-              + database
-              + " can't be used ("
-              + StartFailure.reason(failure)
-              + "): look at "
-              + database.setting()
-              + " and the settings next to it.",
-          failure);
+      waitFor(part, failure);
+      return;
     }
     LOG.warn(
         "The {} database at {} can't be used ({}); it is tried again every {} s",
@@ -117,6 +120,40 @@ final class Schemas implements AutoCloseable {
         StartFailure.reason(failure),
         TRY_AGAIN.toSeconds());
     later.execute(() -> migrateUntilDone(part));
+  }
+
+  private void waitFor(Migrations.Part part, Throwable failure) {
+    DatabaseSettings.Database database = settings.of(part);
+    Throwable last = failure;
+    while (true) {
+      waitsFor =
+          "the "
+              + DatabaseSettings.label(part)
+              + " database at "
+              + database
+              + " can't be used ("
+              + StartFailure.reason(last)
+              + "): look at "
+              + database.setting()
+              + " and the settings next to it";
+      LOG.warn("Waiting, as {}; it is tried again every {} s", waitsFor, TRY_AGAIN.toSeconds());
+      try {
+        if (closed.await(TRY_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new StartFailure("The node was stopped while it started.");
+        }
+        Migrations.migrate(part, database);
+        waitsFor = null;
+        LOG.info("The {} database is there", DatabaseSettings.label(part));
+        return;
+      } catch (FlywayValidateException e) {
+        failed(part, e);
+      } catch (FlywayException e) {
+        last = e;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StartFailure("The node was stopped while it started.", e);
+      }
+    }
   }
 
   private void migrateUntilDone(Migrations.Part part) {

@@ -8,8 +8,8 @@ import akka.actor.typed.pubsub.Topic;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
-import akka.cluster.typed.Cluster;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.kernel.Regions;
 import io.sportskk.kernel.Slices;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -22,19 +22,24 @@ public final class Tallies {
       EntityTypeKey.create(TallyCommand.class, "Tally");
 
   /** The cluster role of the nodes that tally. */
-  private static final String ROLE = "tally";
+  public static final String ROLE = "tally";
 
   /** The name of the projection, by which its offsets are stored. */
   public static final String PROJECTION = TallyProjection.NAME;
 
   private Tallies() {}
 
+  /** On a node without the role: knows the way to the tallies. */
+  public static void reach(ActorSystem<?> system) {
+    Regions.reach(system, KEY, ROLE);
+  }
+
   /**
-   * Makes the tallies reachable from this node and, if it has the role {@code tally}, lets it do
-   * its share of them, project the ticket's events and answer {@link TallyQuery}.
+   * On a node with the role: does its share of the tallies, projects the ticket's events and
+   * answers {@link TallyQuery}.
    *
    * @param ticketSlices the slices of the ticket's events
-   * @param tally the tally's database; used only by a node with the role
+   * @param tally the tally's database
    * @param changes where totals are published
    */
   public static void start(
@@ -56,10 +61,8 @@ public final class Tallies {
                             entity.getEntityId(), entity.getShard(), writer, settings, changes))
                 .withRole(ROLE)
                 .withStopMessage(new TallyCommand.Stop()));
-    if (Cluster.get(system).selfMember().hasRole(ROLE)) {
-      TallyProjection.start(system, settings, ROLE, ticketSlices, tally, metrics, clock);
-      system.systemActorOf(TallyQueries.create(repository), "tally-queries", Props.empty());
-    }
+    TallyProjection.start(system, settings, ROLE, ticketSlices, tally, metrics, clock);
+    system.systemActorOf(TallyQueries.create(repository), "tally-queries", Props.empty());
   }
 
   /** The topic on which every node hears of the totals as they change. */

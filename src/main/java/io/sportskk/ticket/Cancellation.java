@@ -48,6 +48,7 @@ final class Cancellation {
     }
     // Sales may have been closed before the time that was announced.
     Purchase purchase = state.purchase();
+    canceller = cancel.replyTo();
     effects
         .context()
         .pipeToSelf(
@@ -60,6 +61,7 @@ final class Cancellation {
 
   ReplyEffect<TicketEvent, TicketState> cancelApproved(Approved state, CancelChecked checked) {
     Cancel cancel = checked.cancel();
+    canceller = null;
     if (checked.answer() instanceof Sales.Unavailable) {
       return effects.reply(cancel.replyTo(), new CancelReply.SalesUnavailable());
     }
@@ -131,6 +133,11 @@ final class Cancellation {
 
   private static boolean isOwn(Sold state, Cancel cancel) {
     return state.purchase().buyerId().equals(cancel.buyerId());
+  }
+
+  /** Whether somebody waits for an answer. */
+  boolean isAwaited() {
+    return canceller != null;
   }
 
   /** The entity was recovered from its events: whoever waited has been given up. */

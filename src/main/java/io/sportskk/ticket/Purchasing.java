@@ -39,7 +39,7 @@ final class Purchasing {
 
   ReplyEffect<TicketEvent, TicketState> buy(Unsold state, Buy buy) {
     if (buyer != null) {
-      return effects.reply(buy.replyTo(), new BuyReply.StillRunning());
+      return stillRunning(buy);
     }
     StakeLimits limits = services.settings().stake();
     if (!limits.allow(buy.stake())) {
@@ -95,10 +95,16 @@ final class Purchasing {
       return effects.reply(buy.replyTo(), new BuyReply.OtherContent());
     }
     if (buyer != null) {
-      return effects.reply(buy.replyTo(), new BuyReply.StillRunning());
+      return stillRunning(buy);
     }
     return effects.reply(
         buy.replyTo(), new BuyReply.Taken(state.ticket(), true, false, saga.timeToNextStep()));
+  }
+
+  private ReplyEffect<TicketEvent, TicketState> stillRunning(Buy buy) {
+    return buyer.equals(buy.replyTo())
+        ? effects.noReply() // the same request asks again, and will be answered
+        : effects.reply(buy.replyTo(), new BuyReply.StillRunning());
   }
 
   ReplyEffect<TicketEvent, TicketState> charged(Pending state, ChargeAnswered answer) {
@@ -165,6 +171,11 @@ final class Purchasing {
           answer(cancelling.ticket());
           saga.takeStep(cancelling);
         });
+  }
+
+  /** Whether somebody waits for an answer. */
+  boolean isAwaited() {
+    return buyer != null;
   }
 
   /** The entity was recovered from its events: whoever waited has been given up. */

@@ -12,7 +12,8 @@ public sealed interface TicketCommand permits TicketCommand.Request, TicketProgr
   sealed interface Request extends TicketCommand, CborSerializable {}
 
   /**
-   * Buy this ticket. Asked again with the same content, it answers how the ticket stands.
+   * Buy this ticket. Asked again with the same content, it answers how the ticket stands. The same
+   * message may come more than once.
    *
    * @param replyTo gets one reply: once the purchase is complete or refused, or once it is clear
    *     that it will take longer

@@ -56,7 +56,12 @@ import java.util.Set;
 final class TicketEntity
     extends EventSourcedBehaviorWithEnforcedReplies<TicketCommand, TicketEvent, TicketState> {
 
+  // Together longer than all that a purchase asks others for.
+  private static final Duration STOP_WAIT = Duration.ofMillis(50);
+  private static final int STOP_WAITS = 100;
+
   private final ActorContext<TicketCommand> context;
+  private final TimerScheduler<TicketCommand> timers;
   private final String ticketId;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final TicketServices services;
@@ -65,6 +70,7 @@ final class TicketEntity
   private final TicketEffects effects;
   private final Purchasing purchasing;
   private final Cancellation cancellation;
+  private int waitsToStop;
 
   static Behavior<TicketCommand> create(
       String ticketId,
@@ -96,6 +102,7 @@ final class TicketEntity
         PersistenceId.of(Tickets.KEY.name(), ticketId),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
     this.context = context;
+    this.timers = timers;
     this.ticketId = ticketId;
     this.shard = shard;
     this.services = services;
@@ -217,7 +224,7 @@ final class TicketEntity
     builder
         .forAnyState()
         .onCommand(Idle.class, c -> passivateIfIdle())
-        .onCommand(Stop.class, c -> Effect().stop().thenNoReply())
+        .onCommand(Stop.class, c -> stopOnceAnswered())
         // What is left are answers to questions that the saga has passed by, and wake-ups of
         // tickets that are finished.
         .onCommand(TicketProgress.class, c -> effects.noReply())
@@ -228,6 +235,19 @@ final class TicketEntity
   private ReplyEffect<TicketEvent, TicketState> subscribe(Sold state, Subscribe subscribe) {
     audience.add(subscribe.subscriber(), state.history(), subscribe.after());
     return effects.noReply(); // the audience has answered
+  }
+
+  /**
+   * A ticket that moves to another node answers first, but does not wait for an answer for ever.
+   */
+  private ReplyEffect<TicketEvent, TicketState> stopOnceAnswered() {
+    boolean awaited = purchasing.isAwaited() || cancellation.isAwaited();
+    if (awaited && waitsToStop < STOP_WAITS) {
+      waitsToStop++;
+      timers.startSingleTimer(new Stop(), STOP_WAIT);
+      return effects.noReply(); // the shard waits for the end of this actor, not for a reply
+    }
+    return Effect().stop().thenNoReply();
   }
 
   private ReplyEffect<TicketEvent, TicketState> passivateIfIdle() {

@@ -7,8 +7,8 @@ import akka.actor.typed.pubsub.Topic;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
-import akka.cluster.typed.Cluster;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.kernel.Regions;
 import io.sportskk.kernel.Slices;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,9 +34,13 @@ public final class Tickets {
     return Topic.create(Ticket.class, "ticket-changes");
   }
 
+  /** On a node without the role: knows the way to the tickets. */
+  public static void reach(ActorSystem<?> system) {
+    Regions.reach(system, KEY, ROLE);
+  }
+
   /**
-   * On a node with the role: holds tickets and sees to the unfinished ones. On others: only knows
-   * the way to them.
+   * On a node with the role: holds tickets and sees to the unfinished ones.
    *
    * @param journal the database in which unfinished tickets are listed
    */
@@ -70,10 +74,8 @@ public final class Tickets {
                             entity.getEntityId(), entity.getShard(), services, changes))
                 .withRole(ROLE)
                 .withStopMessage(new TicketCommand.Stop()));
-    if (Cluster.get(system).selfMember().hasRole(ROLE)) {
-      UnfinishedTickets unfinished = new UnfinishedTickets(settings.sweeper().unfinishedAfter());
-      UnfinishedTicketProjection.start(system, slices, settings.group(), unfinished, journal);
-      Sweeper.start(system, settings.sweeper(), unfinished, journal, metrics, clock);
-    }
+    UnfinishedTickets unfinished = new UnfinishedTickets(settings.sweeper().unfinishedAfter());
+    UnfinishedTicketProjection.start(system, slices, settings.group(), unfinished, journal);
+    Sweeper.start(system, settings.sweeper(), unfinished, journal, metrics, clock);
   }
 }

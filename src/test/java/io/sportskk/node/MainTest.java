@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
 import io.sportskk.testing.ApiClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,6 +100,17 @@ class MainTest {
                       .contains("sportskk.database.embedded.data-directory"));
       assertThat(second.text()).doesNotContain("\tat ");
     }
+  }
+
+  @Test
+  @Order(3)
+  void anAuditFindsTheDatabaseOfTheRunningNodeAndThatAllIsRight() {
+    NodeConfiguration configuration =
+        NodeConfiguration.of(
+            ConfigFactory.parseMap(
+                Map.of("sportskk.database.embedded.data-directory", data.toString())));
+
+    assertThat(AuditMain.audit(configuration, false)).isEqualTo(AuditMain.RIGHT);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,13 +35,23 @@ final class NodeProcess implements AutoCloseable {
    */
   static NodeProcess start(
       Path dataDirectory, Map<String, Object> settings, Map<String, String> environment) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("sportskk.database.embedded.data-directory", dataDirectory);
+    return start(Main.class, all, environment);
+  }
+
+  /** Starts another main class than a node's. */
+  static NodeProcess start(
+      Class<?> main,
+      Map<String, Object> settings,
+      Map<String, String> environment,
+      String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
-    command.add("-Dsportskk.database.embedded.data-directory=" + dataDirectory);
     settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-    command.addAll(
-        List.of("-classpath", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-classpath", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {

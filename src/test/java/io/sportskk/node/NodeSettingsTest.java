@@ -17,6 +17,8 @@ class NodeSettingsTest {
       sportskk.auth.jwks-url = "https://id.example/keys"
       """;
 
+  private static final String JOINING = PRODUCTION + "sportskk.cluster.join = bootstrap\n";
+
   @Test
   void theLaptopDefaultNeedsNoSettings() {
     NodeSettings settings = settings("");
@@ -54,7 +56,13 @@ class NodeSettingsTest {
         "sportskk.http.port = eighty | sportskk.http.port",
         "sportskk.http.port = 65536 | sportskk.http.port",
         "sportskk.cluster.join = alone | sportskk.cluster.join",
-        "sportskk.cluster.join = seed-nodes | akka.cluster.seed-nodes",
+        "sportskk.cluster.join = seed-nodes | sportskk.cluster.seed-nodes",
+        "sportskk.cluster.seed-nodes = [10.0.0.1] | sportskk.cluster.seed-nodes",
+        "sportskk.cluster.seed-nodes = [\"akka://sportskk@10.0.0.1:1\"] | sportskk.cluster.join",
+        "akka.cluster.seed-nodes = [\"akka://sportskk@10.0.0.1:1\"] | akka.cluster.seed-nodes",
+        "sportskk.cluster.drain-delay = 1 m | sportskk.cluster.drain-delay",
+        "sportskk.cluster.roster-interval = 0 s | sportskk.cluster.roster-interval",
+        "sportskk.roles = [gateway, view] | leaves out payment, tally, ticket",
         "sportskk.cluster.join-within = soon | sportskk.cluster.join-within",
         "sportskk.database.tally.pool-size = 0 | sportskk.database.tally.pool-size",
         "sportskk.database.embedded.enabled = 3 | sportskk.database.embedded.enabled",
@@ -90,12 +98,26 @@ class NodeSettingsTest {
         .hasMessageContaining("not both");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bootstrap | sportskk.cluster.seed-nodes = [\"akka://sportskk@10.0.0.1:1\"] | one of the two",
+        "bootstrap | sportskk.roles = [view] | sportskk.database.embedded.enabled",
+      })
+  void settingsThatCanNotWorkTogetherAreNamed(String join, String setting, String named) {
+    assertThatThrownBy(() -> settings("sportskk.cluster.join = " + join + "\n" + setting))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("sportskk.cluster.join")
+        .hasMessageContaining(named);
+  }
+
   @Test
   void aNodeThatSellsIsReadyWithoutTheTallyAndTheView() {
     for (String role : List.of("gateway", "ticket", "payment")) {
-      assertThat(settings("sportskk.roles = [tally, " + role + "]").sells()).isTrue();
+      assertThat(settings(JOINING + "sportskk.roles = [tally, " + role + "]").sells()).isTrue();
     }
-    assertThat(settings("sportskk.roles = [tally, view]").sells()).isFalse();
+    assertThat(settings(JOINING + "sportskk.roles = [tally, view]").sells()).isFalse();
   }
 
   private static NodeSettings settings(String text) {

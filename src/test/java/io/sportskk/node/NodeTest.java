@@ -17,6 +17,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +69,8 @@ class NodeTest {
   @Test
   void aNodeThatOnlyTalliesNeedsItsDatabaseAndSaysSo() {
     try (TestDatabases own = TestDatabases.create();
-        TestNode tally = TestNode.on(own).with("sportskk.roles = [tally]").start()) {
+        TestNode all = TestNode.start(own);
+        TestNode tally = TestNode.on(own).joining(all).with("sportskk.roles = [tally]").start()) {
       assertThat(get(tally.managementUri("/ready")).statusCode()).isEqualTo(200);
       own.stop(Migrations.Part.TALLY);
       Awaitility.await()
@@ -75,7 +78,7 @@ class NodeTest {
           .untilAsserted(
               () -> {
                 HttpResponse<String> ready = get(tally.managementUri("/ready"));
-                assertThat(ready.statusCode()).isEqualTo(500);
+                assertThat(ready.statusCode()).isEqualTo(503);
                 assertThat(ready.body()).contains("the tally database does not answer");
               });
       own.start(Migrations.Part.TALLY);
@@ -119,7 +122,7 @@ class NodeTest {
       execute(own, "DROP TABLE tally, tally_entry, flyway_schema_history CASCADE");
       execute(own, "DROP TABLE akka_projection_offset_store, akka_projection_management");
       own.stop(Migrations.Part.TALLY);
-      try (TestNode started = TestNode.on(own).with("sportskk.roles = [tally, ticket]").start()) {
+      try (TestNode started = TestNode.start(own)) {
         assertThat(get(started.managementUri("/ready")).statusCode()).isEqualTo(200);
         own.start(Migrations.Part.TALLY);
         Awaitility.await()
@@ -149,19 +152,76 @@ class NodeTest {
   }
 
   @Test
-  void aJournalThatDoesNotAnswerIsNamedWithItsSetting() {
-    int nobody = Ports.free("127.0.0.1");
-    String url = "jdbc:postgresql://127.0.0.1:" + nobody + "/sportskk_journal";
+  void aNodeWaitsForTheJournalAndSaysSo() throws Exception {
+    int port = Ports.free("127.0.0.1");
+    URI ready = URI.create("http://127.0.0.1:" + port + "/ready");
+    try (TestDatabases own = TestDatabases.create()) {
+      own.stop(Migrations.Part.JOURNAL);
+      CompletableFuture<TestNode> started =
+          CompletableFuture.supplyAsync(
+              () -> TestNode.on(own).with("akka.management.http.port = " + port).start(),
+              task -> new Thread(task, "start").start());
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> {
+                HttpResponse<String> answer = get(ready);
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.body())
+                    .contains(
+                        "the journal database at jdbc:postgresql:",
+                        "sportskk.database.journal.url");
+              });
+      assertThat(started).isNotDone();
+      own.start(Migrations.Part.JOURNAL);
+      try (TestNode node = started.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        assertThat(get(ready).statusCode()).isEqualTo(200);
+        openMatch(node, "late-1");
+        assertThat(buy(node, "late-1").statusCode()).isEqualTo(201);
+      }
+    }
+  }
 
-    assertThatThrownBy(
-            () ->
-                TestNode.on(databases)
-                    .with("sportskk.database.journal.url = \"" + url + "\"")
-                    .start())
+  @Test
+  void aSecondClusterOnTheSameJournalIsRefused() {
+    assertThatThrownBy(() -> TestNode.start(databases))
         .isInstanceOf(StartFailure.class)
-        .hasMessageContaining(url)
-        .hasMessageContaining("refused")
-        .hasMessageContaining("sportskk.database.journal.url");
+        .hasMessageContaining("Another cluster uses the same journal database")
+        .hasMessageContaining("akka://sportskk@127.0.0.1:")
+        .hasMessageContaining("sportskk.cluster.join");
+  }
+
+  @Test
+  void aNodeOfTheSameClusterIsNotTakenForAStranger() {
+    try (TestNode second = TestNode.on(databases).joining(node).start()) {
+      assertThat(get(second.managementUri("/metrics")).body())
+          .contains("sportskk_cluster_strangers 0.0", "sportskk_clock_skew_seconds ");
+    }
+  }
+
+  @Test
+  void aPartThatNoNodeRunsIsNamedAtOnce() {
+    try (TestDatabases own = TestDatabases.create();
+        TestNode all = TestNode.start(own);
+        TestNode gateway =
+            TestNode.on(own).joining(all).with("sportskk.roles = [gateway]").start()) {
+      openMatch(gateway, "missing-1");
+      assertThat(buy(gateway, "missing-1").statusCode()).isEqualTo(201);
+      all.stop();
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                HttpResponse<String> answer = buy(gateway, "missing-1");
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.body())
+                    .contains("No node with the role ticket is there now", "\"retryable\":true");
+              });
+      assertThat(get(gateway.managementUri("/ready")).statusCode()).isEqualTo(200);
+      assertThat(get(gateway.managementUri("/metrics")).body())
+          .doesNotContain("sportskk_breaker_state", "pool=\"journal-queries\"");
+    }
   }
 
   @Test

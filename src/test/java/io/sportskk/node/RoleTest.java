@@ -3,27 +3,38 @@ package io.sportskk.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
+import com.typesafe.config.ConfigFactory;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RoleTest {
 
   @Test
   void aNodeWithoutRolesHasThemAll() {
-    assertThat(Role.parse(List.of())).containsExactly(Role.values());
+    assertThat(roles("[]")).containsExactly(Role.values());
   }
 
   @Test
   void aNodeHasTheRolesThatAreNamed() {
-    assertThat(Role.parse(List.of("view", "tally"))).containsExactly(Role.TALLY, Role.VIEW);
+    assertThat(roles("[view, tally]")).containsExactly(Role.TALLY, Role.VIEW);
+  }
+
+  @Test
+  void rolesOfTheEnvironmentHaveCommasBetweenThem() {
+    assertThat(roles("\"view, tally\"")).containsExactly(Role.TALLY, Role.VIEW);
+    assertThat(roles("\"\"")).containsExactly(Role.values());
   }
 
   @Test
   void anUnknownRoleIsNamed() {
-    assertThatThrownBy(() -> Role.parse(List.of("ticket", "tickets")))
+    assertThatThrownBy(() -> roles("[ticket, tickets]"))
         .isInstanceOf(StartFailure.class)
         .hasMessageContaining("sportskk.roles")
         .hasMessageContaining("\"tickets\"")
         .hasMessageContaining("gateway, payment, tally, ticket, view");
+  }
+
+  private static Set<Role> roles(String setting) {
+    return Role.parse(ConfigFactory.parseString("sportskk.roles = " + setting));
   }
 }

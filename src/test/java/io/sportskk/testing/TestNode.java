@@ -2,12 +2,7 @@ package io.sportskk.testing;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.RecipientRef;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import akka.cluster.typed.Cluster;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.node.Node;
@@ -18,10 +13,6 @@ import io.sportskk.ticket.Payments;
 import io.sportskk.ticket.Sales;
 import io.sportskk.ticket.TallyRequests;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +26,6 @@ import java.util.function.UnaryOperator;
  */
 public final class TestNode implements AutoCloseable {
 
-  private static final String SECRET = "a secret that is for tests only, of 32 bytes";
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final int TERMINATE_WITHIN_SECONDS = 20;
 
@@ -78,6 +68,17 @@ public final class TestNode implements AutoCloseable {
       return this;
     }
 
+    /** Makes it a node of another one's cluster. */
+    public Builder joining(TestNode other) {
+      return with(
+          ConfigFactory.parseMap(
+              Map.of(
+                  "sportskk.cluster.join",
+                  "seed-nodes",
+                  "sportskk.cluster.seed-nodes",
+                  List.of(Cluster.get(other.system()).selfMember().address().toString()))));
+    }
+
     /** Replaces the way to payment above the circuit breaker. */
     public Builder withPayments(UnaryOperator<Payments> replacement) {
       payments = replacement;
@@ -110,6 +111,8 @@ public final class TestNode implements AutoCloseable {
                   ConfigFactory.parseString(
                       """
                       sportskk.http.port = 0
+                      # a node that was killed is soon forgotten
+                      sportskk.cluster.roster-interval = 200 ms
                       sportskk.database.journal.query-pool-size = 3
                       sportskk.payment.opening-balance = 1000000
                       akka.management.http.port = 0
@@ -122,7 +125,7 @@ public final class TestNode implements AutoCloseable {
                   ConfigFactory.parseMap(
                       Map.of(
                           "sportskk.auth.hs256-secret",
-                          SECRET,
+                          TestTokens.SECRET,
                           // the pool is known by its name to the whole process
                           "akka-persistence-jdbc.shared-databases.slick.db.poolName",
                           "journal-of-test-node-" + NUMBER.incrementAndGet()),
@@ -174,21 +177,7 @@ public final class TestNode implements AutoCloseable {
 
   /** A token that this node accepts, for an hour. */
   public String token(String subject, String... roles) {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    JWTClaimsSet claims =
-        new JWTClaimsSet.Builder()
-            .subject(subject)
-            .claim("roles", List.of(roles))
-            .issueTime(Date.from(now))
-            .expirationTime(Date.from(now.plus(1, ChronoUnit.HOURS)))
-            .build();
-    try {
-      SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
-      token.sign(new MACSigner(SECRET.getBytes(StandardCharsets.UTF_8)));
-      return token.serialize();
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
+    return TestTokens.of(subject, roles);
   }
 
   /** Stops the node in order, as SIGTERM does. */

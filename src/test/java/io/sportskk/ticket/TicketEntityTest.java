@@ -256,6 +256,25 @@ class TicketEntityTest {
   }
 
   @Test
+  void aPurchaseThatIsAskedTwiceByTheSameAskerIsAnsweredOnce() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<BuyReply> buyer = cluster.testKit().createTestProbe();
+    TicketCommand.Buy buy =
+        new TicketCommand.Buy(
+            TicketFixture.BUYER, "match-1", "KT", Money.won(10_000), "corr-buy", buyer.getRef());
+    ticket.tell(buy);
+    ticket.tell(buy);
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    var charge = ticket.parts.awaitCharge();
+    ticket.tell(buy);
+    charge.answer(new Payments.Charged());
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+
+    assertThat(buyer.expectMessageClass(BuyReply.Taken.class).replayed()).isFalse();
+    buyer.expectNoMessage(Duration.ofMillis(100));
+  }
+
+  @Test
   void anotherPurchaseUnderTheSameTicketIdIsRefused() throws InterruptedException {
     TicketFixture ticket = new TicketFixture(cluster);
     ticket.toApproved();
@@ -419,6 +438,35 @@ class TicketEntityTest {
     subscriber.stop();
 
     ticket.shard.expectMessageClass(ClusterSharding.Passivate.class);
+  }
+
+  @Test
+  void aTicketThatIsToStopAnswersTheBuyerFirst() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<BuyReply> buyer = ticket.buy();
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    var charge = ticket.parts.awaitCharge();
+
+    ticket.tell(new TicketCommand.Stop());
+    buyer.expectNoMessage(Duration.ofMillis(100));
+    charge.answer(new Payments.Charged());
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+
+    BuyReply.Taken taken = buyer.expectMessageClass(BuyReply.Taken.class);
+    assertThat(taken.ticket().status()).isEqualTo(TicketStatus.APPROVED);
+    ticket.assertStopped();
+  }
+
+  @Test
+  void aTicketThatIsToStopDoesNotWaitForEver() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.buy();
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.awaitCharge(); // never answered
+
+    ticket.tell(new TicketCommand.Stop());
+
+    ticket.assertStopped();
   }
 
   // Crashes

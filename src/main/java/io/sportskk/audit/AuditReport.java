@@ -1,0 +1,64 @@
+package io.sportskk.audit;
+
+import io.sportskk.ticket.TicketStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an audit has found.
+ *
+ * @param tickets how many tickets stand how; without those whose own events are wrong
+ * @param underWay what the system is still busy with, in number of tickets
+ * @param findings how many of each kind; empty if all is right
+ * @param examples the first 100 findings of each kind
+ */
+public record AuditReport(
+    Map<TicketStatus, Long> tickets,
+    Counts counts,
+    Money money,
+    Map<UnderWay, Long> underWay,
+    Map<FindingKind, Long> findings,
+    List<Finding> examples,
+    Duration took) {
+
+  /** How much was read. */
+  public record Counts(
+      long ticketEvents, long walletEvents, long wallets, long tallyEntries, long viewRows) {}
+
+  /**
+   * The money in the system, in KRW.
+   *
+   * @param openings what wallets were opened with
+   * @param deposits what was paid in since
+   * @param balances what wallets hold
+   * @param openCharges what is charged and not reversed
+   * @param approvedStakes what the approved tickets cost
+   * @param underWay the part of the open charges whose tickets are neither approved nor at an end
+   * @param counted what the tally counts
+   */
+  public record Money(
+      long openings,
+      long deposits,
+      long balances,
+      long openCharges,
+      long approvedStakes,
+      long underWay,
+      long counted) {}
+
+  /** Whether nothing is wrong. */
+  public boolean isClean() {
+    return findings.isEmpty();
+  }
+
+  /** How many tickets there are. */
+  public long ticketCount() {
+    return tickets.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** For a reader: several lines. */
+  @Override
+  public String toString() {
+    return ReportText.of(this);
+  }
+}

@@ -1,0 +1,141 @@
+package io.sportskk.audit;
+
+import io.sportskk.payment.WalletEvent;
+import io.sportskk.payment.Wallets;
+import io.sportskk.ticket.TicketEvent;
+import io.sportskk.ticket.Tickets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** One audit: first what wallets, tally and view know of the tickets, then the tickets. */
+final class AuditRun {
+
+  /** What is done with a database while another one is read. */
+  private interface Reading {
+    void run() throws SQLException;
+  }
+
+  private final Findings findings;
+  private final Dossiers dossiers = new Dossiers();
+  private final Journal journal;
+  private final WalletBooks wallets;
+  private final TallyBooks tally;
+  private final ViewRows view;
+  private final PaymentCheck payment;
+
+  private TicketBooks tickets;
+  private long walletEvents;
+  private long ticketEvents;
+
+  AuditRun(AuditRules rules, EventCodec codec) {
+    this.findings = new Findings(rules.settled());
+    this.journal = new Journal(codec, findings);
+    this.wallets = new WalletBooks(rules.wallets(), dossiers, findings);
+    this.tally = new TallyBooks(dossiers, findings);
+    this.view = new ViewRows(dossiers);
+    this.payment = new PaymentCheck(findings);
+  }
+
+  /** Reads all but the tickets, at the same time. */
+  void readOthers(Snapshot walletEvents, Snapshot list, Snapshot tallied, Snapshot viewed)
+      throws SQLException {
+    CompletableFuture<Void> entriesRead = aside("audit-tally", () -> tally.read(tallied));
+    CompletableFuture<Void> rowsRead = aside("audit-view", () -> view.read(viewed));
+    this.walletEvents =
+        journal.tell(
+            walletEvents, Wallets.KEY.name(), WalletEvent.class, wallets::enter, wallets::broken);
+    UnfinishedCheck.read(list, dossiers);
+    join(entriesRead);
+    join(rowsRead);
+  }
+
+  void readTickets(Snapshot events, Progress tallied, Progress viewed, Progress listed)
+      throws SQLException {
+    tickets =
+        new TicketBooks(
+            dossiers,
+            wallets,
+            payment,
+            new TallyCheck(tallied, findings),
+            new ViewCheck(viewed, findings),
+            new UnfinishedCheck(listed, findings),
+            findings);
+    ticketEvents =
+        journal.tell(
+            events, Tickets.KEY.name(), TicketEvent.class, tickets::enter, tickets::broken);
+    tickets.end();
+  }
+
+  AuditReport report(Duration took) {
+    AuditReport.Money money =
+        new AuditReport.Money(
+            wallets.openings(),
+            wallets.deposits(),
+            wallets.balances(),
+            wallets.openCharges(),
+            payment.approvedStakes(),
+            payment.underWay(),
+            tally.counted());
+    check(money);
+    return new AuditReport(
+        tickets.tickets(),
+        new AuditReport.Counts(
+            ticketEvents, walletEvents, wallets.wallets(), tally.entries(), view.rows()),
+        money,
+        findings.underWay(),
+        findings.counts(),
+        findings.examples(),
+        took);
+  }
+
+  private void check(AuditReport.Money money) {
+    long paidIn = Math.addExact(money.openings(), money.deposits());
+    long there = Math.addExact(money.balances(), money.openCharges());
+    if (paidIn != there) {
+      findings.add(
+          FindingKind.MONEY_NOT_CONSERVED,
+          "all wallets",
+          paidIn + " KRW were paid in; balances and open charges are " + there + " KRW.");
+    }
+    long staked = Math.addExact(money.approvedStakes(), money.underWay());
+    if (money.openCharges() != staked) {
+      findings.add(
+          FindingKind.MONEY_NOT_CONSERVED,
+          "all tickets",
+          money.openCharges()
+              + " KRW are charged; tickets that are approved or under way cost "
+              + staked
+              + " KRW.");
+    }
+  }
+
+  /** On a thread of its own, as it waits for a database. */
+  private static CompletableFuture<Void> aside(String name, Reading reading) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            reading.run();
+          } catch (SQLException e) {
+            throw new CompletionException(e);
+          }
+        },
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          thread.start();
+        });
+  }
+
+  private static void join(CompletableFuture<Void> reading) throws SQLException {
+    try {
+      reading.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof SQLException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+}

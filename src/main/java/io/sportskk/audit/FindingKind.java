@@ -1,0 +1,53 @@
+package io.sportskk.audit;
+
+/** What can be found to be wrong. */
+public enum FindingKind {
+  // what the journal says of itself
+  EVENT_UNREADABLE("an event of the journal can't be read"),
+  EVENT_MISSING("the numbers of an entity's events have a gap"),
+  TICKET_STORY_ILLEGAL("the events of a ticket can't have happened like that"),
+  WALLET_STORY_ILLEGAL("the events of a wallet can't have happened like that"),
+
+  // wallets
+  CHARGED_TWICE("a ticket is charged more than once"),
+  WALLET_OVERDRAWN("a charge brought a wallet below zero"),
+  MATCH_LIMIT_EXCEEDED("a charge brought the open charges of a match above the limit of one buyer"),
+  WALLET_UNBALANCED("a wallet's balance is not what was paid in less its open charges"),
+  MONEY_NOT_CONSERVED("money has appeared or is gone"),
+
+  // ticket and wallet
+  APPROVED_NOT_CHARGED("an approved ticket is not charged"),
+  CHARGE_NOT_REVERSED("a rejected or cancelled ticket is charged"),
+  CHARGE_REVERSED_UNASKED("the charge of a ticket was reversed that nobody cancels"),
+  CHARGE_DIFFERS("a charge is of another buyer, match or amount than its ticket"),
+  CHARGE_WITHOUT_TICKET("a wallet knows a ticket that there is not"),
+
+  // ticket and the list of unfinished tickets
+  LEFT_BEHIND("an unfinished ticket is not on the list from which it would be woken up"),
+
+  // ticket and tally
+  TALLY_ENTRY_MISSING("an approved ticket is not counted"),
+  TALLY_ENTRY_WRONG("a ticket is counted otherwise than it was sold, or than it stands"),
+  TALLY_ENTRY_WITHOUT_TICKET("a ticket is counted that there is not"),
+  TALLY_TOTAL_WRONG("a total is not the sum of its tickets"),
+
+  // ticket and view
+  VIEW_ROW_MISSING("a ticket is not in the view"),
+  VIEW_ROW_BEHIND("an event that the view has passed is not in its ticket's row"),
+  VIEW_ROW_WRONG("a ticket's row differs from its events"),
+  VIEW_ROW_WITHOUT_TICKET("the view has a ticket that there is not"),
+
+  /** Only if nothing may be under way. */
+  NOT_SETTLED("a ticket is still under way");
+
+  private final String meaning;
+
+  FindingKind(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** One clause that says what is wrong. */
+  public String meaning() {
+    return meaning;
+  }
+}

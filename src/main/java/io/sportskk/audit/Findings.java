@@ -1,0 +1,52 @@
+package io.sportskk.audit;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects findings: counts all of them, and keeps the first ones of each kind. Thread-safe. */
+final class Findings {
+
+  static final int KEPT_OF_A_KIND = 100;
+
+  private final boolean settled;
+  private final Map<FindingKind, Long> counts = new EnumMap<>(FindingKind.class);
+  private final Map<FindingKind, List<Finding>> kept = new EnumMap<>(FindingKind.class);
+  private final Map<UnderWay, Long> underWay = new EnumMap<>(UnderWay.class);
+
+  /**
+   * @param settled whether what is under way is a finding
+   */
+  Findings(boolean settled) {
+    this.settled = settled;
+  }
+
+  synchronized void add(FindingKind kind, String id, String sentence) {
+    counts.merge(kind, 1L, Long::sum);
+    List<Finding> ofThisKind = kept.computeIfAbsent(kind, first -> new ArrayList<>());
+    if (ofThisKind.size() < KEPT_OF_A_KIND) {
+      ofThisKind.add(new Finding(kind, id, sentence));
+    }
+  }
+
+  synchronized void underWay(UnderWay what, String ticketId) {
+    underWay.merge(what, 1L, Long::sum);
+    if (settled) {
+      add(FindingKind.NOT_SETTLED, ticketId, "It is one of the " + what.meaning() + ".");
+    }
+  }
+
+  synchronized Map<FindingKind, Long> counts() {
+    return Map.copyOf(counts);
+  }
+
+  /** By kind, in the order of the kinds. */
+  synchronized List<Finding> examples() {
+    return kept.values().stream().flatMap(List::stream).toList();
+  }
+
+  synchronized Map<UnderWay, Long> underWay() {
+    return Map.copyOf(underWay);
+  }
+}

@@ -1,0 +1,130 @@
+package io.sportskk.audit;
+
+import io.sportskk.audit.Story.Told;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reads the stories of all entities of a type, one after the other, each in one go. */
+final class Journal {
+
+  // By the primary key, which is the way an entity itself reads its events. The type of the entity
+  // is a constant of the code.
+  private static final String EVENTS =
+      """
+      SELECT persistence_id, sequence_number, ordering, event_ser_id, event_ser_manifest,
+        event_payload
+      FROM event_journal
+      WHERE persistence_id LIKE '%s|%%' AND deleted = FALSE
+      ORDER BY persistence_id, sequence_number""";
+
+  private final EventCodec codec;
+  private final Findings findings;
+
+  Journal(EventCodec codec, Findings findings) {
+    this.codec = codec;
+    this.findings = findings;
+  }
+
+  /**
+   * Tells the stories that are whole. One with an event that is missing or can't be read is a
+   * finding, and nothing more can be said of it.
+   *
+   * @param broken is given the entity ids of those
+   * @return how many events there are
+   */
+  <E> long tell(
+      Snapshot journal,
+      String type,
+      Class<E> events,
+      Consumer<Story<E>> whole,
+      Consumer<String> broken)
+      throws SQLException {
+    // Sorting millions of events would be the only other way, and a much longer one.
+    journal.execute("SET LOCAL enable_sort = off");
+    journal.execute("SET LOCAL enable_seqscan = off");
+    Teller<E> teller = new Teller<>(type.length() + 1, events, whole, broken);
+    journal.each(EVENTS.formatted(type), teller::next);
+    teller.end();
+    return teller.count;
+  }
+
+  private final class Teller<E> {
+    private final int prefix;
+    private final Class<E> type;
+    private final Consumer<Story<E>> whole;
+    private final Consumer<String> broken;
+
+    private String persistenceId = "";
+    private List<Told<E>> events = new ArrayList<>();
+    private boolean isWhole = true;
+    private long last;
+    private long count;
+
+    private Teller(int prefix, Class<E> type, Consumer<Story<E>> whole, Consumer<String> broken) {
+      this.prefix = prefix;
+      this.type = type;
+      this.whole = whole;
+      this.broken = broken;
+    }
+
+    private void next(ResultSet row) throws SQLException {
+      String id = row.getString(1);
+      if (!id.equals(persistenceId)) {
+        end();
+        persistenceId = id;
+        events = new ArrayList<>();
+        isWhole = true;
+        last = 0;
+      }
+      count++;
+      long sequenceNr = row.getLong(2);
+      if (sequenceNr != last + 1) {
+        isWhole = false;
+        findings.add(
+            FindingKind.EVENT_MISSING, id, "Event " + sequenceNr + " follows " + last + ".");
+      }
+      last = sequenceNr;
+      E event = read(sequenceNr, row.getBytes(6), row.getInt(4), row.getString(5));
+      if (event != null) {
+        events.add(new Told<>(sequenceNr, row.getLong(3), event));
+      }
+    }
+
+    /** Null if it can't be read. */
+    private E read(long sequenceNr, byte[] payload, int serializer, String manifest) {
+      String why;
+      try {
+        Object event = codec.read(payload, serializer, manifest);
+        if (type.isInstance(event)) {
+          return type.cast(event);
+        }
+        why = "is a " + event.getClass().getName();
+      } catch (RuntimeException e) {
+        why = "can't be read: " + e.getMessage();
+      } catch (Exception e) { // Scala throws checked exceptions without saying so
+        why = "can't be read: " + e;
+      }
+      isWhole = false;
+      findings.add(
+          FindingKind.EVENT_UNREADABLE,
+          persistenceId,
+          "Event " + sequenceNr + " (" + manifest + ") " + why + ".");
+      return null;
+    }
+
+    private void end() {
+      if (persistenceId.isEmpty()) {
+        return;
+      }
+      String entityId = persistenceId.substring(prefix);
+      if (isWhole) {
+        whole.accept(new Story<>(persistenceId, entityId, events));
+      } else {
+        broken.accept(entityId);
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.sportskk.audit;
+
+import io.sportskk.audit.Dossier.Charge;
+import io.sportskk.audit.Dossier.ChargeState;
+import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.TicketStatus;
+
+/**
+ * Whether a ticket was paid as it stands. Both are read from the journal at the same moment, and
+ * each step is stored before the next one is asked for. So there is no "not yet" here: an approval
+ * is stored after its charge, the end of a cancellation after its reversal.
+ */
+final class PaymentCheck {
+
+  private final Findings findings;
+
+  private long approvedStakes;
+  private long underWay;
+
+  PaymentCheck(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** The sum of what approved tickets cost, in KRW. */
+  long approvedStakes() {
+    return approvedStakes;
+  }
+
+  /** The open charges of tickets that are neither approved nor at an end, in KRW. */
+  long underWay() {
+    return underWay;
+  }
+
+  void check(TicketTale tale, Charge charge) {
+    Purchase purchase = tale.purchase();
+    String ticketId = purchase.ticketId();
+    TicketStatus status = tale.last().status();
+    boolean open = charge != null && charge.isOpen();
+    if (charge != null && !belongs(charge, purchase)) {
+      findings.add(
+          FindingKind.CHARGE_DIFFERS,
+          ticketId,
+          "It is charged as " + charge + ", but sold as " + purchase + ".");
+    }
+    switch (status) {
+      case APPROVED -> {
+        approvedStakes = Math.addExact(approvedStakes, purchase.stake().won());
+        if (!open) {
+          findings.add(
+              FindingKind.APPROVED_NOT_CHARGED,
+              ticketId,
+              "The wallet of " + purchase.buyerId() + " says: " + said(charge) + ".");
+        }
+      }
+      case REJECTED, CANCELLED -> {
+        if (open) {
+          findings.add(
+              FindingKind.CHARGE_NOT_REVERSED,
+              ticketId,
+              "It is " + status.label() + ", and " + charge.amount() + " KRW are charged.");
+        }
+      }
+      case PENDING -> {
+        underWay(open, charge);
+        if (charge != null && charge.state() == ChargeState.REVERSED) {
+          findings.add(
+              FindingKind.CHARGE_REVERSED_UNASKED,
+              ticketId,
+              "It is Pending, and its charge was reversed.");
+        }
+      }
+      case CANCELLING -> underWay(open, charge);
+    }
+  }
+
+  /** A ticket of which nothing can be said, as its events are not all there. */
+  void broken(Dossier dossier) {
+    if (dossier.charge != null && dossier.charge.isOpen()) {
+      underWay(true, dossier.charge);
+    }
+  }
+
+  void withoutTicket(String ticketId, Charge charge) {
+    findings.add(
+        FindingKind.CHARGE_WITHOUT_TICKET,
+        ticketId,
+        "The wallet of " + charge.buyerId() + " says: " + said(charge) + ".");
+  }
+
+  private void underWay(boolean open, Charge charge) {
+    if (open) {
+      underWay = Math.addExact(underWay, charge.amount());
+    }
+  }
+
+  private static boolean belongs(Charge charge, Purchase purchase) {
+    return charge.buyerId().equals(purchase.buyerId())
+        && charge.matchId().equals(purchase.matchId())
+        && (charge.state() == ChargeState.BARRED || charge.amount() == purchase.stake().won());
+  }
+
+  private static String said(Charge charge) {
+    if (charge == null) {
+      return "not charged";
+    }
+    return switch (charge.state()) {
+      case OPEN -> charge.amount() + " KRW charged";
+      case REVERSED -> charge.amount() + " KRW charged and given back";
+      case BARRED -> "refused, or reversed before it was charged";
+    };
+  }
+}

@@ -1,0 +1,72 @@
+package io.sportskk.audit;
+
+import io.sportskk.audit.Dossier.TallyEntry;
+import io.sportskk.ticket.Purchase;
+
+/**
+ * Whether a ticket is counted as it stands. The tally was read before the journal, so the journal
+ * knows all that the tally knows: what is counted was approved, and what is taken out was
+ * cancelled. The other way round the tally may be behind, but not behind the offset that its own
+ * projection had stored: up to there each approval is counted and each cancellation taken out.
+ */
+final class TallyCheck {
+
+  private final Progress tally;
+  private final Findings findings;
+
+  TallyCheck(Progress tally, Findings findings) {
+    this.tally = tally;
+    this.findings = findings;
+  }
+
+  void check(TicketTale tale, TallyEntry entry) {
+    Purchase purchase = tale.purchase();
+    String ticketId = purchase.ticketId();
+    if (!tale.wasApproved()) {
+      if (entry != null) {
+        wrong(ticketId, "It is " + entry.status() + ", but was never approved.");
+      }
+      return;
+    }
+    long handled = tally.of(ticketId);
+    if (entry == null) {
+      if (tale.approvedBy() <= handled) {
+        findings.add(
+            FindingKind.TALLY_ENTRY_MISSING,
+            ticketId,
+            "Its approval is event "
+                + tale.approvedBy()
+                + " of the journal, the tally has handled "
+                + handled
+                + ".");
+      } else {
+        findings.underWay(UnderWay.TALLY_BEHIND, ticketId);
+      }
+      return;
+    }
+    if (!entry.matchId().equals(purchase.matchId())
+        || !entry.team().equals(purchase.team())
+        || entry.stake() != purchase.stake().won()) {
+      wrong(ticketId, "It is counted as " + entry + ", but sold as " + purchase + ".");
+    }
+    boolean cancelled = tale.cancelledBy() > 0;
+    if (!entry.status().equals(TallyBooks.COUNTED)) {
+      if (!cancelled) {
+        wrong(ticketId, "It is " + entry.status() + ", but was never cancelled.");
+      }
+    } else if (cancelled && tale.cancelledBy() <= handled) {
+      wrong(ticketId, "It is still counted, but was cancelled.");
+    } else if (cancelled) {
+      findings.underWay(UnderWay.TALLY_BEHIND, ticketId);
+    }
+  }
+
+  void withoutTicket(String ticketId, TallyEntry entry) {
+    findings.add(
+        FindingKind.TALLY_ENTRY_WITHOUT_TICKET, ticketId, "It is counted as " + entry + ".");
+  }
+
+  private void wrong(String ticketId, String sentence) {
+    findings.add(FindingKind.TALLY_ENTRY_WRONG, ticketId, sentence);
+  }
+}

@@ -1,0 +1,95 @@
+package io.sportskk.audit;
+
+import static io.sportskk.kernel.Postgres.text;
+import static io.sportskk.kernel.Postgres.timestamp;
+
+import io.sportskk.audit.Dossier.ViewRow;
+import io.sportskk.audit.TicketTale.Standing;
+import io.sportskk.ticket.Purchase;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Whether the view has a ticket as its events say. The view was read before the journal, so the
+ * journal knows all events that the view knows. A row must be exactly as the ticket stood after the
+ * event whose number it names, however far that is. It may be behind, but not behind the offset
+ * that is stored in the same transactions as the rows.
+ */
+final class ViewCheck {
+
+  private final Progress view;
+  private final Findings findings;
+
+  ViewCheck(Progress view, Findings findings) {
+    this.view = view;
+    this.findings = findings;
+  }
+
+  void check(TicketTale tale, ViewRow row) {
+    String ticketId = tale.purchase().ticketId();
+    long handled = tale.eventsUpTo(view.of(ticketId));
+    if (row == null) {
+      if (handled > 0) {
+        findings.add(
+            FindingKind.VIEW_ROW_MISSING,
+            ticketId,
+            "The view has handled " + handled + " of its " + tale.sequenceNr() + " events.");
+      } else {
+        findings.underWay(UnderWay.VIEW_BEHIND, ticketId);
+      }
+      return;
+    }
+    long at = row.sequenceNr();
+    if (at < 1 || at > tale.sequenceNr()) {
+      wrong(ticketId, "It says event " + at + " of " + tale.sequenceNr() + ".");
+      return;
+    }
+    Standing standing = tale.standings().get((int) at - 1);
+    if (!isRight(row, tale.purchase(), standing)) {
+      wrong(
+          ticketId,
+          "It is "
+              + row
+              + "; after event "
+              + at
+              + " it was "
+              + standing
+              + " of "
+              + tale.purchase()
+              + ".");
+    }
+    if (at < handled) {
+      findings.add(
+          FindingKind.VIEW_ROW_BEHIND,
+          ticketId,
+          "Its row is from event " + at + ", the view has handled event " + handled + ".");
+    } else if (at < tale.sequenceNr()) {
+      findings.underWay(UnderWay.VIEW_BEHIND, ticketId);
+    }
+  }
+
+  void withoutTicket(String ticketId, ViewRow row) {
+    findings.add(FindingKind.VIEW_ROW_WITHOUT_TICKET, ticketId, "Its row is " + row + ".");
+  }
+
+  private static boolean isRight(ViewRow row, Purchase purchase, Standing standing) {
+    return row.buyerId().equals(text(purchase.buyerId()))
+        && row.matchId().equals(text(purchase.matchId()))
+        && row.team().equals(text(purchase.team()))
+        && row.stake() == purchase.stake().won()
+        && row.status().equals(standing.status().label())
+        && row.tallied() == standing.tallied()
+        && Objects.equals(row.reason(), text(standing.reason()))
+        && row.correlationHash() == Dossiers.hash(text(purchase.correlationId()))
+        && row.requestedAt() == stored(purchase.requestedAt())
+        && row.updatedAt() == stored(standing.at());
+  }
+
+  private static long stored(Instant time) {
+    return ViewRows.micros(timestamp(time).toInstant());
+  }
+
+  private void wrong(String ticketId, String sentence) {
+    findings.add(FindingKind.VIEW_ROW_WRONG, ticketId, sentence);
+  }
+}

@@ -1,0 +1,58 @@
+package io.sportskk.audit;
+
+import io.sportskk.audit.Dossier.ViewRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+
+/** Enters the rows of the view into the dossiers. The query is plain SQL, for any database. */
+final class ViewRows {
+
+  private static final String ROWS =
+      """
+      SELECT ticket_id, buyer_id, match_id, team, stake, status, tallied, reason, correlation_id,
+        requested_at, updated_at, sequence_nr
+      FROM ticket""";
+
+  private final Dossiers dossiers;
+  private long rows;
+
+  ViewRows(Dossiers dossiers) {
+    this.dossiers = dossiers;
+  }
+
+  void read(Snapshot view) throws SQLException {
+    view.each(ROWS, this::enter);
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  private void enter(ResultSet row) throws SQLException {
+    rows++;
+    dossiers.of(row.getString(1)).row =
+        new ViewRow(
+            dossiers.share(row.getString(2)),
+            dossiers.share(row.getString(3)),
+            dossiers.share(row.getString(4)),
+            row.getLong(5),
+            dossiers.share(row.getString(6)),
+            row.getBoolean(7),
+            dossiers.share(row.getString(8)),
+            Dossiers.hash(row.getString(9)),
+            time(row, 10),
+            time(row, 11),
+            row.getLong(12));
+  }
+
+  private static long time(ResultSet row, int column) throws SQLException {
+    return micros(row.getObject(column, OffsetDateTime.class).toInstant());
+  }
+}

@@ -1,0 +1,121 @@
+package io.sportskk.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sportskk.kernel.Money;
+import io.sportskk.kernel.Slices;
+import io.sportskk.payment.WalletRules;
+import io.sportskk.testing.ApiClient;
+import io.sportskk.testing.TestDatabases;
+import io.sportskk.testing.TestNode;
+import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import org.awaitility.Awaitility;
+
+/** A real node that sells tickets of one match, and its audit. */
+final class AuditedNode implements AutoCloseable {
+
+  static final long OPENING_BALANCE = 1_000_000;
+  static final String MATCH = "match-1";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final TestDatabases databases;
+  private final TestNode node;
+
+  private AuditedNode(TestDatabases databases, TestNode node) {
+    this.databases = databases;
+    this.node = node;
+  }
+
+  static AuditedNode start(TestDatabases databases) {
+    AuditedNode audited = new AuditedNode(databases, TestNode.start(databases));
+    HttpResponse<String> opened =
+        audited
+            .client("admin-1", "admin")
+            .post(
+                "/admin/matches",
+                """
+                {"matchId": "%s", "name": "KT Wiz - LG Twins", "closesAt": "%s",
+                 "teams": [{"code": "KT", "name": "KT Wiz"}, {"code": "LG", "name": "LG Twins"}]}
+                """
+                    .formatted(MATCH, Instant.now().plus(Duration.ofHours(3))));
+    assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
+    return audited;
+  }
+
+  HttpResponse<String> buy(String buyerId, String team, long stake) {
+    return client(buyerId, "buyer")
+        .post(
+            "/tickets",
+            """
+            {"matchId": "%s", "team": "%s", "stake": %d}"""
+                .formatted(MATCH, team, stake));
+  }
+
+  /** Buys a ticket that is expected to be approved, or rejected, at once. */
+  String buy(String buyerId, String team, long stake, int status) {
+    HttpResponse<String> bought = buy(buyerId, team, stake);
+    assertThat(bought.statusCode()).as(bought.body()).isEqualTo(status);
+    return ticketId(bought);
+  }
+
+  HttpResponse<String> cancel(String buyerId, String ticketId) {
+    return client(buyerId, "buyer").post("/tickets/" + ticketId + "/cancel");
+  }
+
+  void deposit(String buyerId, String depositId, long amount) {
+    HttpResponse<String> deposited =
+        client("admin-1", "admin")
+            .post(
+                "/admin/wallets/" + buyerId + "/deposits",
+                """
+                {"depositId": "%s", "amount": %d}"""
+                    .formatted(depositId, amount));
+    assertThat(deposited.statusCode()).as(deposited.body()).isEqualTo(201);
+  }
+
+  static String ticketId(HttpResponse<String> bought) {
+    try {
+      return JSON.readTree(bought.body()).get("ticketId").textValue();
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(bought.body(), e);
+    }
+  }
+
+  /** Of the system as it is, or of one that has nothing left to do. */
+  static AuditReport audit(TestDatabases databases, boolean settled) throws SQLException {
+    return Audit.of(
+            databases.journal(),
+            databases.tally(),
+            databases.view(),
+            new AuditRules(new Slices("ticket", 4), rules(), settled))
+        .run();
+  }
+
+  static WalletRules rules() {
+    return new WalletRules(
+        Money.won(OPENING_BALANCE), Money.won(100_000), 5_000, Duration.ofDays(7), 1_000);
+  }
+
+  /** Waits until nothing is under way any more, and says what is there then. */
+  AuditReport settled() {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> audit(databases, true), report -> report.underWay().isEmpty());
+  }
+
+  private ApiClient client(String subject, String role) {
+    return node.client().withToken(node.token(subject, role));
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}

@@ -1,0 +1,218 @@
+package io.sportskk.audit;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.serialization.Serialization;
+import akka.serialization.SerializationExtension;
+import akka.serialization.Serializer;
+import akka.serialization.Serializers;
+import com.typesafe.config.ConfigFactory;
+import io.sportskk.node.Migrations;
+import io.sportskk.testing.TestDatabases;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a real node has left behind that sold a few tickets and was stopped. It can be spoilt in one
+ * way, and be put back as it was.
+ */
+final class SoldTickets implements AutoCloseable {
+
+  private static final Map<Migrations.Part, List<String>> TABLES =
+      Map.of(
+          Migrations.Part.JOURNAL,
+              List.of("event_journal", "unfinished_ticket", "akka_projection_offset_store"),
+          Migrations.Part.TALLY, List.of("tally_entry", "tally", "akka_projection_offset_store"),
+          Migrations.Part.VIEW, List.of("ticket", "akka_projection_offset_store"));
+
+  private final TestDatabases databases = TestDatabases.create();
+  private final ActorSystem<Void> system =
+      ActorSystem.create(
+          Behaviors.empty(),
+          "sold-tickets",
+          ConfigFactory.parseString("akka.actor.provider = local")
+              .withFallback(ConfigFactory.parseResources("serialization.conf"))
+              .withFallback(ConfigFactory.defaultReference())
+              .resolve());
+  private final Serialization serialization = SerializationExtension.get(system);
+
+  /** Anna's, approved: 5,000 on KT. */
+  final String annas;
+
+  /** Ben's first, approved: 100,000 on LG, all that one buyer may stake. */
+  final String bens;
+
+  /** Ben's second, rejected. */
+  final String bensRejected;
+
+  /** Cleo's, cancelled after it was approved: 2,000 on LG. */
+  final String cleos;
+
+  final AuditReport report;
+
+  SoldTickets() {
+    try (AuditedNode node = AuditedNode.start(databases)) {
+      annas = node.buy("anna", "KT", 5_000, 201);
+      bens = node.buy("ben", "LG", 100_000, 201);
+      bensRejected = node.buy("ben", "LG", 100, 402);
+      node.deposit("cleo", "deposit-1", 700);
+      cleos = node.buy("cleo", "LG", 2_000, 201);
+      node.cancel("cleo", cleos);
+      report = node.settled();
+    }
+    TABLES.forEach(
+        (part, tables) ->
+            tables.forEach(
+                table -> run(part, "CREATE TABLE kept_" + table + " AS TABLE " + table)));
+  }
+
+  TestDatabases databases() {
+    return databases;
+  }
+
+  AuditReport audit() throws SQLException {
+    return AuditedNode.audit(databases, false);
+  }
+
+  AuditReport auditSettled() throws SQLException {
+    return AuditedNode.audit(databases, true);
+  }
+
+  void putBack() {
+    TABLES.forEach(
+        (part, tables) ->
+            tables.forEach(
+                table -> {
+                  run(part, "TRUNCATE " + table + " CASCADE");
+                  run(part, "INSERT INTO " + table + " SELECT * FROM kept_" + table);
+                }));
+  }
+
+  /** Changes exactly one row. */
+  void journal(String sql, Object... parameters) {
+    one(Migrations.Part.JOURNAL, sql, parameters);
+  }
+
+  void tally(String sql, Object... parameters) {
+    one(Migrations.Part.TALLY, sql, parameters);
+  }
+
+  void view(String sql, Object... parameters) {
+    one(Migrations.Part.VIEW, sql, parameters);
+  }
+
+  /** Takes the last event of an entity away. */
+  void dropLast(String persistenceId) {
+    journal(
+        "DELETE FROM event_journal WHERE persistence_id = ? AND sequence_number ="
+            + " (SELECT max(sequence_number) FROM event_journal WHERE persistence_id = ?)",
+        persistenceId,
+        persistenceId);
+  }
+
+  /** Adds one more event to an entity. */
+  void add(String persistenceId, Object event) {
+    Serializer serializer = serialization.findSerializerFor(event);
+    journal(
+        """
+        INSERT INTO event_journal
+          (persistence_id, sequence_number, writer, event_ser_id, event_ser_manifest, event_payload)
+        SELECT ?, COALESCE(max(sequence_number), 0) + 1, 'spoiler', ?, ?, ? FROM event_journal
+        WHERE persistence_id = ?""",
+        persistenceId,
+        serializer.identifier(),
+        Serializers.manifestFor(serializer, event),
+        serializer.toBinary(event),
+        persistenceId);
+  }
+
+  /** An event as it is stored. */
+  <E> E event(String persistenceId, long sequenceNr, Class<E> type) {
+    try (Connection connection = databases.journal().getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT event_payload, event_ser_id, event_ser_manifest FROM event_journal"
+                    + " WHERE persistence_id = ? AND sequence_number = ?")) {
+      select.setString(1, persistenceId);
+      select.setLong(2, sequenceNr);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          throw new IllegalArgumentException("no event " + sequenceNr + " of " + persistenceId);
+        }
+        return type.cast(
+            serialization.deserialize(row.getBytes(1), row.getInt(2), row.getString(3)).get());
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The number in the whole journal of an event. */
+  long orderingOf(String persistenceId, long sequenceNr) {
+    try (Connection connection = databases.journal().getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT ordering FROM event_journal WHERE persistence_id = ?"
+                    + " AND sequence_number = ?")) {
+      select.setString(1, persistenceId);
+      select.setLong(2, sequenceNr);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Stores another event in the place of one. */
+  <E> void replace(
+      String persistenceId, long sequenceNr, Class<E> type, UnaryOperator<E> replacement) {
+    Object event = replacement.apply(event(persistenceId, sequenceNr, type));
+    Serializer serializer = serialization.findSerializerFor(event);
+    journal(
+        "UPDATE event_journal SET event_payload = ?, event_ser_manifest = ?"
+            + " WHERE persistence_id = ? AND sequence_number = ?",
+        serializer.toBinary(event),
+        Serializers.manifestFor(serializer, event),
+        persistenceId,
+        sequenceNr);
+  }
+
+  private void one(Migrations.Part part, String sql, Object... parameters) {
+    int changed = run(part, sql, parameters);
+    if (changed != 1) {
+      throw new IllegalStateException(changed + " rows, not one: " + sql);
+    }
+  }
+
+  private int run(Migrations.Part part, String sql, Object... parameters) {
+    try (Connection connection = databases.dataSource(part).getConnection()) {
+      if (parameters.length == 0) {
+        try (Statement statement = connection.createStatement()) {
+          return statement.executeUpdate(sql);
+        }
+      }
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        for (int i = 0; i < parameters.length; i++) {
+          statement.setObject(i + 1, parameters[i]);
+        }
+        return statement.executeUpdate();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    system.terminate();
+    databases.close();
+  }
+}

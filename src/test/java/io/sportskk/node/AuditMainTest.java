@@ -1,0 +1,101 @@
+package io.sportskk.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import io.sportskk.testing.TestDatabases;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The audit as an operator runs it: in a process of its own, with its exit code. */
+class AuditMainTest {
+
+  private TestDatabases databases;
+
+  @BeforeEach
+  void create() {
+    databases = TestDatabases.create();
+  }
+
+  @AfterEach
+  void drop() {
+    databases.close();
+  }
+
+  @Test
+  void itExitsWithZeroIfAllIsRight() {
+    try (NodeProcess audit =
+        NodeProcess.start(AuditMain.class, settings(), Map.of(), "--settled")) {
+      assertThat(audit.awaitExit()).as(audit.text()).isEqualTo(0);
+      assertThat(audit.text()).contains("0 wallets", "Nothing is wrong.").doesNotContain("ERROR");
+    }
+  }
+
+  @Test
+  void itExitsWithOneAndNamesWhatIsWrong() throws SQLException {
+    try (Connection connection = databases.tally().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO tally_entry VALUES ('lost', 'match-1', 'KT', 100, 'COUNTED')");
+    }
+    try (NodeProcess audit = NodeProcess.start(AuditMain.class, settings(), Map.of())) {
+      assertThat(audit.awaitExit()).as(audit.text()).isEqualTo(1);
+      assertThat(audit.text())
+          .contains("1 TALLY_ENTRY_WITHOUT_TICKET", "lost", "1 TALLY_TOTAL_WRONG", "match-1/KT");
+    }
+  }
+
+  @Test
+  void itExitsWithTwoAndOneLineIfADatabaseDoesNotAnswer() {
+    Map<String, Object> settings = settings();
+    int nobody = Ports.free("127.0.0.1");
+    settings.put(
+        "sportskk.database.view.url", "jdbc:postgresql://127.0.0.1:" + nobody + "/sportskk_view");
+    isRefused(settings, "127.0.0.1:" + nobody);
+  }
+
+  @Test
+  void itExitsWithTwoAndOneLineIfADatabaseHasNoTables() {
+    Map<String, Object> settings = settings();
+    settings.put(
+        "sportskk.database.tally.url",
+        settings.get("sportskk.database.view.url")); // the operator has mixed them up
+    isRefused(settings, "tally_entry");
+  }
+
+  @Test
+  void itExitsWithTwoAndOneLineIfTheEmbeddedDatabaseDoesNotRun(@TempDir Path directory) {
+    isRefused(Map.of("sportskk.database.embedded.data-directory", directory), directory.toString());
+  }
+
+  @Test
+  void itExitsWithTwoAndOneLineIfItIsAskedSomethingElse() {
+    isRefused(settings(), "--setled", "--setled");
+  }
+
+  private static void isRefused(
+      Map<String, Object> settings, String expected, String... arguments) {
+    try (NodeProcess audit = NodeProcess.start(AuditMain.class, settings, Map.of(), arguments)) {
+      assertThat(audit.awaitExit()).as(audit.text()).isEqualTo(2);
+      assertThat(audit.lines())
+          .filteredOn(line -> line.contains("ERROR"))
+          .singleElement()
+          .satisfies(line -> assertThat(line).contains(expected));
+      assertThat(audit.text()).doesNotContain("\tat ");
+    }
+  }
+
+  private Map<String, Object> settings() {
+    Config config = databases.config();
+    Map<String, Object> settings = new HashMap<>();
+    config.entrySet().forEach(entry -> settings.put(entry.getKey(), entry.getValue().unwrapped()));
+    return settings;
+  }
+}

@@ -1,0 +1,156 @@
+package io.sportskk.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A PostgreSQL server of a test's own, which the test may stop as it likes. */
+public final class OwnPostgres implements AutoCloseable {
+
+  private final PostgresServer server;
+  private final NodeSettings.Endpoint endpoint;
+  private final Path directory;
+
+  private OwnPostgres(PostgresServer server, NodeSettings.Endpoint endpoint, Path directory) {
+    this.server = server;
+    this.endpoint = endpoint;
+    this.directory = directory;
+  }
+
+  /**
+   * Starts a server with the three databases in it, which are empty.
+   *
+   * @param host where it listens
+   */
+  public static OwnPostgres start(Path directory, String host) {
+    return start(directory, host, "127.0.0.1/32");
+  }
+
+  /**
+   * Starts a server with the three databases in it, which are empty.
+   *
+   * @param host where it listens
+   * @param letIn the addresses that may connect, for example 10.0.0.0/8
+   */
+  public static OwnPostgres start(Path directory, String host, String letIn) {
+    try {
+      PostgresServer server = new PostgresServer(PostgresBinaries.unpack(directory), directory);
+      NodeSettings.Endpoint endpoint =
+          new NodeSettings.Endpoint(host, Ports.free(host), "the test's own");
+      OwnPostgres postgres = new OwnPostgres(server, endpoint, directory);
+      server.start(endpoint);
+      server.stop();
+      Files.writeString(
+          directory.resolve("postgresql/pg_hba.conf"),
+          "host all all " + letIn + " trust\n",
+          StandardOpenOption.APPEND);
+      server.start(endpoint);
+      postgres.create();
+      return postgres;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As after a crash: what is not committed is lost, and the next start has to recover. */
+  public void stopAtOnce() {
+    try {
+      String pid =
+          Files.readAllLines(directory.resolve("postgresql/postmaster.pid")).get(0).strip();
+      int status = new ProcessBuilder("kill", "-QUIT", pid).start().waitFor();
+      if (status != 0) {
+        throw new AssertionError("SIGQUIT can't be sent to " + pid);
+      }
+      Awaitility.await("the server has ended")
+          .until(() -> ProcessHandle.of(Long.parseLong(pid)).isEmpty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public void startAgain() {
+    try {
+      server.start(endpoint);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The configuration with which a node uses these databases. */
+  public Config config() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("sportskk.database.embedded.enabled", false);
+    for (Migrations.Part part : Migrations.Part.values()) {
+      settings.put(DatabaseSettings.key(part) + ".url", url(part));
+      settings.put(DatabaseSettings.key(part) + ".user", PostgresServer.USER);
+      settings.put(DatabaseSettings.key(part) + ".password", "");
+    }
+    return ConfigFactory.parseMap(settings, "a PostgreSQL of the test's own");
+  }
+
+  public DataSource journal() {
+    return dataSource(url(Migrations.Part.JOURNAL));
+  }
+
+  public DataSource tally() {
+    return dataSource(url(Migrations.Part.TALLY));
+  }
+
+  public DataSource view() {
+    return dataSource(url(Migrations.Part.VIEW));
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void create() {
+    try (Connection connection = dataSource(url("postgres")).getConnection();
+        Statement statement = connection.createStatement()) {
+      for (Migrations.Part part : Migrations.Part.values()) {
+        statement.execute("CREATE DATABASE " + name(part));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String url(Migrations.Part part) {
+    return url(name(part));
+  }
+
+  private String url(String database) {
+    return "jdbc:postgresql://" + endpoint.host() + ":" + endpoint.port() + "/" + database;
+  }
+
+  private static String name(Migrations.Part part) {
+    return "sportskk_" + DatabaseSettings.label(part);
+  }
+
+  private static DataSource dataSource(String url) {
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setURL(url);
+    database.setUser(PostgresServer.USER);
+    return database;
+  }
+}

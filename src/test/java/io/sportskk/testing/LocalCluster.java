@@ -1,0 +1,176 @@
+package io.sportskk.testing;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A cluster of real processes on this machine, each on a loopback address of its own. They use the
+ * databases that they are given; so they can be killed, frozen and started again one by one.
+ */
+public final class LocalCluster implements AutoCloseable {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final String ARTERY_PORT = "25520";
+
+  private final Config settings;
+  private final Path directory;
+  private final String network;
+  private final Map<String, LocalNode> nodes = new LinkedHashMap<>();
+  private final Map<String, Config> configurations = new LinkedHashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private Thread supervisor;
+
+  private LocalCluster(String name, Config settings) {
+    this.settings = settings;
+    this.directory = Path.of("target", "clusters", name + "-" + NUMBER.incrementAndGet());
+    // Processes of other builds on this machine have addresses of their own.
+    long pid = ProcessHandle.current().pid();
+    this.network = "127." + (1 + pid % 250) + "." + (NUMBER.get() % 250) + ".";
+  }
+
+  /**
+   * @param name for the directory below {@code target/clusters} with the nodes' files
+   * @param databases where the databases are
+   */
+  public static LocalCluster on(String name, Config databases) {
+    return new LocalCluster(name, databases);
+  }
+
+  /** Starts a node, without waiting for it. */
+  public LocalNode start(String name, String roles) {
+    return start(name, roles, "");
+  }
+
+  /**
+   * Starts a node, without waiting for it.
+   *
+   * @param roles with commas between them
+   * @param more further settings, in HOCON
+   */
+  public LocalNode start(String name, String roles, String more) {
+    return start(name, roles, more, network + (size() + 1), List.of());
+  }
+
+  /** Starts a node on a host of its own, without waiting for it. */
+  public LocalNode start(String name, String roles, String more, TestNetwork.Host host) {
+    return start(name, roles, more, host.address(), host.launcher());
+  }
+
+  private synchronized int size() {
+    return nodes.size();
+  }
+
+  private synchronized LocalNode start(
+      String name, String roles, String more, String address, List<String> launcher) {
+    LocalNode node = new LocalNode(name, address, launcher, Map.of(), directory);
+    Config own = ConfigFactory.parseString(more).withFallback(common(address, roles));
+    nodes.put(name, node);
+    configurations.put(name, own);
+    node.start(own.withFallback(seeds(node)));
+    return node;
+  }
+
+  private Config common(String address, String roles) {
+    return ConfigFactory.parseString(
+            """
+            sportskk {
+              roles = "%2$s"
+              http.host = "%1$s"
+              cluster.join = seed-nodes
+              cluster.drain-delay = 1 s
+              cluster.roster-interval = 1 s
+              auth.hs256-secret = "%3$s"
+              payment.opening-balance = 1000000
+              database.journal.pool-size = 6
+              database.journal.query-pool-size = 2
+              database.tally.pool-size = 3
+              database.view.pool-size = 3
+            }
+            akka.management.http.hostname = "%1$s"
+            akka.remote.artery.canonical.hostname = "%1$s"
+            # several nodes share a small machine with the database
+            jdbc-read-journal.refresh-interval = 250 ms
+            """
+                .formatted(address, roles, TestTokens.SECRET))
+        .withFallback(settings);
+  }
+
+  /** Starts a node again that has ended, without waiting for it. */
+  public synchronized LocalNode restart(LocalNode node) {
+    node.start(configurations.get(node.name()).withFallback(seeds(node)));
+    return node;
+  }
+
+  /** What all nodes have in common, with the defaults. */
+  public Config settings() {
+    return common("127.0.0.1", "")
+        .withFallback(ConfigFactory.defaultApplication())
+        .withFallback(ConfigFactory.defaultReferenceUnresolved())
+        .resolve();
+  }
+
+  public synchronized List<LocalNode> nodes() {
+    return List.copyOf(nodes.values());
+  }
+
+  public void awaitReady() {
+    nodes().forEach(LocalNode::awaitReady);
+  }
+
+  /** From now on a node that ends by itself is started again, as a kubelet does. */
+  public synchronized void supervise() {
+    supervisor = new Thread(this::restartEnded, "supervisor");
+    supervisor.start();
+  }
+
+  private void restartEnded() {
+    try {
+      while (!closed.await(500, TimeUnit.MILLISECONDS)) {
+        synchronized (this) {
+          nodes.values().stream().filter(node -> !node.isAlive()).forEach(this::restart);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A node joins those that run; the first of all founds the cluster. */
+  private Config seeds(LocalNode node) {
+    List<String> seeds = new ArrayList<>();
+    for (LocalNode other : nodes.values()) {
+      if (other != node && other.isAlive()) {
+        seeds.add(arteryAddress(other));
+      }
+    }
+    if (seeds.isEmpty()) {
+      seeds.add(arteryAddress(node));
+    }
+    return ConfigFactory.parseMap(Map.of("sportskk.cluster.seed-nodes", seeds));
+  }
+
+  private static String arteryAddress(LocalNode node) {
+    return "akka://sportskk@" + node.address() + ":" + ARTERY_PORT;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      if (supervisor != null) {
+        supervisor.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    nodes().forEach(LocalNode::end);
+  }
+}

@@ -58,7 +58,7 @@ final class TicketEntity
 
   // Together longer than all that a purchase asks others for.
   private static final Duration STOP_WAIT = Duration.ofMillis(50);
-  private static final int STOP_WAITS = 100;
+  private static final int STOP_WAITS = 180;
 
   private final ActorContext<TicketCommand> context;
   private final TimerScheduler<TicketCommand> timers;

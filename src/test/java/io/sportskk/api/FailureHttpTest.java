@@ -44,7 +44,7 @@ class FailureHttpTest {
     return new ApiSettings(
         plain.host(),
         0,
-        new ApiSettings.Timeouts(soon, soon, soon, soon, Duration.ofSeconds(1)),
+        new ApiSettings.Timeouts(soon, soon, soon, soon, Duration.ofSeconds(10)),
         plain.auth(),
         plain.stakes(),
         true,

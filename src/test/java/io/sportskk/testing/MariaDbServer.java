@@ -27,7 +27,7 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * A MariaDB that all test classes of this JVM share: started with the first test that needs it,
- * gone with the JVM, however that ends. Its program comes from Maven Central and needs nothing that
+ * gone with the JVM, however that ends. Its program is a dependency of the tests and needs nothing that
  * a bare Debian does not have.
  *
  * <p>Its time zone, character set and SQL mode are not those that a view would like best.

@@ -27,8 +27,8 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * A MariaDB that all test classes of this JVM share: started with the first test that needs it,
- * gone with the JVM, however that ends. Its program is a dependency of the tests and needs nothing that
- * a bare Debian does not have.
+ * gone with the JVM, however that ends. Its program is a dependency of the tests and needs nothing
+ * that a bare Debian does not have.
  *
  * <p>Its time zone, character set and SQL mode are not those that a view would like best.
  */

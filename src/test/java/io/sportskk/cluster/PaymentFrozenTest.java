@@ -63,7 +63,8 @@ class PaymentFrozenTest {
   /** Whether the administrator sees a breaker that is not closed. */
   private static boolean isSuspended(LocalNode node) {
     try {
-      JsonNode breakers = new ObjectMapper().readTree(Market.admin(node).get("/admin/payments").body());
+      JsonNode breakers =
+          new ObjectMapper().readTree(Market.admin(node).get("/admin/payments").body());
       assertThat(breakers.path("items")).as(breakers.toString()).hasSize(2);
       for (JsonNode breaker : breakers.path("items")) {
         if (!breaker.path("state").textValue().equals("Closed")) {

@@ -35,12 +35,28 @@ public final class OwnPostgres implements AutoCloseable {
    * @param host where it listens
    */
   public static OwnPostgres start(Path directory, String host) {
+    return start(directory, host, "127.0.0.1/32");
+  }
+
+  /**
+   * Starts a server with the three databases in it, which are empty.
+   *
+   * @param host where it listens
+   * @param letIn the addresses that may connect, for example 10.0.0.0/8
+   */
+  public static OwnPostgres start(Path directory, String host, String letIn) {
     try {
       PostgresServer server = new PostgresServer(PostgresBinaries.unpack(directory), directory);
       NodeSettings.Endpoint endpoint =
           new NodeSettings.Endpoint(host, Ports.free(host), "the test's own");
       OwnPostgres postgres = new OwnPostgres(server, endpoint, directory);
-      postgres.startAgain();
+      server.start(endpoint);
+      server.stop();
+      Files.writeString(
+          directory.resolve("postgresql/pg_hba.conf"),
+          "host all all " + letIn + " trust\n",
+          StandardOpenOption.APPEND);
+      server.start(endpoint);
       postgres.create();
       return postgres;
     } catch (IOException e) {
@@ -51,7 +67,8 @@ public final class OwnPostgres implements AutoCloseable {
   /** As after a crash: what is not committed is lost, and the next start has to recover. */
   public void stopAtOnce() {
     try {
-      String pid = Files.readAllLines(directory.resolve("postgresql/postmaster.pid")).get(0).strip();
+      String pid =
+          Files.readAllLines(directory.resolve("postgresql/postmaster.pid")).get(0).strip();
       int status = new ProcessBuilder("kill", "-QUIT", pid).start().waitFor();
       if (status != 0) {
         throw new AssertionError("SIGQUIT can't be sent to " + pid);
@@ -96,18 +113,6 @@ public final class OwnPostgres implements AutoCloseable {
 
   public DataSource view() {
     return dataSource(url(Migrations.Part.VIEW));
-  }
-
-  /** Lets addresses in that are not of this host itself. Before the next start. */
-  public void letIn(String network) {
-    try {
-      Files.writeString(
-          directory.resolve("postgresql/pg_hba.conf"),
-          "host all all " + network + " trust\n",
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -55,9 +55,22 @@ public final class LocalCluster implements AutoCloseable {
    * @param roles with commas between them
    * @param more further settings, in HOCON
    */
-  public synchronized LocalNode start(String name, String roles, String more) {
-    String address = network + (nodes.size() + 1);
-    LocalNode node = new LocalNode(name, address, List.of(), Map.of(), directory);
+  public LocalNode start(String name, String roles, String more) {
+    return start(name, roles, more, network + (size() + 1), List.of());
+  }
+
+  /** Starts a node on a host of its own, without waiting for it. */
+  public LocalNode start(String name, String roles, String more, TestNetwork.Host host) {
+    return start(name, roles, more, host.address(), host.launcher());
+  }
+
+  private synchronized int size() {
+    return nodes.size();
+  }
+
+  private synchronized LocalNode start(
+      String name, String roles, String more, String address, List<String> launcher) {
+    LocalNode node = new LocalNode(name, address, launcher, Map.of(), directory);
     Config own = ConfigFactory.parseString(more).withFallback(common(address, roles));
     nodes.put(name, node);
     configurations.put(name, own);

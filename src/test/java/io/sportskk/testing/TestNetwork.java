@@ -1,0 +1,137 @@
+package io.sportskk.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Hosts of their own on this machine: network namespaces on a bridge. What is between two of them
+ * can be cut, while both still reach this machine. Needs root and {@code ip} of iproute2.
+ */
+public final class TestNetwork implements AutoCloseable {
+
+  private static final int LIMIT_SECONDS = 10;
+
+  private final String prefix;
+  private final String subnet;
+  private final List<Host> hosts = new ArrayList<>();
+
+  /**
+   * @param namespace its name
+   */
+  public record Host(String namespace, String address) {
+
+    /** What makes a command run on this host. */
+    public List<String> launcher() {
+      return List.of("ip", "netns", "exec", namespace);
+    }
+  }
+
+  private TestNetwork(long pid) {
+    // A network device's name has 15 characters at most.
+    this.prefix = "sk" + pid % 100_000;
+    this.subnet = "10.231." + pid % 250 + ".";
+  }
+
+  /** Whether this machine and this user may make such a network; empty if so, else why not. */
+  public static String obstacle() {
+    String probe = "skp" + ProcessHandle.current().pid();
+    try {
+      run("ip", "netns", "add", probe);
+      run("ip", "netns", "del", probe);
+      return "";
+    } catch (IllegalStateException | UncheckedIOException e) {
+      return "network namespaces can't be made here (" + e.getMessage() + ")";
+    }
+  }
+
+  public static TestNetwork create(int size) {
+    TestNetwork network = new TestNetwork(ProcessHandle.current().pid());
+    try {
+      run("ip", "link", "add", network.bridge(), "type", "bridge");
+      run("ip", "addr", "add", network.address(1) + "/24", "dev", network.bridge());
+      run("ip", "link", "set", network.bridge(), "up");
+      for (int i = 0; i < size; i++) {
+        network.add(i);
+      }
+      return network;
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  private void add(int number) {
+    Host host = new Host(prefix + "n" + number, address(number + 2));
+    String inside = prefix + "i" + number;
+    String outside = prefix + "o" + number;
+    run("ip", "netns", "add", host.namespace());
+    hosts.add(host);
+    run("ip", "link", "add", outside, "type", "veth", "peer", "name", inside);
+    run("ip", "link", "set", inside, "netns", host.namespace());
+    run("ip", "link", "set", outside, "master", bridge(), "up");
+    run("ip", "-n", host.namespace(), "addr", "add", host.address() + "/24", "dev", inside);
+    run("ip", "-n", host.namespace(), "link", "set", inside, "up");
+    run("ip", "-n", host.namespace(), "link", "set", "lo", "up");
+  }
+
+  public Host host(int number) {
+    return hosts.get(number);
+  }
+
+  /** Of this machine, as the hosts see it. */
+  public String gateway() {
+    return address(1);
+  }
+
+  /** All addresses of the network, for example 10.231.7.0/24. */
+  public String range() {
+    return subnet + "0/24";
+  }
+
+  /** From now on nothing gets from one of the two to the other. */
+  public void cut(Host one, Host other) {
+    run("ip", "-n", one.namespace(), "route", "add", "blackhole", other.address() + "/32");
+    run("ip", "-n", other.namespace(), "route", "add", "blackhole", one.address() + "/32");
+  }
+
+  public void mend(Host one, Host other) {
+    run("ip", "-n", one.namespace(), "route", "del", "blackhole", other.address() + "/32");
+    run("ip", "-n", other.namespace(), "route", "del", "blackhole", one.address() + "/32");
+  }
+
+  @Override
+  public void close() {
+    for (Host host : hosts) {
+      run("ip", "netns", "del", host.namespace());
+    }
+    run("ip", "link", "del", bridge());
+  }
+
+  private String bridge() {
+    return prefix + "b";
+  }
+
+  private String address(int number) {
+    return subnet + number;
+  }
+
+  private static void run(String... command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + ": " + said);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

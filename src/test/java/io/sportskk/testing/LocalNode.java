@@ -190,6 +190,12 @@ public final class LocalNode {
     awaitEnd();
   }
 
+  /** SIGTERM, if it still runs; returns when it has ended. */
+  public void stop() {
+    process.destroy();
+    awaitEnd();
+  }
+
   /** SIGKILL. */
   public void kill() {
     signal("KILL");

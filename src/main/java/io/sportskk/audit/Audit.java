@@ -60,7 +60,7 @@ public final class Audit {
   }
 
   /**
-   * Takes its time: about half a minute for 1,000,000 tickets.
+   * Takes its time: about 50 s of processor time for 1,000,000 tickets.
    *
    * @throws SQLException if a database can't be read to the end; nothing is known then
    */

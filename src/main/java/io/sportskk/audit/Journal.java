@@ -103,9 +103,9 @@ final class Journal {
         }
         why = "is a " + event.getClass().getName();
       } catch (RuntimeException e) {
-        why = "can't be read: " + e.getMessage();
+        why = unreadable(e);
       } catch (Exception e) { // Scala throws checked exceptions without saying so
-        why = "can't be read: " + e;
+        why = unreadable(e);
       }
       isWhole = false;
       findings.add(
@@ -113,6 +113,10 @@ final class Journal {
           persistenceId,
           "Event " + sequenceNr + " (" + manifest + ") " + why + ".");
       return null;
+    }
+
+    private static String unreadable(Exception e) {
+      return "can't be read: " + e.toString().lines().findFirst().orElse("it is not said why");
     }
 
     private void end() {

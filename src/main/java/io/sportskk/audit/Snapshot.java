@@ -1,5 +1,6 @@
 package io.sportskk.audit;
 
+import io.sportskk.kernel.DatabaseKind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -67,7 +68,7 @@ final class Snapshot implements AutoCloseable {
   void each(String sql, Row reader) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
-      statement.setFetchSize(fetchSize());
+      statement.setFetchSize(FETCH);
       if (statement.isWrapperFor(PGStatement.class)) {
         // Payloads as they are from the first row on, not as text in hexadecimal.
         statement.unwrap(PGStatement.class).setPrepareThreshold(-1);
@@ -95,9 +96,13 @@ final class Snapshot implements AutoCloseable {
     return Map.copyOf(offsets);
   }
 
-  /** MySQL's own driver streams for one number only; all others take it as the rows of a fetch. */
-  private int fetchSize() throws SQLException {
-    return connection.getMetaData().getURL().startsWith("jdbc:mysql:") ? Integer.MIN_VALUE : FETCH;
+  /**
+   * @throws SQLException if it is of a kind that no part can use
+   */
+  DatabaseKind kind() throws SQLException {
+    String url = connection.getMetaData().getURL();
+    return DatabaseKind.of(url)
+        .orElseThrow(() -> new SQLException("a database of an unknown kind: " + url));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.sportskk.audit;
 
-import static io.sportskk.kernel.Postgres.text;
-import static io.sportskk.kernel.Postgres.timestamp;
+import static io.sportskk.kernel.SqlValues.text;
+import static io.sportskk.kernel.SqlValues.timestamp;
 
 import io.sportskk.audit.Dossier.ViewRow;
 import io.sportskk.audit.TicketTale.Standing;

@@ -1,10 +1,13 @@
 package io.sportskk.audit;
 
 import io.sportskk.audit.Dossier.ViewRow;
+import io.sportskk.kernel.DatabaseKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /** Enters the rows of the view into the dossiers. The query is plain SQL, for any database. */
@@ -24,7 +27,8 @@ final class ViewRows {
   }
 
   void read(Snapshot view) throws SQLException {
-    view.each(ROWS, this::enter);
+    boolean zoned = view.kind() == DatabaseKind.POSTGRESQL;
+    view.each(ROWS, row -> enter(row, zoned));
   }
 
   long rows() {
@@ -35,7 +39,7 @@ final class ViewRows {
     return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
-  private void enter(ResultSet row) throws SQLException {
+  private void enter(ResultSet row, boolean zoned) throws SQLException {
     rows++;
     dossiers.of(row.getString(1)).row =
         new ViewRow(
@@ -47,12 +51,18 @@ final class ViewRows {
             row.getBoolean(7),
             dossiers.share(row.getString(8)),
             Dossiers.hash(row.getString(9)),
-            time(row, 10),
-            time(row, 11),
+            time(row, 10, zoned),
+            time(row, 11, zoned),
             row.getLong(12));
   }
 
-  private static long time(ResultSet row, int column) throws SQLException {
-    return micros(row.getObject(column, OffsetDateTime.class).toInstant());
+  /**
+   * @param zoned whether a time comes with its zone; else it is in UTC
+   */
+  private static long time(ResultSet row, int column, boolean zoned) throws SQLException {
+    return micros(
+        zoned
+            ? row.getObject(column, OffsetDateTime.class).toInstant()
+            : row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC));
   }
 }

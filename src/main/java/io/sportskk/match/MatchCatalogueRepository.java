@@ -1,7 +1,7 @@
 package io.sportskk.match;
 
-import static io.sportskk.kernel.Postgres.text;
-import static io.sportskk.kernel.Postgres.timestamp;
+import static io.sportskk.kernel.SqlValues.text;
+import static io.sportskk.kernel.SqlValues.timestamp;
 
 import io.sportskk.kernel.PageCursor;
 import io.sportskk.match.MatchEvent.MatchOpened;

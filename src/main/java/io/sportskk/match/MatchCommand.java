@@ -32,8 +32,7 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
   record Close(String by, String correlationId, ActorRef<CloseReply> replyTo)
       implements Request, Correlated {}
 
-  record CheckSale(String team, String correlationId, ActorRef<SaleReply> replyTo)
-      implements Request, Correlated {}
+  record CheckSale(String team, ActorRef<SaleReply> replyTo) implements Request {}
 
   record GetMatch(ActorRef<GetMatchReply> replyTo) implements Request {}
 

@@ -1,11 +1,16 @@
 package io.sportskk.node;
 
+import static java.util.stream.Collectors.joining;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import io.sportskk.kernel.DatabaseKind;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where the three databases are.
@@ -20,12 +25,15 @@ record DatabaseSettings(
   /**
    * @param setting the key of the URL
    */
-  record Database(String url, String user, String password, int poolSize, String setting) {
+  record Database(
+      DatabaseKind kind, String url, String user, String password, int poolSize, String setting) {
     @Override
     public String toString() {
       return url; // never the password
     }
   }
+
+  private static final Pattern SCHEME = Pattern.compile("^(\\w+:){1,2}");
 
   static DatabaseSettings from(Config config) {
     Map<Migrations.Part, Database> databases = new EnumMap<>(Migrations.Part.class);
@@ -34,6 +42,7 @@ record DatabaseSettings(
       databases.put(
           part,
           new Database(
+              kind(config, part, key + ".url"),
               config.getString(key + ".url"),
               config.getString(key + ".user"),
               config.getString(key + ".password"),
@@ -44,6 +53,27 @@ record DatabaseSettings(
         Map.copyOf(databases),
         poolSize(config, "sportskk.database.journal.query-pool-size"),
         config.getDuration("sportskk.database.connection-timeout"));
+  }
+
+  private static DatabaseKind kind(Config config, Migrations.Part part, String key) {
+    String url = config.getString(key);
+    return DatabaseKind.of(url)
+        .filter(part.kinds()::contains)
+        .orElseThrow(
+            () ->
+                new ConfigException.BadValue(
+                    config.getValue(key).origin(),
+                    key,
+                    "it begins with "
+                        + part.kinds().stream().map(DatabaseKind::scheme).collect(joining(" or "))
+                        + ", not "
+                        + scheme(url)));
+  }
+
+  /** What names the kind of database: the rest may hold a password. */
+  private static String scheme(String url) {
+    Matcher scheme = SCHEME.matcher(url);
+    return scheme.find() ? scheme.group() : "with something else";
   }
 
   private static int poolSize(Config config, String key) {

@@ -16,9 +16,6 @@ import javax.sql.DataSource;
  */
 final class Databases implements AutoCloseable {
 
-  // A server that went away without a word must not hold a connection for ever.
-  private static final int SOCKET_TIMEOUT_SECONDS = 30;
-
   private final Map<Migrations.Part, HikariDataSource> pools;
 
   private Databases(Map<Migrations.Part, HikariDataSource> pools) {
@@ -94,8 +91,7 @@ final class Databases implements AutoCloseable {
         journal ? node.databases().journalQueryPoolSize() : database.poolSize());
     config.setConnectionTimeout(node.databases().connectionTimeout().toMillis());
     config.setInitializationFailTimeout(-1);
-    config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
-    config.addDataSourceProperty("tcpKeepAlive", true);
+    database.kind().driverProperties().forEach(config::addDataSourceProperty);
     config.setMetricRegistry(metrics);
     return new HikariDataSource(config);
   }

@@ -7,6 +7,7 @@ import static akka.http.javadsl.server.Directives.onComplete;
 import static akka.http.javadsl.server.Directives.path;
 
 import akka.actor.ExtendedActorSystem;
+import akka.actor.typed.javadsl.Adapter;
 import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
@@ -16,7 +17,6 @@ import akka.management.javadsl.HealthChecks;
 import akka.management.javadsl.ManagementRouteProvider;
 import akka.management.javadsl.ManagementRouteProviderSettings;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
  * {@code GET /ready} and {@code GET /alive} on the management port, named in {@code http.conf}:
@@ -25,8 +25,10 @@ import java.util.function.Supplier;
 final class HealthRoutes implements ManagementRouteProvider {
 
   private final HealthChecks checks;
+  private final NodeHealth health;
 
   HealthRoutes(ExtendedActorSystem system) {
+    this.health = NodeHealth.get(Adapter.toTyped(system));
     this.checks =
         new HealthChecks(
             system,
@@ -36,25 +38,27 @@ final class HealthRoutes implements ManagementRouteProvider {
 
   @Override
   public Route routes(ManagementRouteProviderSettings settings) {
-    return concat(answer("ready", checks::readyResult), answer("alive", checks::aliveResult));
+    return concat(
+        path("ready", () -> get(this::ready)),
+        path("alive", () -> get(() -> answer(checks.aliveResult()))));
   }
 
-  private static Route answer(String path, Supplier<CompletionStage<CheckResult>> check) {
-    return path(
-        path,
-        () ->
-            get(
-                () ->
-                    onComplete(
-                        check.get(),
-                        result -> {
-                          if (result.isFailure()) {
-                            return no(StartFailure.reason(result.failed().get()));
-                          }
-                          return result.get().isSuccess()
-                              ? say(StatusCodes.OK, "yes")
-                              : no(result.get().failure().orElse("no"));
-                        })));
+  /** While the node starts or stops, that is the reason, whatever else is not there. */
+  private Route ready() {
+    return health.obstacle().map(HealthRoutes::no).orElseGet(() -> answer(checks.readyResult()));
+  }
+
+  private static Route answer(CompletionStage<CheckResult> check) {
+    return onComplete(
+        check,
+        result -> {
+          if (result.isFailure()) {
+            return no(StartFailure.reason(result.failed().get()));
+          }
+          return result.get().isSuccess()
+              ? say(StatusCodes.OK, "yes")
+              : no(result.get().failure().orElse("no"));
+        });
   }
 
   private static Route no(String reason) {

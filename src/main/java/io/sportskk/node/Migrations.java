@@ -1,5 +1,9 @@
 package io.sportskk.node;
 
+import io.sportskk.kernel.DatabaseKind;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -7,16 +11,23 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 /** Brings the three databases to the schema that this version needs. */
 public final class Migrations {
 
-  /** The part whose database it is, and the folder of its migrations. */
+  /** The part whose database it is. */
   public enum Part {
-    JOURNAL("db/journal"),
-    TALLY("db/tally"),
-    VIEW("db/view");
+    JOURNAL,
+    TALLY,
+    VIEW;
 
-    private final String folder;
+    /** What its database can be. */
+    public Set<DatabaseKind> kinds() {
+      return this == VIEW ? EnumSet.allOf(DatabaseKind.class) : EnumSet.of(DatabaseKind.POSTGRESQL);
+    }
 
-    Part(String folder) {
-      this.folder = folder;
+    private String folder(DatabaseKind kind) {
+      String folder = "db/" + name().toLowerCase(Locale.ROOT);
+      return switch (kind) {
+        case POSTGRESQL -> folder;
+        case MARIADB -> folder + "-mariadb";
+      };
     }
   }
 
@@ -26,8 +37,8 @@ public final class Migrations {
    * @throws org.flywaydb.core.api.FlywayException if the database can't be reached or is of a newer
    *     schema
    */
-  public static void migrate(Part part, DataSource database) {
-    migrate(part, Flyway.configure().dataSource(database));
+  public static void migrate(Part part, DatabaseKind kind, DataSource database) {
+    migrate(part, kind, Flyway.configure().dataSource(database));
   }
 
   /**
@@ -38,12 +49,14 @@ public final class Migrations {
    */
   static void migrate(Part part, DatabaseSettings.Database database) {
     migrate(
-        part, Flyway.configure().dataSource(database.url(), database.user(), database.password()));
+        part,
+        database.kind(),
+        Flyway.configure().dataSource(database.url(), database.user(), database.password()));
   }
 
-  private static void migrate(Part part, FluentConfiguration flyway) {
+  private static void migrate(Part part, DatabaseKind kind, FluentConfiguration flyway) {
     flyway
-        .locations("classpath:" + part.folder)
+        .locations("classpath:" + part.folder(kind))
         .validateMigrationNaming(true)
         .ignoreMigrationPatterns(new String[0]) // a schema newer than this version is an error
         .load()

@@ -115,7 +115,13 @@ record Parts(
       Tallies.reach(system);
     }
     if (in.has(Role.VIEW)) {
-      Views.start(system, view, in.ticketSlices(), in.databases().view(), in.metrics());
+      Views.start(
+          system,
+          view,
+          in.ticketSlices(),
+          in.node().databases().of(Migrations.Part.VIEW).kind(),
+          in.databases().view(),
+          in.metrics());
     }
     measureLag(in);
     return in.has(Role.GATEWAY)

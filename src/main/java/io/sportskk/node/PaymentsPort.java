@@ -1,5 +1,6 @@
 package io.sportskk.node;
 
+import akka.actor.typed.ActorRef;
 import akka.pattern.CircuitBreakerOpenException;
 import io.sportskk.payment.ChargeReply;
 import io.sportskk.payment.PaymentClient;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** What tickets need of payment, done by wallets. */
 final class PaymentsPort implements Payments {
@@ -23,21 +25,23 @@ final class PaymentsPort implements Payments {
 
   @Override
   public CompletionStage<ChargeOutcome> charge(
-      Purchase purchase, Instant payBefore, Instant salesCloseAt) {
-    return payments
-        .charge(
-            purchase.buyerId(),
-            replyTo ->
-                new WalletCommand.Charge(
-                    purchase.ticketId(),
-                    purchase.matchId(),
-                    purchase.stake(),
-                    payBefore,
-                    salesCloseAt,
-                    purchase.correlationId(),
-                    replyTo))
-        .handle(
-            (reply, failure) -> failure == null ? chargeOutcome(reply) : chargeFailure(failure));
+      Purchase purchase, Instant payBefore, Instant salesCloseAt, boolean patient) {
+    Function<ActorRef<ChargeReply>, WalletCommand.Charge> command =
+        replyTo ->
+            new WalletCommand.Charge(
+                purchase.ticketId(),
+                purchase.matchId(),
+                purchase.stake(),
+                payBefore,
+                salesCloseAt,
+                purchase.correlationId(),
+                replyTo);
+    CompletionStage<ChargeReply> charged =
+        patient
+            ? payments.charge(purchase.buyerId(), command)
+            : payments.chargeUnlessSuspended(purchase.buyerId(), command);
+    return charged.handle(
+        (reply, failure) -> failure == null ? chargeOutcome(reply) : chargeFailure(failure));
   }
 
   @Override

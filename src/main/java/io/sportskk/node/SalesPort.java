@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import com.typesafe.config.Config;
 import io.sportskk.kernel.Asks;
+import io.sportskk.kernel.SharedQuestions;
 import io.sportskk.match.MatchCommand;
 import io.sportskk.match.MatchCommand.SaleReply;
 import io.sportskk.match.Matches;
@@ -11,12 +12,19 @@ import io.sportskk.ticket.Sales;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
-/** What tickets need of matches. */
+/**
+ * What tickets need of matches. However many tickets of a match are bought at a time, a node asks
+ * it one question after the other: a match that moves to another node would else be buried under
+ * those that wait for it.
+ */
 final class SalesPort implements Sales {
+
+  private record Subject(String matchId, String team) {}
 
   private final ClusterSharding sharding;
   private final Asks asks;
   private final Duration askTimeout;
+  private final SharedQuestions<Subject, Answer> questions = new SharedQuestions<>(this::ask);
 
   SalesPort(ActorSystem<?> system, Config root) {
     this.sharding = ClusterSharding.get(system);
@@ -26,9 +34,13 @@ final class SalesPort implements Sales {
 
   @Override
   public CompletionStage<Answer> check(String matchId, String team, String correlationId) {
+    return questions.ask(new Subject(matchId, team));
+  }
+
+  private CompletionStage<Answer> ask(Subject subject) {
     return asks.<MatchCommand, SaleReply>ask(
-            sharding.entityRefFor(Matches.KEY, matchId),
-            replyTo -> new MatchCommand.CheckSale(team, correlationId, replyTo),
+            sharding.entityRefFor(Matches.KEY, subject.matchId()),
+            replyTo -> new MatchCommand.CheckSale(subject.team(), replyTo),
             askTimeout)
         .handle(
             (reply, failure) ->

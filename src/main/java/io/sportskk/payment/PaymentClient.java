@@ -81,6 +81,15 @@ public final class PaymentClient {
   }
 
   /**
+   * As {@link #charge}, but not while payment is suspended, not even as the call that tries whether
+   * it works again: whoever has no time for that is told at once.
+   */
+  public CompletionStage<ChargeReply> chargeUnlessSuspended(
+      String buyerId, Function<ActorRef<ChargeReply>, WalletCommand.Charge> command) {
+    return breaker.isClosed() ? ask(buyerId, command::apply) : breaker.refuse();
+  }
+
+  /**
    * Reverses the charge of a ticket.
    *
    * @param command makes the command with the address to reply to

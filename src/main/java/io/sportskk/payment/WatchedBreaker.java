@@ -10,10 +10,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.concurrent.duration.Duration;
 
 /** Akka's circuit breaker {@code payment}, with its log lines, its meters and its status. */
 final class WatchedBreaker {
@@ -53,6 +55,17 @@ final class WatchedBreaker {
    */
   <T> CompletionStage<T> call(Callable<CompletionStage<T>> call) {
     return breaker.callWithCircuitBreakerCS(call).whenComplete((reply, failure) -> count(failure));
+  }
+
+  boolean isClosed() {
+    return breaker.isClosed();
+  }
+
+  /** Counts a call that is not made, and fails. */
+  <T> CompletionStage<T> refuse() {
+    suspended.increment();
+    return CompletableFuture.failedFuture(
+        new CircuitBreakerOpenException(Duration.Zero(), "payment is suspended"));
   }
 
   BreakerStatus status() {

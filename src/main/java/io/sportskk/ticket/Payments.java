@@ -10,7 +10,12 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Payments {
 
-  CompletionStage<ChargeOutcome> charge(Purchase purchase, Instant payBefore, Instant salesCloseAt);
+  /**
+   * @param patient whether nobody waits for the answer: while payment is suspended, only such a
+   *     charge may be the one that finds out whether it works again, as that can take its time
+   */
+  CompletionStage<ChargeOutcome> charge(
+      Purchase purchase, Instant payBefore, Instant salesCloseAt, boolean patient);
 
   /**
    * Gives back what was charged, if anything was, and sees to it that a charge that arrives later

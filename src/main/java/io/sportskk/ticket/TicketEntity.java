@@ -2,6 +2,7 @@ package io.sportskk.ticket;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.ActorContext;
@@ -11,6 +12,7 @@ import akka.actor.typed.pubsub.Topic;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.persistence.typed.PersistenceId;
 import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.RecoveryFailed;
 import akka.persistence.typed.SnapshotSelectionCriteria;
 import akka.persistence.typed.javadsl.CommandHandlerWithReply;
 import akka.persistence.typed.javadsl.EventHandler;
@@ -58,7 +60,7 @@ final class TicketEntity
 
   // Together longer than all that a purchase asks others for.
   private static final Duration STOP_WAIT = Duration.ofMillis(50);
-  private static final int STOP_WAITS = 100;
+  private static final int STOP_WAITS = 180;
 
   private final ActorContext<TicketCommand> context;
   private final TimerScheduler<TicketCommand> timers;
@@ -100,7 +102,10 @@ final class TicketEntity
       TimerScheduler<TicketCommand> timers) {
     super(
         PersistenceId.of(Tickets.KEY.name(), ticketId),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2)
+            // Thousands may fail together when the journal does; one line each, see below, is
+            // enough.
+            .withLoggingEnabled(false));
     this.context = context;
     this.timers = timers;
     this.ticketId = ticketId;
@@ -152,6 +157,13 @@ final class TicketEntity
   public SignalHandler<TicketState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), state -> recovered())
+        .onSignal(
+            RecoveryFailed.class,
+            (state, failed) ->
+                context.getLog().warn("can't be loaded yet: {}", failed.getFailure().getMessage()))
+        .onSignal(
+            PreRestart.instance(),
+            state -> context.getLog().warn("starts again from its events: the journal has failed"))
         .onSignal(Terminated.class, (state, gone) -> audience.remove(gone.getRef()))
         .build();
   }

@@ -69,7 +69,9 @@ final class TicketSaga {
     begin(Step.CHARGE);
     String correlationId = ticket.purchase().correlationId();
     context.pipeToSelf(
-        services.payments().charge(ticket.purchase(), ticket.payBefore(), ticket.salesCloseAt()),
+        services
+            .payments()
+            .charge(ticket.purchase(), ticket.payBefore(), ticket.salesCloseAt(), attempt > 0),
         (outcome, failure) ->
             new ChargeAnswered(
                 failure == null ? outcome : new Payments.Unknown(failure.toString()),

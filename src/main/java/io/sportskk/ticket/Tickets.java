@@ -1,18 +1,27 @@
 package io.sportskk.ticket;
 
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.pubsub.Topic;
+import akka.cluster.sharding.ShardRegion;
+import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.pattern.Patterns;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.Regions;
 import io.sportskk.kernel.Slices;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts the ticket context on a node. */
 public final class Tickets {
@@ -26,6 +35,11 @@ public final class Tickets {
 
   /** The name of the projection, by which its offsets are stored. */
   public static final String PROJECTION = UnfinishedTicketProjection.NAME;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Tickets.class);
+
+  /** Within the time of the phase in {@code cluster.conf}. */
+  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(13);
 
   private Tickets() {}
 
@@ -65,17 +79,43 @@ public final class Tickets {
             new PurchaseReport(metrics),
             clock,
             () -> ThreadLocalRandom.current().nextDouble());
-    ClusterSharding.get(system)
-        .init(
-            Entity.of(
-                    KEY,
-                    entity ->
-                        TicketEntity.create(
-                            entity.getEntityId(), entity.getShard(), services, changes))
-                .withRole(ROLE)
-                .withStopMessage(new TicketCommand.Stop()));
+    ActorRef<ShardingEnvelope<TicketCommand>> region =
+        ClusterSharding.get(system)
+            .init(
+                Entity.of(
+                        KEY,
+                        entity ->
+                            TicketEntity.create(
+                                entity.getEntityId(), entity.getShard(), services, changes))
+                    .withRole(ROLE)
+                    .withStopMessage(new TicketCommand.Stop()));
+    leaveFirst(system, region);
     UnfinishedTickets unfinished = new UnfinishedTickets(settings.sweeper().unfinishedAfter());
     UnfinishedTicketProjection.start(system, slices, settings.group(), unfinished, journal);
     Sweeper.start(system, settings.sweeper(), unfinished, journal, metrics, clock);
+  }
+
+  /**
+   * When a node leaves, its tickets go to other nodes before anything else does: those whose buyers
+   * wait still ask matches, wallets and tallies, by the shard regions of this node.
+   */
+  private static void leaveFirst(
+      ActorSystem<?> system, ActorRef<ShardingEnvelope<TicketCommand>> region) {
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeClusterShutdown(),
+            "tickets-leave",
+            () ->
+                Patterns.gracefulStop(
+                        Adapter.toClassic(region),
+                        LEAVE_WITHIN,
+                        ShardRegion.gracefulShutdownInstance())
+                    .handle(
+                        (stopped, failure) -> {
+                          if (failure != null) {
+                            LOG.warn("not all tickets have left within {}", LEAVE_WITHIN);
+                          }
+                          return Done.getInstance();
+                        }));
   }
 }

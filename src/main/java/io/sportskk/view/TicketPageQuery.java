@@ -1,16 +1,15 @@
 package io.sportskk.view;
 
-import static io.sportskk.kernel.Postgres.text;
-import static io.sportskk.kernel.Postgres.timestamp;
+import static io.sportskk.kernel.SqlValues.text;
 import static java.util.stream.Collectors.joining;
 
 import io.sportskk.kernel.PageCursor;
 import io.sportskk.ticket.TicketStatus;
+import io.sportskk.view.ViewDialect.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,12 +18,12 @@ import java.util.stream.Stream;
 /**
  * One page of tickets, newest first.
  *
- * <p>The query names the index to read (see {@code V2__ticket.sql}). Each index is in the order of
- * a page only within one status; a query that names no status is therefore the union of one branch
- * a status, each of which reads no more than a page. So a page costs the same however many tickets
+ * <p>The query names the index to read ({@link TicketIndex}). Each index is in the order of a page
+ * only within one status; a query that names no status is therefore the union of one branch a
+ * status, each of which reads no more than a page. So a page costs the same however many tickets
  * there are, however few match, and whenever they were bought.
  */
-record TicketPageQuery(TicketFilter filter, PageCursor after, int rows) {
+record TicketPageQuery(ViewDialect dialect, TicketFilter filter, PageCursor after, int rows) {
 
   private static final String COLUMNS =
       """
@@ -62,64 +61,42 @@ record TicketPageQuery(TicketFilter filter, PageCursor after, int rows) {
   }
 
   private String branch(String status, List<Object> parameters) {
-    StringBuilder sql = new StringBuilder("(SELECT " + COLUMNS + " FROM ticket WHERE ");
-    sql.append(key(status, parameters));
-    // The key says the same, but for ids that have the key's separator in them.
-    sql.append(" AND status = ?");
-    parameters.add(status);
+    StringBuilder sql = new StringBuilder("(SELECT " + COLUMNS + " ");
+    append(sql, parameters, dialect.fromIndex(TicketIndex.of(filter), filter, status));
+    // An index may say the same by a key, but for ids that have the key's separator in them.
     equal(sql, parameters, "match_id", filter.matchId());
     equal(sql, parameters, "team", filter.team());
     equal(sql, parameters, "buyer_id", filter.buyerId());
     if (filter.from() != null) {
-      sql.append(" AND requested_at >= ?");
-      parameters.add(timestamp(filter.from()));
+      and(sql, parameters, Sql.of("requested_at >= ?", dialect.timestamp(filter.from())));
     }
     // One upper bound, the tighter one: of two, PostgreSQL may choose the wrong one to start from.
     if (after != null && (filter.to() == null || after.time().isBefore(filter.to()))) {
-      sql.append(" AND (requested_at, ticket_id) < (?, ?)");
-      parameters.add(timestamp(after.time()));
-      parameters.add(after.id());
+      and(sql, parameters, dialect.after(after));
     } else if (filter.to() != null) {
-      sql.append(" AND requested_at < ?");
-      parameters.add(timestamp(filter.to()));
+      and(sql, parameters, Sql.of("requested_at < ?", dialect.timestamp(filter.to())));
     }
     parameters.add(rows);
     return sql.append(NEWEST_FIRST).append(")").toString();
   }
 
-  /** Names the index to read: the most selective one for this filter. */
-  private String key(String status, List<Object> parameters) {
-    String match = text(filter.matchId());
-    String team = text(filter.team());
-    if (filter.buyerId() != null) {
-      parameters.add(text(filter.buyerId()) + "/" + status);
-      return "buyer_id || '/' || status = ?";
-    }
-    if (match != null && team != null) {
-      parameters.add(match + "/" + team + "/" + status);
-      return "match_id || '/' || team || '/' || status = ?";
-    }
-    if (match != null) {
-      parameters.add(match + "/" + status);
-      return "match_id || '/' || status = ?";
-    }
-    if (team != null) {
-      parameters.add(team + "/" + status);
-      return "team || '/' || status = ?";
-    }
-    parameters.add("/" + status);
-    return "'/' || status = ?";
-  }
-
   private static void equal(
       StringBuilder sql, List<Object> parameters, String column, String value) {
     if (value != null) {
-      sql.append(" AND ").append(column).append(" = ?");
-      parameters.add(text(value));
+      and(sql, parameters, Sql.of(column + " = ?", text(value)));
     }
   }
 
-  private static TicketRow row(ResultSet result) throws SQLException {
+  private static void and(StringBuilder sql, List<Object> parameters, Sql condition) {
+    append(sql.append(" AND "), parameters, condition);
+  }
+
+  private static void append(StringBuilder sql, List<Object> parameters, Sql part) {
+    sql.append(part.text());
+    parameters.addAll(part.parameters());
+  }
+
+  private TicketRow row(ResultSet result) throws SQLException {
     return new TicketRow(
         result.getString("ticket_id"),
         result.getString("buyer_id"),
@@ -130,7 +107,7 @@ record TicketPageQuery(TicketFilter filter, PageCursor after, int rows) {
         result.getBoolean("tallied"),
         result.getString("reason"),
         result.getString("correlation_id"),
-        result.getObject("requested_at", OffsetDateTime.class).toInstant(),
-        result.getObject("updated_at", OffsetDateTime.class).toInstant());
+        dialect.timestamp(result, "requested_at"),
+        dialect.timestamp(result, "updated_at"));
   }
 }

@@ -34,6 +34,7 @@ final class TicketProjection {
       ViewSettings settings,
       Slices slices,
       DataSource view,
+      ViewDialect dialect,
       MeterRegistry metrics) {
     LatencyObserver latency = new LatencyObserver(metrics, Clock.systemUTC());
     ShardedDaemonProcess.get(system)
@@ -41,7 +42,7 @@ final class TicketProjection {
             ProjectionBehavior.Command.class,
             "view-projection",
             slices.count(),
-            slice -> of(system, settings, slices.tag(slice), view, latency),
+            slice -> of(system, settings, slices.tag(slice), view, dialect, latency),
             ShardedDaemonProcessSettings.create(system).withRole(Views.ROLE),
             Optional.of(ProjectionBehavior.stopMessage()));
   }
@@ -51,6 +52,7 @@ final class TicketProjection {
       ViewSettings settings,
       String tag,
       DataSource view,
+      ViewDialect dialect,
       LatencyObserver latency) {
     SourceProvider<Offset, EventEnvelope<TicketEvent>> events =
         EventSourcedProvider.eventsByTag(system, JdbcReadJournal.Identifier(), tag);
@@ -59,7 +61,7 @@ final class TicketProjection {
                 ProjectionId.of(Views.PROJECTION, tag),
                 events,
                 () -> new PooledJdbcSession(view),
-                () -> new TicketProjectionHandler(new TicketRepository()),
+                () -> new TicketProjectionHandler(new TicketRepository(dialect)),
                 system)
             .withGroup(settings.groupSize(), settings.groupWithin())
             .withStatusObserver(latency));

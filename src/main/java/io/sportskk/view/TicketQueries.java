@@ -23,18 +23,21 @@ final class TicketQueries {
   private static final int MOST = 100;
 
   private final JdbcCalls view;
+  private final ViewDialect dialect;
 
-  private TicketQueries(JdbcCalls view) {
+  private TicketQueries(JdbcCalls view, ViewDialect dialect) {
     this.view = view;
+    this.dialect = dialect;
   }
 
   /**
    * @param timeout how long a query may take before it is answered as {@link ViewQuery.Unavailable}
    */
-  static Behavior<ViewQuery> create(DataSource view, Duration timeout) {
+  static Behavior<ViewQuery> create(DataSource view, ViewDialect dialect, Duration timeout) {
     return Behaviors.setup(
         ctx -> {
-          TicketQueries queries = new TicketQueries(new JdbcCalls(ctx.getSystem(), view, timeout));
+          TicketQueries queries =
+              new TicketQueries(new JdbcCalls(ctx.getSystem(), view, timeout), dialect);
           ctx.getSystem()
               .receptionist()
               .tell(Receptionist.register(ViewQuery.SERVICE, ctx.getSelf()));
@@ -57,6 +60,7 @@ final class TicketQueries {
                 connection ->
                     page(
                         connection,
+                        dialect,
                         query.filter(),
                         after.orElse(null),
                         limit,
@@ -67,11 +71,16 @@ final class TicketQueries {
   }
 
   static ViewQuery.Page page(
-      Connection connection, TicketFilter filter, PageCursor after, int limit, int timeoutSeconds)
+      Connection connection,
+      ViewDialect dialect,
+      TicketFilter filter,
+      PageCursor after,
+      int limit,
+      int timeoutSeconds)
       throws SQLException {
     // One more than a page, to know whether there is a next one.
     List<TicketRow> found =
-        new TicketPageQuery(filter, after, limit + 1).run(connection, timeoutSeconds);
+        new TicketPageQuery(dialect, filter, after, limit + 1).run(connection, timeoutSeconds);
     if (found.size() <= limit) {
       return new ViewQuery.Page(found, null);
     }

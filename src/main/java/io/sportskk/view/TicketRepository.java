@@ -1,7 +1,7 @@
 package io.sportskk.view;
 
-import static io.sportskk.kernel.Postgres.text;
-import static io.sportskk.kernel.Postgres.timestamp;
+import static io.sportskk.kernel.SqlValues.text;
+import static java.util.Comparator.comparing;
 
 import io.sportskk.ticket.Purchase;
 import java.sql.Connection;
@@ -9,32 +9,27 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Collection;
+import java.util.List;
 
 /** Writes the view's table. How it is read is in {@link TicketPageQuery}. */
 final class TicketRepository {
 
-  /**
-   * The status is unknown only if the ticket's earlier events are in the row already; the values
-   * for a new row then don't matter.
-   */
-  private static final String SAVE =
-      """
-      INSERT INTO ticket AS t
-        (ticket_id, buyer_id, match_id, team, stake, status, tallied, reason, correlation_id,
-         requested_at, updated_at, sequence_nr)
-      VALUES (?, ?, ?, ?, ?, COALESCE(?, 'Approved'), COALESCE(?, FALSE), ?, ?, ?, ?, ?)
-      ON CONFLICT (ticket_id) DO UPDATE SET
-        status = COALESCE(?, t.status),
-        tallied = COALESCE(?, t.tallied),
-        reason = COALESCE(EXCLUDED.reason, t.reason),
-        updated_at = EXCLUDED.updated_at,
-        sequence_nr = EXCLUDED.sequence_nr
-      WHERE t.sequence_nr < EXCLUDED.sequence_nr""";
+  private final ViewDialect dialect;
 
-  /** Saves all changes in one batch; a change that the table has already is left out. */
+  TicketRepository(ViewDialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /**
+   * Saves all changes in one batch; a change that the table has already is left out. They are
+   * written in the order of the tickets' ids: two writers of the same tickets wait for each other
+   * instead of ending in a deadlock.
+   */
   void save(Connection connection, Collection<TicketChange> changes) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
-      for (TicketChange change : changes) {
+    List<TicketChange> inOrder =
+        changes.stream().sorted(comparing(change -> change.purchase().ticketId())).toList();
+    try (PreparedStatement statement = connection.prepareStatement(dialect.save())) {
+      for (TicketChange change : inOrder) {
         Purchase purchase = change.purchase();
         String status = change.status() == null ? null : change.status().label();
         statement.setString(1, text(purchase.ticketId()));
@@ -46,8 +41,8 @@ final class TicketRepository {
         statement.setObject(7, change.tallied(), Types.BOOLEAN);
         statement.setString(8, text(change.reason()));
         statement.setString(9, text(purchase.correlationId()));
-        statement.setObject(10, timestamp(purchase.requestedAt()));
-        statement.setObject(11, timestamp(change.at()));
+        statement.setObject(10, dialect.timestamp(purchase.requestedAt()));
+        statement.setObject(11, dialect.timestamp(change.at()));
         statement.setLong(12, change.sequenceNr());
         statement.setString(13, status);
         statement.setObject(14, change.tallied(), Types.BOOLEAN);

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.cluster.typed.Cluster;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.kernel.Slices;
 import javax.sql.DataSource;
 
@@ -17,18 +18,26 @@ public final class Views {
 
   private Views() {}
 
-  /** Starts the projection and the queries, on a node with the role {@code view}. */
+  /**
+   * Starts the projection and the queries, on a node with the role {@code view}.
+   *
+   * @param kind of the view's database
+   */
   public static void start(
       ActorSystem<?> system,
       ViewSettings settings,
       Slices ticketSlices,
+      DatabaseKind kind,
       DataSource view,
       MeterRegistry metrics) {
     if (!Cluster.get(system).selfMember().hasRole(ROLE)) {
       return;
     }
-    TicketProjection.start(system, settings, ticketSlices, view, metrics);
+    ViewDialect dialect = ViewDialect.of(kind);
+    TicketProjection.start(system, settings, ticketSlices, view, dialect, metrics);
     system.systemActorOf(
-        TicketQueries.create(view, settings.queryTimeout()), "view-queries", Props.empty());
+        TicketQueries.create(view, dialect, settings.queryTimeout()),
+        "view-queries",
+        Props.empty());
   }
 }

@@ -28,7 +28,7 @@ final class StreamsParts implements Payments, Sales, TallyRequests {
 
   @Override
   public CompletionStage<ChargeOutcome> charge(
-      Purchase purchase, Instant payBefore, Instant salesCloseAt) {
+      Purchase purchase, Instant payBefore, Instant salesCloseAt, boolean patient) {
     if (chargesWait) {
       return waiting.computeIfAbsent(purchase.ticketId(), id -> new CompletableFuture<>());
     }

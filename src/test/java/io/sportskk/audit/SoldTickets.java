@@ -7,13 +7,21 @@ import akka.serialization.SerializationExtension;
 import akka.serialization.Serializer;
 import akka.serialization.Serializers;
 import com.typesafe.config.ConfigFactory;
+import io.sportskk.kernel.Money;
 import io.sportskk.node.Migrations;
+import io.sportskk.payment.ChargeReply;
+import io.sportskk.payment.WalletEvent.ChargeBarred;
+import io.sportskk.payment.WalletEvent.ChargeReversed;
+import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.testing.TestDatabases;
+import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.TicketEvent.TicketRequested;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -30,6 +38,12 @@ final class SoldTickets implements AutoCloseable {
               List.of("event_journal", "unfinished_ticket", "akka_projection_offset_store"),
           Migrations.Part.TALLY, List.of("tally_entry", "tally", "akka_projection_offset_store"),
           Migrations.Part.VIEW, List.of("ticket", "akka_projection_offset_store"));
+
+  /** A ticket that there is not. */
+  static final String OTHER = "ticket-of-nobody";
+
+  static final Instant AT = Instant.parse("2026-05-01T09:30:00.123456Z");
+  static final Instant CLOSE = Instant.parse("2026-05-01T11:00:00Z");
 
   private final TestDatabases databases = TestDatabases.create();
   private final ActorSystem<Void> system =
@@ -183,6 +197,34 @@ final class SoldTickets implements AutoCloseable {
         Serializers.manifestFor(serializer, event),
         persistenceId,
         sequenceNr);
+  }
+
+  /** Of Anna's ticket. */
+  Purchase purchase() {
+    return event("Ticket|" + annas, 1, TicketRequested.class).purchase();
+  }
+
+  static Purchase other(String buyerId) {
+    return new Purchase(OTHER, buyerId, "match-1", "KT", Money.won(100), AT, "correlation-1");
+  }
+
+  static Charged charged(String buyerId, String ticketId, long amount) {
+    return new Charged(buyerId, ticketId, "match-1", Money.won(amount), CLOSE, "correlation-1", AT);
+  }
+
+  static ChargeReversed reversed(String buyerId, String ticketId, long amount) {
+    return new ChargeReversed(buyerId, ticketId, "match-1", Money.won(amount), "correlation-1", AT);
+  }
+
+  static ChargeBarred barred(String buyerId, String ticketId) {
+    return new ChargeBarred(
+        buyerId,
+        ticketId,
+        "match-1",
+        ChargeReply.Reason.ALREADY_REVERSED,
+        CLOSE,
+        "correlation-1",
+        AT);
   }
 
   private void one(Migrations.Part part, String sql, Object... parameters) {

@@ -1,5 +1,6 @@
 package io.sportskk.benchmark;
 
+import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.view.TicketFilter;
 import io.sportskk.view.TicketPages;
@@ -40,7 +41,7 @@ public final class ViewPageBenchmark {
    * in a million a third. A hundred buyers, who are gone after 30 days, bought a tenth of all till
    * then. 93 % end as approved, some are cancelled or rejected, very few are on their way.
    */
-  private static final String FILL =
+  private static final String FILL_POSTGRESQL =
       """
       INSERT INTO ticket
       SELECT gen_random_uuid()::text,
@@ -67,6 +68,33 @@ public final class ViewPageBenchmark {
           FROM generate_series(1, %d) AS n) AS drawn) AS matched"""
           .formatted(TICKETS);
 
+  /** As above. The limits keep the random numbers of a row from being drawn again. */
+  private static final String FILL_MARIADB =
+      """
+      INSERT INTO ticket
+      SELECT UUID(),
+        CONCAT('buyer-', CASE WHEN r1 < 0.1 AND n < 333333 THEN FLOOR(r2 * 100)
+                              ELSE 100 + FLOOR(r2 * 10000) END),
+        CONCAT('match-', m),
+        CASE WHEN r3 < 0.7 THEN ELT(1 + m %% 5, 'KT', 'LG', 'SSG', 'NC', 'OB')
+             WHEN r3 < 0.9999 THEN ELT(1 + m DIV 5 %% 5, 'HT', 'LT', 'SS', 'HH', 'WO')
+             ELSE 'draw' END,
+        100 * (1 + FLOOR(r2 * 50)),
+        CASE WHEN r4 < 0.93 THEN 'Approved' WHEN r4 < 0.97 THEN 'Cancelled'
+             WHEN r4 < 0.9999 THEN 'Rejected' WHEN r4 < 0.99995 THEN 'Pending' ELSE 'Cancelling' END,
+        r4 < 0.93,
+        CASE WHEN r4 < 0.93 THEN NULL WHEN r4 < 0.97 THEN 'BUYER_REQUEST'
+             ELSE 'INSUFFICIENT_FUNDS' END,
+        UUID(), at, at + INTERVAL 20000 MICROSECOND, 3
+      FROM (
+        SELECT n, r1, r2, r3, r4, at,
+          CAST(IF(r5 < 0.5, n DIV 200001, 5 + n DIV 2000 + FLOOR(r6 * 50)) AS INT) AS m
+        FROM (
+          SELECT seq AS n, RAND() AS r1, RAND() AS r2, RAND() AS r3, RAND() AS r4, RAND() AS r5,
+            RAND() AS r6, TIMESTAMP '2025-01-01 00:00:00' + INTERVAL seq * 7776000 MICROSECOND AS at
+          FROM seq_1_to_%1$d LIMIT %1$d) AS drawn) AS matched"""
+          .formatted(TICKETS);
+
   private record Mix(String name, TicketFilter filter, String cursor) {}
 
   private record Result(String name, double median, double p99, double most) {}
@@ -74,32 +102,46 @@ public final class ViewPageBenchmark {
   private ViewPageBenchmark() {}
 
   public static void main(String[] args) throws SQLException {
-    try (TestDatabases databases = TestDatabases.create();
-        Connection connection = databases.view().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("SELECT setseed(0.5)");
-      long start = System.nanoTime();
-      statement.execute(FILL);
-      LOG.info("{} tickets inserted in {} s", TICKETS, Math.round(millisSince(start) / 1000));
-      statement.execute("VACUUM ANALYZE ticket");
-      logSizes(statement);
-      measure(connection);
+    for (DatabaseKind kind : DatabaseKind.values()) {
+      LOG.info("--- {} ---", kind);
+      try (TestDatabases databases = TestDatabases.create(kind);
+          Connection connection = databases.view().getConnection();
+          Statement statement = connection.createStatement()) {
+        connection.setNetworkTimeout(Runnable::run, 0); // to fill it takes longer than any page
+        long start = System.nanoTime();
+        switch (kind) {
+          case POSTGRESQL -> {
+            statement.execute("SELECT setseed(0.5)");
+            statement.execute(FILL_POSTGRESQL);
+            statement.execute("VACUUM ANALYZE ticket");
+            logSizes(statement, SIZES_POSTGRESQL);
+          }
+          case MARIADB -> {
+            statement.execute("SET SESSION rand_seed1 = 1, SESSION rand_seed2 = 1");
+            statement.execute(FILL_MARIADB);
+            statement.execute("ANALYZE TABLE ticket");
+            logSizes(statement, SIZES_MARIADB);
+          }
+        }
+        LOG.info("{} tickets inserted in {} s", TICKETS, Math.round(millisSince(start) / 1000));
+        measure(kind, connection);
+      }
     }
   }
 
-  private static void measure(Connection connection) throws SQLException {
-    List<Mix> mixes = mixes(connection);
+  private static void measure(DatabaseKind kind, Connection connection) throws SQLException {
+    List<Mix> mixes = mixes(kind, connection);
     List<Result> results = new ArrayList<>();
     List<Double> all = new ArrayList<>();
     Collections.shuffle(mixes, new Random(1));
     for (Mix mix : mixes.subList(0, 500)) { // warms up the JVM
-      TicketPages.page(connection, mix.filter(), mix.cursor(), LIMIT);
+      TicketPages.page(kind, connection, mix.filter(), mix.cursor(), LIMIT);
     }
     for (Mix mix : mixes) {
       double[] millis = new double[RUNS];
       for (int run = 0; run < RUNS; run++) {
         long start = System.nanoTime();
-        TicketPages.page(connection, mix.filter(), mix.cursor(), LIMIT);
+        TicketPages.page(kind, connection, mix.filter(), mix.cursor(), LIMIT);
         millis[run] = millisSince(start);
         all.add(millis[run]);
       }
@@ -142,7 +184,7 @@ public final class ViewPageBenchmark {
           "- match-0 - - hour first");
 
   /** Every value that a filter can be given here, none included, with every value of the others. */
-  private static List<Mix> mixes(Connection connection) throws SQLException {
+  private static List<Mix> mixes(DatabaseKind kind, Connection connection) throws SQLException {
     List<Mix> mixes = new ArrayList<>();
     Instant middle = START.plus(45, ChronoUnit.DAYS);
     Instant[][] windows = {
@@ -177,7 +219,7 @@ public final class ViewPageBenchmark {
         }
       }
     }
-    Page first = TicketPages.page(connection, mixes.get(0).filter(), null, LIMIT);
+    Page first = TicketPages.page(kind, connection, mixes.get(0).filter(), null, LIMIT);
     if (first.items().size() != LIMIT) {
       throw new IllegalStateException("the first page holds " + first.items().size());
     }
@@ -201,14 +243,24 @@ public final class ViewPageBenchmark {
             "%9.2f %9.2f %9.2f  %s", result.median(), result.p99(), result.most(), result.name()));
   }
 
-  private static void logSizes(Statement statement) throws SQLException {
-    try (ResultSet sizes =
-        statement.executeQuery(
-            """
-            SELECT relname, pg_relation_size(oid) / 1048576 AS mib FROM pg_class
-            WHERE relname LIKE 'ticket%' AND relkind IN ('r', 'i') ORDER BY relname""")) {
+  private static final String SIZES_POSTGRESQL =
+      """
+      SELECT relname, pg_relation_size(oid) / 1048576 FROM pg_class
+      WHERE relname LIKE 'ticket%' AND relkind IN ('r', 'i') ORDER BY relname""";
+
+  /** The table is one with its primary key. */
+  private static final String SIZES_MARIADB =
+      """
+      SELECT 'ticket', data_length / 1048576 FROM information_schema.tables
+      WHERE table_schema = DATABASE() AND table_name = 'ticket'
+      UNION ALL
+      SELECT 'its indexes', index_length / 1048576 FROM information_schema.tables
+      WHERE table_schema = DATABASE() AND table_name = 'ticket'""";
+
+  private static void logSizes(Statement statement, String query) throws SQLException {
+    try (ResultSet sizes = statement.executeQuery(query)) {
       while (sizes.next()) {
-        LOG.info("{} {} MiB", sizes.getString("relname"), sizes.getLong("mib"));
+        LOG.info("{} {} MiB", sizes.getString(1), sizes.getLong(2));
       }
     }
   }

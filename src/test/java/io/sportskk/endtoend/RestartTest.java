@@ -145,11 +145,12 @@ class RestartTest {
 
     @Override
     public CompletionStage<ChargeOutcome> charge(
-        Purchase purchase, Instant payBefore, Instant salesCloseAt) {
+        Purchase purchase, Instant payBefore, Instant salesCloseAt, boolean patient) {
       if (point == Point.BEFORE_CHARGE) {
         return never(reached);
       }
-      CompletionStage<ChargeOutcome> outcome = payments.charge(purchase, payBefore, salesCloseAt);
+      CompletionStage<ChargeOutcome> outcome =
+          payments.charge(purchase, payBefore, salesCloseAt, patient);
       return point == Point.AFTER_CHARGE ? neverAfter(outcome, reached) : outcome;
     }
 

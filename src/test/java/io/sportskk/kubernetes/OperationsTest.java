@@ -10,7 +10,9 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerSpec;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +25,9 @@ class OperationsTest extends AllManifests {
 
   private static final Pattern MAX_CONNECTIONS = Pattern.compile("max_connections=(\\d+)");
   private static final Pattern NEEDED = Pattern.compile("at least \\*\\*(\\d+)\\*\\* connections");
+
+  /** See Membership. */
+  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(40);
 
   /** Of Akka's read journal; see persistence.conf. */
   private static final String READ_JOURNAL_POOL =
@@ -39,6 +44,37 @@ class OperationsTest extends AllManifests {
       assertThat(spec.getMinReadySeconds()).isPositive();
       assertThat(spec.getReplicas()).as("an autoscaler decides").isNull();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("manifests")
+  void aNodeHasTheTimeToStopThatItMayTake(Manifests manifests) {
+    for (Workload node : Workload.nodes(manifests)) {
+      Config config = ProductionConfiguration.of(Manifests.local(), node.name());
+      Duration drain = config.getDuration("sportskk.cluster.drain-delay");
+      assertThat(drain).isPositive();
+      assertThat(Duration.ofSeconds(node.pod().getTerminationGracePeriodSeconds()))
+          .isGreaterThan(LEAVE_WITHIN.plus(drain));
+    }
+  }
+
+  /** Whoever is not given a user of a database is not let through to it, either. */
+  @ParameterizedTest
+  @MethodSource("manifests")
+  void onlyNodesThatUseADatabaseReachOne(Manifests manifests) {
+    List<Workload> reach =
+        Workload.selected(
+            manifests,
+            manifests.the(NetworkPolicy.class, "sportskk-databases").getSpec().getPodSelector());
+    List<Workload> use =
+        Workload.nodes(manifests).stream()
+            .filter(
+                node ->
+                    node.container().getEnv().stream()
+                        .anyMatch(it -> it.getName().endsWith("_PASSWORD")))
+            .toList();
+    assertThat(use).hasSize(3);
+    assertThat(reach).containsExactlyInAnyOrderElementsOf(use);
   }
 
   @ParameterizedTest
@@ -124,7 +160,7 @@ class OperationsTest extends AllManifests {
         config.getInt("sportskk.database.journal.query-pool-size")
             + config.getInt(READ_JOURNAL_POOL);
     return switch (deployment) {
-      case "sportskk-gateway" -> connections;
+      case "sportskk-gateway" -> 0;
       case "sportskk-ticket", "sportskk-payment" ->
           connections + config.getInt("sportskk.database.journal.pool-size");
       case "sportskk-read" ->

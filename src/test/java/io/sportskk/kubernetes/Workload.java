@@ -3,6 +3,7 @@ package io.sportskk.kubernetes;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -48,17 +49,23 @@ record Workload(
   }
 
   static List<Workload> selected(Manifests manifests, LabelSelector selector) {
-    if (!selector.getMatchExpressions().isEmpty()) {
-      throw new IllegalArgumentException("expressions are not known here");
-    }
     Map<String, String> labels = selector.getMatchLabels();
-    return selected(manifests, labels == null ? Map.of() : labels);
+    return selected(manifests, labels == null ? Map.of() : labels).stream()
+        .filter(it -> selector.getMatchExpressions().stream().allMatch(it::fulfils))
+        .toList();
   }
 
   static List<Workload> selected(Manifests manifests, Map<String, String> labels) {
     return of(manifests).stream()
         .filter(it -> it.labels().entrySet().containsAll(labels.entrySet()))
         .toList();
+  }
+
+  private boolean fulfils(LabelSelectorRequirement expression) {
+    if (!expression.getOperator().equals("In")) {
+      throw new IllegalArgumentException("not known here: " + expression.getOperator());
+    }
+    return expression.getValues().contains(labels.get(expression.getKey()));
   }
 
   Container container() {

@@ -256,7 +256,7 @@ class MatchEntityTest {
             new MatchCommand.Open(
                 "KT - LG", TEAMS, null, CLOSES, "admin-1", "corr", probe.getRef().narrow()),
             new MatchCommand.Close("admin-1", "corr", probe.getRef().narrow()),
-            new MatchCommand.CheckSale("KT", "corr", probe.getRef().narrow()),
+            new MatchCommand.CheckSale("KT", probe.getRef().narrow()),
             new MatchCommand.GetMatch(probe.getRef().narrow()));
     match.entity.tell(commands.stream().filter(command::isInstance).findFirst().orElseThrow());
     assertThat(probe.receiveMessage()).isInstanceOf(answer);
@@ -267,6 +267,19 @@ class MatchEntityTest {
         .flatMap(
             permitted -> permitted.isSealed() ? concrete(permitted).stream() : Stream.of(permitted))
         .collect(Collectors.toSet());
+  }
+
+  @Test
+  void aMatchThatIsAskedByThousandsWhileItLoadsGoesOn() {
+    Fixture match = new Fixture();
+    match.open(NOW, NOW.plus(Duration.ofHours(1)));
+    TestProbe<MatchCommand.SaleReply> crowd = cluster.testKit().createTestProbe();
+    match.restart();
+    for (int i = 0; i < 20_000; i++) {
+      match.entity.tell(new MatchCommand.CheckSale("KT", crowd.getRef()));
+    }
+    crowd.expectMessageClass(MatchCommand.OnSale.class); // those that found no room are asked again
+    assertThat(match.check("KT")).isInstanceOf(MatchCommand.OnSale.class);
   }
 
   /** One match on the real journal. */
@@ -311,7 +324,7 @@ class MatchEntityTest {
     }
 
     MatchCommand.SaleReply check(String team) {
-      return ask(replyTo -> new MatchCommand.CheckSale(team, "corr", replyTo));
+      return ask(replyTo -> new MatchCommand.CheckSale(team, replyTo));
     }
 
     Match get() {

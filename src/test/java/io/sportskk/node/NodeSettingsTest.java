@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import io.sportskk.kernel.DatabaseKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,11 @@ class NodeSettingsTest {
         "sportskk.roles = [gateway, view] | leaves out payment, tally, ticket",
         "sportskk.cluster.join-within = soon | sportskk.cluster.join-within",
         "sportskk.database.tally.pool-size = 0 | sportskk.database.tally.pool-size",
+        "sportskk.database.journal.url = \"jdbc:mariadb://h/x\" | sportskk.database.journal.url",
+        "sportskk.database.tally.url = \"jdbc:mariadb://h/x\" | sportskk.database.tally.url",
+        "sportskk.database.view.url = \"jdbc:oracle:thin:@h\" | sportskk.database.view.url",
+        "sportskk.database.view.url = \"jdbc:mysql://h/x\" | sportskk.database.view.url",
+        "sportskk.database.view.url = \"\" | sportskk.database.view.url",
         "sportskk.database.embedded.enabled = 3 | sportskk.database.embedded.enabled",
         "sportskk.http.port = ${nothing} | nothing",
         "sportskk.roles = [seller] | seller",
@@ -75,6 +81,26 @@ class NodeSettingsTest {
         .isInstanceOf(StartFailure.class)
         .hasMessageContaining(named)
         .satisfies(failure -> assertThat(failure.getMessage().lines()).hasSize(1));
+  }
+
+  @Test
+  void theUrlOfADatabaseSaysOfWhichKindItIs() {
+    DatabaseSettings databases =
+        settings("sportskk.database.view.url = \"jdbc:mariadb://view.example:3306/sportskk_view\"")
+            .databases();
+
+    assertThat(databases.of(Migrations.Part.VIEW).kind()).isEqualTo(DatabaseKind.MARIADB);
+    assertThat(databases.of(Migrations.Part.TALLY).kind()).isEqualTo(DatabaseKind.POSTGRESQL);
+  }
+
+  @Test
+  void aDatabaseThatCannotBeUsedIsRefusedWithWhatCan() {
+    assertThatThrownBy(
+            () -> settings("sportskk.database.view.url = \"jdbc:mysql://h/x?password=secret\""))
+        .hasMessageContaining("it begins with jdbc:postgresql: or jdbc:mariadb:, not jdbc:mysql:")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> settings("sportskk.database.journal.url = \"jdbc:mariadb://h/x\""))
+        .hasMessageContaining("it begins with jdbc:postgresql:, not jdbc:mariadb:");
   }
 
   @Test

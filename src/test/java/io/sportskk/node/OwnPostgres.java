@@ -83,6 +83,14 @@ public final class OwnPostgres implements AutoCloseable {
     }
   }
 
+  public boolean isRunning() {
+    try (Connection connection = dataSource(url("postgres")).getConnection()) {
+      return connection.isValid(1);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   public void startAgain() {
     try {
       server.start(endpoint);

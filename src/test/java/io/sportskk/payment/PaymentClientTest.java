@@ -196,6 +196,25 @@ class PaymentClientTest {
   }
 
   @Test
+  void whoIsInAHurryIsNotTheOneWhoTriesWhetherPaymentWorksAgain() {
+    silent();
+    failToBuy(MAX_FAILURES);
+    Awaitility.await().until(() -> client.status().state().equals("HalfOpen"));
+    int before = asked.get();
+
+    assertThat(buyInAHurry())
+        .failsWithin(AT_ONCE)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(CircuitBreakerOpenException.class);
+    assertThat(asked.get()).isEqualTo(before);
+    assertThat(client.status().state()).isEqualTo("HalfOpen");
+
+    answersWith(new ChargeReply.Charged());
+    assertThat(buy()).succeedsWithin(SOON);
+    assertThat(buyInAHurry()).succeedsWithin(SOON);
+  }
+
+  @Test
   void whileOneCallIsTriedTheOthersFailAtOnce() {
     silent();
     failToBuy(MAX_FAILURES);
@@ -269,6 +288,12 @@ class PaymentClientTest {
     assertThat(status.node()).isEqualTo(testKit.system().address().hostPort());
     assertThat(status.failures()).isEqualTo(MAX_FAILURES);
     assertThat(status.opened()).isEqualTo(1);
+  }
+
+  private CompletableFuture<ChargeReply> buyInAHurry() {
+    return client
+        .chargeUnlessSuspended(BUYER, replyTo -> charge("t1", 100, replyTo))
+        .toCompletableFuture();
   }
 
   private CompletableFuture<ChargeReply> buy() {

@@ -79,7 +79,7 @@ public final class LocalNode {
       List<String> command = new ArrayList<>(launcher);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       // Several of them share a small machine, and none of them lives long.
-      command.addAll(List.of("-Xmx320m", "-Xss512k", "-XX:+UseSerialGC"));
+      command.addAll(List.of("-Xmx320m", "-XX:+UseSerialGC"));
       command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=64m"));
       command.add(configuration);
       command.addAll(

@@ -2,6 +2,7 @@ package io.sportskk.testing;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.node.Migrations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -16,25 +17,47 @@ import javax.sql.DataSource;
 
 /**
  * The three databases of one test class, freshly migrated, in a real PostgreSQL that all test
- * classes of this JVM share.
+ * classes of this JVM share, or the view's in a MariaDB.
  */
 public final class TestDatabases implements AutoCloseable {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final String suffix;
+  private final DatabaseKind viewKind;
 
-  private TestDatabases(String suffix) {
+  /** Null if the view is in PostgreSQL. */
+  private final MariaDbDatabase mariaDb;
+
+  private TestDatabases(String suffix, DatabaseKind viewKind) {
     this.suffix = suffix;
+    this.viewKind = viewKind;
+    for (Migrations.Part part : Migrations.Part.values()) {
+      if (kind(part) == DatabaseKind.POSTGRESQL) {
+        Server.execute("CREATE DATABASE " + name(part) + " TEMPLATE " + Server.templateOf(part));
+      }
+    }
+    if (viewKind == DatabaseKind.MARIADB) {
+      mariaDb = MariaDbServer.createDatabase(name(Migrations.Part.VIEW));
+      Migrations.migrate(Migrations.Part.VIEW, viewKind, mariaDb.dataSource());
+    } else {
+      mariaDb = null;
+    }
   }
 
+  /** All in PostgreSQL. */
   public static TestDatabases create() {
-    TestDatabases databases = new TestDatabases("t" + NUMBER.incrementAndGet());
-    for (Migrations.Part part : Migrations.Part.values()) {
-      Server.execute(
-          "CREATE DATABASE " + databases.name(part) + " TEMPLATE " + Server.templateOf(part));
-    }
-    return databases;
+    return create(DatabaseKind.POSTGRESQL);
+  }
+
+  /** With a view of this kind. The test is skipped where that does not run. */
+  public static TestDatabases create(DatabaseKind view) {
+    return new TestDatabases("t" + NUMBER.incrementAndGet(), view);
+  }
+
+  /** Of the view's database. */
+  public DatabaseKind viewKind() {
+    return viewKind;
   }
 
   public DataSource journal() {
@@ -51,7 +74,9 @@ public final class TestDatabases implements AutoCloseable {
 
   /** A new connection a call: what a test needs, not what a node needs. */
   public DataSource dataSource(Migrations.Part part) {
-    return Server.POSTGRES.getDatabase("postgres", name(part));
+    return kind(part) == DatabaseKind.MARIADB
+        ? mariaDb.dataSource()
+        : Server.POSTGRES.getDatabase("postgres", name(part));
   }
 
   /** The configuration with which a node uses these databases. */
@@ -59,16 +84,19 @@ public final class TestDatabases implements AutoCloseable {
     Config config = ConfigFactory.parseMap(Map.of("sportskk.database.embedded.enabled", false));
     for (Migrations.Part part : Migrations.Part.values()) {
       String path = "sportskk.database." + part.name().toLowerCase(Locale.ROOT);
+      boolean inMariaDb = kind(part) == DatabaseKind.MARIADB;
       config =
           config.withFallback(
               ConfigFactory.parseMap(
                   Map.of(
                       path + ".url",
-                      Server.POSTGRES.getJdbcUrl("postgres", name(part)),
+                      inMariaDb
+                          ? mariaDb.url()
+                          : Server.POSTGRES.getJdbcUrl("postgres", name(part)),
                       path + ".user",
-                      "postgres",
+                      inMariaDb ? mariaDb.user() : "postgres",
                       path + ".password",
-                      "",
+                      inMariaDb ? mariaDb.password() : "",
                       path + ".pool-size",
                       5)));
     }
@@ -77,6 +105,10 @@ public final class TestDatabases implements AutoCloseable {
 
   /** Takes a database out of service: no new connections, the open ones are cut. */
   public void stop(Migrations.Part part) {
+    if (kind(part) == DatabaseKind.MARIADB) {
+      mariaDb.stop();
+      return;
+    }
     Server.execute("ALTER DATABASE " + name(part) + " ALLOW_CONNECTIONS false");
     Server.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
@@ -86,14 +118,26 @@ public final class TestDatabases implements AutoCloseable {
 
   /** Puts a stopped database back into service. */
   public void start(Migrations.Part part) {
+    if (kind(part) == DatabaseKind.MARIADB) {
+      mariaDb.start();
+      return;
+    }
     Server.execute("ALTER DATABASE " + name(part) + " ALLOW_CONNECTIONS true");
   }
 
   @Override
   public void close() {
     for (Migrations.Part part : Migrations.Part.values()) {
-      Server.execute("DROP DATABASE " + name(part) + " WITH (FORCE)");
+      if (kind(part) == DatabaseKind.MARIADB) {
+        mariaDb.close();
+      } else {
+        Server.execute("DROP DATABASE " + name(part) + " WITH (FORCE)");
+      }
     }
+  }
+
+  private DatabaseKind kind(Migrations.Part part) {
+    return part == Migrations.Part.VIEW ? viewKind : DatabaseKind.POSTGRESQL;
   }
 
   private String name(Migrations.Part part) {
@@ -116,7 +160,8 @@ public final class TestDatabases implements AutoCloseable {
               Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + templateOf(part));
           }
-          Migrations.migrate(part, postgres.getDatabase("postgres", templateOf(part)));
+          Migrations.migrate(
+              part, DatabaseKind.POSTGRESQL, postgres.getDatabase("postgres", templateOf(part)));
         }
         return postgres;
       } catch (IOException e) {

@@ -26,7 +26,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
 
   @Override
   public CompletionStage<ChargeOutcome> charge(
-      Purchase purchase, Instant payBefore, Instant salesCloseAt) {
+      Purchase purchase, Instant payBefore, Instant salesCloseAt, boolean patient) {
     return ask(charges, new Charged());
   }
 

@@ -76,7 +76,7 @@ final class TicketFixture {
   }
 
   void assertStopped() {
-    cluster.testKit().createTestProbe().expectTerminated(entity, Duration.ofSeconds(10));
+    cluster.testKit().createTestProbe().expectTerminated(entity, Duration.ofSeconds(20));
   }
 
   void tell(TicketCommand command) {

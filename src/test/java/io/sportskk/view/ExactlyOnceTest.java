@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.kernel.Slices;
 import io.sportskk.node.Migrations;
 import io.sportskk.testing.TestCluster;
@@ -20,43 +21,69 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One slice and one event a ticket, written one after the other in a journal of their own: the nth
  * event is the only one of the nth ticket. So the view is right at any moment exactly if it holds
  * as many tickets as its offset says, and each was written once, which a trigger counts.
  */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class ExactlyOnceTest {
 
   private static final Slices ONE = new Slices("ticket", 1);
 
   private static final String OFFSET_AND_ROWS =
       """
-      SELECT coalesce((SELECT current_offset::bigint FROM akka_projection_offset_store), 0),
+      SELECT COALESCE((SELECT CAST(current_offset AS DECIMAL(20)) FROM akka_projection_offset_store), 0),
         (SELECT count(*) FROM ticket), (SELECT count(*) FROM written)""";
 
+  private static final String[] POSTGRES_TRIGGER = {
+    """
+    CREATE FUNCTION on_ticket() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF EXISTS (SELECT FROM refused WHERE ticket_id = NEW.ticket_id) THEN
+        RAISE EXCEPTION 'refused by the test';
+      END IF;
+      INSERT INTO written VALUES (NEW.ticket_id);
+      RETURN NEW;
+    END $$""",
+    """
+    CREATE TRIGGER on_ticket BEFORE UPDATE OR INSERT ON ticket
+      FOR EACH ROW EXECUTE FUNCTION on_ticket()"""
+  };
+
+  private static final String MARIADB_TRIGGER =
+      """
+      CREATE TRIGGER on_ticket_%1$s AFTER %1$s ON ticket FOR EACH ROW
+      BEGIN
+        IF EXISTS (SELECT 1 FROM refused WHERE ticket_id = NEW.ticket_id) THEN
+          SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'refused by the test';
+        END IF;
+        INSERT INTO written VALUES (NEW.ticket_id);
+      END""";
+
+  @Parameter DatabaseKind kind;
+
   private TestDatabases databases;
+  private ViewDatabase view;
   private int events;
 
   @BeforeEach
   void createDatabases() {
-    databases = TestDatabases.create();
-    ViewDatabase.execute(
-        databases.view(),
-        """
-        CREATE TABLE written (ticket_id TEXT);
-        CREATE TABLE refused (ticket_id TEXT);
-        CREATE FUNCTION on_ticket() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-          IF EXISTS (SELECT FROM refused WHERE ticket_id = NEW.ticket_id) THEN
-            RAISE EXCEPTION 'refused by the test';
-          END IF;
-          INSERT INTO written VALUES (NEW.ticket_id);
-          RETURN NEW;
-        END $$;
-        CREATE TRIGGER on_ticket BEFORE UPDATE OR INSERT ON ticket
-          FOR EACH ROW EXECUTE FUNCTION on_ticket();
-        """);
+    databases = TestDatabases.create(kind);
+    view = ViewDatabase.of(databases);
+    view.execute(
+        "CREATE TABLE written (ticket_id VARCHAR(64))",
+        "CREATE TABLE refused (ticket_id VARCHAR(64))");
+    switch (kind) {
+      case POSTGRESQL -> view.execute(POSTGRES_TRIGGER);
+      case MARIADB ->
+          view.execute(MARIADB_TRIGGER.formatted("INSERT"), MARIADB_TRIGGER.formatted("UPDATE"));
+    }
   }
 
   @AfterEach
@@ -66,7 +93,7 @@ class ExactlyOnceTest {
 
   @Test
   void aGroupThatFailsInTheMiddleLeavesNothingBehindAndIsHandledLater() {
-    ViewDatabase.execute(databases.view(), "INSERT INTO refused VALUES ('ticket-7')");
+    view.execute("INSERT INTO refused VALUES ('ticket-7')");
     try (TestCluster cluster = node()) {
       writeTickets(cluster, 12);
       // The projection meets the failure, tries again from its offset, and fails again.
@@ -74,7 +101,7 @@ class ExactlyOnceTest {
           .during(Duration.ofSeconds(3))
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(() -> assertThat(consistent()).isLessThan(7));
-      ViewDatabase.execute(databases.view(), "TRUNCATE refused");
+      view.execute("TRUNCATE refused");
       awaitAll();
     }
   }
@@ -111,20 +138,17 @@ class ExactlyOnceTest {
   @Test
   void aLateInstanceThatHandlesOldEventsAgainDoesNotTakeTheViewBack() {
     Purchase purchase = purchase("ticket-1", Instant.now());
-    ViewDatabase.save(
-        databases.view(),
+    view.save(
         List.of(
             TicketChange.of(requested(purchase), 1).then(TicketChange.of(approved(purchase), 2))));
-    ViewDatabase.save(databases.view(), List.of(TicketChange.of(requested(purchase), 1)));
-    assertThat(ViewDatabase.all(databases.view()))
-        .extracting(TicketRow::status)
-        .containsExactly("Approved");
+    view.save(List.of(TicketChange.of(requested(purchase), 1)));
+    assertThat(view.all()).extracting(TicketRow::status).containsExactly("Approved");
   }
 
   private TestCluster node() {
     TestCluster cluster = TestCluster.start(databases);
     ViewSettings settings = new ViewSettings(5, Duration.ofMillis(50), Duration.ofSeconds(2));
-    Views.start(cluster.system(), settings, ONE, databases.view(), new SimpleMeterRegistry());
+    Views.start(cluster.system(), settings, ONE, kind, databases.view(), new SimpleMeterRegistry());
     return cluster;
   }
 
@@ -147,7 +171,7 @@ class ExactlyOnceTest {
 
   /** How many tickets the view holds, once it is seen that the offset says the same. */
   private long consistent() {
-    List<Long> numbers = ViewDatabase.numbers(databases.view(), OFFSET_AND_ROWS);
+    List<Long> numbers = view.numbers(OFFSET_AND_ROWS);
     assertThat(numbers.get(1)).as("tickets at offset %s", numbers.get(0)).isEqualTo(numbers.get(0));
     assertThat(numbers.get(2)).as("writes of tickets").isEqualTo(numbers.get(0));
     return numbers.get(0);

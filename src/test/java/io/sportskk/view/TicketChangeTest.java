@@ -10,6 +10,7 @@ import static io.sportskk.view.TicketEvents.tallied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent;
@@ -18,29 +19,38 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class TicketChangeTest {
 
   private static final Purchase TICKET = purchase("t", Instant.parse("2025-05-01T10:00:00Z"));
 
   private static TestDatabases databases;
-  private static HikariDataSource view;
+  private static HikariDataSource connections;
+  private static ViewDatabase view;
 
-  @BeforeAll
-  static void createDatabases() {
-    databases = TestDatabases.create();
-    view = new HikariDataSource();
-    view.setDataSource(databases.view());
+  @Parameter DatabaseKind kind;
+
+  @BeforeParameterizedClassInvocation
+  static void createDatabases(DatabaseKind kind) {
+    databases = TestDatabases.create(kind);
+    connections = new HikariDataSource();
+    connections.setDataSource(databases.view());
+    view = new ViewDatabase(kind, connections);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void dropDatabases() {
-    view.close();
+    connections.close();
     databases.close();
   }
 
@@ -81,8 +91,8 @@ class TicketChangeTest {
   void eventsThatAreHandledAgainChangeNothing(List<TicketEvent> life) {
     List<TicketRow> row = rowAfter(life, 0);
     for (int i = 0; i < life.size(); i++) {
-      ViewDatabase.save(view, List.of(TicketChange.of(life.get(i), i + 1)));
-      assertThat(ViewDatabase.all(view)).isEqualTo(row);
+      view.save(List.of(TicketChange.of(life.get(i), i + 1)));
+      assertThat(view.all()).isEqualTo(row);
     }
   }
 
@@ -97,15 +107,15 @@ class TicketChangeTest {
 
   /** Bit i of {@code borders} ends a group after event i. */
   private static List<TicketRow> rowAfter(List<TicketEvent> events, int borders) {
-    ViewDatabase.execute(view, "DELETE FROM ticket");
+    view.execute("DELETE FROM ticket");
     List<TicketChange> group = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
       group.add(TicketChange.of(events.get(i), i + 1));
       if ((borders & 1 << i) != 0 || i == events.size() - 1) {
-        ViewDatabase.save(view, List.of(group.stream().reduce(TicketChange::then).orElseThrow()));
+        view.save(List.of(group.stream().reduce(TicketChange::then).orElseThrow()));
         group.clear();
       }
     }
-    return ViewDatabase.all(view);
+    return view.all();
   }
 }

@@ -1,5 +1,6 @@
 package io.sportskk.view;
 
+import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.kernel.PageCursor;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,9 +14,10 @@ public final class TicketPages {
   private TicketPages() {}
 
   public static ViewQuery.Page page(
-      Connection connection, TicketFilter filter, String cursor, int limit) throws SQLException {
+      DatabaseKind kind, Connection connection, TicketFilter filter, String cursor, int limit)
+      throws SQLException {
     PageCursor after = cursor == null ? null : PageCursor.decode(cursor).orElseThrow();
-    return TicketQueries.page(connection, filter, after, limit, 10);
+    return TicketQueries.page(connection, ViewDialect.of(kind), filter, after, limit, 10);
   }
 
   /** The cursor of a page that ends at this time. */

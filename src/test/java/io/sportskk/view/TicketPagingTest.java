@@ -3,7 +3,10 @@ package io.sportskk.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.kernel.Money;
+import io.sportskk.kernel.PageCursor;
+import io.sportskk.testing.MariaDbServer;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketStatus;
@@ -11,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +22,6 @@ import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
-import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -27,100 +30,143 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Pages of the real database, held against a list in memory that is filtered and sorted. */
+/** Pages of the real databases, held against a list in memory that is filtered and sorted. */
 class TicketPagingTest {
 
   private static final Instant NOON = Instant.parse("2025-05-01T12:00:00Z");
+  private static final TicketFilter ALL = new TicketFilter(null, null, null, null, null, null);
   private static final Comparator<TicketRow> NEWEST_FIRST =
       Comparator.comparing(TicketRow::requestedAt).thenComparing(TicketRow::ticketId).reversed();
 
-  private static TestDatabases databases;
-  private static HikariDataSource view;
+  private static final List<AutoCloseable> OPEN = new ArrayList<>();
+  private static final List<ViewDatabase> VIEWS = new ArrayList<>();
 
   /** What distinguishes one ticket from another, from few values, so that many are alike. */
   record Sort(TicketStatus status, String match, String team, String buyer, int micros) {}
 
   @BeforeContainer
   static void createDatabases() {
-    databases = TestDatabases.create();
-    view = new HikariDataSource();
-    view.setDataSource(databases.view());
+    create(DatabaseKind.POSTGRESQL);
+    if (MariaDbServer.isSupported()) {
+      create(DatabaseKind.MARIADB);
+    }
+  }
+
+  private static void create(DatabaseKind kind) {
+    TestDatabases databases = TestDatabases.create(kind);
+    HikariDataSource connections = new HikariDataSource();
+    connections.setDataSource(databases.view());
+    VIEWS.add(new ViewDatabase(kind, connections));
+    OPEN.add(connections);
+    OPEN.add(databases);
   }
 
   @AfterContainer
-  static void dropDatabases() {
-    view.close();
-    databases.close();
+  static void dropDatabases() throws Exception {
+    for (AutoCloseable open : OPEN) {
+      open.close();
+    }
   }
 
-  @Property(tries = 150)
+  @Property(tries = 300)
   void pagesHoldEveryTicketThatFitsOnceAndInOrder(
+      @ForAll("views") ViewDatabase view,
       @ForAll("sorts") @Size(max = 40) List<Sort> sorts,
       @ForAll("sorts") @Size(max = 5) List<Sort> bought,
       @ForAll("filters") TicketFilter filter,
       @ForAll @IntRange(min = 1, max = 7) int limit)
       throws SQLException {
-    ViewDatabase.execute(view, "DELETE FROM ticket");
-    insert("old", sorts, NOON);
-    List<TicketRow> expected = fitting(filter);
+    view.execute("DELETE FROM ticket");
+    insert(view, "old", sorts, NOON);
+    List<TicketRow> expected = fitting(view, filter);
     List<TicketRow> paged = new ArrayList<>();
-    try (Connection connection = view.getConnection()) {
+    try (Connection connection = view.connections().getConnection()) {
       String cursor = null;
       int pages = 0;
       do {
-        ViewQuery.Page page = TicketPages.page(connection, filter, cursor, limit);
+        ViewQuery.Page page = TicketPages.page(view.kind(), connection, filter, cursor, limit);
         assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
         paged.addAll(page.items());
         cursor = page.nextCursor();
         // Tickets that are bought meanwhile are newer: they come before the first page.
-        insert("new-" + pages, bought, NOON.plusSeconds(60));
+        insert(view, "new-" + pages, bought, NOON.plusSeconds(60));
         pages++;
       } while (cursor != null);
     }
     assertThat(paged).isEqualTo(expected);
   }
 
-  @Example
-  void aTicketIsFoundByTheTimeThatIsShownOfIt() {
-    ViewDatabase.execute(view, "DELETE FROM ticket");
-    // PostgreSQL keeps microseconds: what comes after is cut off, never rounded up.
+  @Property
+  void aTicketIsFoundByTheTimeThatIsShownOfIt(@ForAll("views") ViewDatabase view) {
+    view.execute("DELETE FROM ticket");
+    // The databases keep microseconds: what comes after is cut off, never rounded up.
     Instant at = NOON.plusNanos(123_456_789);
-    save("t", new Sort(TicketStatus.APPROVED, "m", "KT", "b", 0), at);
-    TicketRow row = ViewDatabase.all(view).get(0);
+    save(view, "t", new Sort(TicketStatus.APPROVED, "m", "KT", "b", 0), at);
+    TicketRow row = view.all().get(0);
     assertThat(row.requestedAt()).isEqualTo(NOON.plusNanos(123_456_000));
     for (Instant shown : List.of(at, row.requestedAt())) {
-      assertThat(between(shown, null)).hasSize(1);
-      assertThat(between(null, shown)).isEmpty();
-      assertThat(between(null, shown.plusNanos(1_000))).hasSize(1);
-      assertThat(between(shown.plusNanos(1_000), null)).isEmpty();
+      assertThat(between(view, shown, null)).hasSize(1);
+      assertThat(between(view, null, shown)).isEmpty();
+      assertThat(between(view, null, shown.plusNanos(1_000))).hasSize(1);
+      assertThat(between(view, shown.plusNanos(1_000), null)).isEmpty();
     }
   }
 
-  @Example
-  void timesThatTheDatabaseDoesNotHaveAreNoObstacle() {
-    ViewDatabase.execute(view, "DELETE FROM ticket");
-    save("t", new Sort(TicketStatus.APPROVED, "m", "KT", "b", 0), NOON);
-    assertThat(between(Instant.MIN, Instant.MAX)).hasSize(1);
-    assertThat(between(Instant.MAX, Instant.MIN)).isEmpty();
+  @Property
+  void timesThatTheDatabaseDoesNotHaveAreNoObstacle(@ForAll("views") ViewDatabase view) {
+    view.execute("DELETE FROM ticket");
+    save(view, "t", new Sort(TicketStatus.APPROVED, "m", "KT", "b", 0), NOON);
+    assertThat(between(view, Instant.MIN, Instant.MAX)).hasSize(1);
+    assertThat(between(view, Instant.MAX, Instant.MIN)).isEmpty();
   }
 
-  @Example
-  void idsWithTheSeparatorOfTheKeysAreNotMixedUp() {
-    ViewDatabase.execute(view, "DELETE FROM ticket");
-    save("t1", new Sort(TicketStatus.APPROVED, "a/b", "c", "x", 0), NOON);
-    save("t2", new Sort(TicketStatus.APPROVED, "a", "b/c", "x", 0), NOON);
+  @Property
+  void idsWithTheSeparatorOfTheKeysAreNotMixedUp(@ForAll("views") ViewDatabase view) {
+    view.execute("DELETE FROM ticket");
+    save(view, "t1", new Sort(TicketStatus.APPROVED, "a/b", "c", "x", 0), NOON);
+    save(view, "t2", new Sort(TicketStatus.APPROVED, "a", "b/c", "x", 0), NOON);
     TicketFilter filter = new TicketFilter("Approved", "a", "b/c", null, null, null);
-    assertThat(ViewDatabase.find(view, filter))
-        .extracting(TicketRow::ticketId)
-        .containsExactly("t2");
+    assertThat(view.find(filter)).extracting(TicketRow::ticketId).containsExactly("t2");
   }
 
-  @Example
-  void textThatTheDatabaseCannotStoreIsReplaced() {
-    ViewDatabase.execute(view, "DELETE FROM ticket");
-    save("t", new Sort(TicketStatus.APPROVED, "m", "KT", "a\0b", 0), NOON);
+  @Property
+  void idsAreComparedByteByByte(@ForAll("views") ViewDatabase view) {
+    view.execute("DELETE FROM ticket");
+    List<String> ascending = List.of("A", "B", "a", "a ", "b", "\u00e4", "\ud55c", "\ud835\udd38");
+    for (String id : ascending) {
+      save(view, id, new Sort(TicketStatus.APPROVED, "m", "KT", id, 0), NOON);
+    }
+    List<TicketRow> newestFirst = view.all();
+    assertThat(newestFirst).extracting(TicketRow::ticketId).isEqualTo(reversed(ascending));
+    TicketRow middle = newestFirst.get(3);
+    assertThat(
+            view.find(
+                ALL, new PageCursor(middle.requestedAt(), middle.ticketId()), ascending.size()))
+        .isEqualTo(newestFirst.subList(4, newestFirst.size()));
+    for (String id : ascending) {
+      assertThat(view.find(new TicketFilter(null, null, null, id, null, null)))
+          .extracting(TicketRow::ticketId)
+          .containsExactly(id);
+    }
+  }
+
+  private static List<String> reversed(List<String> list) {
+    List<String> reversed = new ArrayList<>(list);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+
+  @Property
+  void textThatTheDatabaseCannotStoreIsReplaced(@ForAll("views") ViewDatabase view) {
+    view.execute("DELETE FROM ticket");
+    save(view, "t", new Sort(TicketStatus.APPROVED, "m", "KT", "a\0b", 0), NOON);
     TicketFilter filter = new TicketFilter(null, null, null, "a\0b", null, null);
-    assertThat(ViewDatabase.find(view, filter)).hasSize(1);
+    assertThat(view.find(filter)).hasSize(1);
+  }
+
+  @Provide
+  Arbitrary<ViewDatabase> views() {
+    return Arbitraries.of(VIEWS);
   }
 
   @Provide
@@ -150,7 +196,7 @@ class TicketPagingTest {
         .as(TicketFilter::new);
   }
 
-  private static List<TicketRow> fitting(TicketFilter filter) {
+  private static List<TicketRow> fitting(ViewDatabase view, TicketFilter filter) {
     Predicate<TicketRow> fits =
         row ->
             matches(filter.status(), row.status())
@@ -159,28 +205,28 @@ class TicketPagingTest {
                 && matches(filter.buyerId(), row.buyerId())
                 && (filter.from() == null || !row.requestedAt().isBefore(filter.from()))
                 && (filter.to() == null || row.requestedAt().isBefore(filter.to()));
-    return ViewDatabase.all(view).stream().filter(fits).sorted(NEWEST_FIRST).toList();
+    return view.all().stream().filter(fits).sorted(NEWEST_FIRST).toList();
   }
 
   private static boolean matches(String wanted, String value) {
     return wanted == null || Objects.equals(wanted, value);
   }
 
-  private static List<TicketRow> between(Instant from, Instant to) {
-    return ViewDatabase.find(view, new TicketFilter(null, null, null, null, from, to));
+  private static List<TicketRow> between(ViewDatabase view, Instant from, Instant to) {
+    return view.find(new TicketFilter(null, null, null, null, from, to));
   }
 
-  private static void insert(String prefix, List<Sort> sorts, Instant base) {
+  private static void insert(ViewDatabase view, String prefix, List<Sort> sorts, Instant base) {
     List<TicketChange> changes = new ArrayList<>();
     for (int i = 0; i < sorts.size(); i++) {
       Instant at = base.plusNanos(sorts.get(i).micros() * 1_000L);
       changes.add(change(prefix + "-" + i, sorts.get(i), at));
     }
-    ViewDatabase.save(view, changes);
+    view.save(changes);
   }
 
-  private static void save(String ticketId, Sort sort, Instant at) {
-    ViewDatabase.save(view, List.of(change(ticketId, sort, at)));
+  private static void save(ViewDatabase view, String ticketId, Sort sort, Instant at) {
+    view.save(List.of(change(ticketId, sort, at)));
   }
 
   private static TicketChange change(String ticketId, Sort sort, Instant at) {

@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.kernel.Slices;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
@@ -30,11 +31,16 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class TicketProjectionTest {
 
   private static final Slices SLICES = new Slices("ticket", 4);
@@ -43,16 +49,18 @@ class TicketProjectionTest {
   private static TestCluster cluster;
   private static SimpleMeterRegistry metrics;
 
-  @BeforeAll
-  static void start() {
-    databases = TestDatabases.create();
+  @Parameter DatabaseKind kind;
+
+  @BeforeParameterizedClassInvocation
+  static void start(DatabaseKind kind) {
+    databases = TestDatabases.create(kind);
     cluster = TestCluster.start(databases);
     metrics = new SimpleMeterRegistry();
     ViewSettings settings = ViewSettings.from(cluster.system().settings().config());
-    Views.start(cluster.system(), settings, SLICES, databases.view(), metrics);
+    Views.start(cluster.system(), settings, SLICES, kind, databases.view(), metrics);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     cluster.close();
     databases.close();
@@ -140,7 +148,7 @@ class TicketProjectionTest {
             FROM event_journal WHERE persistence_id = 'Ticket|template'
             RETURNING ordering)
           INSERT INTO event_tag SELECT ordering, 'ticket-0' FROM event""");
-      ViewDatabase.execute(databases.view(), "DELETE FROM ticket WHERE ticket_id = 'template'");
+      ViewDatabase.of(databases).execute("DELETE FROM ticket WHERE ticket_id = 'template'");
       for (int i = 0; i < 10; i++) {
         written(requested(purchase("meanwhile-" + i, Instant.now())));
       }
@@ -164,7 +172,7 @@ class TicketProjectionTest {
   }
 
   private static TicketRow find(String ticketId) {
-    return ViewDatabase.all(databases.view()).stream()
+    return ViewDatabase.of(databases).all().stream()
         .filter(row -> row.ticketId().equals(ticketId))
         .findFirst()
         .orElse(null);

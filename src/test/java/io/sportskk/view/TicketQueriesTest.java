@@ -8,7 +8,9 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.receptionist.Receptionist;
+import com.zaxxer.hikari.util.DriverDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.kernel.Slices;
 import io.sportskk.node.Migrations;
 import io.sportskk.testing.TestCluster;
@@ -27,13 +29,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 class TicketQueriesTest {
 
   private static final TicketFilter ALL = new TicketFilter(null, null, null, null, null, null);
@@ -43,17 +50,20 @@ class TicketQueriesTest {
   private static TestCluster cluster;
   private static ActorRef<ViewQuery> queries;
 
+  @Parameter DatabaseKind kind;
+
   private final TestProbe<ViewQuery.Reply> probe = cluster.testKit().createTestProbe();
 
-  @BeforeAll
-  static void start() {
-    databases = TestDatabases.create();
+  @BeforeParameterizedClassInvocation
+  static void start(DatabaseKind kind) {
+    databases = TestDatabases.create(kind);
     cluster = TestCluster.start(databases);
     ViewSettings settings = new ViewSettings(100, Duration.ofMillis(50), Duration.ofSeconds(1));
     Views.start(
         cluster.system(),
         settings,
         new Slices("ticket", 1),
+        kind,
         databases.view(),
         new SimpleMeterRegistry());
     TestProbe<Receptionist.Listing> listings = cluster.testKit().createTestProbe();
@@ -68,7 +78,7 @@ class TicketQueriesTest {
     queries = found.iterator().next();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     cluster.close();
     databases.close();
@@ -76,12 +86,12 @@ class TicketQueriesTest {
 
   @BeforeEach
   void fill() {
-    ViewDatabase.execute(databases.view(), "TRUNCATE ticket");
+    ViewDatabase.of(databases).execute("TRUNCATE ticket");
     List<TicketChange> changes = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
       changes.add(TicketChange.of(requested(purchase("t" + i, NOON.plusSeconds(i))), 1));
     }
-    ViewDatabase.save(databases.view(), changes);
+    ViewDatabase.of(databases).save(changes);
   }
 
   @Test
@@ -127,7 +137,11 @@ class TicketQueriesTest {
     try (Connection connection = databases.view().getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      statement.execute("LOCK TABLE ticket");
+      statement.execute(
+          switch (kind) {
+            case POSTGRESQL -> "LOCK TABLE ticket";
+            case MARIADB -> "LOCK TABLES ticket WRITE";
+          });
       queries.tell(new FindTickets(ALL, 10, null, probe.getRef()));
       probe.expectMessageClass(Unavailable.class);
     }
@@ -137,11 +151,15 @@ class TicketQueriesTest {
   @Test
   void aDatabaseThatIsSilentIsUnavailable() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      PGSimpleDataSource database = new PGSimpleDataSource();
-      database.setServerNames(new String[] {silent.getInetAddress().getHostAddress()});
-      database.setPortNumbers(new int[] {silent.getLocalPort()});
+      String url = kind.scheme() + "//127.0.0.1:" + silent.getLocalPort() + "/view";
       ActorRef<ViewQuery> waiting =
-          cluster.testKit().spawn(TicketQueries.create(database, Duration.ofMillis(300)));
+          cluster
+              .testKit()
+              .spawn(
+                  TicketQueries.create(
+                      new DriverDataSource(url, null, new Properties(), "nobody", ""),
+                      ViewDialect.of(kind),
+                      Duration.ofMillis(300)));
       waiting.tell(new FindTickets(ALL, 10, null, probe.getRef()));
       probe.expectMessageClass(Unavailable.class);
     }

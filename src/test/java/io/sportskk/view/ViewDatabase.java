@@ -1,5 +1,8 @@
 package io.sportskk.view;
 
+import io.sportskk.kernel.DatabaseKind;
+import io.sportskk.kernel.PageCursor;
+import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,42 +12,54 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** What tests ask of the view's database, past the view itself. */
-final class ViewDatabase {
+record ViewDatabase(DatabaseKind kind, DataSource connections) {
 
-  private ViewDatabase() {}
-
-  static List<TicketRow> all(DataSource view) {
-    return find(view, new TicketFilter(null, null, null, null, null, null));
+  static ViewDatabase of(TestDatabases databases) {
+    return new ViewDatabase(databases.viewKind(), databases.view());
   }
 
-  static List<TicketRow> find(DataSource view, TicketFilter filter) {
-    try (Connection connection = view.getConnection()) {
-      return new TicketPageQuery(filter, null, 10_000).run(connection, 10);
+  ViewDialect dialect() {
+    return ViewDialect.of(kind);
+  }
+
+  List<TicketRow> all() {
+    return find(new TicketFilter(null, null, null, null, null, null));
+  }
+
+  List<TicketRow> find(TicketFilter filter) {
+    return find(filter, null, 10_000);
+  }
+
+  List<TicketRow> find(TicketFilter filter, PageCursor after, int rows) {
+    try (Connection connection = connections.getConnection()) {
+      return new TicketPageQuery(dialect(), filter, after, rows).run(connection, 10);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  static void save(DataSource view, List<TicketChange> changes) {
-    try (Connection connection = view.getConnection()) {
-      new TicketRepository().save(connection, changes);
+  void save(List<TicketChange> changes) {
+    try (Connection connection = connections.getConnection()) {
+      new TicketRepository(dialect()).save(connection, changes);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  static void execute(DataSource database, String sql) {
-    try (Connection connection = database.getConnection();
+  void execute(String... statements) {
+    try (Connection connection = connections.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
   /** The numbers of the first row. */
-  static List<Long> numbers(DataSource database, String sql) {
-    try (Connection connection = database.getConnection();
+  List<Long> numbers(String sql) {
+    try (Connection connection = connections.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();

@@ -6,19 +6,20 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Values as PostgreSQL can store them. An event is a fact, whatever it holds: it must not stop a
+ * Values as the databases can store them. An event is a fact, whatever it holds: it must not stop a
  * projection because a table can't.
  */
-public final class Postgres {
+public final class SqlValues {
 
   private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
-  private Postgres() {}
+  private SqlValues() {}
 
   /**
-   * For a {@code TIMESTAMPTZ}: in whole microseconds, cut off here as the driver would round; and
-   * of the years 0 to 9999, as the database's years end sooner than those of {@link Instant}.
+   * For a {@code TIMESTAMPTZ} of PostgreSQL or, without its offset, a {@code DATETIME(6)} of
+   * MariaDB: in whole microseconds, cut off here as a driver would round; and of the years 0 to
+   * 9999, as the databases' years end sooner than those of {@link Instant}.
    */
   public static OffsetDateTime timestamp(Instant time) {
     Instant atLeast = time.isBefore(EARLIEST) ? EARLIEST : time;
@@ -26,7 +27,10 @@ public final class Postgres {
     return stored.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
   }
 
-  /** For a {@code TEXT}: it can hold any character but NUL, which is replaced. Null stays null. */
+  /**
+   * For a text: it can hold any character but NUL (which MariaDB could store, but PostgreSQL
+   * can't), which is replaced. Null stays null.
+   */
   public static String text(String text) {
     return text == null ? null : text.replace('\0', '\uFFFD');
   }

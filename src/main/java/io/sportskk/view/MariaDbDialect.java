@@ -1,0 +1,64 @@
+package io.sportskk.view;
+
+import io.sportskk.kernel.PageCursor;
+import io.sportskk.kernel.SqlValues;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
+/**
+ * The schema is in {@code db/view-mariadb}. Times are kept as date and time in UTC, which neither
+ * the time zone of the server nor of the connection changes.
+ */
+final class MariaDbDialect implements ViewDialect {
+
+  /**
+   * MariaDB has no condition for the update as a whole, and assigns from left to right: what is
+   * compared, the sequence number, is assigned last.
+   */
+  private static final String SAVE =
+      """
+      INSERT INTO ticket
+        (ticket_id, buyer_id, match_id, team, stake, status, tallied, reason, correlation_id,
+         requested_at, updated_at, sequence_nr)
+      VALUES (?, ?, ?, ?, ?, COALESCE(?, 'Approved'), COALESCE(?, FALSE), ?, ?, ?, ?, ?)
+      ON DUPLICATE KEY UPDATE
+        status = IF(sequence_nr < VALUE(sequence_nr), COALESCE(?, status), status),
+        tallied = IF(sequence_nr < VALUE(sequence_nr), COALESCE(?, tallied), tallied),
+        reason = IF(sequence_nr < VALUE(sequence_nr), COALESCE(VALUE(reason), reason), reason),
+        updated_at = IF(sequence_nr < VALUE(sequence_nr), VALUE(updated_at), updated_at),
+        sequence_nr = GREATEST(sequence_nr, VALUE(sequence_nr))""";
+
+  @Override
+  public String save() {
+    return SAVE;
+  }
+
+  /** The index begins with what the filter asks anyway, then the status. */
+  @Override
+  public Sql fromIndex(TicketIndex index, TicketFilter filter, String status) {
+    String name = "ticket_" + index.name().toLowerCase(Locale.ROOT) + "_idx";
+    return Sql.of("FROM ticket FORCE INDEX (" + name + ") WHERE status = ?", status);
+  }
+
+  /** A comparison of pairs would not be seen as a range of the index. */
+  @Override
+  public Sql after(PageCursor cursor) {
+    Object time = timestamp(cursor.time());
+    return Sql.of(
+        "requested_at <= ? AND (requested_at < ? OR ticket_id < ?)", time, time, cursor.id());
+  }
+
+  @Override
+  public Object timestamp(Instant time) {
+    return SqlValues.timestamp(time).toLocalDateTime();
+  }
+
+  @Override
+  public Instant timestamp(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,73 @@
+package io.sportskk.view;
+
+import static io.sportskk.kernel.SqlValues.text;
+
+import io.sportskk.kernel.PageCursor;
+import io.sportskk.kernel.SqlValues;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/**
+ * The schema is in {@code db/view}. An index is named by its key, an expression that only the query
+ * has that wants this index; {@code V2__ticket.sql} says why.
+ */
+final class PostgresDialect implements ViewDialect {
+
+  private static final String SAVE =
+      """
+      INSERT INTO ticket AS t
+        (ticket_id, buyer_id, match_id, team, stake, status, tallied, reason, correlation_id,
+         requested_at, updated_at, sequence_nr)
+      VALUES (?, ?, ?, ?, ?, COALESCE(?, 'Approved'), COALESCE(?, FALSE), ?, ?, ?, ?, ?)
+      ON CONFLICT (ticket_id) DO UPDATE SET
+        status = COALESCE(?, t.status),
+        tallied = COALESCE(?, t.tallied),
+        reason = COALESCE(EXCLUDED.reason, t.reason),
+        updated_at = EXCLUDED.updated_at,
+        sequence_nr = EXCLUDED.sequence_nr
+      WHERE t.sequence_nr < EXCLUDED.sequence_nr""";
+
+  @Override
+  public String save() {
+    return SAVE;
+  }
+
+  @Override
+  public Sql fromIndex(TicketIndex index, TicketFilter filter, String status) {
+    String match = text(filter.matchId());
+    String team = text(filter.team());
+    return switch (index) {
+      case ALL -> from("'/' || status", "/" + status, status);
+      case MATCH -> from("match_id || '/' || status", match + "/" + status, status);
+      case MATCH_TEAM ->
+          from(
+              "match_id || '/' || team || '/' || status",
+              match + "/" + team + "/" + status,
+              status);
+      case TEAM -> from("team || '/' || status", team + "/" + status, status);
+      case BUYER ->
+          from("buyer_id || '/' || status", text(filter.buyerId()) + "/" + status, status);
+    };
+  }
+
+  private static Sql from(String key, String value, String status) {
+    return Sql.of("FROM ticket WHERE " + key + " = ? AND status = ?", value, status);
+  }
+
+  @Override
+  public Sql after(PageCursor cursor) {
+    return Sql.of("(requested_at, ticket_id) < (?, ?)", timestamp(cursor.time()), cursor.id());
+  }
+
+  @Override
+  public Object timestamp(Instant time) {
+    return SqlValues.timestamp(time);
+  }
+
+  @Override
+  public Instant timestamp(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+}

@@ -1,0 +1,46 @@
+package io.sportskk.view;
+
+import io.sportskk.kernel.DatabaseKind;
+import io.sportskk.kernel.PageCursor;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** All that differs between the databases that can hold the view. */
+interface ViewDialect {
+
+  static ViewDialect of(DatabaseKind kind) {
+    return switch (kind) {
+      case POSTGRESQL -> new PostgresDialect();
+      case MARIADB -> new MariaDbDialect();
+    };
+  }
+
+  /** Conditions of a query, with what their question marks stand for. */
+  record Sql(String text, List<Object> parameters) {
+    static Sql of(String text, Object... parameters) {
+      return new Sql(text, List.of(parameters));
+    }
+  }
+
+  /**
+   * Inserts a ticket, or updates it if the row is older. Its parameters are the columns in the
+   * table's order, then again status and tallied.
+   *
+   * <p>The status is unknown only if the ticket's earlier events are in the row already; the values
+   * for a new row then don't matter.
+   */
+  String save();
+
+  /** The tickets of one status that an index has together, in the order of a page. */
+  Sql fromIndex(TicketIndex index, TicketFilter filter, String status);
+
+  /** What comes after the cursor, newest first. */
+  Sql after(PageCursor cursor);
+
+  /** A time as a parameter. */
+  Object timestamp(Instant time);
+
+  Instant timestamp(ResultSet row, String column) throws SQLException;
+}

@@ -1,0 +1,78 @@
+package io.sportskk.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import io.sportskk.audit.Audit;
+import io.sportskk.audit.AuditReport;
+import io.sportskk.audit.AuditRules;
+import io.sportskk.kernel.Slices;
+import io.sportskk.payment.PaymentSettings;
+import io.sportskk.testing.TestDatabases;
+import io.sportskk.testing.TestNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** More is asked of the database than its connections can carry. */
+class FullPoolTest {
+
+  private static final int PURCHASES = 300;
+
+  @Test
+  void whatIsSoldIsSoldAndTheRestIsToldSo() {
+    ExecutorService buyers = Executors.newFixedThreadPool(100);
+    try (TestDatabases databases = TestDatabases.create();
+        TestNode node =
+            TestNode.on(databases)
+                .with(
+                    """
+                    sportskk.database.journal.pool-size = 1
+                    sportskk.database.connection-timeout = 250 ms
+                    """)
+                .start()) {
+      Office office = new Office(node);
+      office.openMatch();
+
+      List<CompletableFuture<HttpResponse<String>>> asked =
+          IntStream.range(0, PURCHASES)
+              .mapToObj(
+                  n ->
+                      CompletableFuture.supplyAsync(
+                          () -> office.buy("buyer-" + n, "KT", 100), buyers))
+              .toList();
+      List<HttpResponse<String>> answers = asked.stream().map(CompletableFuture::join).toList();
+
+      Set<Integer> statuses = new TreeSet<>();
+      answers.forEach(answer -> statuses.add(answer.statusCode()));
+      assertThat(statuses).isSubsetOf(201, 202, 503);
+      long sold = answers.stream().filter(answer -> answer.statusCode() != 503).count();
+      assertThat(sold).isPositive();
+      Config config = node.system().settings().config();
+      AuditRules rules =
+          new AuditRules(
+              new Slices("ticket", config.getInt("sportskk.slices")),
+              PaymentSettings.from(config).rules(),
+              true);
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () -> {
+                AuditReport report =
+                    Audit.of(databases.journal(), databases.tally(), databases.view(), rules).run();
+                assertThat(report.isClean()).as(report.toString()).isTrue();
+                assertThat(report.ticketCount()).isGreaterThanOrEqualTo(sold);
+              });
+    } finally {
+      buyers.shutdownNow();
+    }
+  }
+}

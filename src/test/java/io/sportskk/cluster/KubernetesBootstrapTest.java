@@ -37,6 +37,7 @@ class KubernetesBootstrapTest {
   private static final String CONFIGURATION = "-Dconfig.file=kubernetes/base/application.conf";
   private static final String SELLS = "gateway,ticket,payment";
   private static final String SHOWS = "tally,view";
+  private static final String DOOR = "gateway";
 
   @TempDir private Path files;
 
@@ -97,7 +98,7 @@ class KubernetesBootstrapTest {
    */
   private LocalNode oneIsLate(List<LocalNode> first) {
     api.put("mute", "ticket", cluster.address(201), KubernetesApi.Container.RUNS_UNREADY);
-    LocalNode late = start("late", "ticket", "ticket");
+    LocalNode late = start("late", "gateway", DOOR);
     ClusterMembers.awaitOneClusterOf(first.get(0), first.get(1), first.get(2), late);
     return late;
   }
@@ -126,11 +127,9 @@ class KubernetesBootstrapTest {
     environment.put("POD_IP", ip);
     environment.put("SPORTSKK_ROLES", roles);
     environment.put("SPORTSKK_HS256_SECRET", TestTokens.SECRET);
-    putDatabase(environment, "JOURNAL");
-    if (roles.equals(SHOWS)) {
-      putDatabase(environment, "TALLY");
-      putDatabase(environment, "VIEW");
-    }
+    putDatabase(environment, "JOURNAL", !roles.equals(DOOR));
+    putDatabase(environment, "TALLY", roles.equals(SHOWS));
+    putDatabase(environment, "VIEW", roles.equals(SHOWS));
     // Not as in a pod.
     String kubernetesApi = "CONFIG_FORCE_akka_discovery_kubernetes__api_";
     environment.put(kubernetesApi + "api__ca__path", files.resolve("ca.crt").toString());
@@ -141,10 +140,12 @@ class KubernetesBootstrapTest {
     return environment;
   }
 
-  private void putDatabase(Map<String, String> environment, String part) {
+  private void putDatabase(Map<String, String> environment, String part, boolean used) {
     Config database = databases.getConfig("sportskk.database." + part.toLowerCase(Locale.ROOT));
     environment.put("SPORTSKK_" + part + "_URL", database.getString("url"));
-    environment.put("SPORTSKK_" + part + "_USER", database.getString("user"));
-    environment.put("SPORTSKK_" + part + "_PASSWORD", database.getString("password"));
+    if (used) {
+      environment.put("SPORTSKK_" + part + "_USER", database.getString("user"));
+      environment.put("SPORTSKK_" + part + "_PASSWORD", database.getString("password"));
+    }
   }
 }

@@ -40,6 +40,7 @@ public final class Main {
     Node node;
     try {
       node = new Node(NodeConfiguration.load(), Wiring.DIRECT);
+      NodeConfiguration.hideFileFromLibraries();
     } catch (StartFailure e) {
       int status = failed(e);
       stopLogging();

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import java.util.List;
 
 /**
  * The configuration of a node, in layers. The first one that knows a setting decides:
@@ -21,6 +22,9 @@ import com.typesafe.config.ConfigParseOptions;
  */
 public final class NodeConfiguration {
 
+  /** Where an operator says which file it is. */
+  private static final List<String> FILE = List.of("config.file", "config.resource", "config.url");
+
   private static final String EMBEDDED = "sportskk.database.embedded.enabled";
 
   private final Config operator;
@@ -37,10 +41,7 @@ public final class NodeConfiguration {
   public static NodeConfiguration load() {
     try {
       ConfigFactory.invalidateCaches();
-      boolean hasFile =
-          System.getProperty("config.file") != null
-              || System.getProperty("config.resource") != null
-              || System.getProperty("config.url") != null;
+      boolean hasFile = FILE.stream().anyMatch(name -> System.getProperty(name) != null);
       Config file = hasFile ? ConfigFactory.defaultApplication() : ConfigFactory.empty();
       return new NodeConfiguration(
           ConfigFactory.systemEnvironmentOverrides()
@@ -49,6 +50,16 @@ public final class NodeConfiguration {
     } catch (ConfigException e) {
       throw failure(e);
     }
+  }
+
+  /**
+   * Slick loads the configuration by itself, the operator's file in place of what is shipped, not
+   * before it. A file that refers to a setting that it does not have would then end the process.
+   * After this it finds what is shipped, in which it has no settings.
+   */
+  static void hideFileFromLibraries() {
+    FILE.forEach(System::clearProperty);
+    ConfigFactory.invalidateCaches();
   }
 
   /** The given settings instead of an operator's. */

@@ -1,8 +1,10 @@
 package io.sportskk.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,6 +97,21 @@ class ConfigurationTemplateTest {
 
     assertThat(settings.http().port()).isEqualTo(8099);
     assertThat(settings.management().port()).isEqualTo(8558);
+  }
+
+  @Test
+  void aFileMayReferToASettingThatOnlyTheDefaultsHave(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("application.conf");
+    Files.writeString(file, "sportskk.demo.enabled = ${sportskk.database.embedded.enabled}");
+    System.setProperty("config.file", file.toString());
+    ConfigFactory.invalidateCaches();
+    assertThatThrownBy(ConfigFactory::load).isInstanceOf(ConfigException.class);
+
+    NodeConfiguration configuration = NodeConfiguration.load();
+    NodeConfiguration.hideFileFromLibraries();
+
+    assertThat(configuration.resolve().getBoolean("sportskk.demo.enabled")).isTrue();
+    assertThat(ConfigFactory.load().getBoolean("sportskk.demo.enabled")).isTrue();
   }
 
   static Stream<String[]> settings() throws IOException {

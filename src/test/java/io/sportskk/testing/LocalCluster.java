@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A cluster of real processes on this machine, each on a loopback address of its own. They use the
@@ -24,16 +26,14 @@ public final class LocalCluster implements AutoCloseable {
   private final Path directory;
   private final String network;
   private final Map<String, LocalNode> nodes = new LinkedHashMap<>();
-  private final Map<String, Config> configurations = new LinkedHashMap<>();
+  private final Map<String, Consumer<LocalNode>> starts = new LinkedHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private Thread supervisor;
 
-  private LocalCluster(String name, Config settings) {
+  private LocalCluster(String name, Config settings, String network) {
     this.settings = settings;
-    this.directory = Path.of("target", "clusters", name + "-" + NUMBER.incrementAndGet());
-    // Processes of other builds on this machine have addresses of their own.
-    long pid = ProcessHandle.current().pid();
-    this.network = "127." + (1 + pid % 250) + "." + (NUMBER.get() % 250) + ".";
+    this.directory = Path.of("target", "clusters", name);
+    this.network = network;
   }
 
   /**
@@ -41,7 +41,25 @@ public final class LocalCluster implements AutoCloseable {
    * @param databases where the databases are
    */
   public static LocalCluster on(String name, Config databases) {
-    return new LocalCluster(name, databases);
+    int number = NUMBER.incrementAndGet();
+    // Processes of other builds on this machine have addresses of their own.
+    long pid = ProcessHandle.current().pid();
+    return new LocalCluster(
+        name + "-" + number, databases, "127." + (1 + pid % 250) + "." + (number % 250) + ".");
+  }
+
+  /**
+   * A cluster of nodes that are told everything by {@link #deploy}, on addresses of their own.
+   *
+   * @param name for the directory below {@code target/clusters} with the nodes' files
+   */
+  public static LocalCluster of(String name) {
+    return on(name, ConfigFactory.empty());
+  }
+
+  /** As {@link #of}, on 127.0.0.1, 127.0.0.2 and so on. */
+  public static LocalCluster onFirstAddresses(String name) {
+    return new LocalCluster(name, ConfigFactory.empty(), "127.0.0.");
   }
 
   /** Starts a node, without waiting for it. */
@@ -56,7 +74,7 @@ public final class LocalCluster implements AutoCloseable {
    * @param more further settings, in HOCON
    */
   public LocalNode start(String name, String roles, String more) {
-    return start(name, roles, more, network + (size() + 1), List.of());
+    return start(name, roles, more, address(size() + 1), List.of());
   }
 
   /** Starts a node on a host of its own, without waiting for it. */
@@ -68,14 +86,48 @@ public final class LocalCluster implements AutoCloseable {
     return nodes.size();
   }
 
-  private synchronized LocalNode start(
+  private LocalNode start(
       String name, String roles, String more, String address, List<String> launcher) {
-    LocalNode node = new LocalNode(name, address, launcher, Map.of(), directory);
     Config own = ConfigFactory.parseString(more).withFallback(common(address, roles));
+    return start(name, address, launcher, node -> node.start(own.withFallback(seeds(node))));
+  }
+
+  /**
+   * Starts a node as whoever deploys it does, without waiting for it: all it is told is in its
+   * configuration and its environment.
+   *
+   * @param configuration the system property that says where the configuration is, for example
+   *     {@code -Dconfig.file=application.conf}
+   * @param environment of the node with that address
+   */
+  public LocalNode deploy(
+      String name, String configuration, Function<String, Map<String, String>> environment) {
+    String address = address(size() + 1);
+    Map<String, String> own = environment.apply(address);
+    return start(name, address, List.of(), node -> node.start(configuration, own));
+  }
+
+  private synchronized LocalNode start(
+      String name, String address, List<String> launcher, Consumer<LocalNode> start) {
+    LocalNode node = new LocalNode(name, address, launcher, Map.of(), directory);
     nodes.put(name, node);
-    configurations.put(name, own);
-    node.start(own.withFallback(seeds(node)));
+    starts.put(name, start);
+    start.accept(node);
     return node;
+  }
+
+  /**
+   * The address of a node of this cluster.
+   *
+   * @param number from 1, in the order in which they are started
+   */
+  public String address(int number) {
+    return network + number;
+  }
+
+  /** For the files of the cluster. */
+  public Path directory() {
+    return directory;
   }
 
   private Config common(String address, String roles) {
@@ -105,7 +157,7 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Starts a node again that has ended, without waiting for it. */
   public synchronized LocalNode restart(LocalNode node) {
-    node.start(configurations.get(node.name()).withFallback(seeds(node)));
+    starts.get(node.name()).accept(node);
     return node;
   }
 

@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 
 /**
  * A node of a {@link LocalCluster}: a process of its own on a loopback address of its own, started
- * as an operator starts it, with a configuration file. What it prints is in a file next to that.
+ * as an operator starts it. What it prints is in a file.
  */
 public final class LocalNode {
 
@@ -57,17 +57,31 @@ public final class LocalNode {
     this.directory = directory;
   }
 
-  synchronized void start(Config settings) {
+  /** With a configuration file of these settings. */
+  void start(Config settings) {
     try {
       Files.createDirectories(directory);
       Path file = directory.resolve(name + ".conf");
       Files.writeString(file, settings.root().render(ConfigRenderOptions.concise()));
+      start("-Dconfig.file=" + file, Map.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @param configuration the system property that says where the configuration is
+   * @param more further environment variables
+   */
+  synchronized void start(String configuration, Map<String, String> more) {
+    try {
+      Files.createDirectories(directory);
       List<String> command = new ArrayList<>(launcher);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       // Several of them share a small machine, and none of them lives long.
       command.addAll(List.of("-Xmx320m", "-XX:+UseSerialGC"));
       command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=64m"));
-      command.add("-Dconfig.file=" + file);
+      command.add(configuration);
       command.addAll(
           List.of("-classpath", System.getProperty("java.class.path"), Main.class.getName()));
       ProcessBuilder builder =
@@ -75,6 +89,7 @@ public final class LocalNode {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
       builder.environment().putAll(environment);
+      builder.environment().putAll(more);
       process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -153,6 +168,12 @@ public final class LocalNode {
     return this;
   }
 
+  /** Waits until it has ended by itself. */
+  public LocalNode awaitEnded() {
+    awaitEnd();
+    return this;
+  }
+
   /** SIGSTOP: it goes on existing, but does nothing. */
   public void freeze() {
     signal("STOP");
@@ -166,6 +187,12 @@ public final class LocalNode {
   /** SIGTERM; returns when it has ended. */
   public void terminate() {
     signal("TERM");
+    awaitEnd();
+  }
+
+  /** SIGTERM, if it still runs; returns when it has ended. */
+  public void stop() {
+    process.destroy();
     awaitEnd();
   }
 

@@ -61,7 +61,7 @@ public final class Tallies {
                             entity.getEntityId(), entity.getShard(), writer, settings, changes))
                 .withRole(ROLE)
                 .withStopMessage(new TallyCommand.Stop()));
-    TallyProjection.start(system, settings, ROLE, ticketSlices, tally, metrics, clock);
+    TallyProjection.start(system, settings, ROLE, ticketSlices, repository, tally, metrics, clock);
     system.systemActorOf(TallyQueries.create(repository), "tally-queries", Props.empty());
   }
 

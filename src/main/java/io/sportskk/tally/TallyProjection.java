@@ -1,6 +1,7 @@
 package io.sportskk.tally;
 
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
 import akka.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
@@ -20,6 +21,7 @@ import io.sportskk.kernel.Slices;
 import io.sportskk.ticket.TicketEvent;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 
 /**
@@ -37,9 +39,13 @@ final class TallyProjection {
       TallySettings settings,
       String role,
       Slices slices,
+      TallyRepository repository,
       DataSource offsets,
       MeterRegistry metrics,
       Clock clock) {
+    Executor threads = system.dispatchers().lookup(DispatcherSelector.blocking());
+    TallyProjectionHandler.Known known =
+        ticketIds -> Blocking.call(threads, () -> repository.known(ticketIds));
     ShardedDaemonProcess.get(system)
         .init(
             ProjectionBehavior.Command.class,
@@ -47,7 +53,8 @@ final class TallyProjection {
             slices.count(),
             slice ->
                 ProjectionBehavior.create(
-                    projection(system, settings, slices.tag(slice), offsets, metrics, clock)),
+                    projection(
+                        system, settings, slices.tag(slice), known, offsets, metrics, clock)),
             ShardedDaemonProcessSettings.create(system).withRole(role),
             Optional.of(ProjectionBehavior.stopMessage()));
   }
@@ -56,6 +63,7 @@ final class TallyProjection {
       ActorSystem<?> system,
       TallySettings settings,
       String tag,
+      TallyProjectionHandler.Known known,
       DataSource offsets,
       MeterRegistry metrics,
       Clock clock) {
@@ -66,7 +74,8 @@ final class TallyProjection {
             ProjectionId.of(NAME, tag),
             events,
             () -> new PooledJdbcSession(offsets),
-            () -> new TallyProjectionHandler(sharding, settings.askTimeout(), metrics, clock),
+            () ->
+                new TallyProjectionHandler(sharding, known, settings.askTimeout(), metrics, clock),
             system)
         .withGroup(settings.groupSize(), settings.groupWithin())
         // For as long as it takes. The first failure of a group is logged, its repetitions are not.

@@ -30,14 +30,21 @@ import java.util.stream.Stream;
  */
 final class TallyProjectionHandler extends Handler<List<EventEnvelope<TicketEvent>>> {
 
+  /** Finds those of some tickets that the tally has entries of. */
+  interface Known {
+    CompletionStage<Set<String>> of(Set<String> ticketIds);
+  }
+
   private final ClusterSharding sharding;
+  private final Known known;
   private final Duration timeout;
   private final Timer latency;
   private final Clock clock;
 
   TallyProjectionHandler(
-      ClusterSharding sharding, Duration timeout, MeterRegistry metrics, Clock clock) {
+      ClusterSharding sharding, Known known, Duration timeout, MeterRegistry metrics, Clock clock) {
     this.sharding = sharding;
+    this.known = known;
     this.timeout = timeout;
     this.latency = metrics.timer("sportskk.projection.latency", "projection", TallyProjection.NAME);
     this.clock = clock;
@@ -46,17 +53,8 @@ final class TallyProjectionHandler extends Handler<List<EventEnvelope<TicketEven
   @Override
   public CompletionStage<Done> process(List<EventEnvelope<TicketEvent>> group) {
     List<TicketEvent> events = group.stream().map(EventEnvelope::event).toList();
-    Set<String> confirmed =
-        events.stream()
-            .filter(TicketTallied.class::isInstance)
-            .map(event -> event.purchase().ticketId())
-            .collect(Collectors.toUnmodifiableSet());
-    CompletableFuture<?>[] asked =
-        events.stream()
-            .flatMap(event -> ask(event, confirmed))
-            .map(CompletionStage::toCompletableFuture)
-            .toArray(CompletableFuture<?>[]::new);
-    return CompletableFuture.allOf(asked)
+    return counted(events)
+        .thenCompose(counted -> askAll(events, counted))
         .thenApply(
             all -> {
               Instant now = clock.instant();
@@ -65,12 +63,33 @@ final class TallyProjectionHandler extends Handler<List<EventEnvelope<TicketEven
             });
   }
 
+  /**
+   * Most tickets have been counted by the synchronous request, and say so soon after. They need not
+   * be asked for once more; but their word is not enough, as the tally's database may have been
+   * made anew since.
+   */
+  private CompletionStage<Set<String>> counted(List<TicketEvent> events) {
+    Set<String> confirmed =
+        events.stream()
+            .filter(TicketTallied.class::isInstance)
+            .map(event -> event.purchase().ticketId())
+            .collect(Collectors.toUnmodifiableSet());
+    return confirmed.isEmpty() ? CompletableFuture.completedFuture(confirmed) : known.of(confirmed);
+  }
+
+  private CompletableFuture<Void> askAll(List<TicketEvent> events, Set<String> counted) {
+    return CompletableFuture.allOf(
+        events.stream()
+            .flatMap(event -> ask(event, counted))
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
   /** Counting and taking out may overtake each other. */
-  private Stream<CompletionStage<CountReply.Done>> ask(TicketEvent event, Set<String> confirmed) {
+  private Stream<CompletionStage<CountReply.Done>> ask(TicketEvent event, Set<String> counted) {
     Purchase ticket = event.purchase();
     if (event instanceof TicketApproved approved) {
-      // Most tickets have been counted by the synchronous request, and say so soon after.
-      return confirmed.contains(ticket.ticketId())
+      return counted.contains(ticket.ticketId())
           ? Stream.empty()
           : Stream.of(count(ticket, approved.correlationId()));
     }

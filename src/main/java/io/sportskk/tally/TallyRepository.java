@@ -12,9 +12,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -88,6 +90,11 @@ final class TallyRepository {
       ORDER BY team
       """;
 
+  private static final String KNOWN =
+      """
+      SELECT ticket_id FROM tally_entry WHERE ticket_id = ANY(?)
+      """;
+
   private static final String READ_ALL =
       """
       SELECT match_id, team, stake, tickets, cancelled, version, updated_at FROM tally
@@ -134,6 +141,21 @@ final class TallyRepository {
       statement.setObject(7, now.atOffset(ZoneOffset.UTC));
       statement.setString(8, matchId);
       return only(matchId, read(statement));
+    }
+  }
+
+  /** Which of these tickets have an entry, whatever it says. */
+  Set<String> known(Collection<String> ticketIds) throws SQLException {
+    try (Connection connection = connection();
+        PreparedStatement statement = prepare(connection, KNOWN)) {
+      statement.setArray(1, connection.createArrayOf("text", ticketIds.toArray()));
+      Set<String> known = new HashSet<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          known.add(row.getString(1));
+        }
+      }
+      return known;
     }
   }
 

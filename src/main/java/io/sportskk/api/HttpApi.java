@@ -2,10 +2,13 @@ package io.sportskk.api;
 
 import static akka.http.javadsl.server.Directives.concat;
 
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.pubsub.Topic;
+import akka.cluster.typed.Cluster;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.headers.RawHeader;
@@ -16,6 +19,7 @@ import io.sportskk.tally.MatchTotals;
 import io.sportskk.ticket.Ticket;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +27,8 @@ import java.util.concurrent.Executor;
 
 /** The HTTP side of a node. */
 public final class HttpApi {
+
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   private HttpApi() {}
 
@@ -91,8 +97,25 @@ public final class HttpApi {
                 system,
                 new HttpMetrics(metrics),
                 settings.timeouts().body()))
-        .thenApply(
-            binding -> binding.addToCoordinatedShutdown(settings.timeouts().shutdown(), system));
+        .thenApply(binding -> closeInOrder(binding, settings.timeouts().shutdown(), system));
+  }
+
+  /**
+   * Before the node leaves, the port is closed, then requests that are under way end. A node that
+   * has been put out of the cluster can't answer them any more.
+   */
+  private static ServerBinding closeInOrder(
+      ServerBinding binding, Duration limit, ActorSystem<?> system) {
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "http-unbind", binding::unbind);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseServiceRequestsDone(),
+        "http-terminate",
+        () ->
+            binding
+                .terminate(Cluster.get(system).isTerminated() ? AT_ONCE : limit)
+                .thenApply(terminated -> Done.getInstance()));
+    return binding;
   }
 
   private static ServerSettings serverSettings(ActorSystem<?> system) {

@@ -61,7 +61,8 @@ final class Membership {
 
   /**
    * Before a node that leaves closes its port it says for a while that it is not ready, so that
-   * nobody sends requests to a closed port.
+   * nobody sends requests to a closed port. One that has been put out has no time for that: others
+   * have its entities already.
    */
   static void drainBeforeLeaving(ActorSystem<?> system, Duration delay) {
     NodeHealth health = NodeHealth.get(system);
@@ -71,7 +72,7 @@ final class Membership {
             "drain",
             () -> {
               health.stopping();
-              if (delay.isZero()) {
+              if (delay.isZero() || Cluster.get(system).isTerminated()) {
                 return CompletableFuture.completedFuture(Done.getInstance());
               }
               LOG.info("Not ready any more; the port is closed in {} s", delay.toSeconds());

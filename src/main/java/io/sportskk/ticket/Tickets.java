@@ -12,12 +12,15 @@ import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.cluster.typed.Cluster;
 import akka.pattern.Patterns;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.Regions;
 import io.sportskk.kernel.Slices;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -106,16 +109,20 @@ public final class Tickets {
             CoordinatedShutdown.PhaseBeforeClusterShutdown(),
             "tickets-leave",
             () ->
-                Patterns.gracefulStop(
-                        Adapter.toClassic(region),
-                        LEAVE_WITHIN,
-                        ShardRegion.gracefulShutdownInstance())
-                    .handle(
-                        (stopped, failure) -> {
-                          if (failure != null) {
-                            LOG.warn("not all tickets have left within {}", LEAVE_WITHIN);
-                          }
-                          return Done.getInstance();
-                        }));
+                Cluster.get(system).isTerminated() // put out: they are elsewhere already
+                    ? CompletableFuture.completedFuture(Done.getInstance())
+                    : leave(region));
+  }
+
+  private static CompletionStage<Done> leave(ActorRef<ShardingEnvelope<TicketCommand>> region) {
+    return Patterns.gracefulStop(
+            Adapter.toClassic(region), LEAVE_WITHIN, ShardRegion.gracefulShutdownInstance())
+        .handle(
+            (stopped, failure) -> {
+              if (failure != null) {
+                LOG.warn("not all tickets have left within {}", LEAVE_WITHIN);
+              }
+              return Done.getInstance();
+            });
   }
 }

@@ -28,12 +28,8 @@ final class Membership {
 
   private Membership() {}
 
-  /**
-   * Returns once the node is a member.
-   *
-   * @throws StartFailure if it takes too long
-   */
-  static void join(ActorSystem<?> system, NodeSettings settings) {
+  /** Begins to join; the future is complete once the node is a member. */
+  static CompletableFuture<Void> join(ActorSystem<?> system, NodeSettings settings) {
     CompletableFuture<Void> member = new CompletableFuture<>();
     akka.cluster.Cluster.get(Adapter.toClassic(system))
         .registerOnMemberUp(() -> member.complete(null));
@@ -43,6 +39,15 @@ final class Membership {
       case SEED_NODES -> cluster.manager().tell(new JoinSeedNodes(settings.seedNodes()));
       case BOOTSTRAP -> ClusterBootstrap.get(system).start();
     }
+    return member;
+  }
+
+  /**
+   * Returns once the node is a member.
+   *
+   * @throws StartFailure if it takes too long
+   */
+  static void await(CompletableFuture<Void> member, NodeSettings settings) {
     try {
       member.get(settings.joinWithin().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

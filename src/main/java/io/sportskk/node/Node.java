@@ -112,10 +112,15 @@ public final class Node {
     system = startSystem(config, settings);
     NodeHealth.get(system).starting(schemas::waitsFor);
     CompletableFuture<Uri> management = startManagement();
+    // Others are joined once the databases are there; a node alone keeps nobody waiting.
+    CompletableFuture<Void> member =
+        settings.join() == NodeSettings.Join.SELF
+            ? Membership.join(system, settings)
+            : database.thenCompose(there -> Membership.join(system, settings));
     await(database);
     MeterRegistry metrics = NodeMetrics.get(system).registry();
     databases = Databases.open(settings, metrics);
-    Membership.join(system, settings);
+    Membership.await(member, settings);
     Membership.drainBeforeLeaving(system, settings.drainDelay());
     enterRoster(settings, metrics);
 

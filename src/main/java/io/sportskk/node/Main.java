@@ -10,9 +10,8 @@ import org.slf4j.LoggerFactory;
 public final class Main {
 
   // First of all, before anything makes a future: with less than two workers in the common pool, as
-  // on a machine with two
-  // processors, the JDK starts a thread for each asynchronous stage of a future, and every ask has
-  // some.
+  // on a machine with two processors, the JDK starts a thread for each asynchronous stage of a
+  // future, and every ask has some.
   static {
     String workers = "java.util.concurrent.ForkJoinPool.common.parallelism";
     if (System.getProperty(workers) == null && Runtime.getRuntime().availableProcessors() <= 2) {

@@ -3,12 +3,9 @@ package io.sportskk.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
-import io.sportskk.audit.Audit;
 import io.sportskk.audit.AuditReport;
-import io.sportskk.audit.AuditRules;
-import io.sportskk.kernel.Slices;
-import io.sportskk.payment.PaymentSettings;
 import io.sportskk.testing.ApiClient;
+import io.sportskk.testing.Audits;
 import io.sportskk.testing.LocalCluster;
 import io.sportskk.testing.LocalNode;
 import io.sportskk.testing.TestDatabases;
@@ -24,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.awaitility.Awaitility;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,29 +91,14 @@ final class Market implements AutoCloseable {
    * @param sold these tickets must be among those that are found
    */
   AuditReport audit(Purchases sold) {
-    Config config = cluster.settings();
-    AuditRules rules =
-        new AuditRules(
-            new Slices("ticket", config.getInt("sportskk.slices")),
-            PaymentSettings.from(config).rules(),
-            true);
-    Awaitility.await("nothing is under way, and nothing wrong")
-        .atMost(SETTLE_WITHIN)
-        .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(
-            () -> {
-              AuditReport report = Audit.of(journal, tally, view, rules).run();
-              assertThat(report.isClean()).as(report.toString()).isTrue();
-            });
+    AuditReport report = Audits.settled(cluster.settings(), journal, tally, view, SETTLE_WITHIN);
     try {
-      AuditReport report = Audit.of(journal, tally, view, rules).run();
-      assertThat(report.isClean()).as(report.toString()).isTrue();
       assertThat(ticketsOfTheJournal()).containsAll(sold.ticketIds());
-      LOG.info("audit:\n{}", report);
-      return report;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+    LOG.info("audit:\n{}", report);
+    return report;
   }
 
   private Set<String> ticketsOfTheJournal() throws SQLException {

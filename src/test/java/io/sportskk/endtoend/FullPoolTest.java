@@ -2,12 +2,8 @@ package io.sportskk.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.Config;
-import io.sportskk.audit.Audit;
 import io.sportskk.audit.AuditReport;
-import io.sportskk.audit.AuditRules;
-import io.sportskk.kernel.Slices;
-import io.sportskk.payment.PaymentSettings;
+import io.sportskk.testing.Audits;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import java.net.http.HttpResponse;
@@ -19,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** More is asked of the database than its connections can carry. */
@@ -56,21 +51,14 @@ class FullPoolTest {
       assertThat(statuses).isSubsetOf(201, 202, 503);
       long sold = answers.stream().filter(answer -> answer.statusCode() != 503).count();
       assertThat(sold).isPositive();
-      Config config = node.system().settings().config();
-      AuditRules rules =
-          new AuditRules(
-              new Slices("ticket", config.getInt("sportskk.slices")),
-              PaymentSettings.from(config).rules(),
-              true);
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .untilAsserted(
-              () -> {
-                AuditReport report =
-                    Audit.of(databases.journal(), databases.tally(), databases.view(), rules).run();
-                assertThat(report.isClean()).as(report.toString()).isTrue();
-                assertThat(report.ticketCount()).isGreaterThanOrEqualTo(sold);
-              });
+      AuditReport report =
+          Audits.settled(
+              node.system().settings().config(),
+              databases.journal(),
+              databases.tally(),
+              databases.view(),
+              Duration.ofMinutes(1));
+      assertThat(report.ticketCount()).isGreaterThanOrEqualTo(sold);
     } finally {
       buyers.shutdownNow();
     }

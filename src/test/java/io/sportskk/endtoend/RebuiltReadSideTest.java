@@ -2,20 +2,15 @@ package io.sportskk.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.Config;
-import io.sportskk.audit.Audit;
 import io.sportskk.audit.AuditReport;
-import io.sportskk.audit.AuditRules;
-import io.sportskk.kernel.Slices;
 import io.sportskk.node.Migrations;
-import io.sportskk.payment.PaymentSettings;
+import io.sportskk.testing.Audits;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The databases of the tally and of the view are lost: the journal has all that was in them. */
@@ -40,23 +35,15 @@ class RebuiltReadSideTest {
       empty(databases, Migrations.Part.VIEW);
 
       try (TestNode node = TestNode.start(databases)) {
-        Config config = node.system().settings().config();
-        AuditRules rules =
-            new AuditRules(
-                new Slices("ticket", config.getInt("sportskk.slices")),
-                PaymentSettings.from(config).rules(),
-                true);
-        Awaitility.await()
-            .atMost(Duration.ofSeconds(30))
-            .untilAsserted(
-                () -> {
-                  AuditReport report =
-                      Audit.of(databases.journal(), databases.tally(), databases.view(), rules)
-                          .run();
-                  assertThat(report.isClean()).as(report.toString()).isTrue();
-                  assertThat(report.counts().viewRows()).isEqualTo(TICKETS);
-                  assertThat(report.money().counted()).isEqualTo(TICKETS * 100 * 2 / 3);
-                });
+        AuditReport report =
+            Audits.settled(
+                node.system().settings().config(),
+                databases.journal(),
+                databases.tally(),
+                databases.view(),
+                Duration.ofSeconds(30));
+        assertThat(report.counts().viewRows()).isEqualTo(TICKETS);
+        assertThat(report.money().counted()).isEqualTo(TICKETS * 100 * 2 / 3);
       }
     }
   }

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.typesafe.config.Config;
-import io.sportskk.audit.Audit;
 import io.sportskk.audit.AuditReport;
-import io.sportskk.audit.AuditRules;
-import io.sportskk.kernel.Slices;
 import io.sportskk.node.Migrations;
-import io.sportskk.payment.PaymentSettings;
+import io.sportskk.testing.Audits;
 import io.sportskk.testing.MariaDbDatabase;
 import io.sportskk.testing.MariaDbServer;
 import io.sportskk.testing.TestDatabases;
@@ -22,7 +18,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -84,26 +79,15 @@ class ThreeServersTest {
               () ->
                   assertThat(get(node.managementUri("/metrics")))
                       .contains("sportskk_projection_lag_seconds{projection=\"view\"} 0.0"));
-      assertAllIsRight(node, journal.journal(), tally.getPostgresDatabase(), view.dataSource());
+      AuditReport report =
+          Audits.settled(
+              node.system().settings().config(),
+              journal.journal(),
+              tally.getPostgresDatabase(),
+              view.dataSource(),
+              PATIENCE);
+      assertThat(report.counts().viewRows()).isEqualTo(2);
     }
-  }
-
-  private static void assertAllIsRight(
-      TestNode node, DataSource journal, DataSource tally, DataSource view) {
-    Config config = node.system().settings().config();
-    AuditRules rules =
-        new AuditRules(
-            new Slices("ticket", config.getInt("sportskk.slices")),
-            PaymentSettings.from(config).rules(),
-            true);
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              AuditReport report = Audit.of(journal, tally, view, rules).run();
-              assertThat(report.isClean()).as(report.toString()).isTrue();
-              assertThat(report.counts().viewRows()).isEqualTo(2);
-            });
   }
 
   private static MariaDbDatabase stopped(MariaDbDatabase database) {

@@ -2,6 +2,7 @@ package io.sportskk.api;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import io.sportskk.api.stream.Sse;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;

@@ -16,6 +16,10 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.sportskk.api.auth.Principal;
+import io.sportskk.api.http.Fields;
+import io.sportskk.api.http.Json;
+import io.sportskk.api.http.TextRule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +34,7 @@ import java.util.stream.Collectors;
 final class DemoRoutes {
 
   private static final Set<String> ROLES =
-      Arrays.stream(Caller.Role.values()).map(Caller.Role::label).collect(Collectors.toSet());
+      Arrays.stream(Principal.Role.values()).map(Principal.Role::label).collect(Collectors.toSet());
 
   private final ApiSettings.Auth auth;
   private final Duration lifetime;

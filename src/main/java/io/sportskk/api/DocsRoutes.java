@@ -10,6 +10,7 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
+import io.sportskk.api.http.ProblemType;
 import java.util.Map;
 
 /**

@@ -15,6 +15,12 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.api.auth.Authentication;
+import io.sportskk.api.auth.Tokens;
+import io.sportskk.api.http.Correlation;
+import io.sportskk.api.http.ErrorHandling;
+import io.sportskk.api.http.HttpMetrics;
+import io.sportskk.api.http.RequestPipeline;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.ticket.Ticket;
 import java.security.SecureRandom;
@@ -67,8 +73,8 @@ public final class HttpApi {
   static List<Route> resources(
       ActorSystem<?> system, ApiSettings settings, Authentication authentication, Clock clock) {
     SecureRandom random = new SecureRandom();
-    Entities entities = new Entities(system, settings.timeouts());
-    Services services = new Services(system, settings.timeouts().ask(), random);
+    EntityClient entities = new EntityClient(system, settings.timeouts());
+    ServiceClient services = new ServiceClient(system, settings.timeouts().ask(), random);
     TicketIds ids = new TicketIds(clock, random);
     List<Route> routes = new ArrayList<>();
     routes.add(new TicketRoutes(authentication, entities, ids, settings.stakes()).route());
@@ -92,7 +98,7 @@ public final class HttpApi {
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system))
         .bind(
-            new FrontDoor(
+            new RequestPipeline(
                 route.handler(system),
                 system,
                 new HttpMetrics(metrics),

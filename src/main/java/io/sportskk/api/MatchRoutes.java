@@ -13,6 +13,17 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
+import io.sportskk.api.auth.Authentication;
+import io.sportskk.api.auth.Principal;
+import io.sportskk.api.http.Correlation;
+import io.sportskk.api.http.ErrorHandling;
+import io.sportskk.api.http.Fields;
+import io.sportskk.api.http.Json;
+import io.sportskk.api.http.Parameters;
+import io.sportskk.api.http.Problem;
+import io.sportskk.api.http.ProblemException;
+import io.sportskk.api.http.ProblemType;
+import io.sportskk.api.http.TextRule;
 import io.sportskk.match.CatalogueQuery;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchCommand;
@@ -28,11 +39,12 @@ final class MatchRoutes {
   private static final int MOST_TEAMS = 1000;
 
   private final Authentication authentication;
-  private final Entities entities;
-  private final Services services;
+  private final EntityClient entities;
+  private final ServiceClient services;
   private final Clock clock;
 
-  MatchRoutes(Authentication authentication, Entities entities, Services services, Clock clock) {
+  MatchRoutes(
+      Authentication authentication, EntityClient entities, ServiceClient services, Clock clock) {
     this.authentication = authentication;
     this.entities = entities;
     this.services = services;
@@ -116,11 +128,11 @@ final class MatchRoutes {
                 }));
   }
 
-  private Route open(Caller admin) {
+  private Route open(Principal admin) {
     return extractRequest(request -> completeWithFuture(open(request, admin)));
   }
 
-  private CompletionStage<HttpResponse> open(HttpRequest request, Caller admin) {
+  private CompletionStage<HttpResponse> open(HttpRequest request, Principal admin) {
     Fields body = Fields.of(request);
     String matchId = body.text("matchId", TextRule.MATCH_ID);
     String name = body.text("name", TextRule.NAME);
@@ -164,7 +176,7 @@ final class MatchRoutes {
         .exception();
   }
 
-  private Route close(String matchId, Caller admin) {
+  private Route close(String matchId, Principal admin) {
     requireId(matchId);
     return Correlation.correlated(
         correlationId ->

@@ -8,6 +8,8 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 import akka.actor.typed.ActorRef;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
+import io.sportskk.api.auth.Authentication;
+import io.sportskk.api.http.Json;
 import io.sportskk.payment.BreakerStatus;
 import io.sportskk.payment.PaymentQuery;
 import java.util.Comparator;
@@ -20,9 +22,9 @@ import java.util.concurrent.CompletionStage;
 final class PaymentRoutes {
 
   private final Authentication authentication;
-  private final Services services;
+  private final ServiceClient services;
 
-  PaymentRoutes(Authentication authentication, Services services) {
+  PaymentRoutes(Authentication authentication, ServiceClient services) {
     this.authentication = authentication;
     this.services = services;
   }

@@ -2,6 +2,10 @@ package io.sportskk.api;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
+import io.sportskk.api.http.ErrorHandling;
+import io.sportskk.api.http.Json;
+import io.sportskk.api.http.Problem;
+import io.sportskk.api.http.ProblemType;
 import io.sportskk.ticket.BuyReply;
 import io.sportskk.ticket.Sales;
 import io.sportskk.ticket.TicketStatus;

@@ -22,6 +22,23 @@ import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.api.auth.Authentication;
+import io.sportskk.api.auth.Principal;
+import io.sportskk.api.http.Correlation;
+import io.sportskk.api.http.Parameters;
+import io.sportskk.api.http.Problem;
+import io.sportskk.api.http.ProblemException;
+import io.sportskk.api.http.ProblemType;
+import io.sportskk.api.http.TextRule;
+import io.sportskk.api.stream.FeedCommand;
+import io.sportskk.api.stream.FeedReaders;
+import io.sportskk.api.stream.FeedRing;
+import io.sportskk.api.stream.OpenStreams;
+import io.sportskk.api.stream.Sse;
+import io.sportskk.api.stream.StreamKind;
+import io.sportskk.api.stream.TallyFeed;
+import io.sportskk.api.stream.TicketFeed;
+import io.sportskk.api.stream.TicketStream;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.ticket.GetReply;
 import io.sportskk.ticket.Ticket;
@@ -48,7 +65,7 @@ final class StreamRoutes {
   private final ApiSettings settings;
   private final Authentication authentication;
   private final Clock clock;
-  private final Streams streams;
+  private final OpenStreams streams;
   private final ActorRef<FeedCommand> tickets;
   private final ActorRef<FeedCommand> tallies;
 
@@ -64,15 +81,15 @@ final class StreamRoutes {
     this.settings = settings;
     this.authentication = authentication;
     this.clock = clock;
-    this.streams = new Streams(system, settings.sse(), metrics);
+    this.streams = new OpenStreams(system, settings.sse(), metrics);
     this.tickets =
         system.systemActorOf(
-            FeedOfTickets.create(ticketChanges, StreamRoutes::incarnation, settings.sse().replay()),
+            TicketFeed.create(ticketChanges, StreamRoutes::incarnation, settings.sse().replay()),
             "feed-of-tickets",
             Props.empty());
     this.tallies =
         system.systemActorOf(
-            FeedOfTallies.create(tallyChanges, settings.timeouts().ask(), settings.sse().refresh()),
+            TallyFeed.create(tallyChanges, settings.timeouts().ask(), settings.sse().refresh()),
             "feed-of-tallies",
             Props.empty());
   }
@@ -104,7 +121,7 @@ final class StreamRoutes {
   }
 
   private CompletionStage<HttpResponse> ofTicket(
-      Caller caller, String ticketId, HttpRequest request) {
+      Principal caller, String ticketId, HttpRequest request) {
     String lastEventId = lastEventId(request, TICKET_EVENT_ID);
     long after = lastEventId == null ? 0 : Long.parseLong(lastEventId);
     if (!TextRule.TICKET_ID.accepts(ticketId)) {
@@ -118,7 +135,7 @@ final class StreamRoutes {
             reply -> {
               boolean mayWatch =
                   reply instanceof GetReply.Found found
-                      && (caller.is(Caller.Role.ADMIN)
+                      && (caller.is(Principal.Role.ADMIN)
                           || found.ticket().purchase().buyerId().equals(caller.id()));
               if (!mayWatch) {
                 throw noSuchTicket();
@@ -135,13 +152,13 @@ final class StreamRoutes {
     return Source.<Ticket>queue(settings.sse().buffer())
         .watchTermination(
             (client, ended) -> {
-              ActorRef<StreamOfTicket.Message> stream =
+              ActorRef<TicketStream.Message> stream =
                   system.systemActorOf(
-                      StreamOfTicket.create(
+                      TicketStream.create(
                           ticket, after, client, settings.sse().heartbeat(), correlationId),
                       "stream-of-ticket-" + UUID.randomUUID(),
                       Props.empty());
-              ended.whenComplete((done, error) -> stream.tell(new StreamOfTicket.Ended()));
+              ended.whenComplete((done, error) -> stream.tell(new TicketStream.Ended()));
               return NotUsed.getInstance();
             })
         .map(
@@ -151,10 +168,10 @@ final class StreamRoutes {
 
   private HttpResponse ofTallies(HttpRequest request) {
     Parameters.of(request).end();
-    return streams.open(StreamKind.TALLY, Streams.LONGEST, FeedReaders.source(tallies, null));
+    return streams.open(StreamKind.TALLY, OpenStreams.LONGEST, FeedReaders.source(tallies, null));
   }
 
-  private HttpResponse ofAll(Caller caller, HttpRequest request) {
+  private HttpResponse ofAll(Principal caller, HttpRequest request) {
     return streams.open(
         StreamKind.ADMIN,
         validityOf(caller),
@@ -162,7 +179,7 @@ final class StreamRoutes {
   }
 
   /** Who may no longer open a stream may no longer read one. */
-  private Duration validityOf(Caller caller) {
+  private Duration validityOf(Principal caller) {
     Instant until = caller.until().plus(settings.auth().clockSkew());
     Duration left = Duration.between(clock.instant(), until);
     return left.isNegative() ? Duration.ZERO : left;

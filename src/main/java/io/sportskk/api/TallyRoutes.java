@@ -8,6 +8,10 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
+import io.sportskk.api.auth.Authentication;
+import io.sportskk.api.http.ErrorHandling;
+import io.sportskk.api.http.Json;
+import io.sportskk.api.http.ProblemException;
 import io.sportskk.match.MatchCommand;
 import io.sportskk.tally.TallyCommand;
 import io.sportskk.tally.TallyQuery;
@@ -18,10 +22,10 @@ import java.util.concurrent.CompletionStage;
 final class TallyRoutes {
 
   private final Authentication authentication;
-  private final Entities entities;
-  private final Services services;
+  private final EntityClient entities;
+  private final ServiceClient services;
 
-  TallyRoutes(Authentication authentication, Entities entities, Services services) {
+  TallyRoutes(Authentication authentication, EntityClient entities, ServiceClient services) {
     this.authentication = authentication;
     this.entities = entities;
     this.services = services;

@@ -9,6 +9,12 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
+import io.sportskk.api.auth.Authentication;
+import io.sportskk.api.auth.Principal;
+import io.sportskk.api.http.ErrorHandling;
+import io.sportskk.api.http.Json;
+import io.sportskk.api.http.Parameters;
+import io.sportskk.api.http.TextRule;
 import io.sportskk.ticket.TicketStatus;
 import io.sportskk.view.TicketFilter;
 import io.sportskk.view.ViewQuery;
@@ -23,9 +29,9 @@ final class TicketListRoutes {
       Arrays.stream(TicketStatus.values()).map(TicketStatus::label).toList();
 
   private final Authentication authentication;
-  private final Services services;
+  private final ServiceClient services;
 
-  TicketListRoutes(Authentication authentication, Services services) {
+  TicketListRoutes(Authentication authentication, ServiceClient services) {
     this.authentication = authentication;
     this.services = services;
   }
@@ -38,7 +44,7 @@ final class TicketListRoutes {
             () -> get(() -> authentication.admin(admin -> allTickets()))));
   }
 
-  private Route ownTickets(Caller buyer) {
+  private Route ownTickets(Principal buyer) {
     return extractRequest(
         request -> {
           Parameters parameters = Parameters.of(request);

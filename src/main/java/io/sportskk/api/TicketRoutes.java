@@ -14,6 +14,16 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
+import io.sportskk.api.auth.Authentication;
+import io.sportskk.api.auth.Principal;
+import io.sportskk.api.http.Correlation;
+import io.sportskk.api.http.ErrorHandling;
+import io.sportskk.api.http.Fields;
+import io.sportskk.api.http.Json;
+import io.sportskk.api.http.Problem;
+import io.sportskk.api.http.ProblemException;
+import io.sportskk.api.http.ProblemType;
+import io.sportskk.api.http.TextRule;
 import io.sportskk.kernel.Money;
 import io.sportskk.ticket.CancelReply;
 import io.sportskk.ticket.GetReply;
@@ -26,12 +36,15 @@ import java.util.concurrent.CompletionStage;
 final class TicketRoutes {
 
   private final Authentication authentication;
-  private final Entities entities;
+  private final EntityClient entities;
   private final TicketIds ids;
   private final ApiSettings.Stakes stakes;
 
   TicketRoutes(
-      Authentication authentication, Entities entities, TicketIds ids, ApiSettings.Stakes stakes) {
+      Authentication authentication,
+      EntityClient entities,
+      TicketIds ids,
+      ApiSettings.Stakes stakes) {
     this.authentication = authentication;
     this.entities = entities;
     this.ids = ids;
@@ -52,11 +65,11 @@ final class TicketRoutes {
                     ticketId -> post(() -> authentication.buyer(by -> cancel(ticketId, by))))));
   }
 
-  private Route buy(Caller buyer) {
+  private Route buy(Principal buyer) {
     return extractRequest(request -> completeWithFuture(buy(request, buyer)));
   }
 
-  private CompletionStage<HttpResponse> buy(HttpRequest request, Caller buyer) {
+  private CompletionStage<HttpResponse> buy(HttpRequest request, Principal buyer) {
     String key = idempotencyKey(request);
     Fields body = Fields.of(request);
     String matchId = body.text("matchId", TextRule.MATCH_ID);
@@ -80,7 +93,7 @@ final class TicketRoutes {
             (reply, error) -> error == null ? answer.to(reply, correlationId) : answer.none(error));
   }
 
-  private Route find(String ticketId, Caller by) {
+  private Route find(String ticketId, Principal by) {
     requireId(ticketId);
     return completeWithFuture(
         entities
@@ -88,7 +101,7 @@ final class TicketRoutes {
             .thenApply(
                 reply -> {
                   if (reply instanceof GetReply.Found found
-                      && (by.is(Caller.Role.ADMIN)
+                      && (by.is(Principal.Role.ADMIN)
                           || found.ticket().purchase().buyerId().equals(by.id()))) {
                     return Json.ok(TicketJson.of(found.ticket()));
                   }
@@ -96,7 +109,7 @@ final class TicketRoutes {
                 }));
   }
 
-  private Route cancel(String ticketId, Caller buyer) {
+  private Route cancel(String ticketId, Principal buyer) {
     requireId(ticketId);
     return Correlation.correlated(
         correlationId ->

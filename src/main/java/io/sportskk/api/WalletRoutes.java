@@ -11,6 +11,14 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
+import io.sportskk.api.auth.Authentication;
+import io.sportskk.api.auth.Principal;
+import io.sportskk.api.http.Correlation;
+import io.sportskk.api.http.Fields;
+import io.sportskk.api.http.Json;
+import io.sportskk.api.http.Problem;
+import io.sportskk.api.http.ProblemType;
+import io.sportskk.api.http.TextRule;
 import io.sportskk.kernel.Money;
 import io.sportskk.payment.DepositReply;
 import io.sportskk.payment.Wallet;
@@ -25,9 +33,9 @@ final class WalletRoutes {
   private static final long MOST_DEPOSITED = 1_000_000_000_000L;
 
   private final Authentication authentication;
-  private final Entities entities;
+  private final EntityClient entities;
 
-  WalletRoutes(Authentication authentication, Entities entities) {
+  WalletRoutes(Authentication authentication, EntityClient entities) {
     this.authentication = authentication;
     this.entities = entities;
   }
@@ -46,7 +54,7 @@ final class WalletRoutes {
             buyerId -> post(() -> authentication.admin(admin -> deposit(buyerId)))));
   }
 
-  private Route own(Caller buyer) {
+  private Route own(Principal buyer) {
     return completeWithFuture(
         entities
             .<Wallet>wallet(buyer.id(), WalletCommand.GetWallet::new)

@@ -25,7 +25,7 @@ import javax.sql.DataSource;
  *   <li>What the journal knows may not have come to tally and view. How far they are, they say
  *       themselves: their projections' offsets are read in the same transaction as their rows. The
  *       view stores both together, the tally stores the offset after the rows. So what is up to the
- *       offset must be there. What is beyond is under way and is only counted ({@link UnderWay}).
+ *       offset must be there. What is beyond is under way and is only counted ({@link InFlight}).
  * </ul>
  *
  * <p>So no rule depends on clocks or on how long something took. One case is left to a reader: if

@@ -17,7 +17,7 @@ public record AuditReport(
     Map<TicketStatus, Long> tickets,
     Counts counts,
     Money money,
-    Map<UnderWay, Long> underWay,
+    Map<InFlight, Long> underWay,
     Map<FindingKind, Long> findings,
     List<Finding> examples,
     Duration took) {

@@ -18,23 +18,23 @@ final class AuditRun {
   }
 
   private final Findings findings;
-  private final Dossiers dossiers = new Dossiers();
+  private final FactsByTicket dossiers = new FactsByTicket();
   private final Journal journal;
-  private final WalletBooks wallets;
-  private final TallyBooks tally;
-  private final ViewRows view;
+  private final WalletReader wallets;
+  private final TallyReader tally;
+  private final ViewReader view;
   private final PaymentCheck payment;
 
-  private TicketBooks tickets;
+  private TicketReader tickets;
   private long walletEvents;
   private long ticketEvents;
 
   AuditRun(AuditRules rules, EventCodec codec) {
     this.findings = new Findings(rules.settled());
     this.journal = new Journal(codec, findings);
-    this.wallets = new WalletBooks(rules.wallets(), dossiers, findings);
-    this.tally = new TallyBooks(dossiers, findings);
-    this.view = new ViewRows(dossiers);
+    this.wallets = new WalletReader(rules.wallets(), dossiers, findings);
+    this.tally = new TallyReader(dossiers, findings);
+    this.view = new ViewReader(dossiers);
     this.payment = new PaymentCheck(findings);
   }
 
@@ -54,7 +54,7 @@ final class AuditRun {
   void readTickets(Snapshot events, Progress tallied, Progress viewed, Progress listed)
       throws SQLException {
     tickets =
-        new TicketBooks(
+        new TicketReader(
             dossiers,
             wallets,
             payment,

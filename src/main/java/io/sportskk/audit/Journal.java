@@ -1,6 +1,6 @@
 package io.sportskk.audit;
 
-import io.sportskk.audit.Story.Told;
+import io.sportskk.audit.EventStream.SequencedEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ final class Journal {
       Snapshot journal,
       String type,
       Class<E> events,
-      Consumer<Story<E>> whole,
+      Consumer<EventStream<E>> whole,
       Consumer<String> broken)
       throws SQLException {
     // Sorting millions of events would be the only other way, and a much longer one.
@@ -54,16 +54,17 @@ final class Journal {
   private final class Teller<E> {
     private final int prefix;
     private final Class<E> type;
-    private final Consumer<Story<E>> whole;
+    private final Consumer<EventStream<E>> whole;
     private final Consumer<String> broken;
 
     private String persistenceId = "";
-    private List<Told<E>> events = new ArrayList<>();
+    private List<SequencedEvent<E>> events = new ArrayList<>();
     private boolean isWhole = true;
     private long last;
     private long count;
 
-    private Teller(int prefix, Class<E> type, Consumer<Story<E>> whole, Consumer<String> broken) {
+    private Teller(
+        int prefix, Class<E> type, Consumer<EventStream<E>> whole, Consumer<String> broken) {
       this.prefix = prefix;
       this.type = type;
       this.whole = whole;
@@ -89,7 +90,7 @@ final class Journal {
       last = sequenceNr;
       E event = read(sequenceNr, row.getBytes(6), row.getInt(4), row.getString(5));
       if (event != null) {
-        events.add(new Told<>(sequenceNr, row.getLong(3), event));
+        events.add(new SequencedEvent<>(sequenceNr, row.getLong(3), event));
       }
     }
 
@@ -125,7 +126,7 @@ final class Journal {
       }
       String entityId = persistenceId.substring(prefix);
       if (isWhole) {
-        whole.accept(new Story<>(persistenceId, entityId, events));
+        whole.accept(new EventStream<>(persistenceId, entityId, events));
       } else {
         broken.accept(entityId);
       }

@@ -1,7 +1,7 @@
 package io.sportskk.audit;
 
-import io.sportskk.audit.Dossier.Charge;
-import io.sportskk.audit.Dossier.ChargeState;
+import io.sportskk.audit.TicketFacts.Charge;
+import io.sportskk.audit.TicketFacts.ChargeState;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketStatus;
 
@@ -31,7 +31,7 @@ final class PaymentCheck {
     return underWay;
   }
 
-  void check(TicketTale tale, Charge charge) {
+  void check(ReplayedTicket tale, Charge charge) {
     Purchase purchase = tale.purchase();
     String ticketId = purchase.ticketId();
     TicketStatus status = tale.last().status();
@@ -74,7 +74,7 @@ final class PaymentCheck {
   }
 
   /** A ticket of which nothing can be said, as its events are not all there. */
-  void broken(Dossier dossier) {
+  void broken(TicketFacts dossier) {
     if (dossier.charge != null && dossier.charge.isOpen()) {
       underWay(true, dossier.charge);
     }

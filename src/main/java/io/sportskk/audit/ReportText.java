@@ -35,7 +35,7 @@ final class ReportText {
     lines.add(number(money.underWay()) + "charged for tickets that are under way");
     lines.add(number(money.counted()) + "counted by the tally");
     lines.add(report.underWay().isEmpty() ? "Nothing is under way." : "Under way, not wrong:");
-    for (UnderWay what : UnderWay.values()) {
+    for (InFlight what : InFlight.values()) {
       if (report.underWay().containsKey(what)) {
         lines.add(number(report.underWay().get(what)) + what.meaning());
       }

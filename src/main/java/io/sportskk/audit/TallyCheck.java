@@ -1,6 +1,6 @@
 package io.sportskk.audit;
 
-import io.sportskk.audit.Dossier.TallyEntry;
+import io.sportskk.audit.TicketFacts.TallyEntry;
 import io.sportskk.ticket.Purchase;
 
 /**
@@ -19,7 +19,7 @@ final class TallyCheck {
     this.findings = findings;
   }
 
-  void check(TicketTale tale, TallyEntry entry) {
+  void check(ReplayedTicket tale, TallyEntry entry) {
     Purchase purchase = tale.purchase();
     String ticketId = purchase.ticketId();
     if (!tale.wasApproved()) {
@@ -40,7 +40,7 @@ final class TallyCheck {
                 + handled
                 + ".");
       } else {
-        findings.underWay(UnderWay.TALLY_BEHIND, ticketId);
+        findings.underWay(InFlight.TALLY_BEHIND, ticketId);
       }
       return;
     }
@@ -50,14 +50,14 @@ final class TallyCheck {
       wrong(ticketId, "It is counted as " + entry + ", but sold as " + purchase + ".");
     }
     boolean cancelled = tale.cancelledBy() > 0;
-    if (!entry.status().equals(TallyBooks.COUNTED)) {
+    if (!entry.status().equals(TallyReader.COUNTED)) {
       if (!cancelled) {
         wrong(ticketId, "It is " + entry.status() + ", but was never cancelled.");
       }
     } else if (cancelled && tale.cancelledBy() <= handled) {
       wrong(ticketId, "It is still counted, but was cancelled.");
     } else if (cancelled) {
-      findings.underWay(UnderWay.TALLY_BEHIND, ticketId);
+      findings.underWay(InFlight.TALLY_BEHIND, ticketId);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.sportskk.audit;
 
-import io.sportskk.audit.TicketTale.Standing;
+import io.sportskk.audit.ReplayedTicket.Standing;
 import io.sportskk.ticket.TicketStatus;
 import java.sql.SQLException;
 
@@ -19,16 +19,16 @@ final class UnfinishedCheck {
     this.findings = findings;
   }
 
-  static void read(Snapshot journal, Dossiers dossiers) throws SQLException {
+  static void read(Snapshot journal, FactsByTicket dossiers) throws SQLException {
     journal.each(
         "SELECT ticket_id FROM unfinished_ticket",
         row -> dossiers.of(row.getString(1)).listed = true);
   }
 
-  void check(TicketTale tale, boolean listed) {
+  void check(ReplayedTicket tale, boolean listed) {
     String ticketId = tale.purchase().ticketId();
     Standing last = tale.last();
-    UnderWay unfinished = unfinished(last);
+    InFlight unfinished = unfinished(last);
     if (unfinished == null) {
       return;
     }
@@ -42,15 +42,15 @@ final class UnfinishedCheck {
   }
 
   /** Null if nothing is left to be done. */
-  private static UnderWay unfinished(Standing standing) {
+  private static InFlight unfinished(Standing standing) {
     if (standing.status() == TicketStatus.PENDING) {
-      return UnderWay.PENDING;
+      return InFlight.PENDING;
     }
     if (standing.status() == TicketStatus.CANCELLING) {
-      return UnderWay.CANCELLING;
+      return InFlight.CANCELLING;
     }
     return standing.status() == TicketStatus.APPROVED && !standing.tallied()
-        ? UnderWay.NOT_CONFIRMED
+        ? InFlight.NOT_CONFIRMED
         : null;
   }
 }

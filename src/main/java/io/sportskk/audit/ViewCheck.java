@@ -3,8 +3,8 @@ package io.sportskk.audit;
 import static io.sportskk.kernel.SqlValues.text;
 import static io.sportskk.kernel.SqlValues.timestamp;
 
-import io.sportskk.audit.Dossier.ViewRow;
-import io.sportskk.audit.TicketTale.Standing;
+import io.sportskk.audit.ReplayedTicket.Standing;
+import io.sportskk.audit.TicketFacts.ViewRow;
 import io.sportskk.ticket.Purchase;
 import java.time.Instant;
 import java.util.Objects;
@@ -25,7 +25,7 @@ final class ViewCheck {
     this.findings = findings;
   }
 
-  void check(TicketTale tale, ViewRow row) {
+  void check(ReplayedTicket tale, ViewRow row) {
     String ticketId = tale.purchase().ticketId();
     long handled = tale.eventsUpTo(view.of(ticketId));
     if (row == null) {
@@ -35,7 +35,7 @@ final class ViewCheck {
             ticketId,
             "The view has handled " + handled + " of its " + tale.sequenceNr() + " events.");
       } else {
-        findings.underWay(UnderWay.VIEW_BEHIND, ticketId);
+        findings.underWay(InFlight.VIEW_BEHIND, ticketId);
       }
       return;
     }
@@ -64,7 +64,7 @@ final class ViewCheck {
           ticketId,
           "Its row is from event " + at + ", the view has handled event " + handled + ".");
     } else if (at < tale.sequenceNr()) {
-      findings.underWay(UnderWay.VIEW_BEHIND, ticketId);
+      findings.underWay(InFlight.VIEW_BEHIND, ticketId);
     }
   }
 
@@ -80,13 +80,13 @@ final class ViewCheck {
         && row.status().equals(standing.status().label())
         && row.tallied() == standing.tallied()
         && Objects.equals(row.reason(), text(standing.reason()))
-        && row.correlationHash() == Dossiers.hash(text(purchase.correlationId()))
+        && row.correlationHash() == FactsByTicket.hash(text(purchase.correlationId()))
         && row.requestedAt() == stored(purchase.requestedAt())
         && row.updatedAt() == stored(standing.at());
   }
 
   private static long stored(Instant time) {
-    return ViewRows.micros(timestamp(time).toInstant());
+    return ViewReader.micros(timestamp(time).toInstant());
   }
 
   private void wrong(String ticketId, String sentence) {

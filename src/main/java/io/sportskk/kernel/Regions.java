@@ -16,7 +16,7 @@ public final class Regions {
    *
    * @param role of the nodes on which they live
    */
-  public static <M> void reach(ActorSystem<?> system, EntityTypeKey<M> key, String role) {
+  public static <M> void initProxy(ActorSystem<?> system, EntityTypeKey<M> key, String role) {
     // Without the role this is a proxy, which never makes an entity.
     ClusterSharding.get(system).init(Entity.of(key, entity -> Behaviors.<M>empty()).withRole(role));
   }

@@ -25,8 +25,8 @@ public final class Matches {
   private Matches() {}
 
   /** On a node without the role: knows the way to the matches. */
-  public static void reach(ActorSystem<?> system) {
-    Regions.reach(system, KEY, ROLE);
+  public static void initProxy(ActorSystem<?> system) {
+    Regions.initProxy(system, KEY, ROLE);
   }
 
   /**

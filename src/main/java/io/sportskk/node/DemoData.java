@@ -5,6 +5,7 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchCommand;
 import io.sportskk.match.Matches;
+import io.sportskk.node.startup.StartFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,9 @@
 package io.sportskk.node;
 
 import ch.qos.logback.classic.LoggerContext;
+import io.sportskk.node.startup.NodeConfiguration;
+import io.sportskk.node.startup.StartFailure;
+import io.sportskk.node.wiring.Wiring;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import org.slf4j.Logger;

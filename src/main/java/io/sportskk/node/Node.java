@@ -10,6 +10,22 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.node.cluster.JournalGuard;
+import io.sportskk.node.cluster.Membership;
+import io.sportskk.node.cluster.Role;
+import io.sportskk.node.cluster.ShutdownSequence;
+import io.sportskk.node.database.Databases;
+import io.sportskk.node.database.MicrosecondClock;
+import io.sportskk.node.database.Migrations;
+import io.sportskk.node.database.SchemaMigrator;
+import io.sportskk.node.embedded.EmbeddedDatabase;
+import io.sportskk.node.management.NodeHealth;
+import io.sportskk.node.management.NodeMetrics;
+import io.sportskk.node.management.Readiness;
+import io.sportskk.node.startup.NodeConfiguration;
+import io.sportskk.node.startup.Ports;
+import io.sportskk.node.startup.StartFailure;
+import io.sportskk.node.wiring.Wiring;
 import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,9 +53,9 @@ public final class Node {
   private final Wiring wiring;
 
   /** In microseconds: as fine as the databases store times, so that all parts show the same. */
-  private final Clock clock = new DatabaseClock(Clock.systemUTC());
+  private final Clock clock = new MicrosecondClock(Clock.systemUTC());
 
-  private final Stops stops = new Stops();
+  private final ShutdownSequence stops = new ShutdownSequence();
 
   private volatile ActorSystem<Void> system;
   private volatile Databases databases;
@@ -107,7 +123,7 @@ public final class Node {
     NodeSettings settings = NodeSettings.from(config);
     Parts parts = Parts.from(config);
 
-    Schemas schemas = new Schemas(settings.databases());
+    SchemaMigrator schemas = new SchemaMigrator(settings.databases());
     CompletableFuture<Void> database = startDatabase(settings, schemas, embedded);
     system = startSystem(config, settings);
     NodeHealth.get(system).starting(schemas::waitsFor);
@@ -126,7 +142,7 @@ public final class Node {
 
     Optional<ServerBinding> http =
         parts
-            .start(new Parts.Surroundings(system, settings, databases, wiring, metrics, clock))
+            .start(new Parts.NodeContext(system, settings, databases, wiring, metrics, clock))
             .map(binding -> bound(binding, settings.http()));
     if (settings.demo()) {
       DemoData.open(system, clock);
@@ -178,7 +194,7 @@ public final class Node {
   }
 
   private CompletableFuture<Void> startDatabase(
-      NodeSettings settings, Schemas schemas, Optional<EmbeddedDatabase> embedded) {
+      NodeSettings settings, SchemaMigrator schemas, Optional<EmbeddedDatabase> embedded) {
     stops.add("migrations", schemas);
     return CompletableFuture.runAsync(
         () -> {
@@ -228,8 +244,8 @@ public final class Node {
   /** A node without a database of its own can't be in anyone's way. */
   private void enterRoster(NodeSettings settings, MeterRegistry metrics) {
     if (!Databases.usedBy(settings).isEmpty()) {
-      Roster roster =
-          new Roster(system, databases.journal(), settings.rosterInterval(), metrics, clock);
+      JournalGuard roster =
+          new JournalGuard(system, databases.journal(), settings.rosterInterval(), metrics, clock);
       stops.add("the roster", roster);
       roster.enter();
     }

@@ -4,6 +4,10 @@ import akka.actor.Address;
 import akka.actor.AddressFromURIString;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import io.sportskk.node.cluster.Role;
+import io.sportskk.node.database.DatabaseSettings;
+import io.sportskk.node.startup.NodeConfiguration;
+import io.sportskk.node.startup.StartFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -97,7 +101,7 @@ record NodeSettings(
       List<Address> seedNodes = seedNodes(config);
       refuseDemoInProduction(embedded, demo);
       checkSecret(config, embedded);
-      Together.check(roles, join, seedNodes, embedded);
+      SettingsConsistency.check(roles, join, seedNodes, embedded);
       return new NodeSettings(
           roles,
           join,

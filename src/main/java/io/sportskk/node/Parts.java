@@ -15,6 +15,13 @@ import io.sportskk.kernel.ProjectionLag;
 import io.sportskk.kernel.Slices;
 import io.sportskk.match.MatchSettings;
 import io.sportskk.match.Matches;
+import io.sportskk.node.cluster.Role;
+import io.sportskk.node.database.Databases;
+import io.sportskk.node.database.Migrations;
+import io.sportskk.node.wiring.PaymentsAdapter;
+import io.sportskk.node.wiring.SalesAdapter;
+import io.sportskk.node.wiring.TallyAdapter;
+import io.sportskk.node.wiring.Wiring;
 import io.sportskk.payment.PaymentClient;
 import io.sportskk.payment.PaymentSettings;
 import io.sportskk.payment.WalletCommand;
@@ -45,7 +52,7 @@ record Parts(
     ApiSettings api) {
 
   /** What a node lends to its parts. */
-  record Surroundings(
+  record NodeContext(
       ActorSystem<?> system,
       NodeSettings node,
       Databases databases,
@@ -82,7 +89,7 @@ record Parts(
    *
    * @return the binding of the gateway, if this node is one
    */
-  Optional<CompletionStage<ServerBinding>> start(Surroundings in) {
+  Optional<CompletionStage<ServerBinding>> start(NodeContext in) {
     ActorSystem<?> system = in.system();
     ActorRef<Topic.Command<Ticket>> ticketChanges =
         system.systemActorOf(Tickets.changesTopic(), "ticket-changes", Props.empty());
@@ -94,13 +101,13 @@ record Parts(
       Matches.start(system, match, in.databases().journal(), in.clock());
       startTickets(in, ticketChanges);
     } else if (sells) {
-      Matches.reach(system);
-      Tickets.reach(system);
+      Matches.initProxy(system);
+      Tickets.initProxy(system);
     }
     if (in.has(Role.PAYMENT)) {
       Wallets.start(system, payment, in.clock());
     } else if (sells) {
-      Wallets.reach(system);
+      Wallets.initProxy(system);
     }
     if (in.has(Role.TALLY)) {
       Tallies.start(
@@ -112,7 +119,7 @@ record Parts(
           in.metrics(),
           in.clock());
     } else if (sells) {
-      Tallies.reach(system);
+      Tallies.initProxy(system);
     }
     if (in.has(Role.VIEW)) {
       Views.start(
@@ -131,7 +138,7 @@ record Parts(
   }
 
   /** How far each projection that runs on this node is behind the journal. */
-  private static void measureLag(Surroundings in) {
+  private static void measureLag(NodeContext in) {
     if (in.has(Role.TICKET)) {
       measureLag(in, Tickets.PROJECTION, in.databases().journal());
     }
@@ -143,7 +150,7 @@ record Parts(
     }
   }
 
-  private static void measureLag(Surroundings in, String projection, DataSource offsets) {
+  private static void measureLag(NodeContext in, String projection, DataSource offsets) {
     new ProjectionLag(
             projection,
             in.ticketSlices(),
@@ -154,7 +161,7 @@ record Parts(
         .start(in.system());
   }
 
-  private void startTickets(Surroundings in, ActorRef<Topic.Command<Ticket>> changes) {
+  private void startTickets(NodeContext in, ActorRef<Topic.Command<Ticket>> changes) {
     ClusterSharding sharding = ClusterSharding.get(in.system());
     Function<String, RecipientRef<WalletCommand>> wallets =
         in.wiring().wallets(buyerId -> sharding.entityRefFor(Wallets.KEY, buyerId));
@@ -165,9 +172,9 @@ record Parts(
         in.system(),
         ticket,
         in.ticketSlices(),
-        in.wiring().payments(new PaymentsPort(payments)),
-        in.wiring().tally(new TallyPort(tallies)),
-        in.wiring().sales(new SalesPort(in.system(), root)),
+        in.wiring().payments(new PaymentsAdapter(payments)),
+        in.wiring().tally(new TallyAdapter(tallies)),
+        in.wiring().sales(new SalesAdapter(in.system(), root)),
         changes,
         in.databases().journal(),
         in.metrics(),

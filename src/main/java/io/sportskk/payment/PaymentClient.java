@@ -38,7 +38,7 @@ public final class PaymentClient {
   private final ActorSystem<?> system;
   private final PaymentSettings settings;
   private final Function<String, ? extends RecipientRef<WalletCommand>> wallets;
-  private final WatchedBreaker breaker;
+  private final InstrumentedCircuitBreaker breaker;
 
   /** A client of the wallets that {@link Wallets#start} has started. */
   public PaymentClient(ActorSystem<?> system, PaymentSettings settings, MeterRegistry metrics) {
@@ -66,7 +66,7 @@ public final class PaymentClient {
     this.system = system;
     this.settings = settings;
     this.wallets = wallets;
-    this.breaker = new WatchedBreaker(system, metrics, clock);
+    this.breaker = new InstrumentedCircuitBreaker(system, metrics, clock);
     system.systemActorOf(PaymentStatus.create(breaker), "payment-status", Props.empty());
   }
 

@@ -9,7 +9,7 @@ final class PaymentStatus {
 
   private PaymentStatus() {}
 
-  static Behavior<PaymentQuery> create(WatchedBreaker breaker) {
+  static Behavior<PaymentQuery> create(InstrumentedCircuitBreaker breaker) {
     return Behaviors.setup(
         ctx -> {
           ctx.getSystem()

@@ -70,15 +70,15 @@ record WalletState(
       String correlationId,
       WalletRules rules,
       Instant clock,
-      Function<Teller, Decision<R>> decision) {
+      Function<WalletDecider, Decision<R>> decision) {
     Instant now = later(clock);
     if (opened || rules.openingBalance().equals(Money.ZERO)) {
-      return decision.apply(new Teller(asOf(now, rules), rules, now));
+      return decision.apply(new WalletDecider(asOf(now, rules), rules, now));
     }
     Deposited opening =
         new Deposited(
             buyerId, WalletEvent.OPENING_BALANCE, rules.openingBalance(), correlationId, now);
-    return decision.apply(new Teller(after(opening, rules), rules, now)).after(opening);
+    return decision.apply(new WalletDecider(after(opening, rules), rules, now)).after(opening);
   }
 
   /** What the buyer sees; an untouched wallet shows what it will open with. */

@@ -19,8 +19,8 @@ public final class Wallets {
   private Wallets() {}
 
   /** On a node without the role: knows the way to the wallets. */
-  public static void reach(ActorSystem<?> system) {
-    Regions.reach(system, KEY, ROLE);
+  public static void initProxy(ActorSystem<?> system) {
+    Regions.initProxy(system, KEY, ROLE);
   }
 
   /** On a node with the role: holds wallets. */

@@ -30,8 +30,8 @@ public final class Tallies {
   private Tallies() {}
 
   /** On a node without the role: knows the way to the tallies. */
-  public static void reach(ActorSystem<?> system) {
-    Regions.reach(system, KEY, ROLE);
+  public static void initProxy(ActorSystem<?> system) {
+    Regions.initProxy(system, KEY, ROLE);
   }
 
   /**

@@ -16,7 +16,7 @@ record TicketEffects(
     EffectFactories<TicketEvent, TicketState> effect,
     ActorContext<TicketCommand> context,
     TicketSaga saga,
-    Audience audience,
+    Subscribers audience,
     PurchaseReport report) {
 
   /**

@@ -68,7 +68,7 @@ final class TicketEntity
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final TicketServices services;
   private final TicketSaga saga;
-  private final Audience audience;
+  private final Subscribers audience;
   private final TicketEffects effects;
   private final Purchasing purchasing;
   private final Cancellation cancellation;
@@ -112,7 +112,7 @@ final class TicketEntity
     this.shard = shard;
     this.services = services;
     this.saga = new TicketSaga(context, timers, services);
-    this.audience = new Audience(context, changes);
+    this.audience = new Subscribers(context, changes);
     this.effects = new TicketEffects(Effect(), context, saga, audience, services.report());
     this.purchasing = new Purchasing(ticketId, services, saga, effects);
     this.cancellation = new Cancellation(services, saga, effects, purchasing);

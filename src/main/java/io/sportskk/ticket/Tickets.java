@@ -52,8 +52,8 @@ public final class Tickets {
   }
 
   /** On a node without the role: knows the way to the tickets. */
-  public static void reach(ActorSystem<?> system) {
-    Regions.reach(system, KEY, ROLE);
+  public static void initProxy(ActorSystem<?> system) {
+    Regions.initProxy(system, KEY, ROLE);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.sportskk.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sportskk.api.http.HttpMetrics;
 import io.sportskk.testing.ApiClient;
 import io.sportskk.testing.OpenApi;
 import io.sportskk.testing.OpenApi.Operation;

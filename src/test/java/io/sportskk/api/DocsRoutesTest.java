@@ -7,6 +7,7 @@ import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.api.http.ProblemType;
 import io.sportskk.testing.ApiClient;
 import io.sportskk.testing.OpenApi;
 import java.net.http.HttpResponse;

@@ -2,6 +2,7 @@ package io.sportskk.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sportskk.api.http.TextRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

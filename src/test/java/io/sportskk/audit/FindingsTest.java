@@ -40,13 +40,13 @@ class FindingsTest {
     sold.putBack();
   }
 
-  private static Stream<Spoilt> ways() {
+  private static Stream<Corrupted> ways() {
     return Stream.of(
-            SpoiltJournal.ways(sold),
-            SpoiltWallets.ways(sold),
-            SpoiltPayment.ways(sold),
-            SpoiltTally.ways(sold),
-            SpoiltView.ways(sold))
+            CorruptedJournal.ways(sold),
+            CorruptedWallets.ways(sold),
+            CorruptedPayment.ways(sold),
+            CorruptedTally.ways(sold),
+            CorruptedView.ways(sold))
         .flatMap(List::stream);
   }
 
@@ -87,7 +87,7 @@ class FindingsTest {
 
     AuditReport live = sold.audit();
     assertThat(live.isClean()).as(live.toString()).isTrue();
-    assertThat(live.underWay()).isEqualTo(Map.of(UnderWay.PENDING, 1L, UnderWay.VIEW_BEHIND, 1L));
+    assertThat(live.underWay()).isEqualTo(Map.of(InFlight.PENDING, 1L, InFlight.VIEW_BEHIND, 1L));
 
     AuditReport settled = sold.auditSettled();
     assertThat(settled.findings()).isEqualTo(Map.of(NOT_SETTLED, 2L));
@@ -109,11 +109,11 @@ class FindingsTest {
     AuditReport report = sold.audit();
     assertThat(report.isClean()).as(report.toString()).isTrue();
     assertThat(report.underWay())
-        .containsEntry(UnderWay.TALLY_BEHIND, 1L)
-        .containsKey(UnderWay.VIEW_BEHIND);
+        .containsEntry(InFlight.TALLY_BEHIND, 1L)
+        .containsKey(InFlight.VIEW_BEHIND);
   }
 
-  private static void isFound(Spoilt way) throws SQLException {
+  private static void isFound(Corrupted way) throws SQLException {
     try {
       way.spoil().run();
       AuditReport report = sold.audit();

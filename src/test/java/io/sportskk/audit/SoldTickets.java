@@ -8,7 +8,7 @@ import akka.serialization.Serializer;
 import akka.serialization.Serializers;
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.kernel.Money;
-import io.sportskk.node.Migrations;
+import io.sportskk.node.database.Migrations;
 import io.sportskk.payment.ChargeReply;
 import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;

@@ -30,19 +30,19 @@ class DatabaseRestartedTest {
       LocalNode first = market.start("a", "");
       LocalNode second = market.start("b", "gateway,ticket,payment");
       market.open(first);
-      try (Shoppers shoppers = Market.shoppers(first, second)) {
+      try (LoadGenerator shoppers = Market.shoppers(first, second)) {
         shoppers.goOn(Duration.ofSeconds(3));
         long stopped = System.nanoTime();
         postgres.stopAtOnce();
         shoppers.goOn(Duration.ofSeconds(2));
         postgres.startAgain();
         shoppers.goOn(BACK_WITHIN.plusSeconds(10));
-        Purchases purchases = shoppers.stop();
+        LoadReport purchases = shoppers.stop();
         LOG.info(
             "database restarted: {}; the last failed purchase was begun {} ms after the stop",
             purchases.figures(),
             Duration.ofNanos(purchases.lastFailure().orElse(stopped) - stopped).toMillis());
-        Purchases later = purchases.between(stopped + BACK_WITHIN.toNanos(), Long.MAX_VALUE);
+        LoadReport later = purchases.between(stopped + BACK_WITHIN.toNanos(), Long.MAX_VALUE);
         assertThat(later.failed()).as(later.someFailures()).isEmpty();
         assertThat(later.all()).hasSizeGreaterThan(Market.RATE * 5);
         market.audit(purchases);

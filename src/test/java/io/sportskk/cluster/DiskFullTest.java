@@ -35,7 +35,7 @@ class DiskFullTest {
                 postgres.view())) {
       LocalNode node = market.start("a", "");
       market.open(node);
-      try (Shoppers shoppers = Market.shoppers(node)) {
+      try (LoadGenerator shoppers = Market.shoppers(node)) {
         Path ballast = disk.resolve("ballast");
         fill(ballast);
         long full = System.nanoTime();
@@ -46,12 +46,12 @@ class DiskFullTest {
         }
         long freed = System.nanoTime();
         shoppers.goOn(BACK_WITHIN.plusSeconds(5));
-        Purchases purchases = shoppers.stop();
+        LoadReport purchases = shoppers.stop();
         LOG.info("disk full for 15 s: {}", purchases.figures());
         assertThat(purchases.between(full, freed).failed())
             .isNotEmpty()
             .allSatisfy(failure -> assertThat(failure.status()).isEqualTo(503));
-        Purchases later = purchases.between(freed + BACK_WITHIN.toNanos(), Long.MAX_VALUE);
+        LoadReport later = purchases.between(freed + BACK_WITHIN.toNanos(), Long.MAX_VALUE);
         assertThat(later.failed()).as(later.someFailures()).isEmpty();
         assertThat(later.all()).hasSizeGreaterThan(Market.RATE * 2);
         market.audit(purchases);

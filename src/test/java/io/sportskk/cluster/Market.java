@@ -77,12 +77,12 @@ final class Market implements AutoCloseable {
   }
 
   /** Buyers at {@link #RATE} purchases a second; they have warmed the nodes up already. */
-  static Shoppers shoppers(LocalNode... gateways) {
-    try (Shoppers first = new Shoppers(List.of(gateways), MATCH, RATE / 2)) {
+  static LoadGenerator shoppers(LocalNode... gateways) {
+    try (LoadGenerator first = new LoadGenerator(List.of(gateways), MATCH, RATE / 2)) {
       first.goOn(WARM_UP);
       first.stop();
     }
-    return new Shoppers(List.of(gateways), MATCH, RATE);
+    return new LoadGenerator(List.of(gateways), MATCH, RATE);
   }
 
   /**
@@ -90,7 +90,7 @@ final class Market implements AutoCloseable {
    *
    * @param sold these tickets must be among those that are found
    */
-  AuditReport audit(Purchases sold) {
+  AuditReport audit(LoadReport sold) {
     AuditReport report = Audits.settled(cluster.settings(), journal, tally, view, SETTLE_WITHIN);
     try {
       assertThat(ticketsOfTheJournal()).containsAll(sold.ticketIds());

@@ -47,7 +47,7 @@ class PartitionTest {
       LocalNode second = market.cluster().start("b", "gateway,ticket,payment", "", network.host(1));
       LocalNode cutOff = market.cluster().start("c", "gateway,ticket,payment", "", network.host(2));
       market.open(first);
-      try (Shoppers shoppers = Market.shoppers(first, second, cutOff)) {
+      try (LoadGenerator shoppers = Market.shoppers(first, second, cutOff)) {
         long cut = System.nanoTime();
         network.cut(network.host(0), network.host(2));
         network.cut(network.host(1), network.host(2));
@@ -60,14 +60,14 @@ class PartitionTest {
         network.mend(network.host(1), network.host(2));
         market.cluster().restart(cutOff).awaitReady();
         shoppers.goOn(Duration.ofSeconds(3));
-        Purchases purchases = shoppers.stop();
+        LoadReport purchases = shoppers.stop();
         LOG.info(
             "a node cut off: it ended itself after {} ms; {}; the last failed purchase was begun {}"
                 + " ms after the cut",
             Duration.ofNanos(ended - cut).toMillis(),
             purchases.figures(),
             Duration.ofNanos(purchases.lastFailure().orElse(cut) - cut).toMillis());
-        Purchases later = purchases.between(cut + RESOLVED_WITHIN.toNanos(), Long.MAX_VALUE);
+        LoadReport later = purchases.between(cut + RESOLVED_WITHIN.toNanos(), Long.MAX_VALUE);
         assertThat(later.failed()).as(later.someFailures()).isEmpty();
         assertThat(later.all()).hasSizeGreaterThan(Market.RATE * 5);
         assertThat(entitiesOfWhichAWriterCameBack(postgres.journal())).isZero();

@@ -28,7 +28,7 @@ class PaymentFrozenTest {
       LocalNode second = market.start("b", "gateway,ticket");
       LocalNode payment = market.start("c", "payment");
       market.open(first);
-      try (Shoppers shoppers = Market.shoppers(first, second)) {
+      try (LoadGenerator shoppers = Market.shoppers(first, second)) {
         payment.freeze();
         shoppers.goOn(Duration.ofSeconds(5));
         assertSuspended(first);
@@ -42,8 +42,8 @@ class PaymentFrozenTest {
             .atMost(Duration.ofMinutes(1))
             .until(() -> !isSuspended(first));
         shoppers.goOn(Duration.ofSeconds(5));
-        Purchases purchases = shoppers.stop();
-        Purchases suspended = purchases.between(opened, thawed);
+        LoadReport purchases = shoppers.stop();
+        LoadReport suspended = purchases.between(opened, thawed);
         LOG.info("payment frozen for 20 s: {}", purchases.figures());
         LOG.info("while the breakers were open: {}", suspended.figures());
         assertThat(purchases.failed()).as(purchases.someFailures()).isEmpty();

@@ -22,12 +22,12 @@ class ReadSideKilledTest {
       LocalNode second = market.start("b", "gateway,ticket,payment");
       LocalNode readSide = market.start("c", "tally,view");
       market.open(first);
-      try (Shoppers shoppers = Market.shoppers(first, second)) {
+      try (LoadGenerator shoppers = Market.shoppers(first, second)) {
         readSide.kill();
         shoppers.goOn(Duration.ofSeconds(20));
         market.cluster().restart(readSide).awaitReady();
         shoppers.goOn(Duration.ofSeconds(5));
-        Purchases purchases = shoppers.stop();
+        LoadReport purchases = shoppers.stop();
         LOG.info("tally and view killed for 20 s: {}", purchases.figures());
         assertThat(purchases.failed()).as(purchases.someFailures()).isEmpty();
         market.audit(purchases);

@@ -22,7 +22,7 @@ class RollingRestartTest {
       LocalNode second = market.start("b", "gateway,ticket,payment");
       market.start("c", "tally,view");
       market.open(first);
-      try (Shoppers shoppers = Market.shoppers(first, second)) {
+      try (LoadGenerator shoppers = Market.shoppers(first, second)) {
         long begun = System.nanoTime();
         for (LocalNode node : market.cluster().nodes()) {
           node.terminate();
@@ -30,7 +30,7 @@ class RollingRestartTest {
           shoppers.goOn(Duration.ofSeconds(2));
         }
         long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-        Purchases purchases = shoppers.stop();
+        LoadReport purchases = shoppers.stop();
         LOG.info("rolling restart of 3 nodes in {} s: {}", seconds, purchases.figures());
         assertThat(purchases.failed()).as(purchases.someFailures()).isEmpty();
         assertThat(purchases.ticketIds()).doesNotHaveDuplicates();

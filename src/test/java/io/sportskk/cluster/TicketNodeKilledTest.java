@@ -23,17 +23,17 @@ class TicketNodeKilledTest {
       LocalNode killed = market.start("b", "ticket");
       market.start("c", "ticket");
       market.open(gateway);
-      try (Shoppers shoppers = Market.shoppers(gateway)) {
+      try (LoadGenerator shoppers = Market.shoppers(gateway)) {
         shoppers.goOn(Duration.ofSeconds(3));
         long kill = System.nanoTime();
         killed.kill();
         shoppers.goOn(GOES_ON_WITHIN.plusSeconds(10));
-        Purchases purchases = shoppers.stop();
+        LoadReport purchases = shoppers.stop();
         LOG.info(
             "a ticket node killed: {}; the last failed purchase was begun {} ms after",
             purchases.figures(),
             Duration.ofNanos(purchases.lastFailure().orElse(kill) - kill).toMillis());
-        Purchases later = purchases.between(kill + GOES_ON_WITHIN.toNanos(), Long.MAX_VALUE);
+        LoadReport later = purchases.between(kill + GOES_ON_WITHIN.toNanos(), Long.MAX_VALUE);
         assertThat(later.failed()).as(later.someFailures()).isEmpty();
         assertThat(later.all()).hasSizeGreaterThan(Market.RATE * 8);
         market.audit(purchases);

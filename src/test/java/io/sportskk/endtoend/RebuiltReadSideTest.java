@@ -3,7 +3,7 @@ package io.sportskk.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sportskk.audit.AuditReport;
-import io.sportskk.node.Migrations;
+import io.sportskk.node.database.Migrations;
 import io.sportskk.testing.Audits;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;

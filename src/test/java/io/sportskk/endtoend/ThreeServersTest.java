@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sportskk.audit.AuditReport;
-import io.sportskk.node.Migrations;
+import io.sportskk.node.database.Migrations;
 import io.sportskk.testing.Audits;
 import io.sportskk.testing.MariaDbDatabase;
 import io.sportskk.testing.MariaDbServer;

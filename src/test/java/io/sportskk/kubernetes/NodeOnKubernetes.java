@@ -3,7 +3,7 @@ package io.sportskk.kubernetes;
 import com.typesafe.config.Config;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.sportskk.node.Main;
-import io.sportskk.node.Migrations;
+import io.sportskk.node.database.Migrations;
 import io.sportskk.testing.TestDatabases;
 import java.io.File;
 import java.io.IOException;

@@ -15,7 +15,7 @@ import io.sportskk.match.CatalogueQuery.Page;
 import io.sportskk.match.CatalogueQuery.Unavailable;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.SalesClosed;
-import io.sportskk.node.Migrations;
+import io.sportskk.node.database.Migrations;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;

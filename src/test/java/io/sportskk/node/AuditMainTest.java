@@ -3,6 +3,7 @@ package io.sportskk.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
+import io.sportskk.node.startup.Ports;
 import io.sportskk.testing.TestDatabases;
 import java.nio.file.Path;
 import java.sql.Connection;

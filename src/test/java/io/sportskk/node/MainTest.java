@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
+import io.sportskk.node.startup.NodeConfiguration;
+import io.sportskk.node.startup.Ports;
 import io.sportskk.testing.ApiClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;

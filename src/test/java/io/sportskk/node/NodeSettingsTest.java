@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.kernel.DatabaseKind;
+import io.sportskk.node.cluster.Role;
+import io.sportskk.node.database.DatabaseSettings;
+import io.sportskk.node.database.Migrations;
+import io.sportskk.node.startup.NodeConfiguration;
+import io.sportskk.node.startup.StartFailure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import io.sportskk.node.database.Migrations;
+import io.sportskk.node.startup.Ports;
+import io.sportskk.node.startup.StartFailure;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import java.io.IOException;

@@ -2,6 +2,11 @@ package io.sportskk.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.sportskk.node.database.DatabaseSettings;
+import io.sportskk.node.database.Migrations;
+import io.sportskk.node.embedded.PostgresBinaries;
+import io.sportskk.node.embedded.PostgresServer;
+import io.sportskk.node.startup.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

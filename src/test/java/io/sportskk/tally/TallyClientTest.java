@@ -10,7 +10,7 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.receptionist.Receptionist;
 import io.sportskk.kernel.Money;
-import io.sportskk.node.Migrations.Part;
+import io.sportskk.node.database.Migrations.Part;
 import io.sportskk.testing.TestDatabases;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;

@@ -18,7 +18,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.kernel.Money;
-import io.sportskk.node.Migrations.Part;
+import io.sportskk.node.database.Migrations.Part;
 import io.sportskk.tally.CountReply.Done;
 import io.sportskk.tally.CountReply.NotDone;
 import io.sportskk.tally.TallyCommand.Count;

@@ -15,7 +15,7 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.persistence.query.Offset;
 import akka.projection.eventsourced.EventEnvelope;
 import io.micrometer.core.instrument.Timer;
-import io.sportskk.node.Migrations.Part;
+import io.sportskk.node.database.Migrations.Part;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent;

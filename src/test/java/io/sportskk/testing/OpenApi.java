@@ -39,7 +39,7 @@ public final class OpenApi {
   private static final OpenApi SHIPPED = load("/openapi.yaml");
 
   private final JsonNode document;
-  private final Schemas schemas;
+  private final JsonSchemas schemas;
   private final Map<Operation, JsonNode> operations = new LinkedHashMap<>();
 
   /**
@@ -101,7 +101,7 @@ public final class OpenApi {
 
   private OpenApi(JsonNode document) {
     this.document = document;
-    this.schemas = new Schemas(document);
+    this.schemas = new JsonSchemas(document);
     document
         .path("paths")
         .fields()
@@ -177,7 +177,7 @@ public final class OpenApi {
   }
 
   /** The schemas of the description. */
-  public Schemas schemas() {
+  public JsonSchemas schemas() {
     return schemas;
   }
 

@@ -3,7 +3,7 @@ package io.sportskk.testing;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.kernel.DatabaseKind;
-import io.sportskk.node.Migrations;
+import io.sportskk.node.database.Migrations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

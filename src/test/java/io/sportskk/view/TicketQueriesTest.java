@@ -12,7 +12,7 @@ import com.zaxxer.hikari.util.DriverDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.kernel.Slices;
-import io.sportskk.node.Migrations;
+import io.sportskk.node.database.Migrations;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.view.ViewQuery.FindTickets;

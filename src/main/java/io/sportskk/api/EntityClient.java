@@ -1,0 +1,71 @@
+package io.sportskk.api;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.EntityRef;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.cluster.typed.Cluster;
+import akka.japi.function.Function;
+import io.sportskk.api.http.ErrorHandling;
+import io.sportskk.kernel.RetryingAsk;
+import io.sportskk.match.MatchCommand;
+import io.sportskk.match.Matches;
+import io.sportskk.payment.WalletCommand;
+import io.sportskk.payment.Wallets;
+import io.sportskk.tally.Tallies;
+import io.sportskk.tally.TallyCommand;
+import io.sportskk.ticket.BuyReply;
+import io.sportskk.ticket.TicketCommand;
+import io.sportskk.ticket.Tickets;
+import java.util.concurrent.CompletionStage;
+
+/** Asks the entities, wherever in the cluster they are. An answer that is late fails its stage. */
+final class EntityClient {
+
+  private final Cluster cluster;
+  private final ClusterSharding sharding;
+  private final RetryingAsk asks;
+  private final ApiSettings.Timeouts timeouts;
+
+  EntityClient(ActorSystem<?> system, ApiSettings.Timeouts timeouts) {
+    this.cluster = Cluster.get(system);
+    this.sharding = ClusterSharding.get(system);
+    this.asks = new RetryingAsk(system, timeouts.askAgain());
+    this.timeouts = timeouts;
+  }
+
+  /** A purchase waits for payment, so it may take longer than anything else. */
+  CompletionStage<BuyReply> buy(
+      String ticketId, Function<ActorRef<BuyReply>, TicketCommand> command) {
+    return asks.ask(at(Tickets.ROLE, Tickets.KEY, ticketId), command, timeouts.purchase());
+  }
+
+  <R> CompletionStage<R> ticket(String ticketId, Function<ActorRef<R>, TicketCommand> command) {
+    return asks.ask(at(Tickets.ROLE, Tickets.KEY, ticketId), command, timeouts.ask());
+  }
+
+  <R> CompletionStage<R> match(String matchId, Function<ActorRef<R>, MatchCommand> command) {
+    return asks.ask(at(Matches.ROLE, Matches.KEY, matchId), command, timeouts.ask());
+  }
+
+  <R> CompletionStage<R> wallet(String buyerId, Function<ActorRef<R>, WalletCommand> command) {
+    return asks.ask(at(Wallets.ROLE, Wallets.KEY, buyerId), command, timeouts.ask());
+  }
+
+  <R> CompletionStage<R> tally(String matchId, Function<ActorRef<R>, TallyCommand> command) {
+    return asks.ask(at(Tallies.ROLE, Tallies.KEY, matchId), command, timeouts.ask());
+  }
+
+  /** Where no node has the role there is no need to wait for an answer. */
+  private <M> EntityRef<M> at(String role, EntityTypeKey<M> key, String entityId) {
+    for (Member member : cluster.state().getMembers()) {
+      if (member.hasRole(role) && !member.status().equals(MemberStatus.down())) {
+        return sharding.entityRefFor(key, entityId);
+      }
+    }
+    throw ErrorHandling.unavailable("No node with the role " + role + " is there now.").exception();
+  }
+}

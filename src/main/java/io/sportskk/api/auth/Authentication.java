@@ -1,0 +1,101 @@
+package io.sportskk.api.auth;
+
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.onSuccess;
+
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.server.Route;
+import io.sportskk.api.http.Problem;
+import io.sportskk.api.http.ProblemType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Lets callers through to a route by what their token allows. */
+final class Authentication {
+
+  private static final Pattern BEARER =
+      Pattern.compile("Bearer +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
+
+  private final Tokens tokens;
+  private final Executor executor;
+
+  /**
+   * @param executor verifies tokens; it may be blocked for as long as keys are fetched
+   */
+  Authentication(Tokens tokens, Executor executor) {
+    this.tokens = tokens;
+    this.executor = executor;
+  }
+
+  /** Only buyers get to the route. */
+  Route buyer(Function<Principal, Route> inner) {
+    return only(inner, Principal.Role.BUYER);
+  }
+
+  /** Only administrators get to the route. */
+  Route admin(Function<Principal, Route> inner) {
+    return only(inner, Principal.Role.ADMIN);
+  }
+
+  /** Buyers and administrators get to the route. */
+  Route buyerOrAdmin(Function<Principal, Route> inner) {
+    return only(inner, Principal.Role.BUYER, Principal.Role.ADMIN);
+  }
+
+  private Route only(Function<Principal, Route> inner, Principal.Role... allowed) {
+    return extractRequest(
+        request ->
+            onSuccess(
+                caller(request),
+                caller -> {
+                  for (Principal.Role role : allowed) {
+                    if (caller.is(role)) {
+                      return inner.apply(caller);
+                    }
+                  }
+                  throw forbidden(allowed).exception();
+                }));
+  }
+
+  private CompletionStage<Principal> caller(HttpRequest request) {
+    String token = token(request);
+    return CompletableFuture.supplyAsync(() -> tokens.verify(token), executor);
+  }
+
+  private static String token(HttpRequest request) {
+    List<String> values = new ArrayList<>();
+    for (HttpHeader header : request.getHeaders()) {
+      if (header.is("authorization")) {
+        values.add(header.value());
+      }
+    }
+    if (values.isEmpty()) {
+      throw ProblemType.UNAUTHENTICATED
+          .because("Send a token in the header Authorization: Bearer <token>.")
+          .withHeader("WWW-Authenticate", "Bearer realm=\"sportskk\"")
+          .exception();
+    }
+    Matcher bearer = BEARER.matcher(values.get(0));
+    if (values.size() > 1 || !bearer.matches()) {
+      throw Tokens.invalid("the header must be one Authorization: Bearer <token>").exception();
+    }
+    return bearer.group(1);
+  }
+
+  private static Problem forbidden(Principal.Role... allowed) {
+    List<String> labels = new ArrayList<>();
+    for (Principal.Role role : allowed) {
+      labels.add("'" + role.label() + "'");
+    }
+    return ProblemType.FORBIDDEN
+        .because("The token must have the role " + String.join(" or ", labels) + ".")
+        .withHeader("WWW-Authenticate", "Bearer realm=\"sportskk\", error=\"insufficient_scope\"");
+  }
+}

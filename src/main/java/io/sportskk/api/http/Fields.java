@@ -1,0 +1,249 @@
+package io.sportskk.api.http;
+
+import akka.http.javadsl.model.HttpEntity;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.MediaType;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Reads the fields of a JSON object and collects all that is wrong with them, so that a client
+ * learns everything at once. Values that are read count only once {@link #end} has returned.
+ */
+final class Fields {
+
+  private final JsonNode object;
+  private final String pointer;
+  private final List<Problem.Part> errors;
+  private final Set<String> known = new HashSet<>();
+
+  private Fields(JsonNode object, String pointer, List<Problem.Part> errors) {
+    this.object = object;
+    this.pointer = pointer;
+    this.errors = errors;
+  }
+
+  /**
+   * @throws ProblemException if the body is not a JSON object
+   */
+  static Fields of(HttpRequest request) {
+    byte[] body = body(request);
+    if (body.length > 0) {
+      requireJson(request);
+    }
+    JsonNode tree = parse(body);
+    if (tree.isMissingNode()) {
+      throw ProblemType.MALFORMED_JSON.because("A JSON object is needed as body.").exception();
+    }
+    if (!tree.isObject()) {
+      throw ProblemType.INVALID_REQUEST
+          .because("The body must be a JSON object.")
+          .withErrors(List.of(Problem.Part.ofBody("", "must be a JSON object")))
+          .exception();
+    }
+    return new Fields(tree, "", new ArrayList<>());
+  }
+
+  String text(String name, TextRule rule) {
+    JsonNode value = required(name);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isTextual() || !rule.accepts(value.textValue())) {
+      error(name, "must be a string: " + rule.wanted());
+      return null;
+    }
+    return value.textValue();
+  }
+
+  /** A whole number of 64 bits that is written without fraction and exponent. */
+  long wholeNumber(String name) {
+    return wholeNumber(name, Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of at most 64 bits");
+  }
+
+  long wholeNumber(String name, long least, long most) {
+    return wholeNumber(name, least, most, "a whole number from " + least + " to " + most);
+  }
+
+  private long wholeNumber(String name, long least, long most, String wanted) {
+    JsonNode value = required(name);
+    if (value == null) {
+      return 0;
+    }
+    if (!value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.longValue() < least
+        || value.longValue() > most) {
+      error(name, "must be " + wanted);
+      return 0;
+    }
+    return value.longValue();
+  }
+
+  Instant instant(String name) {
+    JsonNode value = required(name);
+    return value == null ? null : instant(name, value);
+  }
+
+  /** Null if the field is not there or null. */
+  Instant optionalInstant(String name) {
+    known.add(name);
+    JsonNode value = object.get(name);
+    return value == null || value.isNull() ? null : instant(name, value);
+  }
+
+  /** Null if there is anything wrong with the list itself. */
+  List<String> texts(String name, Set<String> allowed) {
+    JsonNode value = required(name);
+    if (value == null) {
+      return null;
+    }
+    List<String> texts = new ArrayList<>();
+    if (value.isArray()) {
+      for (JsonNode item : value) {
+        if (item.isTextual() && allowed.contains(item.textValue())) {
+          texts.add(item.textValue());
+        }
+      }
+    }
+    if (texts.isEmpty() || texts.size() != value.size()) {
+      error(
+          name,
+          "must be a list of one or more of "
+              + String.join(", ", allowed.stream().sorted().toList()));
+      return null;
+    }
+    return texts;
+  }
+
+  /** Null if the list is missing or no list of objects. */
+  <T> List<T> objects(String name, int most, Function<Fields, T> read) {
+    JsonNode value = required(name);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isArray() || value.size() > most) {
+      error(name, "must be a list of at most " + most + " objects");
+      return null;
+    }
+    List<T> objects = new ArrayList<>();
+    for (int i = 0; i < value.size(); i++) {
+      String path = pointer + "/" + name + "/" + i;
+      if (value.get(i).isObject()) {
+        Fields fields = new Fields(value.get(i), path, errors);
+        objects.add(read.apply(fields));
+        fields.refuseUnknown();
+      } else {
+        errors.add(Problem.Part.ofBody(path, "must be an object"));
+      }
+    }
+    return objects;
+  }
+
+  /**
+   * To be called when all fields are read.
+   *
+   * @throws ProblemException with everything that is wrong
+   */
+  void end() {
+    refuseUnknown();
+    if (!errors.isEmpty()) {
+      throw ProblemType.invalid(errors).exception();
+    }
+  }
+
+  private void refuseUnknown() {
+    for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!known.contains(name)) {
+        error(name, "is not a field of this object");
+      }
+    }
+  }
+
+  private JsonNode required(String name) {
+    known.add(name);
+    JsonNode value = object.get(name);
+    if (value == null || value.isNull()) {
+      error(name, "is required");
+      return null;
+    }
+    return value;
+  }
+
+  private Instant instant(String name, JsonNode value) {
+    Instant instant = value.isTextual() ? Times.parse(value.textValue()) : null;
+    if (instant == null) {
+      error(name, "must be a string: " + Times.WANTED);
+    }
+    return instant;
+  }
+
+  private void error(String name, String detail) {
+    // As RFC 6901 wants it; the length is bounded as a client chooses the names of unknown fields.
+    String escaped = name.replace("~", "~0").replace("/", "~1");
+    String bounded = escaped.length() > 100 ? escaped.substring(0, 100) : escaped;
+    errors.add(Problem.Part.ofBody(pointer + "/" + bounded, detail));
+  }
+
+  private static byte[] body(HttpRequest request) {
+    // The front door has read the body.
+    return ((HttpEntity.Strict) request.entity()).getData().toArray();
+  }
+
+  private static void requireJson(HttpRequest request) {
+    MediaType type = request.entity().getContentType().mediaType();
+    boolean json = type.mainType().equals("application") && type.subType().equals("json");
+    boolean encoded =
+        request
+            .getHeader("Content-Encoding")
+            .filter(header -> !header.value().equalsIgnoreCase("identity"))
+            .isPresent();
+    if (!json || encoded) {
+      throw ProblemType.UNSUPPORTED_MEDIA_TYPE
+          .because(
+              "Send the body as Content-Type: application/json in UTF-8, without Content-Encoding.")
+          .withHeader("Accept", "application/json")
+          .exception();
+    }
+  }
+
+  private static JsonNode parse(byte[] body) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return Json.MAPPER.readTree(text);
+    } catch (CharacterCodingException e) {
+      throw ProblemType.MALFORMED_JSON.because("The body is not valid UTF-8.").exception();
+    } catch (JsonProcessingException e) {
+      String where =
+          e.getLocation() == null
+              ? ""
+              : " (line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr()
+                  + ")";
+      throw ProblemType.MALFORMED_JSON.because(faultOf(e) + where + ".").exception();
+    }
+  }
+
+  private static String faultOf(JsonProcessingException e) {
+    String message = e.getOriginalMessage();
+    if (message.startsWith("Duplicate field")) {
+      return "A field is given twice";
+    }
+    return message.startsWith("Trailing token")
+        ? "There is more in the body than one JSON value"
+        : "The body is not valid JSON";
+  }
+}

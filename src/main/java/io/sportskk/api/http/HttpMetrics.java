@@ -1,0 +1,112 @@
+package io.sportskk.api.http;
+
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Counts and times requests. Labels are from short fixed lists, whatever clients send. */
+final class HttpMetrics {
+
+  private static final String OTHER = "other";
+  private static final String PURCHASE = "/tickets";
+  private static final Set<String> METHODS =
+      Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  /** A segment in braces stands for any one segment; the first that fits counts. */
+  static final List<String> ROUTES =
+      List.of(
+          PURCHASE,
+          "/tickets/{ticketId}",
+          "/tickets/{ticketId}/cancel",
+          "/tickets/{ticketId}/events",
+          "/wallet",
+          "/matches",
+          "/matches/events",
+          "/matches/{matchId}",
+          "/matches/{matchId}/tally",
+          "/admin/matches",
+          "/admin/matches/{matchId}/close",
+          "/admin/wallets/{buyerId}/deposits",
+          "/admin/tickets",
+          "/admin/tickets/events",
+          "/admin/tallies",
+          "/admin/payments",
+          "/demo/tokens",
+          "/openapi.yaml",
+          "/docs",
+          "/docs/{file}");
+
+  private static final List<Template> TEMPLATES = ROUTES.stream().map(Template::of).toList();
+
+  private final Meter.MeterProvider<Timer> requests;
+  private final Meter.MeterProvider<Timer> purchases;
+
+  HttpMetrics(MeterRegistry registry) {
+    requests =
+        Timer.builder("sportskk.http.requests")
+            .description("Time from a request to the start of its answer")
+            .withRegistry(registry);
+    purchases =
+        Timer.builder("sportskk.purchase.latency")
+            .description("Time from a purchase to its answer")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(1))
+            .maximumExpectedValue(Duration.ofSeconds(10))
+            .withRegistry(registry);
+  }
+
+  void answered(HttpRequest request, HttpResponse response, long nanos) {
+    String method = request.method().value();
+    String route = route(request.getUri().getPathString());
+    String status = Integer.toString(response.status().intValue());
+    requests
+        .withTags(
+            Tags.of(
+                "method",
+                METHODS.contains(method) ? method : OTHER,
+                "route",
+                route,
+                "status",
+                status))
+        .record(nanos, TimeUnit.NANOSECONDS);
+    if (route.equals(PURCHASE) && method.equals("POST")) {
+      purchases.withTag("outcome", status).record(nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  static String route(String path) {
+    String[] segments = path.split("/", -1);
+    for (Template template : TEMPLATES) {
+      if (template.fits(segments)) {
+        return template.name();
+      }
+    }
+    return OTHER;
+  }
+
+  private record Template(String name, List<String> segments) {
+    static Template of(String name) {
+      return new Template(name, List.of(name.split("/", -1)));
+    }
+
+    boolean fits(String[] path) {
+      if (path.length != segments.size()) {
+        return false;
+      }
+      for (int i = 0; i < path.length; i++) {
+        String segment = segments.get(i);
+        if (!segment.startsWith("{") && !segment.equals(path[i])) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.sportskk.api.http;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Every kind of error that this API answers with. Names and titles are part of the API: clients
+ * compare them.
+ */
+enum ProblemType {
+  MALFORMED_REQUEST(400, "The request can't be understood"),
+  MALFORMED_JSON(400, "The body is not valid JSON"),
+  INVALID_REQUEST(400, "Parts of the request are not valid"),
+  UNAUTHENTICATED(401, "A token is needed"),
+  INVALID_TOKEN(401, "The token is not valid"),
+  INSUFFICIENT_FUNDS(402, "There is not enough money in the wallet"),
+  MATCH_LIMIT_EXCEEDED(402, "The buyer's limit for this match would be exceeded"),
+  PAYMENT_REFUSED(402, "The payment was refused"),
+  FORBIDDEN(403, "The token does not allow this"),
+  NOT_FOUND(404, "There is nothing at this address"),
+  TICKET_NOT_FOUND(404, "There is no such ticket"),
+  MATCH_NOT_FOUND(404, "There is no such match"),
+  METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+  NOT_ACCEPTABLE(406, "The answer is not available in an accepted form"),
+  REQUEST_TIMEOUT(408, "The request did not arrive in time"),
+  SALES_NOT_OPEN(409, "Sales of the match have not opened"),
+  SALES_CLOSED(409, "Sales of the match are closed"),
+  PURCHASE_RUNNING(409, "The first request with this idempotency key is still being worked on"),
+  TOO_LATE_TO_CANCEL(409, "The ticket can't be cancelled any more"),
+  MATCH_EXISTS(409, "There is another match with this id"),
+  CONTENT_TOO_LARGE(413, "The body is too large"),
+  URI_TOO_LONG(414, "The address is too long"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The body is not of a supported type"),
+  UNKNOWN_MATCH(422, "There is no match with this id to buy tickets of"),
+  UNKNOWN_TEAM(422, "The match has no such team"),
+  STAKE_OUT_OF_BOUNDS(422, "The stake breaks the stake rules"),
+  IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request"),
+  DEPOSIT_ID_REUSED(422, "The deposit id was used for another amount"),
+  WALLET_FULL(422, "The wallet can't hold that much"),
+  INVALID_MATCH(422, "The match can't be opened like this"),
+  HEADERS_TOO_LARGE(431, "The headers are too large"),
+  INTERNAL_ERROR(500, "Something went wrong on our side"),
+  NOT_IMPLEMENTED(501, "The method is not known"),
+  UNAVAILABLE(503, "A part of the service does not answer"),
+  HTTP_VERSION_NOT_SUPPORTED(505, "The version of HTTP is not supported");
+
+  private static final String BASE = "https://sportskk.io/problems/";
+
+  private final int status;
+  private final String title;
+
+  ProblemType(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** Identifies this kind of error for ever, on every server: no setting changes it. */
+  URI uri() {
+    return URI.create(BASE + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  /**
+   * An error of this kind.
+   *
+   * @param detail what is wrong this time, for people to read
+   */
+  Problem because(String detail) {
+    return Problem.of(this, detail);
+  }
+
+  /** The parts of the request that are not valid. */
+  static Problem invalid(List<Problem.Part> parts) {
+    return INVALID_REQUEST
+        .because(
+            parts.size() == 1
+                ? "1 part of the request is not valid."
+                : parts.size() + " parts of the request are not valid.")
+        .withErrors(parts);
+  }
+}

@@ -1,0 +1,53 @@
+package io.sportskk.api.stream;
+
+import akka.actor.typed.receptionist.Receptionist;
+import io.sportskk.tally.MatchTotals;
+import io.sportskk.tally.TallyQuery;
+import io.sportskk.ticket.Ticket;
+import java.util.concurrent.CompletableFuture;
+
+/** What a feed can be told. A feed and its readers are on one node: nothing of this leaves it. */
+sealed interface FeedCommand {
+
+  /** A reader, known by identity. */
+  final class Reader {}
+
+  /**
+   * Where to begin.
+   *
+   * @param lastEventId of the last event that the client has, null for none
+   * @param answer comes at once
+   */
+  record Open(String lastEventId, CompletableFuture<FeedBatch> answer) implements FeedCommand {}
+
+  /**
+   * What comes after a position.
+   *
+   * @param answer comes once there is something
+   */
+  record Next(Reader reader, long after, CompletableFuture<FeedBatch> answer)
+      implements FeedCommand {}
+
+  /** The reader is gone. */
+  record Leave(Reader reader) implements FeedCommand {}
+
+  // What feeds tell themselves
+
+  record TicketChanged(Ticket ticket) implements FeedCommand {}
+
+  record TotalsChanged(MatchTotals totals) implements FeedCommand {}
+
+  /** The nodes that can be asked for all totals have changed. */
+  record TalliesListed(Receptionist.Listing listing) implements FeedCommand {}
+
+  /** All totals are to be asked for. */
+  record Refresh() implements FeedCommand {}
+
+  /**
+   * @param reply null if none came
+   */
+  record Refreshed(TallyQuery.Reply reply, Throwable failure) implements FeedCommand {}
+
+  /** Readers may be told again. */
+  record Resume() implements FeedCommand {}
+}

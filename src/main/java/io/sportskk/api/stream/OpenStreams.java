@@ -1,0 +1,114 @@
+package io.sportskk.api.stream;
+
+import akka.Done;
+import akka.NotUsed;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.HttpResponse;
+import akka.pattern.Patterns;
+import akka.stream.KillSwitches;
+import akka.stream.SharedKillSwitch;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.api.ApiSettings;
+import io.sportskk.api.http.ErrorHandling;
+import io.sportskk.api.http.ProblemException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The open event streams of this node: counted, limited, and ended when the node stops. */
+final class OpenStreams {
+
+  /** How long the last bytes of the streams may take to the network. */
+  private static final Duration FLUSH = Duration.ofMillis(100);
+
+  /** A timer can't be set for much longer than half a year. */
+  static final Duration LONGEST = Duration.ofDays(1);
+
+  private final ApiSettings.Sse settings;
+  private final Map<StreamKind, AtomicInteger> open = new EnumMap<>(StreamKind.class);
+  private final CompletableFuture<Done> allEnded = new CompletableFuture<>();
+  private final SharedKillSwitch end = KillSwitches.shared("event-streams");
+  private volatile boolean ending;
+
+  OpenStreams(ActorSystem<?> system, ApiSettings.Sse settings, MeterRegistry metrics) {
+    this.settings = settings;
+    for (StreamKind kind : StreamKind.values()) {
+      AtomicInteger count = new AtomicInteger();
+      open.put(kind, count);
+      Gauge.builder("sportskk.streams.open", count, AtomicInteger::get)
+          .description("Open event streams")
+          .tag("stream", kind.label())
+          .register(metrics);
+    }
+    // In this phase the port is closed, and in the next one the HTTP server cuts off whatever
+    // answer is still being sent. A client that connects again finds another node.
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseServiceUnbind(), "end-event-streams", () -> endAll(system));
+  }
+
+  private CompletionStage<Done> endAll(ActorSystem<?> system) {
+    ending = true;
+    end.shutdown();
+    tellIfAllEnded();
+    return allEnded.thenCompose(
+        done ->
+            Patterns.after(
+                FLUSH,
+                system.classicSystem(),
+                () -> CompletableFuture.completedFuture(Done.done())));
+  }
+
+  private void tellIfAllEnded() {
+    if (ending && open() == 0) {
+      allEnded.complete(Done.done());
+    }
+  }
+
+  /**
+   * An answer that is such a stream.
+   *
+   * @param lasts how long it may last, however much is still to come
+   * @param events is started once the answer is being sent, if ever
+   * @throws ProblemException if this node has as many streams as it may
+   */
+  HttpResponse open(StreamKind kind, Duration lasts, Source<ByteString, NotUsed> events) {
+    if (open() >= settings.most()) {
+      throw ErrorHandling.unavailable("This node has as many open streams as it may have.")
+          .exception();
+    }
+    AtomicInteger count = open.get(kind);
+    Duration limit = lasts.compareTo(LONGEST) < 0 ? lasts : LONGEST;
+    // Counted where the stream really starts and ends: an answer may never be sent.
+    Source<ByteString, NotUsed> counted =
+        Source.fromMaterializer(
+                (materializer, attributes) -> {
+                  count.incrementAndGet();
+                  return events
+                      .via(end.flow())
+                      .takeWithin(limit)
+                      .watchTermination(
+                          (started, ended) -> {
+                            ended.whenComplete(
+                                (done, error) -> {
+                                  count.decrementAndGet();
+                                  tellIfAllEnded();
+                                });
+                            return started;
+                          });
+                })
+            .mapMaterializedValue(started -> NotUsed.getInstance());
+    return Sse.response(counted, settings);
+  }
+
+  private int open() {
+    return open.values().stream().mapToInt(AtomicInteger::get).sum();
+  }
+}

@@ -1,0 +1,15 @@
+package io.sportskk.api.stream;
+
+import java.util.Locale;
+
+/** The kinds of event streams. */
+enum StreamKind {
+  TICKET,
+  TALLY,
+  ADMIN;
+
+  /** The name in metrics. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

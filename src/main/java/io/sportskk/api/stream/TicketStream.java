@@ -1,0 +1,171 @@
+package io.sportskk.api.stream;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.sharding.typed.javadsl.EntityRef;
+import akka.stream.BoundedSourceQueue;
+import akka.stream.QueueOfferResult;
+import io.sportskk.kernel.Correlated;
+import io.sportskk.ticket.Ticket;
+import io.sportskk.ticket.TicketCommand;
+import io.sportskk.ticket.TicketNotice;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One client's stream of one ticket: subscribes to the ticket's entity, and again whenever the
+ * entity has stopped, moved or fallen silent, from the last change that it has passed on. So every
+ * change is passed on once.
+ */
+final class TicketStream extends AbstractBehavior<TicketStream.Message> {
+
+  sealed interface Message {}
+
+  private record Notice(TicketNotice notice) implements Message {}
+
+  private record EntityStopped(ActorRef<TicketCommand> entity) implements Message {}
+
+  private record SubscribeAgain() implements Message {}
+
+  /** The client has gone, or the stream has ended otherwise. */
+  record Ended() implements Message {}
+
+  private static final Duration FIRST_WAIT = Duration.ofMillis(250);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  private final TimerScheduler<Message> timers;
+  private final EntityRef<TicketCommand> ticket;
+  private final BoundedSourceQueue<Ticket> client;
+  private final Duration renewal;
+  private final ActorRef<TicketNotice> notices;
+  private ActorRef<TicketCommand> entity;
+  private Duration wait = FIRST_WAIT;
+  private long last;
+
+  /**
+   * @param after the number of the last change that the client has, 0 for none
+   * @param client is completed if it takes changes too slowly
+   * @param renewal how often the subscription is renewed, in case a message was lost
+   * @param correlationId of the request that opened the stream
+   */
+  static Behavior<Message> create(
+      EntityRef<TicketCommand> ticket,
+      long after,
+      BoundedSourceQueue<Ticket> client,
+      Duration renewal,
+      String correlationId) {
+    return Behaviors.withMdc(
+        Message.class,
+        Map.of("ticketId", ticket.getEntityId(), Correlated.MDC_KEY, correlationId),
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new TicketStream(context, timers, ticket, after, client, renewal)
+                            .subscribe())));
+  }
+
+  private TicketStream(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      EntityRef<TicketCommand> ticket,
+      long after,
+      BoundedSourceQueue<Ticket> client,
+      Duration renewal) {
+    super(context);
+    this.timers = timers;
+    this.ticket = ticket;
+    this.last = after;
+    this.client = client;
+    this.renewal = renewal;
+    this.notices = context.messageAdapter(TicketNotice.class, Notice::new);
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Notice.class, this::notice)
+        .onMessage(EntityStopped.class, this::entityStopped)
+        .onMessage(SubscribeAgain.class, again -> subscribe())
+        .onMessage(Ended.class, ended -> Behaviors.stopped())
+        .onSignal(PostStop.class, signal -> completed())
+        .build();
+  }
+
+  /** Asks again until there is an answer. */
+  private Behavior<Message> subscribe() {
+    ticket.tell(new TicketCommand.Subscribe(last, notices));
+    timers.startSingleTimer(new SubscribeAgain(), wait);
+    Duration doubled = wait.multipliedBy(2);
+    wait = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
+    return this;
+  }
+
+  private Behavior<Message> notice(Notice message) {
+    TicketNotice notice = message.notice();
+    if (notice instanceof TicketNotice.Subscribed subscribed) {
+      return subscribed(subscribed.entity());
+    }
+    if (notice instanceof TicketNotice.Changed changed) {
+      return changed(changed.ticket());
+    }
+    // It was there when the stream was opened, so this can't be; but a stream must not hang.
+    getContext().getLog().warn("the ticket is not known to its entity");
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Message> subscribed(ActorRef<TicketCommand> subscribedTo) {
+    if (!subscribedTo.equals(entity)) {
+      if (entity != null) {
+        getContext().unwatch(entity);
+      }
+      entity = subscribedTo;
+      getContext().watchWith(entity, new EntityStopped(entity));
+    }
+    wait = FIRST_WAIT;
+    timers.startSingleTimer(new SubscribeAgain(), renewal);
+    return this;
+  }
+
+  private Behavior<Message> entityStopped(EntityStopped stopped) {
+    if (!stopped.entity().equals(entity)) {
+      return this;
+    }
+    entity = null;
+    return subscribe();
+  }
+
+  private Behavior<Message> changed(Ticket change) {
+    if (change.sequenceNr() <= last) {
+      return this; // it was passed on before
+    }
+    if (change.sequenceNr() > last + 1) {
+      return subscribe(); // one was lost on its way
+    }
+    QueueOfferResult offered = client.offer(change);
+    if (offered.isEnqueued()) {
+      last = change.sequenceNr();
+      return this;
+    }
+    if (offered.equals(QueueOfferResult.dropped())) {
+      getContext().getLog().info("the stream of a slow reader is closed");
+    }
+    return Behaviors.stopped();
+  }
+
+  /** The client gets what waits for it, and connects again. */
+  private Behavior<Message> completed() {
+    try {
+      client.complete();
+    } catch (IllegalStateException e) {
+      getContext().getLog().debug("the stream has ended before: {}", e.getMessage());
+    }
+    return this;
+  }
+}

@@ -1,0 +1,26 @@
+package io.sportskk.audit;
+
+/** What a system that is in use is still busy with. None of it is wrong. */
+public enum InFlight {
+  /** The payment of a ticket is not decided. */
+  PENDING("tickets that are not paid yet"),
+  /** The charge of a ticket is being reversed. */
+  CANCELLING("tickets that are being cancelled"),
+  /** A ticket has not heard yet that it is counted. */
+  NOT_CONFIRMED("approved tickets that the tally has not confirmed yet"),
+  /** The tally has not come to a ticket's approval or cancellation. */
+  TALLY_BEHIND("tickets of which the tally does not know the latest"),
+  /** The view has not come to a ticket's last event. */
+  VIEW_BEHIND("tickets of which the view does not know the latest");
+
+  private final String meaning;
+
+  InFlight(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** What is counted. */
+  public String meaning() {
+    return meaning;
+  }
+}

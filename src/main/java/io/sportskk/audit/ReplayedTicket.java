@@ -1,0 +1,140 @@
+package io.sportskk.audit;
+
+import io.sportskk.audit.EventStream.SequencedEvent;
+import io.sportskk.ticket.CancellationReason;
+import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.TicketEvent;
+import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.TicketApproved;
+import io.sportskk.ticket.TicketEvent.TicketCancelled;
+import io.sportskk.ticket.TicketEvent.TicketRejected;
+import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketTallied;
+import io.sportskk.ticket.TicketStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a ticket's events say, in the order of their numbers and worked out apart from how the
+ * ticket does it: how it stood after each of them.
+ *
+ * @param standings one for each event
+ * @param approvedBy the number in the journal of the approval, 0 if there is none
+ * @param cancelledBy the number in the journal of the end of a cancellation, 0 if there is none
+ */
+record ReplayedTicket(
+    Purchase purchase, List<Standing> standings, long approvedBy, long cancelledBy) {
+
+  /** How the ticket stood after an event. */
+  record Standing(TicketStatus status, boolean tallied, String reason, Instant at, long ordering) {}
+
+  /** The events can't have happened like that; the message says why. */
+  static final class Illegal extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Illegal(String message) {
+      super(message);
+    }
+  }
+
+  Standing last() {
+    return standings.get(standings.size() - 1);
+  }
+
+  /** The number of the last event. */
+  long sequenceNr() {
+    return standings.size();
+  }
+
+  /** How many of its events a reader has seen that has come so far in the journal. */
+  long eventsUpTo(long ordering) {
+    return standings.stream().filter(standing -> standing.ordering() <= ordering).count();
+  }
+
+  /** Whether it was approved, whatever came after. */
+  boolean wasApproved() {
+    return approvedBy > 0;
+  }
+
+  static ReplayedTicket of(EventStream<TicketEvent> story) throws Illegal {
+    Teller teller = new Teller(story.events().get(0).event().purchase());
+    for (SequencedEvent<TicketEvent> told : story.events()) {
+      if (!told.event().purchase().equals(teller.purchase)) {
+        throw new Illegal("its events are about different purchases");
+      }
+      teller.next(told);
+    }
+    if (!teller.purchase.ticketId().equals(story.entityId())) {
+      throw new Illegal("its events are about ticket " + teller.purchase.ticketId());
+    }
+    return new ReplayedTicket(
+        teller.purchase, List.copyOf(teller.standings), teller.approvedBy, teller.cancelledBy);
+  }
+
+  private static final class Teller {
+    private final Purchase purchase;
+    private final List<Standing> standings = new ArrayList<>(3);
+
+    /** Null before the first event. */
+    private TicketStatus status;
+
+    private boolean tallied;
+    private CancellationReason cancelling;
+    private long approvedBy;
+    private long cancelledBy;
+
+    private Teller(Purchase purchase) {
+      this.purchase = purchase;
+    }
+
+    private void next(SequencedEvent<TicketEvent> told) throws Illegal {
+      TicketEvent event = told.event();
+      String reason = null;
+      if (event instanceof TicketRequested) {
+        become(TicketStatus.PENDING, event, status == null);
+      } else if (event instanceof TicketApproved) {
+        become(TicketStatus.APPROVED, event, status == TicketStatus.PENDING);
+        approvedBy = told.ordering();
+      } else if (event instanceof TicketTallied) {
+        become(TicketStatus.APPROVED, event, status == TicketStatus.APPROVED && !tallied);
+        tallied = true;
+      } else if (event instanceof TicketRejected rejected) {
+        become(TicketStatus.REJECTED, event, status == TicketStatus.PENDING);
+        reason = rejected.reason();
+      } else if (event instanceof CancellationRequested requested) {
+        become(
+            TicketStatus.CANCELLING,
+            event,
+            status == TicketStatus.PENDING || status == TicketStatus.APPROVED);
+        cancelling = requested.reason();
+        reason = cancelling.name();
+      } else if (event instanceof TicketCancelled cancelled) {
+        become(
+            TicketStatus.CANCELLED,
+            event,
+            status == TicketStatus.CANCELLING
+                && cancelled.reason() == cancelling
+                && cancelled.wasApproved() == (approvedBy > 0));
+        tallied = false;
+        reason = cancelled.reason().name();
+        cancelledBy = told.ordering();
+      } else {
+        throw new Illegal("the audit does not know " + event.getClass().getName());
+      }
+      standings.add(new Standing(status, tallied, reason, event.at(), told.ordering()));
+    }
+
+    private void become(TicketStatus next, TicketEvent event, boolean legal) throws Illegal {
+      if (!legal) {
+        throw new Illegal(
+            event.getClass().getSimpleName()
+                + " is its event "
+                + (standings.size() + 1)
+                + ", when it is "
+                + (status == null ? "not sold yet" : status.label()));
+      }
+      status = next;
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.sportskk.audit;
+
+import io.sportskk.audit.TicketFacts.Charge;
+import io.sportskk.audit.TicketFacts.ChargeState;
+import io.sportskk.payment.WalletEvent;
+import io.sportskk.payment.WalletEvent.ChargeBarred;
+import io.sportskk.payment.WalletEvent.ChargeReversed;
+import io.sportskk.payment.WalletEvent.Charged;
+import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletRules;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The book of one wallet, kept from its events alone and apart from how the wallet keeps its own:
+ * snapshots are not looked at.
+ */
+final class ReplayedWallet {
+
+  private final String buyerId;
+  private final WalletRules rules;
+  private final Findings findings;
+
+  private final Map<String, Charge> charges = new HashMap<>();
+  private final Map<String, Long> openByMatch = new HashMap<>();
+  private final Map<String, Boolean> deposits = new LinkedHashMap<>();
+
+  private long opening;
+  private long deposited;
+  private long balance;
+  private boolean begun;
+
+  ReplayedWallet(String buyerId, WalletRules rules, Findings findings) {
+    this.buyerId = buyerId;
+    this.rules = rules;
+    this.findings = findings;
+  }
+
+  long opening() {
+    return opening;
+  }
+
+  /** Without the opening balance. */
+  long deposited() {
+    return deposited;
+  }
+
+  long balance() {
+    return balance;
+  }
+
+  long openCharges() {
+    return charges.values().stream().filter(Charge::isOpen).mapToLong(Charge::amount).sum();
+  }
+
+  /** By ticket id. */
+  Map<String, Charge> charges() {
+    return charges;
+  }
+
+  void enter(WalletEvent event) {
+    if (!event.buyerId().equals(buyerId)) {
+      illegal("an event of the wallet of " + event.buyerId() + " is among its own");
+    }
+    if (event instanceof Deposited deposit) {
+      deposit(deposit);
+    } else if (event instanceof Charged charged) {
+      charge(charged);
+    } else if (event instanceof ChargeReversed reversed) {
+      reverse(reversed);
+    } else if (event instanceof ChargeBarred barred) {
+      bar(barred);
+    } else {
+      throw new IllegalArgumentException("the audit does not know " + event.getClass().getName());
+    }
+    begun = true;
+  }
+
+  /** What can only be said when all events are in. */
+  void close() {
+    long should = Math.subtractExact(Math.addExact(opening, deposited), openCharges());
+    if (balance != should) {
+      findings.add(
+          FindingKind.WALLET_UNBALANCED,
+          buyerId,
+          "It holds "
+              + balance
+              + " KRW; what was paid in less its open charges is "
+              + should
+              + " KRW.");
+    }
+  }
+
+  private void deposit(Deposited deposit) {
+    long amount = deposit.amount().won();
+    if (deposits.put(deposit.depositId(), true) != null) {
+      illegal("deposit " + deposit.depositId() + " was made twice");
+    }
+    var oldest = deposits.keySet().iterator();
+    while (deposits.size() > rules.rememberDeposits()) {
+      oldest.next();
+      oldest.remove();
+    }
+    balance = Math.addExact(balance, amount);
+    if (!deposit.depositId().equals(WalletEvent.OPENING_BALANCE)) {
+      deposited = Math.addExact(deposited, amount);
+      return;
+    }
+    opening = Math.addExact(opening, amount);
+    if (begun) {
+      illegal("its opening balance is not its first event");
+    }
+  }
+
+  private void charge(Charged charged) {
+    String ticketId = charged.ticketId();
+    long amount = charged.amount().won();
+    Charge before = charges.get(ticketId);
+    balance = Math.subtractExact(balance, amount);
+    if (balance < 0) {
+      findings.add(
+          FindingKind.WALLET_OVERDRAWN,
+          buyerId,
+          "The charge of ticket " + ticketId + " brought it to " + balance + " KRW.");
+    }
+    if (before != null && before.isOpen()) {
+      findings.add(
+          FindingKind.CHARGED_TWICE, ticketId, "The wallet of " + buyerId + " charged it again.");
+      return;
+    }
+    if (before != null) {
+      illegal("ticket " + ticketId + " is charged after that was barred or reversed");
+    }
+    charges.put(ticketId, new Charge(buyerId, charged.matchId(), amount, ChargeState.OPEN));
+    long staked = openByMatch.merge(charged.matchId(), amount, Math::addExact);
+    if (staked > rules.matchLimit().won()) {
+      findings.add(
+          FindingKind.MATCH_LIMIT_EXCEEDED,
+          buyerId,
+          "The charge of ticket "
+              + ticketId
+              + " brought match "
+              + charged.matchId()
+              + " to "
+              + staked
+              + " KRW; the limit is "
+              + rules.matchLimit());
+    }
+  }
+
+  private void reverse(ChargeReversed reversed) {
+    String ticketId = reversed.ticketId();
+    long amount = reversed.amount().won();
+    Charge charge = charges.get(ticketId);
+    balance = Math.addExact(balance, amount);
+    if (charge == null || !charge.isOpen()) {
+      illegal("the charge of ticket " + ticketId + " is reversed, but there is none");
+      return;
+    }
+    if (charge.amount() != amount || !charge.matchId().equals(reversed.matchId())) {
+      illegal("the reversal for ticket " + ticketId + " is of another amount or match");
+    }
+    openByMatch.merge(charge.matchId(), -charge.amount(), Math::addExact);
+    charges.put(
+        ticketId, new Charge(buyerId, charge.matchId(), charge.amount(), ChargeState.REVERSED));
+  }
+
+  private void bar(ChargeBarred barred) {
+    String ticketId = barred.ticketId();
+    Charge bar = new Charge(buyerId, barred.matchId(), 0, ChargeState.BARRED);
+    if (charges.putIfAbsent(ticketId, bar) != null) {
+      illegal("the charge of ticket " + ticketId + " is barred after it was decided");
+    }
+  }
+
+  private void illegal(String what) {
+    findings.add(FindingKind.WALLET_STORY_ILLEGAL, buyerId, "In this wallet " + what + ".");
+  }
+}

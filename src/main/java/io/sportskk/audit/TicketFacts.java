@@ -1,0 +1,59 @@
+package io.sportskk.audit;
+
+/**
+ * What wallets, tally and view know of one ticket, before the ticket's own story is read. Each part
+ * is filled in by one thread; there are as many dossiers as tickets, so they are small.
+ */
+final class TicketFacts {
+
+  /** Null: no wallet knows the ticket. */
+  Charge charge;
+
+  /** Null: the tally does not know it. */
+  TallyEntry entry;
+
+  /** Null: the view does not have it. */
+  ViewRow row;
+
+  /** Whether the ticket is on the list of those to be woken up. */
+  boolean listed;
+
+  /** What became of a charge. */
+  enum ChargeState {
+    OPEN,
+    REVERSED,
+    /** It was refused, or reversed before it came: there never was a charge. */
+    BARRED
+  }
+
+  /**
+   * @param amount in KRW, 0 if there never was a charge
+   */
+  record Charge(String buyerId, String matchId, long amount, ChargeState state) {
+    boolean isOpen() {
+      return state == ChargeState.OPEN;
+    }
+  }
+
+  /** A row of {@code tally_entry}. */
+  record TallyEntry(String matchId, String team, long stake, String status) {}
+
+  /**
+   * A row of the view.
+   *
+   * @param correlationHash of the correlation id, which is of no use here but to be compared
+   * @param requestedAt in microseconds since 1970, as are all times here
+   */
+  record ViewRow(
+      String buyerId,
+      String matchId,
+      String team,
+      long stake,
+      String status,
+      boolean tallied,
+      String reason,
+      long correlationHash,
+      long requestedAt,
+      long updatedAt,
+      long sequenceNr) {}
+}

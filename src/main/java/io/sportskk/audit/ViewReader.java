@@ -1,0 +1,68 @@
+package io.sportskk.audit;
+
+import io.sportskk.audit.TicketFacts.ViewRow;
+import io.sportskk.kernel.DatabaseKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/** Enters the rows of the view into the dossiers. The query is plain SQL, for any database. */
+final class ViewReader {
+
+  private static final String ROWS =
+      """
+      SELECT ticket_id, buyer_id, match_id, team, stake, status, tallied, reason, correlation_id,
+        requested_at, updated_at, sequence_nr
+      FROM ticket""";
+
+  private final FactsByTicket dossiers;
+  private long rows;
+
+  ViewReader(FactsByTicket dossiers) {
+    this.dossiers = dossiers;
+  }
+
+  void read(Snapshot view) throws SQLException {
+    boolean zoned = view.kind() == DatabaseKind.POSTGRESQL;
+    view.each(ROWS, row -> enter(row, zoned));
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  private void enter(ResultSet row, boolean zoned) throws SQLException {
+    rows++;
+    dossiers.of(row.getString(1)).row =
+        new ViewRow(
+            dossiers.share(row.getString(2)),
+            dossiers.share(row.getString(3)),
+            dossiers.share(row.getString(4)),
+            row.getLong(5),
+            dossiers.share(row.getString(6)),
+            row.getBoolean(7),
+            dossiers.share(row.getString(8)),
+            FactsByTicket.hash(row.getString(9)),
+            time(row, 10, zoned),
+            time(row, 11, zoned),
+            row.getLong(12));
+  }
+
+  /**
+   * @param zoned whether a time comes with its zone; else it is in UTC
+   */
+  private static long time(ResultSet row, int column, boolean zoned) throws SQLException {
+    return micros(
+        zoned
+            ? row.getObject(column, OffsetDateTime.class).toInstant()
+            : row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC));
+  }
+}

@@ -1,0 +1,60 @@
+package io.sportskk.node;
+
+import akka.actor.Address;
+import io.sportskk.node.cluster.Role;
+import io.sportskk.node.startup.StartFailure;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Settings that are right each by itself, but can't work together. */
+final class SettingsConsistency {
+
+  private SettingsConsistency() {}
+
+  /**
+   * @throws StartFailure that names the settings
+   */
+  static void check(
+      Set<Role> roles, NodeSettings.Join join, List<Address> seedNodes, boolean embedded) {
+    switch (join) {
+      case SELF -> checkAlone(roles, seedNodes);
+      case SEED_NODES -> {
+        if (seedNodes.isEmpty()) {
+          throw new StartFailure(
+              "sportskk.cluster.join is \"seed-nodes\", but sportskk.cluster.seed-nodes names none.");
+        }
+      }
+      case BOOTSTRAP -> {
+        if (!seedNodes.isEmpty()) {
+          throw new StartFailure(
+              "sportskk.cluster.join is \"bootstrap\", but sportskk.cluster.seed-nodes names nodes, too:"
+                  + " set one of the two.");
+        }
+      }
+    }
+    if (embedded && !roles.contains(Role.TICKET) && join != NodeSettings.Join.SELF) {
+      throw new StartFailure(
+          "sportskk.database.embedded.enabled is on for a node that is to join others"
+              + " (sportskk.cluster.join) and does not hold tickets (sportskk.roles): it would keep"
+              + " a database of its own that nobody else uses. Switch it off and set"
+              + " sportskk.database.journal.url and the others to theirs.");
+    }
+  }
+
+  private static void checkAlone(Set<Role> roles, List<Address> seedNodes) {
+    Set<Role> missing = EnumSet.complementOf(EnumSet.copyOf(roles));
+    if (!missing.isEmpty()) {
+      throw new StartFailure(
+          "sportskk.cluster.join is \"self\", which makes a cluster of this node alone, but"
+              + " sportskk.roles leaves out "
+              + String.join(", ", Role.labels(missing))
+              + ": leave sportskk.roles empty, or let the node join others.");
+    }
+    if (!seedNodes.isEmpty()) {
+      throw new StartFailure(
+          "sportskk.cluster.join is \"self\", but sportskk.cluster.seed-nodes names nodes: set"
+              + " sportskk.cluster.join to \"seed-nodes\" to join them.");
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.sportskk.node.cluster;
+
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import akka.cluster.typed.JoinSeedNodes;
+import akka.management.cluster.bootstrap.ClusterBootstrap;
+import akka.pattern.Patterns;
+import io.sportskk.node.NodeSettings;
+import io.sportskk.node.management.NodeHealth;
+import io.sportskk.node.startup.StartFailure;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a node comes into the cluster, and how it goes. */
+final class Membership {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+
+  /** The phases of the coordinated shutdown that take their time, but for the drain delay. */
+  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(40);
+
+  private Membership() {}
+
+  /** Begins to join; the future is complete once the node is a member. */
+  static CompletableFuture<Void> join(ActorSystem<?> system, NodeSettings settings) {
+    CompletableFuture<Void> member = new CompletableFuture<>();
+    akka.cluster.Cluster.get(Adapter.toClassic(system))
+        .registerOnMemberUp(() -> member.complete(null));
+    Cluster cluster = Cluster.get(system);
+    switch (settings.join()) {
+      case SELF -> cluster.manager().tell(Join.create(cluster.selfMember().address()));
+      case SEED_NODES -> cluster.manager().tell(new JoinSeedNodes(settings.seedNodes()));
+      case BOOTSTRAP -> ClusterBootstrap.get(system).start();
+    }
+    return member;
+  }
+
+  /**
+   * Returns once the node is a member.
+   *
+   * @throws StartFailure if it takes too long
+   */
+  static void await(CompletableFuture<Void> member, NodeSettings settings) {
+    try {
+      member.get(settings.joinWithin().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new StartFailure(
+          "The node has not become a member of the cluster within "
+              + settings.joinWithin().toSeconds()
+              + " s: look at sportskk.cluster.join and the addresses of the others.",
+          e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("The node was stopped while it started.", e);
+    }
+  }
+
+  /**
+   * Before a node that leaves closes its port it says for a while that it is not ready, so that
+   * nobody sends requests to a closed port. One that has been put out has no time for that: others
+   * have its entities already.
+   */
+  static void drainBeforeLeaving(ActorSystem<?> system, Duration delay) {
+    NodeHealth health = NodeHealth.get(system);
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+            "drain",
+            () -> {
+              health.stopping();
+              if (delay.isZero() || Cluster.get(system).isTerminated()) {
+                return CompletableFuture.completedFuture(Done.getInstance());
+              }
+              LOG.info("Not ready any more; the port is closed in {} s", delay.toSeconds());
+              CompletionStage<Done> over = CompletableFuture.completedFuture(Done.getInstance());
+              return Patterns.after(delay, Adapter.toClassic(system), () -> over);
+            });
+  }
+
+  /** Leaves the cluster in order, and returns when the actor system has ended. */
+  static void leave(ActorSystem<?> system, Duration drainDelay) throws Exception {
+    if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+      CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
+    }
+    Duration limit = LEAVE_WITHIN.plus(drainDelay);
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("The node has not stopped in order within {} s", limit.toSeconds());
+    }
+  }
+}

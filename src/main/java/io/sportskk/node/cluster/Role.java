@@ -1,0 +1,62 @@
+package io.sportskk.node.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueType;
+import io.sportskk.node.startup.StartFailure;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** A part that a node can run; to the cluster it is a role. */
+enum Role {
+  GATEWAY,
+  TICKET,
+  PAYMENT,
+  TALLY,
+  VIEW;
+
+  static final String SETTING = "sportskk.roles";
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * @param config a list of names, or names with commas between them; none for all roles
+   * @throws StartFailure if a name is unknown
+   */
+  static Set<Role> parse(Config config) {
+    List<String> names =
+        config.getValue(SETTING).valueType() == ConfigValueType.STRING
+            ? Arrays.stream(config.getString(SETTING).split(",", -1)).map(String::strip).toList()
+            : config.getStringList(SETTING);
+    EnumSet<Role> roles = EnumSet.noneOf(Role.class);
+    for (String name : names) {
+      if (!name.isEmpty()) {
+        roles.add(named(name));
+      }
+    }
+    return roles.isEmpty() ? EnumSet.allOf(Role.class) : roles;
+  }
+
+  private static Role named(String name) {
+    return Arrays.stream(values())
+        .filter(role -> role.label().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StartFailure(
+                    SETTING
+                        + " names the role \""
+                        + name
+                        + "\", which there is not: the roles are "
+                        + String.join(", ", labels(EnumSet.allOf(Role.class)))
+                        + "."));
+  }
+
+  static List<String> labels(Set<Role> roles) {
+    return roles.stream().map(Role::label).sorted().toList();
+  }
+}

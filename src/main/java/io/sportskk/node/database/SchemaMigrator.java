@@ -1,0 +1,188 @@
+package io.sportskk.node.database;
+
+import io.sportskk.node.startup.StartFailure;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the schemas of the databases that a node uses up to date.
+ *
+ * <p>Migrations of a database that is down are tried again until they are done. Without the journal
+ * a node can't do anything, so it waits for it. It does not wait for the databases of the tally and
+ * of the view: tickets are sold without them, and what needs them fails and is tried again, as it
+ * is whenever those databases are down.
+ */
+final class SchemaMigrator implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SchemaMigrator.class);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+  private static final Duration FINISH_WITHIN = Duration.ofSeconds(5);
+
+  private final DatabaseSettings settings;
+  private final Lock migrating = new ReentrantLock();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile String waitsFor;
+  private final ExecutorService later =
+      Executors.newCachedThreadPool(task -> thread(task, "migrations"));
+
+  SchemaMigrator(DatabaseSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Migrates all at the same time, and waits for the journal for as long as it does not answer.
+   *
+   * @throws StartFailure if a schema is newer than this version, or the node is stopped meanwhile
+   */
+  void migrate(Set<Migrations.Part> parts) {
+    migrating.lock();
+    try {
+      migrateTogether(parts);
+    } finally {
+      migrating.unlock();
+    }
+  }
+
+  /** What the migrations wait for, if they wait. */
+  Optional<String> waitsFor() {
+    return Optional.ofNullable(waitsFor);
+  }
+
+  /** Lets migrations that are under way come to an end, but not for long. */
+  @Override
+  public void close() {
+    closed.countDown();
+    later.shutdownNow();
+    try {
+      if (migrating.tryLock(FINISH_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        migrating.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void migrateTogether(Set<Migrations.Part> parts) {
+    Map<Migrations.Part, CompletableFuture<Void>> running = new EnumMap<>(Migrations.Part.class);
+    for (Migrations.Part part : parts) {
+      running.put(
+          part,
+          CompletableFuture.runAsync(
+              () -> Migrations.migrate(part, settings.of(part)),
+              task -> thread(task, "migration-" + DatabaseSettings.label(part)).start()));
+    }
+    running.forEach(
+        (part, migration) -> {
+          try {
+            migration.join();
+          } catch (CompletionException e) {
+            failed(part, e.getCause());
+          }
+        });
+  }
+
+  private void failed(Migrations.Part part, Throwable failure) {
+    String name = DatabaseSettings.label(part);
+    DatabaseSettings.Database database = settings.of(part);
+    if (failure instanceof FlywayValidateException invalid) {
+      throw new StartFailure(
+          "The "
+              + name
+              + " database at "
+              + database
+              + " has a schema that this version does not know ("
+              + explanation(invalid)
+              + "): start the version that made it, or a newer one.",
+          failure);
+    }
+    if (part == Migrations.Part.JOURNAL) {
+      waitFor(part, failure);
+      return;
+    }
+    LOG.warn(
+        "The {} database at {} can't be used ({}); it is tried again every {} s",
+        name,
+        database,
+        StartFailure.reason(failure),
+        TRY_AGAIN.toSeconds());
+    later.execute(() -> migrateUntilDone(part));
+  }
+
+  private void waitFor(Migrations.Part part, Throwable failure) {
+    DatabaseSettings.Database database = settings.of(part);
+    Throwable last = failure;
+    while (true) {
+      waitsFor =
+          "the "
+              + DatabaseSettings.label(part)
+              + " database at "
+              + database
+              + " can't be used ("
+              + StartFailure.reason(last)
+              + "): look at "
+              + database.setting()
+              + " and the settings next to it";
+      LOG.warn("Waiting, as {}; it is tried again every {} s", waitsFor, TRY_AGAIN.toSeconds());
+      try {
+        if (closed.await(TRY_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new StartFailure("The node was stopped while it started.");
+        }
+        Migrations.migrate(part, database);
+        waitsFor = null;
+        LOG.info("The {} database is there", DatabaseSettings.label(part));
+        return;
+      } catch (FlywayValidateException e) {
+        failed(part, e);
+      } catch (FlywayException e) {
+        last = e;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StartFailure("The node was stopped while it started.", e);
+      }
+    }
+  }
+
+  private void migrateUntilDone(Migrations.Part part) {
+    String name = DatabaseSettings.label(part);
+    try {
+      while (true) {
+        TimeUnit.MILLISECONDS.sleep(TRY_AGAIN.toMillis());
+        try {
+          Migrations.migrate(part, settings.of(part));
+          LOG.info("The {} database is there", name);
+          return;
+        } catch (FlywayException e) {
+          LOG.debug("The {} database still can't be used", name, e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the node stops
+    }
+  }
+
+  /** Flyway puts what is wrong into the second line. */
+  private static String explanation(FlywayValidateException invalid) {
+    return invalid.getMessage().lines().skip(1).findFirst().orElse(invalid.getMessage()).strip();
+  }
+
+  private static Thread thread(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

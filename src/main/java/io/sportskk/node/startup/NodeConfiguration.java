@@ -1,0 +1,103 @@
+package io.sportskk.node.startup;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import java.util.List;
+
+/**
+ * The configuration of a node, in layers. The first one that knows a setting decides:
+ *
+ * <ol>
+ *   <li>what the node itself must decide (where its embedded database is)
+ *   <li>environment variables ({@code CONFIG_FORCE_sportskk_http_port=8081}) and system properties
+ *   <li>the operator's file ({@code -Dconfig.file=application.conf})
+ *   <li>{@code laptop.conf}, if the embedded database is on
+ *   <li>the defaults that are shipped, and those of the libraries
+ * </ol>
+ *
+ * <p>Substitutions like <code>${sportskk.database.journal.url}</code> are resolved last, so that
+ * they see the values of all layers.
+ */
+public final class NodeConfiguration {
+
+  /** Where an operator says which file it is. */
+  private static final List<String> FILE = List.of("config.file", "config.resource", "config.url");
+
+  private static final String EMBEDDED = "sportskk.database.embedded.enabled";
+
+  private final Config operator;
+
+  private NodeConfiguration(Config operator) {
+    this.operator = operator;
+  }
+
+  /**
+   * What the operator has set, in the environment, in system properties and in a file.
+   *
+   * @throws StartFailure if the file can't be read
+   */
+  public static NodeConfiguration load() {
+    try {
+      ConfigFactory.invalidateCaches();
+      boolean hasFile = FILE.stream().anyMatch(name -> System.getProperty(name) != null);
+      Config file = hasFile ? ConfigFactory.defaultApplication() : ConfigFactory.empty();
+      return new NodeConfiguration(
+          ConfigFactory.systemEnvironmentOverrides()
+              .withFallback(ConfigFactory.defaultOverrides())
+              .withFallback(file));
+    } catch (ConfigException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Slick loads the configuration by itself, the operator's file in place of what is shipped, not
+   * before it. A file that refers to a setting that it does not have would then end the process.
+   * After this it finds what is shipped, in which it has no settings.
+   */
+  static void hideFileFromLibraries() {
+    FILE.forEach(System::clearProperty);
+    ConfigFactory.invalidateCaches();
+  }
+
+  /** The given settings instead of an operator's. */
+  public static NodeConfiguration of(Config settings) {
+    return new NodeConfiguration(settings);
+  }
+
+  /**
+   * @throws StartFailure if a setting refers to one that there is not
+   */
+  Config resolve() {
+    return resolve(ConfigFactory.empty());
+  }
+
+  /**
+   * @param decided goes before everything else
+   * @throws StartFailure if a setting refers to one that there is not
+   */
+  Config resolve(Config decided) {
+    try {
+      Config shipped =
+          ConfigFactory.parseResources(
+                  "application.conf", ConfigParseOptions.defaults().setAllowMissing(false))
+              .withFallback(ConfigFactory.defaultReferenceUnresolved());
+      Config all = decided.withFallback(operator);
+      if (all.withFallback(shipped).resolve().getBoolean(EMBEDDED)) {
+        all =
+            all.withFallback(
+                ConfigFactory.parseResources(
+                    "laptop.conf", ConfigParseOptions.defaults().setAllowMissing(false)));
+      }
+      return all.withFallback(shipped).resolve();
+    } catch (ConfigException e) {
+      throw failure(e);
+    }
+  }
+
+  static StartFailure failure(ConfigException e) {
+    return new StartFailure("The configuration is wrong: " + StartFailure.reason(e) + ".", e);
+  }
+}

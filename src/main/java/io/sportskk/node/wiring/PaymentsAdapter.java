@@ -1,0 +1,98 @@
+package io.sportskk.node.wiring;
+
+import akka.actor.typed.ActorRef;
+import akka.pattern.CircuitBreakerOpenException;
+import io.sportskk.payment.ChargeReply;
+import io.sportskk.payment.PaymentClient;
+import io.sportskk.payment.ReverseReply;
+import io.sportskk.payment.WalletCommand;
+import io.sportskk.ticket.Payments;
+import io.sportskk.ticket.Purchase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** What tickets need of payment, done by wallets. */
+final class PaymentsAdapter implements Payments {
+
+  private final PaymentClient payments;
+
+  PaymentsAdapter(PaymentClient payments) {
+    this.payments = payments;
+  }
+
+  @Override
+  public CompletionStage<ChargeOutcome> charge(
+      Purchase purchase, Instant payBefore, Instant salesCloseAt, boolean patient) {
+    Function<ActorRef<ChargeReply>, WalletCommand.Charge> command =
+        replyTo ->
+            new WalletCommand.Charge(
+                purchase.ticketId(),
+                purchase.matchId(),
+                purchase.stake(),
+                payBefore,
+                salesCloseAt,
+                purchase.correlationId(),
+                replyTo);
+    CompletionStage<ChargeReply> charged =
+        patient
+            ? payments.charge(purchase.buyerId(), command)
+            : payments.chargeUnlessSuspended(purchase.buyerId(), command);
+    return charged.handle(
+        (reply, failure) -> failure == null ? chargeOutcome(reply) : chargeFailure(failure));
+  }
+
+  @Override
+  public CompletionStage<ReverseOutcome> reverse(
+      Purchase purchase, Instant salesCloseAt, String correlationId) {
+    return payments
+        .reverse(
+            purchase.buyerId(),
+            replyTo ->
+                new WalletCommand.Reverse(
+                    purchase.ticketId(), purchase.matchId(), salesCloseAt, correlationId, replyTo))
+        .handle(
+            (reply, failure) -> failure == null ? reverseOutcome(reply) : reverseFailure(failure));
+  }
+
+  private static ChargeOutcome chargeOutcome(ChargeReply reply) {
+    if (reply instanceof ChargeReply.Refused refused) {
+      return refused.reason() == ChargeReply.Reason.TOO_LATE
+          ? new Late()
+          : new Refused(refused.reason().name());
+    }
+    return new Charged();
+  }
+
+  private static ReverseOutcome reverseOutcome(ReverseReply reply) {
+    return reply instanceof ReverseReply.Forgotten
+        ? new ReverseRefused("the wallet no longer knows the match")
+        : new Reversed();
+  }
+
+  private static ChargeOutcome chargeFailure(Throwable failure) {
+    Throwable cause = unwrap(failure);
+    return cause instanceof CircuitBreakerOpenException open
+        ? suspended(open)
+        : new Unknown(cause.toString());
+  }
+
+  private static ReverseOutcome reverseFailure(Throwable failure) {
+    Throwable cause = unwrap(failure);
+    return cause instanceof CircuitBreakerOpenException open
+        ? suspended(open)
+        : new Unknown(cause.toString());
+  }
+
+  private static Suspended suspended(CircuitBreakerOpenException open) {
+    return new Suspended(Duration.ofMillis(open.remainingDuration().toMillis()));
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+}

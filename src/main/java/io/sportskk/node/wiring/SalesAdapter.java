@@ -1,0 +1,65 @@
+package io.sportskk.node.wiring;
+
+import akka.actor.typed.ActorSystem;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import com.typesafe.config.Config;
+import io.sportskk.kernel.RequestCoalescer;
+import io.sportskk.kernel.RetryingAsk;
+import io.sportskk.match.MatchCommand;
+import io.sportskk.match.MatchCommand.SaleReply;
+import io.sportskk.match.Matches;
+import io.sportskk.ticket.Sales;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What tickets need of matches. However many tickets of a match are bought at a time, a node asks
+ * it one question after the other: a match that moves to another node would else be buried under
+ * those that wait for it.
+ */
+final class SalesAdapter implements Sales {
+
+  private record Subject(String matchId, String team) {}
+
+  private final ClusterSharding sharding;
+  private final RetryingAsk asks;
+  private final Duration askTimeout;
+  private final RequestCoalescer<Subject, Answer> questions = new RequestCoalescer<>(this::ask);
+
+  SalesAdapter(ActorSystem<?> system, Config root) {
+    this.sharding = ClusterSharding.get(system);
+    this.asks = new RetryingAsk(system, root.getDuration("sportskk.match.ask-again"));
+    this.askTimeout = root.getDuration("sportskk.match.ask-timeout");
+  }
+
+  @Override
+  public CompletionStage<Answer> check(String matchId, String team, String correlationId) {
+    return questions.ask(new Subject(matchId, team));
+  }
+
+  private CompletionStage<Answer> ask(Subject subject) {
+    return asks.<MatchCommand, SaleReply>ask(
+            sharding.entityRefFor(Matches.KEY, subject.matchId()),
+            replyTo -> new MatchCommand.CheckSale(subject.team(), replyTo),
+            askTimeout)
+        .handle(
+            (reply, failure) ->
+                failure == null ? answer(reply) : new Unavailable(failure.toString()));
+  }
+
+  private static Answer answer(SaleReply reply) {
+    if (reply instanceof MatchCommand.OnSale onSale) {
+      return new OnSale(onSale.closesAt());
+    }
+    if (reply instanceof MatchCommand.SalesNotOpen) {
+      return new NotOnSale(Refusal.SALES_NOT_OPEN);
+    }
+    if (reply instanceof MatchCommand.NoSuchTeam) {
+      return new NotOnSale(Refusal.UNKNOWN_TEAM);
+    }
+    if (reply instanceof MatchCommand.NoSuchMatch) {
+      return new NotOnSale(Refusal.UNKNOWN_MATCH);
+    }
+    return new NotOnSale(Refusal.SALES_CLOSED);
+  }
+}

@@ -1,0 +1,123 @@
+package io.sportskk.payment;
+
+import akka.actor.ExtendedActorSystem;
+import akka.actor.typed.ActorSystem;
+import akka.pattern.CircuitBreaker;
+import akka.pattern.CircuitBreakerOpenException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.concurrent.duration.Duration;
+
+/** Akka's circuit breaker {@code payment}, with its log lines, its meters and its status. */
+final class InstrumentedCircuitBreaker {
+
+  private static final String NAME = "payment";
+  private static final Logger LOG = LoggerFactory.getLogger(InstrumentedCircuitBreaker.class);
+
+  private final CircuitBreaker breaker;
+  private final String node;
+  private final Clock clock;
+  private final Counter answered;
+  private final Counter failed;
+  private final Counter suspended;
+  private final AtomicLong opened = new AtomicLong();
+  private volatile Instant since;
+
+  InstrumentedCircuitBreaker(ActorSystem<?> system, MeterRegistry metrics, Clock clock) {
+    this.breaker = CircuitBreaker.lookup(NAME, (ExtendedActorSystem) system.classicSystem());
+    this.node = system.address().hostPort();
+    this.clock = clock;
+    this.since = clock.instant();
+    this.answered = calls(metrics, "answered");
+    this.failed = calls(metrics, "failed");
+    this.suspended = calls(metrics, "suspended");
+    Gauge.builder("sportskk.breaker.state", this, InstrumentedCircuitBreaker::number)
+        .tag("breaker", NAME)
+        .description("0 closed, 1 half-open, 2 open")
+        .strongReference(true)
+        .register(metrics);
+    breaker.addOnOpenListener(this::onOpen);
+    breaker.addOnHalfOpenListener(this::onHalfOpen);
+    breaker.addOnCloseListener(this::onClose);
+  }
+
+  /**
+   * A call that fails or takes too long counts against the breaker, whatever it answers does not.
+   */
+  <T> CompletionStage<T> call(Callable<CompletionStage<T>> call) {
+    return breaker.callWithCircuitBreakerCS(call).whenComplete((reply, failure) -> count(failure));
+  }
+
+  boolean isClosed() {
+    return breaker.isClosed();
+  }
+
+  /** Counts a call that is not made, and fails. */
+  <T> CompletionStage<T> refuse() {
+    suspended.increment();
+    return CompletableFuture.failedFuture(
+        new CircuitBreakerOpenException(Duration.Zero(), "payment is suspended"));
+  }
+
+  BreakerStatus status() {
+    return new BreakerStatus(
+        node,
+        state(),
+        since,
+        opened.get(),
+        (long) answered.count(),
+        (long) failed.count(),
+        (long) suspended.count());
+  }
+
+  private void count(Throwable failure) {
+    if (failure == null) {
+      answered.increment();
+    } else if (failure instanceof CircuitBreakerOpenException) {
+      suspended.increment();
+    } else {
+      failed.increment();
+    }
+  }
+
+  private void onOpen() {
+    since = clock.instant();
+    opened.incrementAndGet();
+    LOG.warn("payment is suspended: wallets do not answer (circuit breaker open)");
+  }
+
+  private void onHalfOpen() {
+    since = clock.instant();
+    LOG.info("payment is tried with one call (circuit breaker half-open)");
+  }
+
+  private void onClose() {
+    since = clock.instant();
+    LOG.info("payment works again (circuit breaker closed)");
+  }
+
+  private String state() {
+    return breaker.isClosed() ? "Closed" : breaker.isOpen() ? "Open" : "HalfOpen";
+  }
+
+  private int number() {
+    return breaker.isClosed() ? 0 : breaker.isOpen() ? 2 : 1;
+  }
+
+  private static Counter calls(MeterRegistry metrics, String outcome) {
+    return Counter.builder("sportskk.breaker.calls")
+        .tag("breaker", NAME)
+        .tag("outcome", outcome)
+        .description("calls through the circuit breaker")
+        .register(metrics);
+  }
+}

@@ -1,0 +1,181 @@
+package io.sportskk.api.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import io.sportskk.api.ApiSettings;
+import io.sportskk.api.Client;
+import io.sportskk.api.TestApi;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tokens that are signed with keys whose public halves are found at a URL. */
+class KeySetHttpTest {
+
+  private final AtomicInteger fetched = new AtomicInteger();
+  private RSAKey rsa;
+  private ECKey ec;
+  private HttpServer issuer;
+  private Client client;
+
+  @BeforeEach
+  void start() throws JOSEException, IOException {
+    rsa = new RSAKeyGenerator(2048).keyID("rsa-1").generate();
+    ec = new ECKeyGenerator(Curve.P_256).keyID("ec-1").generate();
+    byte[] keys =
+        new JWKSet(List.of(rsa.toPublicJWK(), ec.toPublicJWK()))
+            .toString()
+            .getBytes(StandardCharsets.UTF_8);
+    issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    issuer.createContext(
+        "/keys",
+        exchange -> {
+          fetched.incrementAndGet();
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, keys.length);
+          exchange.getResponseBody().write(keys);
+          exchange.close();
+        });
+    issuer.start();
+    client = clientOf("http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys");
+  }
+
+  @AfterEach
+  void stop() {
+    issuer.stop(0);
+  }
+
+  private static Client clientOf(String url) {
+    ApiSettings plain = TestApi.settings();
+    ApiSettings settings =
+        new ApiSettings(
+            plain.host(),
+            0,
+            plain.timeouts(),
+            new ApiSettings.Auth(
+                null, URI.create(url), null, null, Duration.ofSeconds(30), Duration.ofMinutes(5)),
+            plain.stakes(),
+            true,
+            plain.demoTokenLifetime(),
+            plain.sse());
+    return new Client(TestApi.shared().start(settings).localAddress().getPort());
+  }
+
+  private static JWTClaimsSet claims() {
+    return new JWTClaimsSet.Builder()
+        .subject("buyer-1")
+        .claim("roles", List.of("buyer"))
+        .expirationTime(Date.from(Instant.now().plusSeconds(3600)))
+        .build();
+  }
+
+  private static String signed(JWSAlgorithm algorithm, String keyId, JWSSigner signer)
+      throws JOSEException {
+    SignedJWT token =
+        new SignedJWT(new JWSHeader.Builder(algorithm).keyID(keyId).build(), claims());
+    token.sign(signer);
+    return token.serialize();
+  }
+
+  private Client.Answer wallet(String token) {
+    return client.get("/wallet").as(token).answer();
+  }
+
+  @Test
+  void tokensOfBothKindsOfKeysAreAcceptedAndKeysAreFetchedOnce() throws JOSEException {
+    for (int i = 0; i < 5; i++) {
+      assertThat(wallet(signed(JWSAlgorithm.RS256, "rsa-1", new RSASSASigner(rsa))).status())
+          .isEqualTo(200);
+      assertThat(wallet(signed(JWSAlgorithm.ES256, "ec-1", new ECDSASigner(ec))).status())
+          .isEqualTo(200);
+    }
+    assertThat(fetched).hasValue(1);
+  }
+
+  @Test
+  void aPublicKeyIsNoSecret() throws JOSEException {
+    byte[] asSecret = rsa.toRSAPublicKey().getEncoded();
+    wallet(signed(JWSAlgorithm.HS256, "rsa-1", new MACSigner(asSecret)))
+        .problem(401, "INVALID_TOKEN");
+    wallet(signed(JWSAlgorithm.HS256, null, new MACSigner(asSecret))).problem(401, "INVALID_TOKEN");
+  }
+
+  @Test
+  void anUnsignedTokenIsRefused() {
+    wallet(new PlainJWT(claims()).serialize()).problem(401, "INVALID_TOKEN");
+  }
+
+  @Test
+  void anotherKeyOfTheSameNameIsRefused() throws JOSEException {
+    RSAKey other = new RSAKeyGenerator(2048).keyID("rsa-1").generate();
+    wallet(signed(JWSAlgorithm.RS256, "rsa-1", new RSASSASigner(other)))
+        .problem(401, "INVALID_TOKEN");
+  }
+
+  @Test
+  void unknownKeysAreRefusedWithoutAskingForKeysAgainEachTime() throws JOSEException {
+    RSAKey other = new RSAKeyGenerator(2048).generate();
+    assertThat(wallet(signed(JWSAlgorithm.RS256, "rsa-1", new RSASSASigner(rsa))).status())
+        .isEqualTo(200);
+    for (int i = 0; i < 20; i++) {
+      wallet(signed(JWSAlgorithm.RS256, "unknown-" + i, new RSASSASigner(other)))
+          .problem(401, "INVALID_TOKEN");
+    }
+    assertThat(fetched.get()).isLessThanOrEqualTo(3);
+    assertThat(wallet(signed(JWSAlgorithm.RS256, "rsa-1", new RSASSASigner(rsa))).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void knownKeysAreUsedWhileTheIssuerIsAway() throws JOSEException {
+    assertThat(wallet(signed(JWSAlgorithm.RS256, "rsa-1", new RSASSASigner(rsa))).status())
+        .isEqualTo(200);
+    issuer.stop(0);
+    assertThat(wallet(signed(JWSAlgorithm.RS256, "rsa-1", new RSASSASigner(rsa))).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void withoutAnyKeysATokenCanBeNeitherRightNorWrong() throws JOSEException {
+    Client lost = clientOf("http://127.0.0.1:1/keys");
+    String token = signed(JWSAlgorithm.RS256, "rsa-1", new RSASSASigner(rsa));
+    for (int i = 0; i < 5; i++) {
+      lost.get("/wallet").as(token).answer().problem(503, "UNAVAILABLE");
+    }
+  }
+
+  @Test
+  void thereAreNoDemoTokensWithoutASecret() {
+    client
+        .post("/demo/tokens", "{\"sub\":\"b\",\"roles\":[\"buyer\"]}")
+        .answer()
+        .problem(404, "NOT_FOUND");
+  }
+}

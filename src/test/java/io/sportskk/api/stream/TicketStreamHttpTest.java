@@ -1,0 +1,255 @@
+package io.sportskk.api.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import io.sportskk.api.StreamsFixture;
+import io.sportskk.testing.ApiClient;
+import io.sportskk.testing.EventReader;
+import io.sportskk.testing.EventReader.Event;
+import io.sportskk.ticket.TicketCommand;
+import io.sportskk.ticket.TicketNotice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The stream of a real ticket, over HTTP. */
+class TicketStreamHttpTest {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TicketStreamHttpTest.class);
+  private static final int MEASURED = 200;
+  private static final Duration SOON = Duration.ofMillis(100);
+
+  private static StreamsFixture node;
+
+  @BeforeAll
+  static void start() throws Exception {
+    node = new StreamsFixture("");
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  @AfterEach
+  void chargeAtOnce() {
+    node.parts.chargesWait = false;
+  }
+
+  @Test
+  void aStreamTellsTheWholeStoryAndGoesOn() throws Exception {
+    String ticketId = node.buy();
+    try (EventReader stream = node.buyer().events(events(ticketId))) {
+      assertThat(states(stream.next(3)))
+          .containsExactly("1 Pending false", "2 Approved false", "3 Approved true");
+      assertThat(stream.retry()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(stream.response().headers().map())
+          .containsEntry("content-type", List.of("text/event-stream; charset=UTF-8"))
+          .containsEntry("cache-control", List.of("no-store"))
+          .containsEntry("x-accel-buffering", List.of("no"))
+          .containsEntry("transfer-encoding", List.of("chunked"));
+      node.cancel(ticketId);
+      assertThat(states(stream.next(2))).containsExactly("4 Cancelling true", "5 Cancelled false");
+    }
+  }
+
+  @Test
+  void theTicketIsTheSameAsTheOneThatIsLookedUp() {
+    String ticketId = node.buy();
+    try (EventReader stream = node.buyer().events(events(ticketId))) {
+      Event latest = stream.next(event -> event.id().equals("3"));
+      assertThat(StreamsFixture.json(latest.data()))
+          .isEqualTo(StreamsFixture.json(node.buyer().get("/tickets/" + ticketId).body()));
+    }
+  }
+
+  @Test
+  void aSilentStreamCarriesCommentsThatAreNoEvents() {
+    String ticketId = node.buy();
+    try (EventReader stream = node.buyer().events(events(ticketId))) {
+      stream.next(3);
+      Awaitility.await().until(() -> stream.comments() >= 3);
+      assertThat(stream.poll(Duration.ZERO)).isEmpty();
+      assertThat(stream.failure()).isNull();
+    }
+  }
+
+  @Test
+  void aReaderThatComesBackMissesNothingAndGetsNothingTwice() throws Exception {
+    String ticketId = node.buy();
+    List<Event> all = new ArrayList<>();
+    String last;
+    try (EventReader stream = node.buyer().events(events(ticketId))) {
+      all.addAll(stream.next(2));
+      last = all.get(1).id();
+    }
+    node.cancel(ticketId);
+    try (EventReader stream =
+        node.buyer().withHeader("Last-Event-ID", last).events(events(ticketId))) {
+      all.addAll(stream.next(3));
+    }
+    assertThat(states(all))
+        .containsExactly(
+            "1 Pending false",
+            "2 Approved false",
+            "3 Approved true",
+            "4 Cancelling true",
+            "5 Cancelled false");
+    try (EventReader stream =
+        node.buyer().withHeader("Last-Event-ID", "5").events(events(ticketId))) {
+      assertThat(stream.poll(Duration.ofSeconds(1))).isEmpty();
+      assertThat(stream.comments()).isPositive();
+    }
+  }
+
+  @Test
+  void theLastEventIdCanBeInTheAddressAndTheHeaderWins() {
+    String ticketId = node.buy();
+    try (EventReader stream = node.buyer().events(events(ticketId) + "?lastEventId=2")) {
+      assertThat(stream.next().id()).isEqualTo("3");
+    }
+    ApiClient again = node.buyer().withHeader("Last-Event-ID", "2");
+    try (EventReader stream = again.events(events(ticketId) + "?lastEventId=1")) {
+      assertThat(stream.next().id()).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void aLastEventIdThatIsNoneIsRefused() {
+    String ticketId = node.buy();
+    for (String bad : List.of("abc", "-1", "1.5", "9999999999999999999", "1 2")) {
+      assertThat(code(400, node.buyer().withHeader("Last-Event-ID", bad).get(events(ticketId))))
+          .as(bad)
+          .isEqualTo("INVALID_REQUEST");
+    }
+    assertThat(code(400, node.buyer().get(events(ticketId) + "?lastEventId=abc")))
+        .isEqualTo("INVALID_REQUEST");
+    assertThat(code(400, node.buyer().get(events(ticketId) + "?after=1")))
+        .isEqualTo("INVALID_REQUEST");
+  }
+
+  @Test
+  void onlyTheBuyerAndAnAdministratorMayWatch() {
+    String ticketId = node.buy();
+    assertThat(code(401, node.anyone().get(events(ticketId)))).isEqualTo("UNAUTHENTICATED");
+    assertThat(code(404, node.buyer("buyer-2").get(events(ticketId))))
+        .isEqualTo("TICKET_NOT_FOUND");
+    assertThat(code(404, node.buyer().get(events(UUID.randomUUID().toString()))))
+        .isEqualTo("TICKET_NOT_FOUND");
+    assertThat(code(404, node.buyer().get(events("none")))).isEqualTo("TICKET_NOT_FOUND");
+    assertThat(code(405, node.buyer().post(events(ticketId), "{}")))
+        .isEqualTo("METHOD_NOT_ALLOWED");
+    try (EventReader stream = node.admin().events(events(ticketId))) {
+      assertThat(stream.next().id()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aStreamOutlivesItsEntity() throws Exception {
+    String ticketId = node.buy();
+    try (EventReader stream = node.buyer().events(events(ticketId))) {
+      stream.next(3);
+      TestProbe<Void> watcher = node.cluster().testKit().createTestProbe();
+      for (int i = 0; i < 3; i++) {
+        ActorRef<TicketCommand> entity = node.entity(ticketId);
+        entity.tell(new TicketCommand.Stop());
+        watcher.expectTerminated(entity);
+      }
+      node.entity(ticketId);
+      node.cancel(ticketId);
+      assertThat(states(stream.next(2))).containsExactly("4 Cancelling true", "5 Cancelled false");
+      assertThat(stream.poll(Duration.ofMillis(700))).isEmpty();
+    }
+  }
+
+  @Test
+  void aReaderThatGoesAwayLeavesNothingBehind() {
+    String ticketId = node.buy();
+    // The streams of other tests take a moment to be missed.
+    Awaitility.await().until(() -> node.openStreams("ticket") == 0);
+    EventReader stream = node.buyer().events(events(ticketId));
+    stream.next(3);
+    assertThat(node.openStreams("ticket")).isEqualTo(1);
+    TestProbe<TicketNotice> subscriber = node.cluster().testKit().createTestProbe();
+    node.ticket(ticketId).tell(new TicketCommand.Subscribe(3, subscriber.getRef()));
+    ActorRef<TicketCommand> entity =
+        subscriber.expectMessageClass(TicketNotice.Subscribed.class).entity();
+    TestProbe<Void> watcher = node.cluster().testKit().createTestProbe();
+    subscriber.stop();
+    stream.close();
+    Awaitility.await().until(() -> node.openStreams("ticket") == 0);
+    // An entity that nobody watches leaves memory.
+    watcher.expectTerminated(entity, Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aChangeReachesAnOpenStreamWithin100Milliseconds() {
+    node.parts.chargesWait = true;
+    ApiClient buyer = node.buyer();
+    List<String> tickets = new ArrayList<>();
+    List<EventReader> streams = new ArrayList<>();
+    for (int i = 0; i < MEASURED; i++) {
+      tickets.add(node.buySoon());
+    }
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> node.parts.waiting() == MEASURED);
+    try {
+      for (String ticketId : tickets) {
+        EventReader stream = buyer.events(events(ticketId));
+        assertThat(stream.next().id()).isEqualTo("1");
+        streams.add(stream);
+      }
+      List<Long> micros = new ArrayList<>();
+      for (int i = 0; i < MEASURED; i++) {
+        long charged = System.nanoTime();
+        node.parts.charge(tickets.get(i));
+        Event approved = streams.get(i).next();
+        assertThat(approved.id()).isEqualTo("2");
+        micros.add((approved.receivedAt() - charged) / 1000);
+      }
+      Collections.sort(micros);
+      LOG.info(
+          "from charge to event at the client, journal included: median {} us, p99 {} us, most {} us",
+          micros.get(MEASURED / 2),
+          micros.get(MEASURED * 99 / 100),
+          micros.get(MEASURED - 1));
+      assertThat(Duration.ofNanos(micros.get(MEASURED / 2) * 1000)).isLessThan(SOON);
+    } finally {
+      streams.forEach(EventReader::close);
+    }
+  }
+
+  private static String code(int status, java.net.http.HttpResponse<String> response) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    return StreamsFixture.json(response.body()).path("code").textValue();
+  }
+
+  private static List<String> states(List<Event> events) {
+    return events.stream()
+        .map(
+            event -> {
+              assertThat(event.event()).isEqualTo("ticket");
+              var ticket = StreamsFixture.json(event.data());
+              return event.id()
+                  + " "
+                  + ticket.path("status").textValue()
+                  + " "
+                  + ticket.path("tallied").booleanValue();
+            })
+        .toList();
+  }
+
+  private static String events(String ticketId) {
+    return "/tickets/" + ticketId + "/events";
+  }
+}

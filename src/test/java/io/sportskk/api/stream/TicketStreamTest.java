@@ -1,0 +1,164 @@
+package io.sportskk.api.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.cluster.sharding.typed.testkit.javadsl.TestEntityRef;
+import akka.japi.Pair;
+import akka.stream.BoundedSourceQueue;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Source;
+import akka.stream.testkit.TestSubscriber;
+import akka.stream.testkit.javadsl.TestSink;
+import com.typesafe.config.ConfigFactory;
+import io.sportskk.kernel.Money;
+import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.Ticket;
+import io.sportskk.ticket.TicketCommand;
+import io.sportskk.ticket.TicketCommand.Subscribe;
+import io.sportskk.ticket.TicketNotice;
+import io.sportskk.ticket.TicketStatus;
+import io.sportskk.ticket.Tickets;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a stream does about an entity that is slow, silent, gone or repeats itself. */
+class TicketStreamTest {
+
+  private static final int BUFFER = 2;
+  private static final Duration RENEWAL = Duration.ofSeconds(2);
+  private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(ConfigFactory.parseString("akka.actor.provider = local"));
+
+  private TestProbe<TicketCommand> shards;
+  private TestProbe<TicketCommand> entity;
+  private TestSubscriber.Probe<Ticket> client;
+  private ActorRef<TicketStream.Message> stream;
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @BeforeEach
+  void open() {
+    shards = KIT.createTestProbe();
+    entity = KIT.createTestProbe();
+    Pair<BoundedSourceQueue<Ticket>, TestSubscriber.Probe<Ticket>> source =
+        Source.<Ticket>queue(BUFFER)
+            .toMat(TestSink.create(KIT.system().classicSystem()), Keep.both())
+            .run(KIT.system());
+    client = source.second();
+    stream =
+        KIT.spawn(
+            TicketStream.create(
+                TestEntityRef.of(Tickets.KEY, "t-1", shards.getRef()),
+                0,
+                source.first(),
+                RENEWAL,
+                "corr-1"));
+  }
+
+  @AfterEach
+  void close() {
+    KIT.stop(stream);
+  }
+
+  @Test
+  void itAsksAgainUntilTheEntityAnswers() {
+    assertThat(subscribe().after()).isZero();
+    assertThat(subscribe().after()).isZero();
+    assertThat(subscribe().after()).isZero();
+  }
+
+  @Test
+  void itGoesOnWhereItWasWhenTheEntityStops() {
+    Subscribe first = subscribe();
+    first.subscriber().tell(new TicketNotice.Subscribed(entity.getRef()));
+    change(first, 1);
+    change(first, 2);
+    client.request(2);
+    client.expectNextN(2);
+    entity.stop();
+    assertThat(subscribe().after()).isEqualTo(2);
+  }
+
+  @Test
+  void itRenewsItsSubscriptionInCaseTheEntityHasLostIt() {
+    Subscribe first = subscribe();
+    first.subscriber().tell(new TicketNotice.Subscribed(entity.getRef()));
+    change(first, 1);
+    shards.expectNoMessage(Duration.ofMillis(600));
+    assertThat(subscribe().after()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsPassedOnTwice() {
+    Subscribe first = subscribe();
+    change(first, 1);
+    change(first, 1);
+    change(first, 2);
+    change(first, 1);
+    client.request(10);
+    assertThat(client.expectNext().sequenceNr()).isEqualTo(1);
+    assertThat(client.expectNext().sequenceNr()).isEqualTo(2);
+    client.expectNoMessage(Duration.ofMillis(200));
+  }
+
+  @Test
+  void whatWasLostOnItsWayIsAskedForAgain() {
+    client.request(10);
+    Subscribe first = subscribe();
+    first.subscriber().tell(new TicketNotice.Subscribed(entity.getRef()));
+    change(first, 1);
+    change(first, 3);
+    Subscribe again = subscribe();
+    assertThat(again.after()).isEqualTo(1);
+    change(again, 2);
+    change(again, 3);
+    assertThat(client.expectNext().sequenceNr()).isEqualTo(1);
+    assertThat(client.expectNext().sequenceNr()).isEqualTo(2);
+    assertThat(client.expectNext().sequenceNr()).isEqualTo(3);
+  }
+
+  @Test
+  void aSlowReaderGetsWhatWaitsForItAndIsClosed() {
+    Subscribe first = subscribe();
+    for (int i = 1; i <= BUFFER + 2; i++) {
+      change(first, i);
+    }
+    KIT.createTestProbe().expectTerminated(stream);
+    client.request(10);
+    assertThat(client.expectNext().sequenceNr()).isEqualTo(1);
+    assertThat(client.expectNext().sequenceNr()).isEqualTo(2);
+    client.expectComplete();
+  }
+
+  @Test
+  void theEntityLearnsThatTheStreamHasEnded() {
+    Subscribe first = subscribe();
+    TestProbe<Void> watcher = KIT.createTestProbe();
+    stream.tell(new TicketStream.Ended());
+    watcher.expectTerminated(first.subscriber());
+  }
+
+  private Subscribe subscribe() {
+    return shards.expectMessageClass(Subscribe.class, Duration.ofSeconds(10));
+  }
+
+  private static void change(Subscribe to, long sequenceNr) {
+    Purchase purchase =
+        new Purchase("t-1", "buyer-1", "kt-lg", "LG", Money.won(1000), NOW, "corr-1");
+    to.subscriber()
+        .tell(
+            new TicketNotice.Changed(
+                new Ticket(purchase, TicketStatus.PENDING, false, null, NOW, sequenceNr)));
+  }
+}

@@ -1,0 +1,136 @@
+package io.sportskk.audit;
+
+import static io.sportskk.audit.FindingKind.EVENT_MISSING;
+import static io.sportskk.audit.FindingKind.EVENT_UNREADABLE;
+import static io.sportskk.audit.FindingKind.LEFT_BEHIND;
+import static io.sportskk.audit.FindingKind.TICKET_STORY_ILLEGAL;
+
+import io.sportskk.kernel.Slices;
+import io.sportskk.payment.WalletEvent;
+import io.sportskk.ticket.CancellationReason;
+import io.sportskk.ticket.TicketEvent.TicketApproved;
+import io.sportskk.ticket.TicketEvent.TicketCancelled;
+import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketTallied;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What can be wrong with the journal itself, and with the list of unfinished tickets. */
+final class CorruptedJournal {
+
+  private CorruptedJournal() {}
+
+  static List<Corrupted> ways(SoldTickets sold) {
+    List<Corrupted> ways = new ArrayList<>();
+    String anna = "Ticket|" + sold.annas;
+    ways.add(
+        Corrupted.of(
+            "an event that is no event",
+            EVENT_UNREADABLE,
+            anna,
+            Set.of(),
+            () ->
+                sold.journal(
+                    "UPDATE event_journal SET event_payload = '\\x00' WHERE persistence_id = ?"
+                        + " AND sequence_number = 2",
+                    anna)));
+    ways.add(
+        Corrupted.of(
+            "a wallet's event among a ticket's",
+            EVENT_UNREADABLE,
+            anna,
+            Set.of(),
+            () -> sold.add(anna, sold.event("Wallet|anna", 2, WalletEvent.class))));
+    ways.add(
+        Corrupted.of(
+            "an event of a ticket is gone",
+            EVENT_MISSING,
+            anna,
+            Set.of(),
+            () ->
+                sold.journal(
+                    "DELETE FROM event_journal WHERE persistence_id = ? AND sequence_number = 2",
+                    anna)));
+    ways.add(
+        Corrupted.of(
+            "an event of a wallet is marked as deleted",
+            EVENT_MISSING,
+            "Wallet|ben",
+            Set.of(),
+            () ->
+                sold.journal(
+                    "UPDATE event_journal SET deleted = TRUE WHERE persistence_id = 'Wallet|ben'"
+                        + " AND sequence_number = 2")));
+    ways.add(
+        Corrupted.of(
+            "tallied twice",
+            TICKET_STORY_ILLEGAL,
+            sold.annas,
+            Set.of(),
+            () -> sold.add(anna, new TicketTallied(sold.purchase(), SoldTickets.AT))));
+    ways.add(
+        Corrupted.of(
+            "approved after it was rejected",
+            TICKET_STORY_ILLEGAL,
+            sold.bensRejected,
+            Set.of(),
+            () ->
+                sold.add(
+                    "Ticket|" + sold.bensRejected,
+                    new TicketApproved(
+                        sold.event("Ticket|" + sold.bensRejected, 1, TicketRequested.class)
+                            .purchase(),
+                        SoldTickets.AT,
+                        SoldTickets.AT))));
+    ways.add(
+        Corrupted.of(
+            "cancelled without being asked to",
+            TICKET_STORY_ILLEGAL,
+            sold.annas,
+            Set.of(),
+            () ->
+                sold.add(
+                    anna,
+                    new TicketCancelled(
+                        sold.purchase(),
+                        CancellationReason.BUYER_REQUEST,
+                        true,
+                        "correlation-1",
+                        SoldTickets.AT))));
+    ways.add(
+        Corrupted.of(
+            "another purchase in a later event",
+            TICKET_STORY_ILLEGAL,
+            sold.annas,
+            Set.of(),
+            () ->
+                sold.replace(
+                    anna,
+                    2,
+                    TicketApproved.class,
+                    e ->
+                        new TicketApproved(
+                            SoldTickets.other("anna"), SoldTickets.AT, SoldTickets.AT))));
+    ways.add(
+        Corrupted.of(
+            "unfinished, but not on the list",
+            LEFT_BEHIND,
+            SoldTickets.OTHER,
+            Set.of(),
+            () -> {
+              sold.add(
+                  "Ticket|" + SoldTickets.OTHER,
+                  new TicketRequested(
+                      SoldTickets.other("anna"), SoldTickets.CLOSE, SoldTickets.CLOSE));
+              sold.journal(
+                  """
+              INSERT INTO akka_projection_offset_store
+              VALUES ('unfinished-tickets', ?, '1000000', 'SEQ', FALSE, 0)
+              ON CONFLICT (projection_name, projection_key) DO UPDATE
+              SET current_offset = EXCLUDED.current_offset""",
+                  new Slices("ticket", 4).tagOf(SoldTickets.OTHER));
+            }));
+    return ways;
+  }
+}

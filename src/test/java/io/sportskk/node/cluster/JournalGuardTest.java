@@ -1,0 +1,145 @@
+package io.sportskk.node.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.node.startup.StartFailure;
+import io.sportskk.testing.TestCluster;
+import io.sportskk.testing.TestDatabases;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class JournalGuardTest {
+
+  private static final Duration INTERVAL = Duration.ofMillis(150);
+  private static final String STRANGER = "akka://sportskk@10.0.0.9:25520";
+
+  private static TestDatabases databases;
+  private static TestCluster cluster;
+
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    cluster = TestCluster.start(databases);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+    databases.close();
+  }
+
+  @AfterEach
+  void forget() throws SQLException {
+    try (Connection connection = databases.journal().getConnection()) {
+      connection.createStatement().execute("DELETE FROM node_roster");
+    }
+  }
+
+  @Test
+  void aNodeIsOnTheRosterWhileItRuns() throws SQLException {
+    try (JournalGuard roster = roster(Clock.systemUTC())) {
+      roster.enter();
+      assertThat(present()).isEqualTo(1);
+      assertThat(metrics.get("sportskk.cluster.strangers").gauge().value()).isZero();
+    }
+    assertThat(present()).isZero();
+  }
+
+  @Test
+  void aNodeThatHasDiedIsWaitedForNoLongerThanNecessary() throws SQLException {
+    visit(7);
+    try (JournalGuard roster = roster(Clock.systemUTC())) {
+      roster.enter();
+      assertThat(metrics.get("sportskk.cluster.strangers").gauge().value()).isZero();
+    }
+  }
+
+  @Test
+  void aNodeOfAnotherClusterThatLivesKeepsThisOneFromStarting() {
+    try (Visits visits = new Visits();
+        JournalGuard roster = roster(Clock.systemUTC())) {
+      visits.await();
+      assertThatThrownBy(roster::enter)
+          .isInstanceOf(StartFailure.class)
+          .hasMessageContaining(STRANGER);
+    }
+  }
+
+  @Test
+  void aNodeThatRunsShowsAClusterThatComesLater() {
+    try (JournalGuard roster = roster(Clock.systemUTC())) {
+      roster.enter();
+      try (Visits visits = new Visits()) {
+        visits.await();
+        Awaitility.await()
+            .until(() -> metrics.get("sportskk.cluster.strangers").gauge().value() == 1);
+      }
+    }
+  }
+
+  @Test
+  void aClockThatIsWrongIsMeasured() {
+    try (JournalGuard roster = roster(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-90)))) {
+      roster.enter();
+      assertThat(metrics.get("sportskk.clock.skew").gauge().value()).isCloseTo(-90, within(5.0));
+    }
+  }
+
+  private JournalGuard roster(Clock clock) {
+    return new JournalGuard(cluster.system(), databases.journal(), INTERVAL, metrics, clock);
+  }
+
+  private static void visit(long uid) throws SQLException {
+    try (Connection connection = databases.journal().getConnection()) {
+      HeartbeatTable.visit(connection, STRANGER, uid);
+    }
+  }
+
+  private static long present() throws SQLException {
+    try (Connection connection = databases.journal().getConnection()) {
+      return HeartbeatTable.recent(connection, Duration.ofHours(1)).size();
+    }
+  }
+
+  /** A node of another cluster, which lives. */
+  private static final class Visits implements AutoCloseable {
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledFuture<?> visits =
+        clock.scheduleAtFixedRate(
+            () -> {
+              try {
+                visit(8);
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            0,
+            INTERVAL.toMillis(),
+            TimeUnit.MILLISECONDS);
+
+    void await() {
+      Awaitility.await().until(() -> !visits.isDone() && present() > 0);
+    }
+
+    @Override
+    public void close() {
+      clock.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.sportskk.node.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import io.sportskk.node.startup.StartFailure;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RoleTest {
+
+  @Test
+  void aNodeWithoutRolesHasThemAll() {
+    assertThat(roles("[]")).containsExactly(Role.values());
+  }
+
+  @Test
+  void aNodeHasTheRolesThatAreNamed() {
+    assertThat(roles("[view, tally]")).containsExactly(Role.TALLY, Role.VIEW);
+  }
+
+  @Test
+  void rolesOfTheEnvironmentHaveCommasBetweenThem() {
+    assertThat(roles("\"view, tally\"")).containsExactly(Role.TALLY, Role.VIEW);
+    assertThat(roles("\"\"")).containsExactly(Role.values());
+  }
+
+  @Test
+  void anUnknownRoleIsNamed() {
+    assertThatThrownBy(() -> roles("[ticket, tickets]"))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("sportskk.roles")
+        .hasMessageContaining("\"tickets\"")
+        .hasMessageContaining("gateway, payment, tally, ticket, view");
+  }
+
+  private static Set<Role> roles(String setting) {
+    return Role.parse(ConfigFactory.parseString("sportskk.roles = " + setting));
+  }
+}

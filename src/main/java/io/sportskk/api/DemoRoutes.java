@@ -16,6 +16,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.sportskk.api.auth.AuthSettings;
 import io.sportskk.api.auth.Principal;
 import io.sportskk.api.http.Fields;
 import io.sportskk.api.http.Json;
@@ -36,11 +37,11 @@ final class DemoRoutes {
   private static final Set<String> ROLES =
       Arrays.stream(Principal.Role.values()).map(Principal.Role::label).collect(Collectors.toSet());
 
-  private final ApiSettings.Auth auth;
+  private final AuthSettings auth;
   private final Duration lifetime;
   private final Clock clock;
 
-  DemoRoutes(ApiSettings.Auth auth, Duration lifetime, Clock clock) {
+  DemoRoutes(AuthSettings auth, Duration lifetime, Clock clock) {
     this.auth = auth;
     this.lifetime = lifetime;
     this.clock = clock;

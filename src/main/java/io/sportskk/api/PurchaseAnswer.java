@@ -51,13 +51,13 @@ record PurchaseAnswer(String ticketId, boolean keyed) {
               "With this ticket the buyer would stake more on the match than one buyer may."
                   + " Nothing was charged."));
 
-  static Problem stakeOutOfBounds(long least, long most, long unit) {
-    String rule = "a multiple of " + unit + " KRW from " + least + " to " + most;
+  static Problem stakeOutOfBounds(long min, long max, long step) {
+    String rule = "a multiple of " + step + " KRW from " + min + " to " + max;
     return ProblemType.STAKE_OUT_OF_BOUNDS
         .because("A stake is " + rule + ".")
-        .with("minStake", least)
-        .with("maxStake", most)
-        .with("stakeUnit", unit)
+        .with("minStake", min)
+        .with("maxStake", max)
+        .with("stakeUnit", step)
         .withErrors(List.of(Problem.Part.ofBody("/stake", "must be " + rule)));
   }
 
@@ -129,7 +129,7 @@ record PurchaseAnswer(String ticketId, boolean keyed) {
       return NOT_ON_SALE.get(notOnSale.reason());
     }
     if (reply instanceof BuyReply.StakeOutOfBounds bounds) {
-      return stakeOutOfBounds(bounds.least().won(), bounds.most().won(), bounds.unit().won());
+      return stakeOutOfBounds(bounds.min().won(), bounds.max().won(), bounds.step().won());
     }
     if (reply instanceof BuyReply.OtherContent) {
       return ProblemType.IDEMPOTENCY_KEY_REUSED

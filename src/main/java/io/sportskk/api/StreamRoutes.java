@@ -81,15 +81,23 @@ final class StreamRoutes {
     this.settings = settings;
     this.authentication = authentication;
     this.clock = clock;
-    this.streams = new OpenStreams(system, settings.sse(), metrics);
+    this.streams = new OpenStreams(system, settings.streams(), metrics);
     this.tickets =
         system.systemActorOf(
-            TicketFeed.create(ticketChanges, StreamRoutes::incarnation, settings.sse().replay()),
+            TicketFeed.create(
+                ticketChanges,
+                TicketJson::of,
+                StreamRoutes::incarnation,
+                settings.streams().replay()),
             "feed-of-tickets",
             Props.empty());
     this.tallies =
         system.systemActorOf(
-            TallyFeed.create(tallyChanges, settings.timeouts().ask(), settings.sse().refresh()),
+            TallyFeed.create(
+                tallyChanges,
+                TallyJson::of,
+                settings.timeouts().ask(),
+                settings.streams().refresh()),
             "feed-of-tallies",
             Props.empty());
   }
@@ -149,13 +157,13 @@ final class StreamRoutes {
 
   private Source<ByteString, NotUsed> changes(
       EntityRef<TicketCommand> ticket, long after, String correlationId) {
-    return Source.<Ticket>queue(settings.sse().buffer())
+    return Source.<Ticket>queue(settings.streams().buffer())
         .watchTermination(
             (client, ended) -> {
               ActorRef<TicketStream.Message> stream =
                   system.systemActorOf(
                       TicketStream.create(
-                          ticket, after, client, settings.sse().heartbeat(), correlationId),
+                          ticket, after, client, settings.streams().heartbeat(), correlationId),
                       "stream-of-ticket-" + UUID.randomUUID(),
                       Props.empty());
               ended.whenComplete((done, error) -> stream.tell(new TicketStream.Ended()));

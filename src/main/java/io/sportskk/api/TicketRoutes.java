@@ -77,8 +77,7 @@ final class TicketRoutes {
     long stake = body.wholeNumber("stake");
     body.end();
     if (stake < 0) {
-      throw PurchaseAnswer.stakeOutOfBounds(stakes.least(), stakes.most(), stakes.unit())
-          .exception();
+      throw PurchaseAnswer.stakeOutOfBounds(stakes.min(), stakes.max(), stakes.step()).exception();
     }
     String ticketId = key == null ? ids.next() : TicketIds.named(buyer.id(), key);
     String correlationId = Correlation.of(request);

@@ -32,8 +32,8 @@ import javax.sql.DataSource;
  * the projections stand still, everything stays under way. {@link AuditRules#settled} makes that a
  * finding, for a system that nobody uses.
  *
- * <p><b>Memory.</b> Wallets, tally and view are read at the same time into one small dossier a
- * ticket, about 300 bytes; then the tickets' events are streamed past them. -Xmx512m is enough for
+ * <p><b>Memory.</b> Wallets, tally and view are read at the same time into {@link TicketFacts} of
+ * about 300 bytes a ticket; then the tickets' events are streamed past them. -Xmx512m is enough for
  * 1,000,000 tickets.
  */
 public final class Audit {

@@ -9,7 +9,7 @@ import java.util.Map;
  * What an audit has found.
  *
  * @param tickets how many tickets stand how; without those whose own events are wrong
- * @param underWay what the system is still busy with, in number of tickets
+ * @param inFlight what the system is still busy with, in number of tickets
  * @param findings how many of each kind; empty if all is right
  * @param examples the first 100 findings of each kind
  */
@@ -17,7 +17,7 @@ public record AuditReport(
     Map<TicketStatus, Long> tickets,
     Counts counts,
     Money money,
-    Map<InFlight, Long> underWay,
+    Map<InFlight, Long> inFlight,
     Map<FindingKind, Long> findings,
     List<Finding> examples,
     Duration took) {
@@ -34,7 +34,7 @@ public record AuditReport(
    * @param balances what wallets hold
    * @param openCharges what is charged and not reversed
    * @param approvedStakes what the approved tickets cost
-   * @param underWay the part of the open charges whose tickets are neither approved nor at an end
+   * @param inFlight the part of the open charges whose tickets are neither approved nor at an end
    * @param counted what the tally counts
    */
   public record Money(
@@ -43,7 +43,7 @@ public record AuditReport(
       long balances,
       long openCharges,
       long approvedStakes,
-      long underWay,
+      long inFlight,
       long counted) {}
 
   /** Whether nothing is wrong. */

@@ -18,7 +18,7 @@ final class AuditRun {
   }
 
   private final Findings findings;
-  private final FactsByTicket dossiers = new FactsByTicket();
+  private final FactsByTicket factsByTicket = new FactsByTicket();
   private final Journal journal;
   private final WalletReader wallets;
   private final TallyReader tally;
@@ -32,9 +32,9 @@ final class AuditRun {
   AuditRun(AuditRules rules, EventCodec codec) {
     this.findings = new Findings(rules.settled());
     this.journal = new Journal(codec, findings);
-    this.wallets = new WalletReader(rules.wallets(), dossiers, findings);
-    this.tally = new TallyReader(dossiers, findings);
-    this.view = new ViewReader(dossiers);
+    this.wallets = new WalletReader(rules.wallets(), factsByTicket, findings);
+    this.tally = new TallyReader(factsByTicket, findings);
+    this.view = new ViewReader(factsByTicket);
     this.payment = new PaymentCheck(findings);
   }
 
@@ -44,9 +44,9 @@ final class AuditRun {
     CompletableFuture<Void> entriesRead = aside("audit-tally", () -> tally.read(tallied));
     CompletableFuture<Void> rowsRead = aside("audit-view", () -> view.read(viewed));
     this.walletEvents =
-        journal.tell(
+        journal.read(
             walletEvents, Wallets.KEY.name(), WalletEvent.class, wallets::enter, wallets::broken);
-    UnfinishedCheck.read(list, dossiers);
+    UnfinishedCheck.read(list, factsByTicket);
     join(entriesRead);
     join(rowsRead);
   }
@@ -55,7 +55,7 @@ final class AuditRun {
       throws SQLException {
     tickets =
         new TicketReader(
-            dossiers,
+            factsByTicket,
             wallets,
             payment,
             new TallyCheck(tallied, findings),
@@ -63,7 +63,7 @@ final class AuditRun {
             new UnfinishedCheck(listed, findings),
             findings);
     ticketEvents =
-        journal.tell(
+        journal.read(
             events, Tickets.KEY.name(), TicketEvent.class, tickets::enter, tickets::broken);
     tickets.end();
   }
@@ -76,7 +76,7 @@ final class AuditRun {
             wallets.balances(),
             wallets.openCharges(),
             payment.approvedStakes(),
-            payment.underWay(),
+            payment.inFlight(),
             tally.counted());
     check(money);
     return new AuditReport(
@@ -84,7 +84,7 @@ final class AuditRun {
         new AuditReport.Counts(
             ticketEvents, walletEvents, wallets.wallets(), tally.entries(), view.rows()),
         money,
-        findings.underWay(),
+        findings.inFlight(),
         findings.counts(),
         findings.examples(),
         took);
@@ -99,7 +99,7 @@ final class AuditRun {
           "all wallets",
           paidIn + " KRW were paid in; balances and open charges are " + there + " KRW.");
     }
-    long staked = Math.addExact(money.approvedStakes(), money.underWay());
+    long staked = Math.addExact(money.approvedStakes(), money.inFlight());
     if (money.openCharges() != staked) {
       findings.add(
           FindingKind.MONEY_NOT_CONSERVED,

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The dossiers of all tickets, by ticket id. Thread-safe, so that wallets, tally and view can be
- * read at the same time. Strings that many dossiers share are kept once.
+ * What is known of all tickets, by ticket id. Thread-safe, so that wallets, tally and view can be
+ * read at the same time. Strings that stand in many of them are kept once.
  */
 final class FactsByTicket {
 
@@ -16,10 +16,10 @@ final class FactsByTicket {
     return byTicket.computeIfAbsent(ticketId, first -> new TicketFacts());
   }
 
-  /** Takes the dossier out, an empty one if nobody knows the ticket. */
+  /** Takes the facts out; they are empty if nobody knows the ticket. */
   TicketFacts take(String ticketId) {
-    TicketFacts dossier = byTicket.remove(ticketId);
-    return dossier == null ? new TicketFacts() : dossier;
+    TicketFacts facts = byTicket.remove(ticketId);
+    return facts == null ? new TicketFacts() : facts;
   }
 
   /** What nobody has taken. */
@@ -27,7 +27,7 @@ final class FactsByTicket {
     return byTicket;
   }
 
-  /** The one instance of a string that stands in many dossiers. Null stays null. */
+  /** The one instance of a string that stands in many of them. Null stays null. */
   String share(String text) {
     if (text == null) {
       return null;

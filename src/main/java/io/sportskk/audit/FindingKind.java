@@ -5,8 +5,8 @@ public enum FindingKind {
   // what the journal says of itself
   EVENT_UNREADABLE("an event of the journal can't be read"),
   EVENT_MISSING("the numbers of an entity's events have a gap"),
-  TICKET_STORY_ILLEGAL("the events of a ticket can't have happened like that"),
-  WALLET_STORY_ILLEGAL("the events of a wallet can't have happened like that"),
+  TICKET_EVENTS_ILLEGAL("the events of a ticket can't have happened like that"),
+  WALLET_EVENTS_ILLEGAL("the events of a wallet can't have happened like that"),
 
   // wallets
   CHARGED_TWICE("a ticket is charged more than once"),

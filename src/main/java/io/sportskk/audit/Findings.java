@@ -13,7 +13,7 @@ final class Findings {
   private final boolean settled;
   private final Map<FindingKind, Long> counts = new EnumMap<>(FindingKind.class);
   private final Map<FindingKind, List<Finding>> kept = new EnumMap<>(FindingKind.class);
-  private final Map<InFlight, Long> underWay = new EnumMap<>(InFlight.class);
+  private final Map<InFlight, Long> inFlight = new EnumMap<>(InFlight.class);
 
   /**
    * @param settled whether what is under way is a finding
@@ -30,8 +30,8 @@ final class Findings {
     }
   }
 
-  synchronized void underWay(InFlight what, String ticketId) {
-    underWay.merge(what, 1L, Long::sum);
+  synchronized void inFlight(InFlight what, String ticketId) {
+    inFlight.merge(what, 1L, Long::sum);
     if (settled) {
       add(FindingKind.NOT_SETTLED, ticketId, "It is one of the " + what.meaning() + ".");
     }
@@ -46,7 +46,7 @@ final class Findings {
     return kept.values().stream().flatMap(List::stream).toList();
   }
 
-  synchronized Map<InFlight, Long> underWay() {
-    return Map.copyOf(underWay);
+  synchronized Map<InFlight, Long> inFlight() {
+    return Map.copyOf(inFlight);
   }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Reads the stories of all entities of a type, one after the other, each in one go. */
+/** Reads the events of all entities of a type, one entity after the other. */
 final class Journal {
 
   // By the primary key, which is the way an entity itself reads its events. The type of the entity
@@ -29,13 +29,13 @@ final class Journal {
   }
 
   /**
-   * Tells the stories that are whole. One with an event that is missing or can't be read is a
-   * finding, and nothing more can be said of it.
+   * Hands over the events of each entity that has them all. One with an event that is missing or
+   * can't be read is a finding, and nothing more can be said of it.
    *
    * @param broken is given the entity ids of those
    * @return how many events there are
    */
-  <E> long tell(
+  <E> long read(
       Snapshot journal,
       String type,
       Class<E> events,
@@ -45,13 +45,13 @@ final class Journal {
     // Sorting millions of events would be the only other way, and a much longer one.
     journal.execute("SET LOCAL enable_sort = off");
     journal.execute("SET LOCAL enable_seqscan = off");
-    Teller<E> teller = new Teller<>(type.length() + 1, events, whole, broken);
-    journal.each(EVENTS.formatted(type), teller::next);
-    teller.end();
-    return teller.count;
+    EntityReader<E> reader = new EntityReader<>(type.length() + 1, events, whole, broken);
+    journal.each(EVENTS.formatted(type), reader::next);
+    reader.end();
+    return reader.count;
   }
 
-  private final class Teller<E> {
+  private final class EntityReader<E> {
     private final int prefix;
     private final Class<E> type;
     private final Consumer<EventStream<E>> whole;
@@ -63,7 +63,7 @@ final class Journal {
     private long last;
     private long count;
 
-    private Teller(
+    private EntityReader(
         int prefix, Class<E> type, Consumer<EventStream<E>> whole, Consumer<String> broken) {
       this.prefix = prefix;
       this.type = type;

@@ -15,7 +15,7 @@ final class PaymentCheck {
   private final Findings findings;
 
   private long approvedStakes;
-  private long underWay;
+  private long inFlight;
 
   PaymentCheck(Findings findings) {
     this.findings = findings;
@@ -27,14 +27,14 @@ final class PaymentCheck {
   }
 
   /** The open charges of tickets that are neither approved nor at an end, in KRW. */
-  long underWay() {
-    return underWay;
+  long inFlight() {
+    return inFlight;
   }
 
-  void check(ReplayedTicket tale, Charge charge) {
-    Purchase purchase = tale.purchase();
+  void check(ReplayedTicket ticket, Charge charge) {
+    Purchase purchase = ticket.purchase();
     String ticketId = purchase.ticketId();
-    TicketStatus status = tale.last().status();
+    TicketStatus status = ticket.last().status();
     boolean open = charge != null && charge.isOpen();
     if (charge != null && !belongs(charge, purchase)) {
       findings.add(
@@ -61,7 +61,7 @@ final class PaymentCheck {
         }
       }
       case PENDING -> {
-        underWay(open, charge);
+        inFlight(open, charge);
         if (charge != null && charge.state() == ChargeState.REVERSED) {
           findings.add(
               FindingKind.CHARGE_REVERSED_UNASKED,
@@ -69,14 +69,14 @@ final class PaymentCheck {
               "It is Pending, and its charge was reversed.");
         }
       }
-      case CANCELLING -> underWay(open, charge);
+      case CANCELLING -> inFlight(open, charge);
     }
   }
 
   /** A ticket of which nothing can be said, as its events are not all there. */
-  void broken(TicketFacts dossier) {
-    if (dossier.charge != null && dossier.charge.isOpen()) {
-      underWay(true, dossier.charge);
+  void broken(TicketFacts facts) {
+    if (facts.charge != null && facts.charge.isOpen()) {
+      inFlight(true, facts.charge);
     }
   }
 
@@ -87,9 +87,9 @@ final class PaymentCheck {
         "The wallet of " + charge.buyerId() + " says: " + said(charge) + ".");
   }
 
-  private void underWay(boolean open, Charge charge) {
+  private void inFlight(boolean open, Charge charge) {
     if (open) {
-      underWay = Math.addExact(underWay, charge.amount());
+      inFlight = Math.addExact(inFlight, charge.amount());
     }
   }
 

@@ -19,15 +19,14 @@ import java.util.List;
  * What a ticket's events say, in the order of their numbers and worked out apart from how the
  * ticket does it: how it stood after each of them.
  *
- * @param standings one for each event
+ * @param states one for each event
  * @param approvedBy the number in the journal of the approval, 0 if there is none
  * @param cancelledBy the number in the journal of the end of a cancellation, 0 if there is none
  */
-record ReplayedTicket(
-    Purchase purchase, List<Standing> standings, long approvedBy, long cancelledBy) {
+record ReplayedTicket(Purchase purchase, List<State> states, long approvedBy, long cancelledBy) {
 
   /** How the ticket stood after an event. */
-  record Standing(TicketStatus status, boolean tallied, String reason, Instant at, long ordering) {}
+  record State(TicketStatus status, boolean tallied, String reason, Instant at, long ordering) {}
 
   /** The events can't have happened like that; the message says why. */
   static final class Illegal extends Exception {
@@ -38,18 +37,18 @@ record ReplayedTicket(
     }
   }
 
-  Standing last() {
-    return standings.get(standings.size() - 1);
+  State last() {
+    return states.get(states.size() - 1);
   }
 
   /** The number of the last event. */
   long sequenceNr() {
-    return standings.size();
+    return states.size();
   }
 
   /** How many of its events a reader has seen that has come so far in the journal. */
   long eventsUpTo(long ordering) {
-    return standings.stream().filter(standing -> standing.ordering() <= ordering).count();
+    return states.stream().filter(state -> state.ordering() <= ordering).count();
   }
 
   /** Whether it was approved, whatever came after. */
@@ -57,24 +56,24 @@ record ReplayedTicket(
     return approvedBy > 0;
   }
 
-  static ReplayedTicket of(EventStream<TicketEvent> story) throws Illegal {
-    Teller teller = new Teller(story.events().get(0).event().purchase());
-    for (SequencedEvent<TicketEvent> told : story.events()) {
-      if (!told.event().purchase().equals(teller.purchase)) {
+  static ReplayedTicket of(EventStream<TicketEvent> stream) throws Illegal {
+    Replay replay = new Replay(stream.events().get(0).event().purchase());
+    for (SequencedEvent<TicketEvent> sequenced : stream.events()) {
+      if (!sequenced.event().purchase().equals(replay.purchase)) {
         throw new Illegal("its events are about different purchases");
       }
-      teller.next(told);
+      replay.next(sequenced);
     }
-    if (!teller.purchase.ticketId().equals(story.entityId())) {
-      throw new Illegal("its events are about ticket " + teller.purchase.ticketId());
+    if (!replay.purchase.ticketId().equals(stream.entityId())) {
+      throw new Illegal("its events are about ticket " + replay.purchase.ticketId());
     }
     return new ReplayedTicket(
-        teller.purchase, List.copyOf(teller.standings), teller.approvedBy, teller.cancelledBy);
+        replay.purchase, List.copyOf(replay.states), replay.approvedBy, replay.cancelledBy);
   }
 
-  private static final class Teller {
+  private static final class Replay {
     private final Purchase purchase;
-    private final List<Standing> standings = new ArrayList<>(3);
+    private final List<State> states = new ArrayList<>(3);
 
     /** Null before the first event. */
     private TicketStatus status;
@@ -84,18 +83,18 @@ record ReplayedTicket(
     private long approvedBy;
     private long cancelledBy;
 
-    private Teller(Purchase purchase) {
+    private Replay(Purchase purchase) {
       this.purchase = purchase;
     }
 
-    private void next(SequencedEvent<TicketEvent> told) throws Illegal {
-      TicketEvent event = told.event();
+    private void next(SequencedEvent<TicketEvent> sequenced) throws Illegal {
+      TicketEvent event = sequenced.event();
       String reason = null;
       if (event instanceof TicketRequested) {
         become(TicketStatus.PENDING, event, status == null);
       } else if (event instanceof TicketApproved) {
         become(TicketStatus.APPROVED, event, status == TicketStatus.PENDING);
-        approvedBy = told.ordering();
+        approvedBy = sequenced.ordering();
       } else if (event instanceof TicketTallied) {
         become(TicketStatus.APPROVED, event, status == TicketStatus.APPROVED && !tallied);
         tallied = true;
@@ -118,11 +117,11 @@ record ReplayedTicket(
                 && cancelled.wasApproved() == (approvedBy > 0));
         tallied = false;
         reason = cancelled.reason().name();
-        cancelledBy = told.ordering();
+        cancelledBy = sequenced.ordering();
       } else {
         throw new Illegal("the audit does not know " + event.getClass().getName());
       }
-      standings.add(new Standing(status, tallied, reason, event.at(), told.ordering()));
+      states.add(new State(status, tallied, reason, event.at(), sequenced.ordering()));
     }
 
     private void become(TicketStatus next, TicketEvent event, boolean legal) throws Illegal {
@@ -130,7 +129,7 @@ record ReplayedTicket(
         throw new Illegal(
             event.getClass().getSimpleName()
                 + " is its event "
-                + (standings.size() + 1)
+                + (states.size() + 1)
                 + ", when it is "
                 + (status == null ? "not sold yet" : status.label()));
       }

@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The book of one wallet, kept from its events alone and apart from how the wallet keeps its own:
- * snapshots are not looked at.
+ * One wallet, worked out from its events alone and apart from how the wallet does it: snapshots are
+ * not looked at.
  */
 final class ReplayedWallet {
 
@@ -175,6 +175,6 @@ final class ReplayedWallet {
   }
 
   private void illegal(String what) {
-    findings.add(FindingKind.WALLET_STORY_ILLEGAL, buyerId, "In this wallet " + what + ".");
+    findings.add(FindingKind.WALLET_EVENTS_ILLEGAL, buyerId, "In this wallet " + what + ".");
   }
 }

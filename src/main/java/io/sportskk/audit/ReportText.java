@@ -32,12 +32,12 @@ final class ReportText {
     lines.add(number(money.balances()) + "in wallets");
     lines.add(number(money.openCharges()) + "charged");
     lines.add(number(money.approvedStakes()) + "staked on approved tickets");
-    lines.add(number(money.underWay()) + "charged for tickets that are under way");
+    lines.add(number(money.inFlight()) + "charged for tickets that are under way");
     lines.add(number(money.counted()) + "counted by the tally");
-    lines.add(report.underWay().isEmpty() ? "Nothing is under way." : "Under way, not wrong:");
+    lines.add(report.inFlight().isEmpty() ? "Nothing is under way." : "Under way, not wrong:");
     for (InFlight what : InFlight.values()) {
-      if (report.underWay().containsKey(what)) {
-        lines.add(number(report.underWay().get(what)) + what.meaning());
+      if (report.inFlight().containsKey(what)) {
+        lines.add(number(report.inFlight().get(what)) + what.meaning());
       }
     }
     addFindings(lines, report);

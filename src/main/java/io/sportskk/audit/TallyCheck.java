@@ -19,10 +19,10 @@ final class TallyCheck {
     this.findings = findings;
   }
 
-  void check(ReplayedTicket tale, TallyEntry entry) {
-    Purchase purchase = tale.purchase();
+  void check(ReplayedTicket ticket, TallyEntry entry) {
+    Purchase purchase = ticket.purchase();
     String ticketId = purchase.ticketId();
-    if (!tale.wasApproved()) {
+    if (!ticket.wasApproved()) {
       if (entry != null) {
         wrong(ticketId, "It is " + entry.status() + ", but was never approved.");
       }
@@ -30,17 +30,17 @@ final class TallyCheck {
     }
     long handled = tally.of(ticketId);
     if (entry == null) {
-      if (tale.approvedBy() <= handled) {
+      if (ticket.approvedBy() <= handled) {
         findings.add(
             FindingKind.TALLY_ENTRY_MISSING,
             ticketId,
             "Its approval is event "
-                + tale.approvedBy()
+                + ticket.approvedBy()
                 + " of the journal, the tally has handled "
                 + handled
                 + ".");
       } else {
-        findings.underWay(InFlight.TALLY_BEHIND, ticketId);
+        findings.inFlight(InFlight.TALLY_BEHIND, ticketId);
       }
       return;
     }
@@ -49,15 +49,15 @@ final class TallyCheck {
         || entry.stake() != purchase.stake().won()) {
       wrong(ticketId, "It is counted as " + entry + ", but sold as " + purchase + ".");
     }
-    boolean cancelled = tale.cancelledBy() > 0;
+    boolean cancelled = ticket.cancelledBy() > 0;
     if (!entry.status().equals(TallyReader.COUNTED)) {
       if (!cancelled) {
         wrong(ticketId, "It is " + entry.status() + ", but was never cancelled.");
       }
-    } else if (cancelled && tale.cancelledBy() <= handled) {
+    } else if (cancelled && ticket.cancelledBy() <= handled) {
       wrong(ticketId, "It is still counted, but was cancelled.");
     } else if (cancelled) {
-      findings.underWay(InFlight.TALLY_BEHIND, ticketId);
+      findings.inFlight(InFlight.TALLY_BEHIND, ticketId);
     }
   }
 

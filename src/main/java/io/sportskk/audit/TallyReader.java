@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Goes through the tally, enters each ticket's entry into its dossier, and checks that the totals
- * are the sums of the entries. Both are written by the same statement, so that is so at any moment.
+ * Goes through the tally, enters each ticket's entry into its facts, and checks that the totals are
+ * the sums of the entries. Both are written by the same statement, so that is so at any moment.
  */
 final class TallyReader {
 
@@ -41,7 +41,7 @@ final class TallyReader {
     }
   }
 
-  private final FactsByTicket dossiers;
+  private final FactsByTicket factsByTicket;
   private final Findings findings;
 
   private final Map<Team, Total> sums = new HashMap<>();
@@ -49,8 +49,8 @@ final class TallyReader {
   private long entries;
   private long counted;
 
-  TallyReader(FactsByTicket dossiers, Findings findings) {
-    this.dossiers = dossiers;
+  TallyReader(FactsByTicket factsByTicket, Findings findings) {
+    this.factsByTicket = factsByTicket;
     this.findings = findings;
   }
 
@@ -71,11 +71,11 @@ final class TallyReader {
 
   private void enter(ResultSet row) throws SQLException {
     entries++;
-    String matchId = dossiers.share(row.getString(2));
-    String team = dossiers.share(row.getString(3));
+    String matchId = factsByTicket.share(row.getString(2));
+    String team = factsByTicket.share(row.getString(3));
     long stake = row.getLong(4);
-    String status = dossiers.share(row.getString(5));
-    dossiers.of(row.getString(1)).entry = new TallyEntry(matchId, team, stake, status);
+    String status = factsByTicket.share(row.getString(5));
+    factsByTicket.of(row.getString(1)).entry = new TallyEntry(matchId, team, stake, status);
     boolean counts = status.equals(COUNTED);
     counted = Math.addExact(counted, counts ? stake : 0);
     sums.merge(

@@ -1,8 +1,8 @@
 package io.sportskk.audit;
 
 /**
- * What wallets, tally and view know of one ticket, before the ticket's own story is read. Each part
- * is filled in by one thread; there are as many dossiers as tickets, so they are small.
+ * What wallets, tally and view know of one ticket, before the ticket's own events are read. Each
+ * part is filled in by one thread; there is one for each ticket, so they are small.
  */
 final class TicketFacts {
 

@@ -5,10 +5,13 @@ import io.sportskk.ticket.TicketStatus;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Goes through all tickets and compares each with its dossier, which is not kept any longer. */
+/**
+ * Goes through all tickets and compares each with what others know of it, which is not kept any
+ * longer.
+ */
 final class TicketReader {
 
-  private final FactsByTicket dossiers;
+  private final FactsByTicket factsByTicket;
   private final WalletReader wallets;
   private final PaymentCheck payment;
   private final TallyCheck tally;
@@ -19,14 +22,14 @@ final class TicketReader {
   private final Map<TicketStatus, Long> tickets = new EnumMap<>(TicketStatus.class);
 
   TicketReader(
-      FactsByTicket dossiers,
+      FactsByTicket factsByTicket,
       WalletReader wallets,
       PaymentCheck payment,
       TallyCheck tally,
       ViewCheck view,
       UnfinishedCheck unfinished,
       Findings findings) {
-    this.dossiers = dossiers;
+    this.factsByTicket = factsByTicket;
     this.wallets = wallets;
     this.payment = payment;
     this.tally = tally;
@@ -35,47 +38,47 @@ final class TicketReader {
     this.findings = findings;
   }
 
-  void enter(EventStream<TicketEvent> story) {
-    ReplayedTicket tale;
+  void enter(EventStream<TicketEvent> stream) {
+    ReplayedTicket ticket;
     try {
-      tale = ReplayedTicket.of(story);
+      ticket = ReplayedTicket.of(stream);
     } catch (ReplayedTicket.Illegal e) {
       findings.add(
-          FindingKind.TICKET_STORY_ILLEGAL,
-          story.entityId(),
+          FindingKind.TICKET_EVENTS_ILLEGAL,
+          stream.entityId(),
           "Of this ticket " + e.getMessage() + ".");
-      broken(story.entityId());
+      broken(stream.entityId());
       return;
     }
-    tickets.merge(tale.last().status(), 1L, Long::sum);
-    TicketFacts dossier = dossiers.take(story.entityId());
-    if (!wallets.isBroken(tale.purchase().buyerId())) {
-      payment.check(tale, dossier.charge);
+    tickets.merge(ticket.last().status(), 1L, Long::sum);
+    TicketFacts facts = factsByTicket.take(stream.entityId());
+    if (!wallets.isBroken(ticket.purchase().buyerId())) {
+      payment.check(ticket, facts.charge);
     }
-    tally.check(tale, dossier.entry);
-    view.check(tale, dossier.row);
-    unfinished.check(tale, dossier.listed);
+    tally.check(ticket, facts.entry);
+    view.check(ticket, facts.row);
+    unfinished.check(ticket, facts.listed);
   }
 
   /** How a ticket stands whose events are not all there can't be said, nor compared. */
   void broken(String ticketId) {
-    payment.broken(dossiers.take(ticketId));
+    payment.broken(factsByTicket.take(ticketId));
   }
 
-  /** After the last ticket: nothing but tickets may have a dossier. */
+  /** After the last ticket: of nothing else may anything be known. */
   void end() {
-    dossiers
+    factsByTicket
         .left()
         .forEach(
-            (ticketId, dossier) -> {
-              if (dossier.charge != null) {
-                payment.withoutTicket(ticketId, dossier.charge);
+            (ticketId, facts) -> {
+              if (facts.charge != null) {
+                payment.withoutTicket(ticketId, facts.charge);
               }
-              if (dossier.entry != null) {
-                tally.withoutTicket(ticketId, dossier.entry);
+              if (facts.entry != null) {
+                tally.withoutTicket(ticketId, facts.entry);
               }
-              if (dossier.row != null) {
-                view.withoutTicket(ticketId, dossier.row);
+              if (facts.row != null) {
+                view.withoutTicket(ticketId, facts.row);
               }
             });
   }

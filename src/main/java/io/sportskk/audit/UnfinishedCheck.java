@@ -1,6 +1,6 @@
 package io.sportskk.audit;
 
-import io.sportskk.audit.ReplayedTicket.Standing;
+import io.sportskk.audit.ReplayedTicket.State;
 import io.sportskk.ticket.TicketStatus;
 import java.sql.SQLException;
 
@@ -19,20 +19,20 @@ final class UnfinishedCheck {
     this.findings = findings;
   }
 
-  static void read(Snapshot journal, FactsByTicket dossiers) throws SQLException {
+  static void read(Snapshot journal, FactsByTicket factsByTicket) throws SQLException {
     journal.each(
         "SELECT ticket_id FROM unfinished_ticket",
-        row -> dossiers.of(row.getString(1)).listed = true);
+        row -> factsByTicket.of(row.getString(1)).listed = true);
   }
 
-  void check(ReplayedTicket tale, boolean listed) {
-    String ticketId = tale.purchase().ticketId();
-    Standing last = tale.last();
+  void check(ReplayedTicket ticket, boolean listed) {
+    String ticketId = ticket.purchase().ticketId();
+    State last = ticket.last();
     InFlight unfinished = unfinished(last);
     if (unfinished == null) {
       return;
     }
-    findings.underWay(unfinished, ticketId);
+    findings.inFlight(unfinished, ticketId);
     if (!listed && last.ordering() <= list.of(ticketId)) {
       findings.add(
           FindingKind.LEFT_BEHIND,
@@ -42,14 +42,14 @@ final class UnfinishedCheck {
   }
 
   /** Null if nothing is left to be done. */
-  private static InFlight unfinished(Standing standing) {
-    if (standing.status() == TicketStatus.PENDING) {
+  private static InFlight unfinished(State state) {
+    if (state.status() == TicketStatus.PENDING) {
       return InFlight.PENDING;
     }
-    if (standing.status() == TicketStatus.CANCELLING) {
+    if (state.status() == TicketStatus.CANCELLING) {
       return InFlight.CANCELLING;
     }
-    return standing.status() == TicketStatus.APPROVED && !standing.tallied()
+    return state.status() == TicketStatus.APPROVED && !state.tallied()
         ? InFlight.NOT_CONFIRMED
         : null;
   }

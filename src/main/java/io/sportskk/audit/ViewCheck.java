@@ -3,7 +3,7 @@ package io.sportskk.audit;
 import static io.sportskk.kernel.SqlValues.text;
 import static io.sportskk.kernel.SqlValues.timestamp;
 
-import io.sportskk.audit.ReplayedTicket.Standing;
+import io.sportskk.audit.ReplayedTicket.State;
 import io.sportskk.audit.TicketFacts.ViewRow;
 import io.sportskk.ticket.Purchase;
 import java.time.Instant;
@@ -25,27 +25,27 @@ final class ViewCheck {
     this.findings = findings;
   }
 
-  void check(ReplayedTicket tale, ViewRow row) {
-    String ticketId = tale.purchase().ticketId();
-    long handled = tale.eventsUpTo(view.of(ticketId));
+  void check(ReplayedTicket ticket, ViewRow row) {
+    String ticketId = ticket.purchase().ticketId();
+    long handled = ticket.eventsUpTo(view.of(ticketId));
     if (row == null) {
       if (handled > 0) {
         findings.add(
             FindingKind.VIEW_ROW_MISSING,
             ticketId,
-            "The view has handled " + handled + " of its " + tale.sequenceNr() + " events.");
+            "The view has handled " + handled + " of its " + ticket.sequenceNr() + " events.");
       } else {
-        findings.underWay(InFlight.VIEW_BEHIND, ticketId);
+        findings.inFlight(InFlight.VIEW_BEHIND, ticketId);
       }
       return;
     }
     long at = row.sequenceNr();
-    if (at < 1 || at > tale.sequenceNr()) {
-      wrong(ticketId, "It says event " + at + " of " + tale.sequenceNr() + ".");
+    if (at < 1 || at > ticket.sequenceNr()) {
+      wrong(ticketId, "It says event " + at + " of " + ticket.sequenceNr() + ".");
       return;
     }
-    Standing standing = tale.standings().get((int) at - 1);
-    if (!isRight(row, tale.purchase(), standing)) {
+    State state = ticket.states().get((int) at - 1);
+    if (!isRight(row, ticket.purchase(), state)) {
       wrong(
           ticketId,
           "It is "
@@ -53,9 +53,9 @@ final class ViewCheck {
               + "; after event "
               + at
               + " it was "
-              + standing
+              + state
               + " of "
-              + tale.purchase()
+              + ticket.purchase()
               + ".");
     }
     if (at < handled) {
@@ -63,8 +63,8 @@ final class ViewCheck {
           FindingKind.VIEW_ROW_BEHIND,
           ticketId,
           "Its row is from event " + at + ", the view has handled event " + handled + ".");
-    } else if (at < tale.sequenceNr()) {
-      findings.underWay(InFlight.VIEW_BEHIND, ticketId);
+    } else if (at < ticket.sequenceNr()) {
+      findings.inFlight(InFlight.VIEW_BEHIND, ticketId);
     }
   }
 
@@ -72,17 +72,17 @@ final class ViewCheck {
     findings.add(FindingKind.VIEW_ROW_WITHOUT_TICKET, ticketId, "Its row is " + row + ".");
   }
 
-  private static boolean isRight(ViewRow row, Purchase purchase, Standing standing) {
+  private static boolean isRight(ViewRow row, Purchase purchase, State state) {
     return row.buyerId().equals(text(purchase.buyerId()))
         && row.matchId().equals(text(purchase.matchId()))
         && row.team().equals(text(purchase.team()))
         && row.stake() == purchase.stake().won()
-        && row.status().equals(standing.status().label())
-        && row.tallied() == standing.tallied()
-        && Objects.equals(row.reason(), text(standing.reason()))
+        && row.status().equals(state.status().label())
+        && row.tallied() == state.tallied()
+        && Objects.equals(row.reason(), text(state.reason()))
         && row.correlationHash() == FactsByTicket.hash(text(purchase.correlationId()))
         && row.requestedAt() == stored(purchase.requestedAt())
-        && row.updatedAt() == stored(standing.at());
+        && row.updatedAt() == stored(state.at());
   }
 
   private static long stored(Instant time) {

@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** Enters the rows of the view into the dossiers. The query is plain SQL, for any database. */
+/** Enters the rows of the view into the facts. The query is plain SQL, for any database. */
 final class ViewReader {
 
   private static final String ROWS =
@@ -19,11 +19,11 @@ final class ViewReader {
         requested_at, updated_at, sequence_nr
       FROM ticket""";
 
-  private final FactsByTicket dossiers;
+  private final FactsByTicket factsByTicket;
   private long rows;
 
-  ViewReader(FactsByTicket dossiers) {
-    this.dossiers = dossiers;
+  ViewReader(FactsByTicket factsByTicket) {
+    this.factsByTicket = factsByTicket;
   }
 
   void read(Snapshot view) throws SQLException {
@@ -41,15 +41,15 @@ final class ViewReader {
 
   private void enter(ResultSet row, boolean zoned) throws SQLException {
     rows++;
-    dossiers.of(row.getString(1)).row =
+    factsByTicket.of(row.getString(1)).row =
         new ViewRow(
-            dossiers.share(row.getString(2)),
-            dossiers.share(row.getString(3)),
-            dossiers.share(row.getString(4)),
+            factsByTicket.share(row.getString(2)),
+            factsByTicket.share(row.getString(3)),
+            factsByTicket.share(row.getString(4)),
             row.getLong(5),
-            dossiers.share(row.getString(6)),
+            factsByTicket.share(row.getString(6)),
             row.getBoolean(7),
-            dossiers.share(row.getString(8)),
+            factsByTicket.share(row.getString(8)),
             FactsByTicket.hash(row.getString(9)),
             time(row, 10, zoned),
             time(row, 11, zoned),

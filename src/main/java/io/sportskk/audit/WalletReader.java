@@ -6,11 +6,11 @@ import io.sportskk.payment.WalletRules;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Goes through all wallets, enters their charges into the dossiers, and adds their money up. */
+/** Goes through all wallets, enters their charges into the facts, and adds their money up. */
 final class WalletReader {
 
   private final WalletRules rules;
-  private final FactsByTicket dossiers;
+  private final FactsByTicket factsByTicket;
   private final Findings findings;
 
   /** Whose events are not all there: what their tickets cost can't be checked. */
@@ -22,23 +22,23 @@ final class WalletReader {
   private long balances;
   private long openCharges;
 
-  WalletReader(WalletRules rules, FactsByTicket dossiers, Findings findings) {
+  WalletReader(WalletRules rules, FactsByTicket factsByTicket, Findings findings) {
     this.rules = rules;
-    this.dossiers = dossiers;
+    this.factsByTicket = factsByTicket;
     this.findings = findings;
   }
 
-  void enter(EventStream<WalletEvent> story) {
+  void enter(EventStream<WalletEvent> stream) {
     wallets++;
-    String buyerId = dossiers.share(story.entityId());
-    ReplayedWallet book = new ReplayedWallet(buyerId, rules, findings);
-    story.all().forEach(book::enter);
-    book.close();
-    openings = Math.addExact(openings, book.opening());
-    deposits = Math.addExact(deposits, book.deposited());
-    balances = Math.addExact(balances, book.balance());
-    openCharges = Math.addExact(openCharges, book.openCharges());
-    book.charges().forEach(this::enter);
+    String buyerId = factsByTicket.share(stream.entityId());
+    ReplayedWallet wallet = new ReplayedWallet(buyerId, rules, findings);
+    stream.all().forEach(wallet::enter);
+    wallet.close();
+    openings = Math.addExact(openings, wallet.opening());
+    deposits = Math.addExact(deposits, wallet.deposited());
+    balances = Math.addExact(balances, wallet.balance());
+    openCharges = Math.addExact(openCharges, wallet.openCharges());
+    wallet.charges().forEach(this::enter);
   }
 
   void broken(String buyerId) {
@@ -51,8 +51,8 @@ final class WalletReader {
   }
 
   private void enter(String ticketId, Charge charge) {
-    TicketFacts dossier = dossiers.of(ticketId);
-    Charge first = dossier.charge;
+    TicketFacts facts = factsByTicket.of(ticketId);
+    Charge first = facts.charge;
     if (first != null && first.isOpen() && charge.isOpen()) {
       findings.add(
           FindingKind.CHARGED_TWICE,
@@ -61,9 +61,12 @@ final class WalletReader {
       return;
     }
     if (first == null || charge.isOpen()) {
-      dossier.charge =
+      facts.charge =
           new Charge(
-              charge.buyerId(), dossiers.share(charge.matchId()), charge.amount(), charge.state());
+              charge.buyerId(),
+              factsByTicket.share(charge.matchId()),
+              charge.amount(),
+              charge.state());
     }
   }
 

@@ -37,7 +37,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** A match: its teams, and when its sales open and close. */
@@ -58,13 +57,10 @@ final class MatchEntity
       ActorRef<ClusterSharding.ShardCommand> shard,
       MatchSettings settings,
       Clock clock) {
-    return Behaviors.withMdc(
+    return Correlated.inLog(
         MatchCommand.class,
-        Map.of("matchId", matchId),
-        message ->
-            message instanceof Correlated correlated
-                ? Map.of(Correlated.MDC_KEY, correlated.correlationId())
-                : Map.of(),
+        "matchId",
+        matchId,
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(

@@ -12,6 +12,7 @@ import io.sportskk.kernel.Slices;
 import io.sportskk.node.database.DatabaseSettings;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.node.embedded.EmbeddedDatabase;
+import io.sportskk.node.embedded.EmbeddedSettings;
 import io.sportskk.node.startup.NodeConfiguration;
 import io.sportskk.node.startup.StartFailure;
 import io.sportskk.payment.PaymentSettings;
@@ -94,7 +95,7 @@ public final class AuditMain {
   /** With the place of the embedded database, if that is the one that is used. */
   private static Config located(NodeConfiguration configuration) {
     Config config = configuration.resolve();
-    NodeSettings.Embedded embedded = NodeSettings.Embedded.from(config);
+    EmbeddedSettings embedded = EmbeddedSettings.from(config);
     return embedded.enabled()
         ? configuration.resolve(EmbeddedDatabase.ofRunningNode(embedded))
         : config;

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.node.cluster.ClusterSettings;
 import io.sportskk.node.cluster.JournalGuard;
 import io.sportskk.node.cluster.Membership;
 import io.sportskk.node.cluster.Role;
@@ -22,6 +23,7 @@ import io.sportskk.node.embedded.EmbeddedDatabase;
 import io.sportskk.node.management.NodeHealth;
 import io.sportskk.node.management.NodeMetrics;
 import io.sportskk.node.management.Readiness;
+import io.sportskk.node.startup.Endpoint;
 import io.sportskk.node.startup.NodeConfiguration;
 import io.sportskk.node.startup.Ports;
 import io.sportskk.node.startup.StartFailure;
@@ -130,25 +132,25 @@ public final class Node {
     CompletableFuture<Uri> management = startManagement();
     // Others are joined once the databases are there; a node alone keeps nobody waiting.
     CompletableFuture<Void> member =
-        settings.join() == NodeSettings.Join.SELF
-            ? Membership.join(system, settings)
-            : database.thenCompose(there -> Membership.join(system, settings));
+        settings.cluster().join() == ClusterSettings.Join.SELF
+            ? Membership.join(system, settings.cluster())
+            : database.thenCompose(there -> Membership.join(system, settings.cluster()));
     await(database);
     MeterRegistry metrics = NodeMetrics.get(system).registry();
-    databases = Databases.open(settings, metrics);
-    Membership.await(member, settings);
-    Membership.drainBeforeLeaving(system, settings.drainDelay());
-    enterRoster(settings, metrics);
+    databases = Databases.open(settings.databases(), settings.roles(), metrics);
+    Membership.await(member, settings.cluster());
+    Membership.drainBeforeLeaving(system, settings.cluster().drainDelay());
+    guardJournal(settings, metrics);
 
     Optional<ServerBinding> http =
         parts
-            .start(new Parts.NodeContext(system, settings, databases, wiring, metrics, clock))
+            .start(new NodeContext(system, settings, databases, wiring, metrics, clock))
             .map(binding -> bound(binding, settings.http()));
     if (settings.demo()) {
       DemoData.open(system, clock);
     }
     String managementUrl = bound(management, settings.management()).toString();
-    NodeHealth.get(system).started(databases.required(settings));
+    NodeHealth.get(system).started(databases.required());
     Readiness.await(system);
     endpoints =
         new Endpoints(
@@ -199,7 +201,7 @@ public final class Node {
     return CompletableFuture.runAsync(
         () -> {
           embedded.ifPresent(EmbeddedDatabase::start);
-          schemas.migrate(Databases.usedBy(settings));
+          schemas.migrate(Databases.usedBy(settings.roles()));
         },
         task -> new Thread(task, "database-start").start());
   }
@@ -224,7 +226,7 @@ public final class Node {
     stops.add(
         "the actor system",
         () -> {
-          Membership.leave(made, settings.drainDelay());
+          Membership.leave(made, settings.cluster().drainDelay());
           if (databases != null) {
             databases.close();
           }
@@ -242,16 +244,17 @@ public final class Node {
   }
 
   /** A node without a database of its own can't be in anyone's way. */
-  private void enterRoster(NodeSettings settings, MeterRegistry metrics) {
-    if (!Databases.usedBy(settings).isEmpty()) {
-      JournalGuard roster =
-          new JournalGuard(system, databases.journal(), settings.rosterInterval(), metrics, clock);
-      stops.add("the roster", roster);
-      roster.enter();
+  private void guardJournal(NodeSettings settings, MeterRegistry metrics) {
+    if (!Databases.usedBy(settings.roles()).isEmpty()) {
+      JournalGuard guard =
+          new JournalGuard(
+              system, databases.journal(), settings.cluster().heartbeatInterval(), metrics, clock);
+      stops.add("the journal guard", guard);
+      guard.enter();
     }
   }
 
-  private static <T> T bound(CompletionStage<T> binding, NodeSettings.Endpoint endpoint) {
+  private static <T> T bound(CompletionStage<T> binding, Endpoint endpoint) {
     String address = endpoint.host() + ":" + endpoint.port();
     try {
       return binding.toCompletableFuture().get(BIND_WITHIN.toMillis(), TimeUnit.MILLISECONDS);

@@ -8,20 +8,16 @@ import akka.actor.typed.pubsub.Topic;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.api.ApiSettings;
 import io.sportskk.api.HttpApi;
 import io.sportskk.kernel.ProjectionLag;
-import io.sportskk.kernel.Slices;
 import io.sportskk.match.MatchSettings;
 import io.sportskk.match.Matches;
 import io.sportskk.node.cluster.Role;
-import io.sportskk.node.database.Databases;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.node.wiring.PaymentsAdapter;
 import io.sportskk.node.wiring.SalesAdapter;
 import io.sportskk.node.wiring.TallyAdapter;
-import io.sportskk.node.wiring.Wiring;
 import io.sportskk.payment.PaymentClient;
 import io.sportskk.payment.PaymentSettings;
 import io.sportskk.payment.WalletCommand;
@@ -35,7 +31,6 @@ import io.sportskk.ticket.TicketSettings;
 import io.sportskk.ticket.Tickets;
 import io.sportskk.view.ViewSettings;
 import io.sportskk.view.Views;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -50,24 +45,6 @@ record Parts(
     TicketSettings ticket,
     ViewSettings view,
     ApiSettings api) {
-
-  /** What a node lends to its parts. */
-  record NodeContext(
-      ActorSystem<?> system,
-      NodeSettings node,
-      Databases databases,
-      Wiring wiring,
-      MeterRegistry metrics,
-      Clock clock) {
-
-    boolean has(Role role) {
-      return node.has(role);
-    }
-
-    Slices ticketSlices() {
-      return new Slices("ticket", node.slices());
-    }
-  }
 
   /**
    * @throws com.typesafe.config.ConfigException if a setting is missing or wrong; it names the

@@ -1,6 +1,7 @@
 package io.sportskk.node;
 
 import akka.actor.Address;
+import io.sportskk.node.cluster.ClusterSettings;
 import io.sportskk.node.cluster.Role;
 import io.sportskk.node.startup.StartFailure;
 import java.util.EnumSet;
@@ -15,9 +16,9 @@ final class SettingsConsistency {
   /**
    * @throws StartFailure that names the settings
    */
-  static void check(
-      Set<Role> roles, NodeSettings.Join join, List<Address> seedNodes, boolean embedded) {
-    switch (join) {
+  static void check(Set<Role> roles, ClusterSettings cluster, boolean embedded) {
+    List<Address> seedNodes = cluster.seedNodes();
+    switch (cluster.join()) {
       case SELF -> checkAlone(roles, seedNodes);
       case SEED_NODES -> {
         if (seedNodes.isEmpty()) {
@@ -33,7 +34,7 @@ final class SettingsConsistency {
         }
       }
     }
-    if (embedded && !roles.contains(Role.TICKET) && join != NodeSettings.Join.SELF) {
+    if (embedded && !roles.contains(Role.TICKET) && cluster.join() != ClusterSettings.Join.SELF) {
       throw new StartFailure(
           "sportskk.database.embedded.enabled is on for a node that is to join others"
               + " (sportskk.cluster.join) and does not hold tickets (sportskk.roles): it would keep"

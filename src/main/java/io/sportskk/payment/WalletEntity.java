@@ -13,7 +13,6 @@ import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import io.sportskk.kernel.Correlated;
 import java.time.Clock;
-import java.util.Map;
 
 /** The wallet of one buyer. What it decides is in {@link WalletState}. */
 final class WalletEntity
@@ -46,13 +45,10 @@ final class WalletEntity
       ActorRef<ClusterSharding.ShardCommand> shard,
       PaymentSettings settings,
       Clock clock) {
-    return Behaviors.withMdc(
+    return Correlated.inLog(
         WalletCommand.class,
-        Map.of("buyerId", buyerId),
-        message ->
-            message instanceof Correlated c
-                ? Map.of(Correlated.MDC_KEY, c.correlationId())
-                : Map.of(),
+        "buyerId",
+        buyerId,
         Behaviors.setup(
             ctx -> {
               ctx.setLoggerName(WalletEntity.class);

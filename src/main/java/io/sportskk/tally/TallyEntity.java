@@ -24,7 +24,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The tally of one match, and the only writer of its rows. One transaction is under way at a time;
@@ -67,14 +66,7 @@ final class TallyEntity extends AbstractBehavior<TallyCommand> {
                 Behaviors.withTimers(
                     timers ->
                         new TallyEntity(ctx, timers, matchId, shard, writer, settings, changes)));
-    return Behaviors.withMdc(
-        TallyCommand.class,
-        Map.of("matchId", matchId),
-        message ->
-            message instanceof Correlated request
-                ? Map.of(Correlated.MDC_KEY, request.correlationId())
-                : Map.of(),
-        tally);
+    return Correlated.inLog(TallyCommand.class, "matchId", matchId, tally);
   }
 
   private TallyEntity(

@@ -23,7 +23,7 @@ public sealed interface BuyReply extends CborSerializable {
   record NotOnSale(Sales.Refusal reason) implements BuyReply {}
 
   /** Nothing was sold: the stake breaks the rules given. */
-  record StakeOutOfBounds(Money least, Money most, Money unit) implements BuyReply {}
+  record StakeOutOfBounds(Money min, Money max, Money step) implements BuyReply {}
 
   /** Nothing was done: this ticket is a purchase of other content. */
   record OtherContent() implements BuyReply {}

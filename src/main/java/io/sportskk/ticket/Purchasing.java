@@ -44,8 +44,7 @@ final class Purchasing {
     StakeLimits limits = services.settings().stake();
     if (!limits.allow(buy.stake())) {
       return effects.reply(
-          buy.replyTo(),
-          new BuyReply.StakeOutOfBounds(limits.least(), limits.most(), limits.unit()));
+          buy.replyTo(), new BuyReply.StakeOutOfBounds(limits.min(), limits.max(), limits.step()));
     }
     buyer = buy.replyTo();
     effects

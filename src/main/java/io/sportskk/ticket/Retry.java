@@ -10,20 +10,25 @@ import java.util.function.DoubleSupplier;
  *
  * @param jitter by which factor a delay is lengthened at random at most
  */
-record Retry(Duration first, Duration most, double jitter) {
+record Retry(Duration minBackoff, Duration maxBackoff, double jitter) {
 
   private static final int DOUBLINGS_AT_MOST = 30;
 
   Retry {
-    if (first.isZero() || first.isNegative() || most.compareTo(first) < 0 || jitter < 0) {
+    if (minBackoff.isZero()
+        || minBackoff.isNegative()
+        || maxBackoff.compareTo(minBackoff) < 0
+        || jitter < 0) {
       throw new IllegalArgumentException(
-          "sportskk.ticket.retry: first must be positive, most no less than first, jitter not negative");
+          "sportskk.ticket.retry: min-backoff must be positive, max-backoff no less than min-backoff, jitter not negative");
     }
   }
 
   static Retry from(Config retry) {
     return new Retry(
-        retry.getDuration("first"), retry.getDuration("most"), retry.getDouble("jitter"));
+        retry.getDuration("min-backoff"),
+        retry.getDuration("max-backoff"),
+        retry.getDouble("jitter"));
   }
 
   /**
@@ -31,8 +36,8 @@ record Retry(Duration first, Duration most, double jitter) {
    * @param random gives numbers from 0 (inclusive) to 1 (exclusive)
    */
   Duration delay(int attempt, DoubleSupplier random) {
-    Duration doubled = first.multipliedBy(1L << Math.min(attempt, DOUBLINGS_AT_MOST));
-    Duration delay = doubled.compareTo(most) < 0 ? doubled : most;
+    Duration doubled = minBackoff.multipliedBy(1L << Math.min(attempt, DOUBLINGS_AT_MOST));
+    Duration delay = doubled.compareTo(maxBackoff) < 0 ? doubled : maxBackoff;
     return delay.plusNanos((long) (delay.toNanos() * jitter * random.getAsDouble()));
   }
 }

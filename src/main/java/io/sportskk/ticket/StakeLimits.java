@@ -6,25 +6,25 @@ import io.sportskk.kernel.Money;
 /**
  * What may be staked on one ticket.
  *
- * @param unit every stake is a multiple of this
+ * @param step every stake is a multiple of this
  */
-record StakeLimits(Money least, Money most, Money unit) {
+record StakeLimits(Money min, Money max, Money step) {
 
   StakeLimits {
-    if (unit.won() < 1 || most.isLessThan(least)) {
+    if (step.won() < 1 || max.isLessThan(min)) {
       throw new IllegalArgumentException(
-          "sportskk.ticket.stake: the unit must be at least 1 and the least no more than the most");
+          "sportskk.ticket.stake: step must be at least 1, and min no more than max");
     }
   }
 
   static StakeLimits from(Config stake) {
     return new StakeLimits(
-        Money.won(stake.getLong("least")),
-        Money.won(stake.getLong("most")),
-        Money.won(stake.getLong("unit")));
+        Money.won(stake.getLong("min")),
+        Money.won(stake.getLong("max")),
+        Money.won(stake.getLong("step")));
   }
 
   boolean allow(Money stake) {
-    return !stake.isLessThan(least) && !stake.isMoreThan(most) && stake.won() % unit.won() == 0;
+    return !stake.isLessThan(min) && !stake.isMoreThan(max) && stake.won() % step.won() == 0;
   }
 }

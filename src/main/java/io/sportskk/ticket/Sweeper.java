@@ -42,7 +42,7 @@ final class Sweeper {
   private final SweeperSettings settings;
   private final UnfinishedTickets unfinished;
   private final DataSource journal;
-  private final Counter woken;
+  private final Counter resumed;
   private final Clock clock;
   private final Executor blocking;
   private boolean sweeping;
@@ -55,9 +55,9 @@ final class Sweeper {
       DataSource journal,
       MeterRegistry metrics,
       Clock clock) {
-    Counter woken =
-        Counter.builder("sportskk.tickets.woken")
-            .description("Unfinished tickets that were woken up")
+    Counter resumed =
+        Counter.builder("sportskk.tickets.resumed")
+            .description("Unfinished tickets that were told to go on")
             .register(metrics);
     Behavior<Command> sweeper =
         Behaviors.setup(
@@ -65,7 +65,7 @@ final class Sweeper {
                 Behaviors.withTimers(
                     timers -> {
                       timers.startTimerWithFixedDelay(new Sweep(), settings.interval());
-                      return new Sweeper(context, settings, unfinished, journal, woken, clock)
+                      return new Sweeper(context, settings, unfinished, journal, resumed, clock)
                           .sweeper();
                     }));
     ClusterSingleton.get(system)
@@ -81,13 +81,13 @@ final class Sweeper {
       SweeperSettings settings,
       UnfinishedTickets unfinished,
       DataSource journal,
-      Counter woken,
+      Counter resumed,
       Clock clock) {
     this.context = context;
     this.settings = settings;
     this.unfinished = unfinished;
     this.journal = journal;
-    this.woken = woken;
+    this.resumed = resumed;
     this.clock = clock;
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
   }
@@ -126,7 +126,7 @@ final class Sweeper {
     failing = false;
     if (!ticketIds.isEmpty()) {
       context.getLog().info("waking up {} unfinished tickets", ticketIds.size());
-      woken.increment(ticketIds.size());
+      resumed.increment(ticketIds.size());
       ClusterSharding sharding = ClusterSharding.get(context.getSystem());
       ticketIds.forEach(
           ticketId ->

@@ -48,7 +48,6 @@ import io.sportskk.ticket.TicketState.Rejected;
 import io.sportskk.ticket.TicketState.Sold;
 import io.sportskk.ticket.TicketState.Unsold;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -79,13 +78,10 @@ final class TicketEntity
       ActorRef<ClusterSharding.ShardCommand> shard,
       TicketServices services,
       ActorRef<Topic.Command<Ticket>> changes) {
-    return Behaviors.withMdc(
+    return Correlated.inLog(
         TicketCommand.class,
-        Map.of("ticketId", ticketId),
-        message ->
-            message instanceof Correlated correlated
-                ? Map.of(Correlated.MDC_KEY, correlated.correlationId())
-                : Map.of(),
+        "ticketId",
+        ticketId,
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(

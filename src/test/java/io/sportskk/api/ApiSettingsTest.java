@@ -35,8 +35,8 @@ class ApiSettingsTest {
     "sportskk.sse.refresh, 0 s, longer than nothing",
     "sportskk.sse.buffer, 0, at least 1",
     "sportskk.sse.replay, 0, at least 1",
-    "sportskk.sse.most, 0, at least 1",
-    "sportskk.sse.most, 10000, akka.http.server.max-connections"
+    "sportskk.sse.max-streams, 0, at least 1",
+    "sportskk.sse.max-streams, 10000, akka.http.server.max-connections"
   })
   void streamsThatCantWorkAreRefused(String key, String value, String why) {
     assertThatThrownBy(() -> ApiSettings.from(with(key, value)))

@@ -24,11 +24,11 @@ import java.util.Date;
 import java.util.List;
 
 /** Sends requests to one port, and looks at the answers as JSON. */
-final class Client {
+public final class Client {
 
-  static final String BUYER = token("buyer-1", "buyer");
+  public static final String BUYER = token("buyer-1", "buyer");
   static final String OTHER_BUYER = token("buyer-2", "buyer");
-  static final String ADMIN = token("admin-1", "admin");
+  public static final String ADMIN = token("admin-1", "admin");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
@@ -37,7 +37,7 @@ final class Client {
   private final int port;
   private final boolean described;
 
-  Client(int port) {
+  public Client(int port) {
     this(port, true);
   }
 
@@ -51,16 +51,16 @@ final class Client {
     return new Client(port, false);
   }
 
-  record Answer(HttpResponse<String> http) {
-    int status() {
+  public record Answer(HttpResponse<String> http) {
+    public int status() {
       return http.statusCode();
     }
 
-    String header(String name) {
+    public String header(String name) {
       return http.headers().firstValue(name).orElse(null);
     }
 
-    JsonNode json() {
+    public JsonNode json() {
       try {
         return JSON.readTree(http.body());
       } catch (JsonProcessingException e) {
@@ -69,7 +69,7 @@ final class Client {
     }
 
     /** Holds everything against the answer that every problem must have. */
-    JsonNode problem(int status, String code) {
+    public JsonNode problem(int status, String code) {
       assertThat(http.body()).isNotBlank();
       JsonNode json = json();
       assertThat(http.statusCode()).as(http.body()).isEqualTo(status);
@@ -100,15 +100,15 @@ final class Client {
     }
   }
 
-  Request get(String path) {
+  public Request get(String path) {
     return new Request("GET", path, null);
   }
 
-  Request post(String path) {
+  public Request post(String path) {
     return new Request("POST", path, null);
   }
 
-  Request post(String path, String json) {
+  public Request post(String path, String json) {
     return send("POST", path, json.getBytes(StandardCharsets.UTF_8))
         .with("Content-Type", "application/json");
   }
@@ -117,7 +117,7 @@ final class Client {
     return new Request(method, path, body);
   }
 
-  final class Request {
+  public final class Request {
     private final HttpRequest.Builder builder;
     private final byte[] body;
 
@@ -133,17 +133,17 @@ final class Client {
                       : HttpRequest.BodyPublishers.ofByteArray(body));
     }
 
-    Request as(String token) {
+    public Request as(String token) {
       return with("Authorization", "Bearer " + token);
     }
 
-    Request with(String header, String value) {
+    public Request with(String header, String value) {
       builder.header(header, value);
       return this;
     }
 
     /** The answer, which must be as {@code openapi.yaml} says. */
-    Answer answer() {
+    public Answer answer() {
       try {
         HttpRequest request = builder.build();
         HttpResponse<String> response =
@@ -165,7 +165,7 @@ final class Client {
     }
   }
 
-  static String token(String subject, String... roles) {
+  public static String token(String subject, String... roles) {
     return sign(
         new JWTClaimsSet.Builder()
             .subject(subject)
@@ -174,7 +174,7 @@ final class Client {
             .build());
   }
 
-  static String sign(JWTClaimsSet claims) {
+  public static String sign(JWTClaimsSet claims) {
     try {
       SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
       token.sign(new MACSigner(TestApi.SECRET));

@@ -50,7 +50,7 @@ class FailureHttpTest {
         plain.stakes(),
         true,
         plain.demoTokenLifetime(),
-        plain.sse());
+        plain.streams());
   }
 
   private static Client impatientClient() {

@@ -215,14 +215,14 @@ class PurchaseHttpTest {
   }
 
   @Test
-  void theLatencyOfPurchasesIsMeasuredByOutcome() {
+  void theLatencyOfPurchasesIsMeasuredByStatus() {
     buy("closed").answer();
 
     assertThat(
             TestApi.shared()
                 .metrics()
                 .get("sportskk.purchase.latency")
-                .tag("outcome", "409")
+                .tag("status", "409")
                 .timer()
                 .count())
         .isPositive();

@@ -37,7 +37,7 @@ class StreamRoutesTest {
         new StreamsFixture(
             """
             sportskk {
-              sse { replay = 20, most = %d }
+              sse { replay = 20, max-streams = %d }
               auth.clock-skew = 0 s
             }
             """

@@ -36,19 +36,19 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** The HTTP API on a port, with real tickets whose payment is in the test's hands. */
-final class StreamsFixture implements AutoCloseable {
+public final class StreamsFixture implements AutoCloseable {
 
   static final String BUYER = "buyer-1";
 
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  final StreamsParts parts = new StreamsParts();
+  public final StreamsParts parts = new StreamsParts();
   final ActorRef<Topic.Command<Ticket>> ticketChanges;
   final ActorRef<Topic.Command<MatchTotals>> tallyChanges;
   private final TestDatabases databases = TestDatabases.create();
   private final TestCluster cluster;
   private final ServerBinding http;
 
-  StreamsFixture(String settings) throws Exception {
+  public StreamsFixture(String settings) throws Exception {
     Config config =
         ConfigFactory.parseString(
             """
@@ -90,23 +90,23 @@ final class StreamsFixture implements AutoCloseable {
             .get(10, TimeUnit.SECONDS);
   }
 
-  TestCluster cluster() {
+  public TestCluster cluster() {
     return cluster;
   }
 
-  ApiClient anyone() {
+  public ApiClient anyone() {
     return ApiClient.on(http.localAddress().getPort());
   }
 
-  ApiClient buyer() {
+  public ApiClient buyer() {
     return buyer(BUYER);
   }
 
-  ApiClient buyer(String id) {
+  public ApiClient buyer(String id) {
     return caller(id, "buyer");
   }
 
-  ApiClient admin() {
+  public ApiClient admin() {
     return caller("admin-1", "admin");
   }
 
@@ -119,7 +119,7 @@ final class StreamsFixture implements AutoCloseable {
   }
 
   /** Buys a ticket; whether it is paid is said by {@link #parts}. */
-  String buy() {
+  public String buy() {
     return json(buyer()
             .post("/tickets", "{\"matchId\":\"kt-lg\",\"team\":\"LG\",\"stake\":1000}")
             .body())
@@ -128,7 +128,7 @@ final class StreamsFixture implements AutoCloseable {
   }
 
   /** Buys a ticket and does not wait for the answer. */
-  String buySoon() {
+  public String buySoon() {
     String ticketId = UUID.randomUUID().toString();
     CompletionStage<BuyReply> answer =
         ticket(ticketId)
@@ -140,7 +140,7 @@ final class StreamsFixture implements AutoCloseable {
     return ticketId;
   }
 
-  void cancel(String ticketId) throws Exception {
+  public void cancel(String ticketId) throws Exception {
     CompletionStage<CancelReply> answer =
         ticket(ticketId)
             .ask(
@@ -153,7 +153,7 @@ final class StreamsFixture implements AutoCloseable {
    * The actor of a ticket. It is asked for until it answers: what is sent while an actor stops
    * without its shard's knowledge is lost.
    */
-  ActorRef<TicketCommand> entity(String ticketId) {
+  public ActorRef<TicketCommand> entity(String ticketId) {
     TestProbe<TicketNotice> subscriber = cluster.testKit().createTestProbe();
     return Awaitility.await()
         .atMost(Duration.ofSeconds(15))
@@ -168,15 +168,15 @@ final class StreamsFixture implements AutoCloseable {
             Objects::nonNull);
   }
 
-  EntityRef<TicketCommand> ticket(String ticketId) {
+  public EntityRef<TicketCommand> ticket(String ticketId) {
     return ClusterSharding.get(cluster.system()).entityRefFor(Tickets.KEY, ticketId);
   }
 
-  double openStreams(String kind) {
+  public double openStreams(String kind) {
     return metrics.get("sportskk.streams.open").tag("stream", kind).gauge().value();
   }
 
-  static JsonNode json(String text) {
+  public static JsonNode json(String text) {
     try {
       return new ObjectMapper().readTree(text);
     } catch (JsonProcessingException e) {

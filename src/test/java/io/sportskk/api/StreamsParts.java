@@ -11,18 +11,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What tickets need of others: everything is on sale; whether charges wait is set. */
-final class StreamsParts implements Payments, Sales, TallyRequests {
+public final class StreamsParts implements Payments, Sales, TallyRequests {
 
   private final Map<String, CompletableFuture<ChargeOutcome>> waiting = new ConcurrentHashMap<>();
-  volatile boolean chargesWait;
+  public volatile boolean chargesWait;
 
   /** How many charges wait. */
-  int waiting() {
+  public int waiting() {
     return waiting.size();
   }
 
   /** Lets the charge of a ticket go through. */
-  void charge(String ticketId) {
+  public void charge(String ticketId) {
     waiting.remove(ticketId).complete(new Charged());
   }
 

@@ -30,9 +30,9 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** The real HTTP side on a free port, over scripted parts in a cluster of one. */
-final class TestApi implements AutoCloseable {
+public final class TestApi implements AutoCloseable {
 
-  static final String SECRET = "a secret for tests that has more than 256 bits";
+  public static final String SECRET = "a secret for tests that has more than 256 bits";
 
   private static final class Shared {
     static final TestApi API = withParts();
@@ -73,7 +73,7 @@ final class TestApi implements AutoCloseable {
   }
 
   /** One for all test classes of this JVM. */
-  static TestApi shared() {
+  public static TestApi shared() {
     return Shared.API;
   }
 
@@ -102,12 +102,12 @@ final class TestApi implements AutoCloseable {
         .withFallback(ConfigFactory.load());
   }
 
-  static ApiSettings settings() {
+  public static ApiSettings settings() {
     return ApiSettings.from(config());
   }
 
   /** Another port of the same node, with other settings, for everything but streams. */
-  ServerBinding start(ApiSettings settings) {
+  public ServerBinding start(ApiSettings settings) {
     Clock clock = Clock.systemUTC();
     return join(
         HttpApi.serve(
@@ -129,11 +129,11 @@ final class TestApi implements AutoCloseable {
     return metrics;
   }
 
-  int port() {
+  public int port() {
     return binding.localAddress().getPort();
   }
 
-  Client client() {
+  public Client client() {
     return new Client(port());
   }
 

@@ -107,7 +107,7 @@ final class AuditedNode implements AutoCloseable {
   AuditReport settled() {
     return Awaitility.await()
         .atMost(PATIENCE)
-        .until(() -> audit(databases, true), report -> report.underWay().isEmpty());
+        .until(() -> audit(databases, true), report -> report.inFlight().isEmpty());
   }
 
   private ApiClient client(String subject, String role) {

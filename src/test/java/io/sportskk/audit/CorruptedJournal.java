@@ -3,7 +3,7 @@ package io.sportskk.audit;
 import static io.sportskk.audit.FindingKind.EVENT_MISSING;
 import static io.sportskk.audit.FindingKind.EVENT_UNREADABLE;
 import static io.sportskk.audit.FindingKind.LEFT_BEHIND;
-import static io.sportskk.audit.FindingKind.TICKET_STORY_ILLEGAL;
+import static io.sportskk.audit.FindingKind.TICKET_EVENTS_ILLEGAL;
 
 import io.sportskk.kernel.Slices;
 import io.sportskk.payment.WalletEvent;
@@ -65,14 +65,14 @@ final class CorruptedJournal {
     ways.add(
         Corrupted.of(
             "tallied twice",
-            TICKET_STORY_ILLEGAL,
+            TICKET_EVENTS_ILLEGAL,
             sold.annas,
             Set.of(),
             () -> sold.add(anna, new TicketTallied(sold.purchase(), SoldTickets.AT))));
     ways.add(
         Corrupted.of(
             "approved after it was rejected",
-            TICKET_STORY_ILLEGAL,
+            TICKET_EVENTS_ILLEGAL,
             sold.bensRejected,
             Set.of(),
             () ->
@@ -86,7 +86,7 @@ final class CorruptedJournal {
     ways.add(
         Corrupted.of(
             "cancelled without being asked to",
-            TICKET_STORY_ILLEGAL,
+            TICKET_EVENTS_ILLEGAL,
             sold.annas,
             Set.of(),
             () ->
@@ -101,7 +101,7 @@ final class CorruptedJournal {
     ways.add(
         Corrupted.of(
             "another purchase in a later event",
-            TICKET_STORY_ILLEGAL,
+            TICKET_EVENTS_ILLEGAL,
             sold.annas,
             Set.of(),
             () ->

@@ -3,8 +3,8 @@ package io.sportskk.audit;
 import static io.sportskk.audit.FindingKind.CHARGED_TWICE;
 import static io.sportskk.audit.FindingKind.MATCH_LIMIT_EXCEEDED;
 import static io.sportskk.audit.FindingKind.MONEY_NOT_CONSERVED;
+import static io.sportskk.audit.FindingKind.WALLET_EVENTS_ILLEGAL;
 import static io.sportskk.audit.FindingKind.WALLET_OVERDRAWN;
-import static io.sportskk.audit.FindingKind.WALLET_STORY_ILLEGAL;
 import static io.sportskk.audit.FindingKind.WALLET_UNBALANCED;
 
 import io.sportskk.kernel.Money;
@@ -74,7 +74,7 @@ final class CorruptedWallets {
             "a reversal gives back less",
             WALLET_UNBALANCED,
             "cleo",
-            Set.of(WALLET_STORY_ILLEGAL, MONEY_NOT_CONSERVED),
+            Set.of(WALLET_EVENTS_ILLEGAL, MONEY_NOT_CONSERVED),
             () ->
                 sold.replace(
                     "Wallet|cleo",
@@ -93,33 +93,33 @@ final class CorruptedWallets {
             "a charge is reversed twice",
             MONEY_NOT_CONSERVED,
             "all wallets",
-            Set.of(WALLET_STORY_ILLEGAL, WALLET_UNBALANCED),
+            Set.of(WALLET_EVENTS_ILLEGAL, WALLET_UNBALANCED),
             () -> sold.add("Wallet|cleo", sold.event("Wallet|cleo", 4, ChargeReversed.class))));
     ways.add(
         Corrupted.of(
             "a charge is barred after it was made",
-            WALLET_STORY_ILLEGAL,
+            WALLET_EVENTS_ILLEGAL,
             "anna",
             Set.of(),
             () -> sold.add("Wallet|anna", SoldTickets.barred("anna", sold.annas))));
     ways.add(
         Corrupted.of(
             "a deposit is made twice",
-            WALLET_STORY_ILLEGAL,
+            WALLET_EVENTS_ILLEGAL,
             "cleo",
             Set.of(),
             () -> sold.add("Wallet|cleo", sold.event("Wallet|cleo", 2, Deposited.class))));
     ways.add(
         Corrupted.of(
             "it opens twice",
-            WALLET_STORY_ILLEGAL,
+            WALLET_EVENTS_ILLEGAL,
             "anna",
             Set.of(),
             () -> sold.add("Wallet|anna", sold.event("Wallet|anna", 1, Deposited.class))));
     ways.add(
         Corrupted.of(
             "an event of another wallet",
-            WALLET_STORY_ILLEGAL,
+            WALLET_EVENTS_ILLEGAL,
             "anna",
             Set.of(),
             () ->

@@ -87,7 +87,7 @@ class FindingsTest {
 
     AuditReport live = sold.audit();
     assertThat(live.isClean()).as(live.toString()).isTrue();
-    assertThat(live.underWay()).isEqualTo(Map.of(InFlight.PENDING, 1L, InFlight.VIEW_BEHIND, 1L));
+    assertThat(live.inFlight()).isEqualTo(Map.of(InFlight.PENDING, 1L, InFlight.VIEW_BEHIND, 1L));
 
     AuditReport settled = sold.auditSettled();
     assertThat(settled.findings()).isEqualTo(Map.of(NOT_SETTLED, 2L));
@@ -108,7 +108,7 @@ class FindingsTest {
 
     AuditReport report = sold.audit();
     assertThat(report.isClean()).as(report.toString()).isTrue();
-    assertThat(report.underWay())
+    assertThat(report.inFlight())
         .containsEntry(InFlight.TALLY_BEHIND, 1L)
         .containsKey(InFlight.VIEW_BEHIND);
   }

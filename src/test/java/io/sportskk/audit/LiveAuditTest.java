@@ -59,7 +59,7 @@ class LiveAuditTest {
       for (int i = 0; i < AUDITS; i++) {
         AuditReport report = AuditedNode.audit(databases, false);
         assertThat(report.examples()).as(report.toString()).isEmpty();
-        seenUnderWay += report.underWay().values().stream().mapToLong(Long::longValue).sum();
+        seenUnderWay += report.inFlight().values().stream().mapToLong(Long::longValue).sum();
       }
     } finally {
       open.set(false);

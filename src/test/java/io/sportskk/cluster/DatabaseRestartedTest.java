@@ -2,7 +2,7 @@ package io.sportskk.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sportskk.node.OwnPostgres;
+import io.sportskk.node.embedded.OwnPostgres;
 import io.sportskk.testing.LocalNode;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.sportskk.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.sportskk.node.OwnPostgres;
+import io.sportskk.node.embedded.OwnPostgres;
 import io.sportskk.testing.LocalNode;
 import java.io.IOException;
 import java.io.OutputStream;

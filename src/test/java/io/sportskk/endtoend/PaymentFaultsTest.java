@@ -36,7 +36,7 @@ class PaymentFaultsTest {
             .with(
                 """
                 akka.circuit-breaker.payment { max-failures = 3, call-timeout = 300 ms, max-reset-timeout = 1 s }
-                sportskk.ticket.retry.most = 1 s
+                sportskk.ticket.retry.max-backoff = 1 s
                 """)
             .withWallets(
                 wallets -> buyerId -> WALLETS.over(wallets, started.get().system()).apply(buyerId))

@@ -67,7 +67,7 @@ class NodeSettingsTest {
         "sportskk.cluster.seed-nodes = [\"akka://sportskk@10.0.0.1:1\"] | sportskk.cluster.join",
         "akka.cluster.seed-nodes = [\"akka://sportskk@10.0.0.1:1\"] | akka.cluster.seed-nodes",
         "sportskk.cluster.drain-delay = 1 m | sportskk.cluster.drain-delay",
-        "sportskk.cluster.roster-interval = 0 s | sportskk.cluster.roster-interval",
+        "sportskk.cluster.heartbeat-interval = 0 s | sportskk.cluster.heartbeat-interval",
         "sportskk.roles = [gateway, view] | leaves out payment, tally, ticket",
         "sportskk.cluster.join-within = soon | sportskk.cluster.join-within",
         "sportskk.database.tally.pool-size = 0 | sportskk.database.tally.pool-size",
@@ -146,9 +146,27 @@ class NodeSettingsTest {
   @Test
   void aNodeThatSellsIsReadyWithoutTheTallyAndTheView() {
     for (String role : List.of("gateway", "ticket", "payment")) {
-      assertThat(settings(JOINING + "sportskk.roles = [tally, " + role + "]").sells()).isTrue();
+      assertThat(Role.sells(settings(JOINING + "sportskk.roles = [tally, " + role + "]").roles()))
+          .isTrue();
     }
-    assertThat(settings(JOINING + "sportskk.roles = [tally, view]").sells()).isFalse();
+    assertThat(Role.sells(settings(JOINING + "sportskk.roles = [tally, view]").roles())).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sportskk.cluster.roster-interval = 5 s, sportskk.cluster.heartbeat-interval",
+    "sportskk.sse.most = 10, sportskk.sse.max-streams",
+    "sportskk.ticket.retry.first = 1 s, sportskk.ticket.retry.min-backoff",
+    "sportskk.ticket.retry.most = 1 s, sportskk.ticket.retry.max-backoff",
+    "sportskk.ticket.stake.least = 200, sportskk.ticket.stake.min",
+    "sportskk.ticket.stake.most = 200, sportskk.ticket.stake.max",
+    "sportskk.ticket.stake.unit = 200, sportskk.ticket.stake.step"
+  })
+  void aSettingWithANameOfThePastIsNotReadOver(String setting, String newName) {
+    assertThatThrownBy(() -> settings(setting))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining(setting.substring(0, setting.indexOf(' ')))
+        .hasMessageContaining("is called " + newName + " now");
   }
 
   private static NodeSettings settings(String text) {

@@ -199,7 +199,7 @@ class NodeTest {
   void aNodeOfTheSameClusterIsNotTakenForAStranger() {
     try (TestNode second = TestNode.on(databases).joining(node).start()) {
       assertThat(get(second.managementUri("/metrics")).body())
-          .contains("sportskk_cluster_strangers 0.0", "sportskk_clock_skew_seconds ");
+          .contains("sportskk_cluster_foreign_nodes 0.0", "sportskk_clock_skew_seconds ");
     }
   }
 

@@ -138,7 +138,7 @@ public final class LocalCluster implements AutoCloseable {
               http.host = "%1$s"
               cluster.join = seed-nodes
               cluster.drain-delay = 1 s
-              cluster.roster-interval = 1 s
+              cluster.heartbeat-interval = 1 s
               auth.hs256-secret = "%3$s"
               payment.opening-balance = 1000000
               database.journal.pool-size = 6

@@ -112,7 +112,7 @@ public final class TestNode implements AutoCloseable {
                       """
                       sportskk.http.port = 0
                       # a node that was killed is soon forgotten
-                      sportskk.cluster.roster-interval = 200 ms
+                      sportskk.cluster.heartbeat-interval = 200 ms
                       sportskk.database.journal.query-pool-size = 3
                       sportskk.payment.opening-balance = 1000000
                       akka.management.http.port = 0

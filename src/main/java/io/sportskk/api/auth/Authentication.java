@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lets callers through to a route by what their token allows. */
-final class Authentication {
+public final class Authentication {
 
   private static final Pattern BEARER =
       Pattern.compile("Bearer +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
@@ -29,23 +29,23 @@ final class Authentication {
   /**
    * @param executor verifies tokens; it may be blocked for as long as keys are fetched
    */
-  Authentication(Tokens tokens, Executor executor) {
+  public Authentication(Tokens tokens, Executor executor) {
     this.tokens = tokens;
     this.executor = executor;
   }
 
   /** Only buyers get to the route. */
-  Route buyer(Function<Principal, Route> inner) {
+  public Route buyer(Function<Principal, Route> inner) {
     return only(inner, Principal.Role.BUYER);
   }
 
   /** Only administrators get to the route. */
-  Route admin(Function<Principal, Route> inner) {
+  public Route admin(Function<Principal, Route> inner) {
     return only(inner, Principal.Role.ADMIN);
   }
 
   /** Buyers and administrators get to the route. */
-  Route buyerOrAdmin(Function<Principal, Route> inner) {
+  public Route buyerOrAdmin(Function<Principal, Route> inner) {
     return only(inner, Principal.Role.BUYER, Principal.Role.ADMIN);
   }
 

@@ -9,10 +9,10 @@ import java.util.Set;
  * @param id the token's subject; for a buyer it is the buyer id
  * @param until when the token expires
  */
-record Principal(String id, Set<Role> roles, Instant until) {
+public record Principal(String id, Set<Role> roles, Instant until) {
 
   /** What a caller may do. */
-  enum Role {
+  public enum Role {
     BUYER("buyer"),
     ADMIN("admin");
 
@@ -23,16 +23,16 @@ record Principal(String id, Set<Role> roles, Instant until) {
     }
 
     /** The name in tokens. */
-    String label() {
+    public String label() {
       return label;
     }
   }
 
-  Principal {
+  public Principal {
     roles = Set.copyOf(roles);
   }
 
-  boolean is(Role role) {
+  public boolean is(Role role) {
     return roles.contains(role);
   }
 }

@@ -17,7 +17,6 @@ import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import io.sportskk.api.ApiSettings;
 import io.sportskk.api.http.ErrorHandling;
 import io.sportskk.api.http.Problem;
 import io.sportskk.api.http.ProblemException;
@@ -37,7 +36,7 @@ import java.util.stream.Collectors;
  * Verifies tokens. The accepted algorithms follow from the kind of key alone, never from the token:
  * a token can't choose to be unsigned, nor to be checked with a public key as if it were a secret.
  */
-final class Tokens {
+public final class Tokens {
 
   private static final int FETCH_TIMEOUT_MILLIS = 2_000;
   private static final int MOST_KEY_SET_BYTES = 256 * 1024;
@@ -59,7 +58,7 @@ final class Tokens {
 
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
-  Tokens(ApiSettings.Auth settings, Clock clock) {
+  public Tokens(AuthSettings settings, Clock clock) {
     boolean secret = settings.hs256Secret() != null;
     JWKSource<SecurityContext> keys =
         secret ? new ImmutableSecret<>(settings.hs256Secret().bytes()) : publicKeys(settings);
@@ -121,7 +120,7 @@ final class Tokens {
   }
 
   private static DefaultJWTClaimsVerifier<SecurityContext> claims(
-      ApiSettings.Auth settings, Clock clock) {
+      AuthSettings settings, Clock clock) {
     JWTClaimsSet exact =
         settings.issuer() == null
             ? null
@@ -137,7 +136,7 @@ final class Tokens {
     return verifier;
   }
 
-  private static JWKSource<SecurityContext> publicKeys(ApiSettings.Auth settings) {
+  private static JWKSource<SecurityContext> publicKeys(AuthSettings settings) {
     try {
       return noKeyIfRefreshedJustNow(
           JWKSourceBuilder.<SecurityContext>create(

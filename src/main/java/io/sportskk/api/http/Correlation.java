@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The id under which everything that is done for one request can be found. */
-final class Correlation {
+public final class Correlation {
 
-  static final String HEADER = "X-Correlation-ID";
+  public static final String HEADER = "X-Correlation-ID";
 
   private static final AttributeKey<String> ATTRIBUTE =
       AttributeKey.create("correlationId", String.class);
@@ -35,7 +35,7 @@ final class Correlation {
         .orElseGet(Correlation::fresh);
   }
 
-  static String fresh() {
+  public static String fresh() {
     return UUID.randomUUID().toString();
   }
 
@@ -44,12 +44,12 @@ final class Correlation {
   }
 
   /** The id that the request was marked with. */
-  static String of(HttpRequest request) {
+  public static String of(HttpRequest request) {
     return request.getAttribute(ATTRIBUTE).orElseThrow();
   }
 
   /** Hands the request's id to a route. */
-  static Route correlated(Function<String, Route> inner) {
+  public static Route correlated(Function<String, Route> inner) {
     return extractRequest(request -> inner.apply(of(request)));
   }
 

@@ -28,14 +28,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns whatever ends the work on a request into a problem. */
-final class ErrorHandling {
+public final class ErrorHandling {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorHandling.class);
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private ErrorHandling() {}
 
-  static ExceptionHandler exceptions() {
+  public static ExceptionHandler exceptions() {
     return ExceptionHandler.newBuilder()
         .matchAny(
             error ->
@@ -47,7 +47,7 @@ final class ErrorHandling {
         .build();
   }
 
-  static RejectionHandler rejections() {
+  public static RejectionHandler rejections() {
     return RejectionHandler.newBuilder()
         .handleAll(MethodRejection.class, ErrorHandling::methodNotAllowed)
         .handle(
@@ -96,7 +96,7 @@ final class ErrorHandling {
         "The request could not be completed. Name the correlation id when you report this.");
   }
 
-  static Problem unavailable(String detail) {
+  public static Problem unavailable(String detail) {
     return ProblemType.UNAVAILABLE.because(detail).retryableAfter(SOON);
   }
 

@@ -20,7 +20,7 @@ import java.util.function.Function;
  * Reads the fields of a JSON object and collects all that is wrong with them, so that a client
  * learns everything at once. Values that are read count only once {@link #end} has returned.
  */
-final class Fields {
+public final class Fields {
 
   private final JsonNode object;
   private final String pointer;
@@ -36,7 +36,7 @@ final class Fields {
   /**
    * @throws ProblemException if the body is not a JSON object
    */
-  static Fields of(HttpRequest request) {
+  public static Fields of(HttpRequest request) {
     byte[] body = body(request);
     if (body.length > 0) {
       requireJson(request);
@@ -54,7 +54,7 @@ final class Fields {
     return new Fields(tree, "", new ArrayList<>());
   }
 
-  String text(String name, TextRule rule) {
+  public String text(String name, TextRule rule) {
     JsonNode value = required(name);
     if (value == null) {
       return null;
@@ -67,11 +67,11 @@ final class Fields {
   }
 
   /** A whole number of 64 bits that is written without fraction and exponent. */
-  long wholeNumber(String name) {
+  public long wholeNumber(String name) {
     return wholeNumber(name, Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of at most 64 bits");
   }
 
-  long wholeNumber(String name, long least, long most) {
+  public long wholeNumber(String name, long least, long most) {
     return wholeNumber(name, least, most, "a whole number from " + least + " to " + most);
   }
 
@@ -90,20 +90,20 @@ final class Fields {
     return value.longValue();
   }
 
-  Instant instant(String name) {
+  public Instant instant(String name) {
     JsonNode value = required(name);
     return value == null ? null : instant(name, value);
   }
 
   /** Null if the field is not there or null. */
-  Instant optionalInstant(String name) {
+  public Instant optionalInstant(String name) {
     known.add(name);
     JsonNode value = object.get(name);
     return value == null || value.isNull() ? null : instant(name, value);
   }
 
   /** Null if there is anything wrong with the list itself. */
-  List<String> texts(String name, Set<String> allowed) {
+  public List<String> texts(String name, Set<String> allowed) {
     JsonNode value = required(name);
     if (value == null) {
       return null;
@@ -127,7 +127,7 @@ final class Fields {
   }
 
   /** Null if the list is missing or no list of objects. */
-  <T> List<T> objects(String name, int most, Function<Fields, T> read) {
+  public <T> List<T> objects(String name, int most, Function<Fields, T> read) {
     JsonNode value = required(name);
     if (value == null) {
       return null;
@@ -155,7 +155,7 @@ final class Fields {
    *
    * @throws ProblemException with everything that is wrong
    */
-  void end() {
+  public void end() {
     refuseUnknown();
     if (!errors.isEmpty()) {
       throw ProblemType.invalid(errors).exception();

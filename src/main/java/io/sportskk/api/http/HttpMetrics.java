@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Counts and times requests. Labels are from short fixed lists, whatever clients send. */
-final class HttpMetrics {
+public final class HttpMetrics {
 
   private static final String OTHER = "other";
   private static final String PURCHASE = "/tickets";
@@ -20,7 +20,7 @@ final class HttpMetrics {
       Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   /** A segment in braces stands for any one segment; the first that fits counts. */
-  static final List<String> ROUTES =
+  public static final List<String> ROUTES =
       List.of(
           PURCHASE,
           "/tickets/{ticketId}",
@@ -48,7 +48,7 @@ final class HttpMetrics {
   private final Meter.MeterProvider<Timer> requests;
   private final Meter.MeterProvider<Timer> purchases;
 
-  HttpMetrics(MeterRegistry registry) {
+  public HttpMetrics(MeterRegistry registry) {
     requests =
         Timer.builder("sportskk.http.requests")
             .description("Time from a request to the start of its answer")
@@ -77,7 +77,7 @@ final class HttpMetrics {
                 status))
         .record(nanos, TimeUnit.NANOSECONDS);
     if (route.equals(PURCHASE) && method.equals("POST")) {
-      purchases.withTag("outcome", status).record(nanos, TimeUnit.NANOSECONDS);
+      purchases.withTag("status", status).record(nanos, TimeUnit.NANOSECONDS);
     }
   }
 

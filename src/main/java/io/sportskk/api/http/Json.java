@@ -14,7 +14,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Duration;
 
 /** How this API writes JSON, and how strictly it reads it. */
-final class Json {
+public final class Json {
 
   /** Money is a whole number, times are RFC 3339 in UTC. */
   static final JsonMapper MAPPER =
@@ -27,7 +27,7 @@ final class Json {
 
   private Json() {}
 
-  static byte[] bytes(Object body) {
+  public static byte[] bytes(Object body) {
     try {
       return MAPPER.writeValueAsBytes(body);
     } catch (JsonProcessingException e) {
@@ -35,27 +35,27 @@ final class Json {
     }
   }
 
-  static HttpResponse response(int status, Object body) {
+  public static HttpResponse response(int status, Object body) {
     return HttpResponse.create()
         .withStatus(status)
         .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, bytes(body)));
   }
 
-  static HttpResponse ok(Object body) {
+  public static HttpResponse ok(Object body) {
     return response(200, body);
   }
 
-  static HttpHeader location(String path) {
+  public static HttpHeader location(String path) {
     return RawHeader.create("Location", path);
   }
 
   /** Says that the request had been worked on before and nothing was done again. */
-  static HttpHeader replayed() {
+  public static HttpHeader replayed() {
     return RawHeader.create("Idempotent-Replayed", "true");
   }
 
   /** In whole seconds, at least one. */
-  static HttpHeader retryAfter(Duration wait) {
+  public static HttpHeader retryAfter(Duration wait) {
     long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
     return RawHeader.create("Retry-After", Long.toString(seconds));
   }

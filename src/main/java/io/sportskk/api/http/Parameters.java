@@ -12,7 +12,7 @@ import java.util.Set;
  * Reads the query parameters of a request and collects all that is wrong with them. Values that are
  * read count only once {@link #end} has returned.
  */
-final class Parameters {
+public final class Parameters {
 
   private static final int LEAST_LIMIT = 1;
   private static final int MOST_LIMIT = 100;
@@ -26,12 +26,12 @@ final class Parameters {
     this.values = values;
   }
 
-  static Parameters of(HttpRequest request) {
+  public static Parameters of(HttpRequest request) {
     return new Parameters(request.getUri().query().toMultiMap());
   }
 
   /** The size of the page. */
-  int limit() {
+  public int limit() {
     String text = value("limit");
     if (text == null) {
       return DEFAULT_LIMIT;
@@ -47,12 +47,12 @@ final class Parameters {
   }
 
   /** Null on the first page. */
-  String cursor() {
+  public String cursor() {
     return text("cursor", TextRule.CURSOR);
   }
 
   /** Null if it is not given. */
-  String text(String name, TextRule rule) {
+  public String text(String name, TextRule rule) {
     String text = value(name);
     if (text != null && !rule.accepts(text)) {
       error(name, "must be " + rule.wanted());
@@ -61,7 +61,7 @@ final class Parameters {
   }
 
   /** Null if it is not given. */
-  String oneOf(String name, List<String> allowed) {
+  public String oneOf(String name, List<String> allowed) {
     String text = value(name);
     if (text != null && !allowed.contains(text)) {
       error(name, "must be one of " + String.join(", ", allowed));
@@ -70,7 +70,7 @@ final class Parameters {
   }
 
   /** Null if it is not given. */
-  Instant instant(String name) {
+  public Instant instant(String name) {
     String text = value(name);
     Instant instant = text == null ? null : Times.parse(text);
     if (text != null && instant == null) {
@@ -84,7 +84,7 @@ final class Parameters {
    *
    * @throws ProblemException with everything that is wrong
    */
-  void end() {
+  public void end() {
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
         error(name, "is not a parameter of this call");
@@ -96,7 +96,7 @@ final class Parameters {
   }
 
   /** The problem of a cursor that no earlier page has made. */
-  static ProblemException invalidCursor() {
+  public static ProblemException invalidCursor() {
     return ProblemType.invalid(
             List.of(Problem.Part.ofParameter("cursor", "must be " + TextRule.CURSOR.wanted())))
         .exception();

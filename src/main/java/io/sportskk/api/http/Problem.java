@@ -23,7 +23,7 @@ import java.util.Map;
  * @param errors what is wrong with each part of the request
  * @param members further members that help a program to go on, for example {@code maxStake}
  */
-record Problem(
+public record Problem(
     ProblemType type,
     String detail,
     Duration retryAfter,
@@ -43,16 +43,16 @@ record Problem(
    * @param header name of a header
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Part(String pointer, String parameter, String header, String detail) {
-    static Part ofBody(String pointer, String detail) {
+  public record Part(String pointer, String parameter, String header, String detail) {
+    public static Part ofBody(String pointer, String detail) {
       return new Part(pointer, null, null, detail);
     }
 
-    static Part ofParameter(String parameter, String detail) {
+    public static Part ofParameter(String parameter, String detail) {
       return new Part(null, parameter, null, detail);
     }
 
-    static Part ofHeader(String header, String detail) {
+    public static Part ofHeader(String header, String detail) {
       return new Part(null, null, header, detail);
     }
   }
@@ -61,32 +61,32 @@ record Problem(
     return new Problem(type, detail, null, List.of(), Map.of(), List.of());
   }
 
-  Problem withErrors(List<Part> parts) {
+  public Problem withErrors(List<Part> parts) {
     return new Problem(type, detail, retryAfter, List.copyOf(parts), members, headers);
   }
 
   /** The same request may succeed after this time. */
-  Problem retryableAfter(Duration wait) {
+  public Problem retryableAfter(Duration wait) {
     return new Problem(type, detail, wait, errors, members, headers);
   }
 
-  Problem with(String member, Object value) {
+  public Problem with(String member, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(members);
     more.put(member, value);
     return new Problem(type, detail, retryAfter, errors, more, headers);
   }
 
-  Problem withHeader(String name, String value) {
+  public Problem withHeader(String name, String value) {
     List<HttpHeader> more = new ArrayList<>(headers);
     more.add(RawHeader.create(name, value));
     return new Problem(type, detail, retryAfter, errors, members, more);
   }
 
-  ProblemException exception() {
+  public ProblemException exception() {
     return new ProblemException(this);
   }
 
-  HttpResponse response(String correlationId) {
+  public HttpResponse response(String correlationId) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", type.uri().toString());
     body.put("title", type.title());

@@ -3,7 +3,7 @@ package io.sportskk.api.http;
 /**
  * Ends the work on a request with a problem. It is an answer, not a fault: it has no stack trace.
  */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

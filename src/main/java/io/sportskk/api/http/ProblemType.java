@@ -8,7 +8,7 @@ import java.util.Locale;
  * Every kind of error that this API answers with. Names and titles are part of the API: clients
  * compare them.
  */
-enum ProblemType {
+public enum ProblemType {
   MALFORMED_REQUEST(400, "The request can't be understood"),
   MALFORMED_JSON(400, "The body is not valid JSON"),
   INVALID_REQUEST(400, "Parts of the request are not valid"),
@@ -55,7 +55,7 @@ enum ProblemType {
     this.title = title;
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
@@ -73,12 +73,12 @@ enum ProblemType {
    *
    * @param detail what is wrong this time, for people to read
    */
-  Problem because(String detail) {
+  public Problem because(String detail) {
     return Problem.of(this, detail);
   }
 
   /** The parts of the request that are not valid. */
-  static Problem invalid(List<Problem.Part> parts) {
+  public static Problem invalid(List<Problem.Part> parts) {
     return INVALID_REQUEST
         .because(
             parts.size() == 1

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  * What is the same for every request: it gets a correlation id, its body is read up to the limit,
  * it is measured, and whatever happens to it, its answer is complete.
  */
-final class RequestPipeline implements Function<HttpRequest, CompletionStage<HttpResponse>> {
+public final class RequestPipeline implements Function<HttpRequest, CompletionStage<HttpResponse>> {
 
   private static final long serialVersionUID = 1L;
   private static final long MOST_HEARD_OUT = 8 * 1024 * 1024;
@@ -28,7 +28,7 @@ final class RequestPipeline implements Function<HttpRequest, CompletionStage<Htt
   private final Duration bodyTimeout;
   private final long contentLimit;
 
-  RequestPipeline(
+  public RequestPipeline(
       Function<HttpRequest, CompletionStage<HttpResponse>> routes,
       ActorSystem<?> system,
       HttpMetrics metrics,

@@ -7,31 +7,32 @@ import java.util.regex.Pattern;
  *
  * @param wanted completes a sentence that begins with "must be"
  */
-record TextRule(Pattern pattern, String wanted) {
+public record TextRule(Pattern pattern, String wanted) {
 
   /** Whatever becomes the id of an entity. */
-  static final TextRule BUYER_ID =
+  public static final TextRule BUYER_ID =
       of("[A-Za-z0-9._:@-]{1,128}", "1 to 128 letters, digits or ._:@-");
 
-  static final TextRule MATCH_ID =
+  public static final TextRule MATCH_ID =
       of(
           "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
           "1 to 64 letters, digits or ._-, a letter or digit first");
 
-  static final TextRule DEPOSIT_ID =
+  public static final TextRule DEPOSIT_ID =
       of("[A-Za-z0-9._:-]{1,128}", "1 to 128 letters, digits or ._:-");
 
-  static final TextRule TEAM = of("[\\p{L}\\p{N}._-]{1,32}", "1 to 32 letters, digits or ._-");
+  public static final TextRule TEAM =
+      of("[\\p{L}\\p{N}._-]{1,32}", "1 to 32 letters, digits or ._-");
 
   /** Names of things, for people: the rules are with the things. */
-  static final TextRule NAME =
+  public static final TextRule NAME =
       of("[^\\p{Cntrl}]{0,1000}", "at most 1000 characters, none of them a control character");
 
   /** The canonical form, in which the ids of entities are. */
-  static final TextRule TICKET_ID =
+  public static final TextRule TICKET_ID =
       of("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "a UUID in lower case");
 
-  static final TextRule IDEMPOTENCY_KEY =
+  public static final TextRule IDEMPOTENCY_KEY =
       of("[\\x20-\\x7e]{1,255}", "1 to 255 printable ASCII characters");
 
   static final TextRule CURSOR = of("[\\x21-\\x7e]{1,512}", "a nextCursor of an earlier page");
@@ -40,7 +41,7 @@ record TextRule(Pattern pattern, String wanted) {
     return new TextRule(Pattern.compile(pattern), wanted);
   }
 
-  boolean accepts(String text) {
+  public boolean accepts(String text) {
     return pattern.matcher(text).matches();
   }
 }

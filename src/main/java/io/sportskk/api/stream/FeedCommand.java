@@ -7,7 +7,7 @@ import io.sportskk.ticket.Ticket;
 import java.util.concurrent.CompletableFuture;
 
 /** What a feed can be told. A feed and its readers are on one node: nothing of this leaves it. */
-sealed interface FeedCommand {
+public sealed interface FeedCommand {
 
   /** A reader, known by identity. */
   final class Reader {}

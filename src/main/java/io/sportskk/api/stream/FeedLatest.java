@@ -1,21 +1,29 @@
 package io.sportskk.api.stream;
 
 import akka.util.ByteString;
-import io.sportskk.api.TallyJson;
 import io.sportskk.tally.MatchTotals;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The latest totals of each match, numbered in the order in which they came. */
 final class FeedLatest {
 
   private record Entry(long number, long version) {}
 
+  private final Function<MatchTotals, Object> json;
   private final Map<String, Entry> matches = new HashMap<>();
   private final TreeMap<Long, ByteString> events = new TreeMap<>();
   private long newest;
+
+  /**
+   * @param json the totals as clients see them
+   */
+  FeedLatest(Function<MatchTotals, Object> json) {
+    this.json = json;
+  }
 
   /** Totals that are not newer than what is here are left out. */
   boolean put(MatchTotals totals) {
@@ -28,7 +36,7 @@ final class FeedLatest {
     }
     newest++;
     matches.put(totals.matchId(), new Entry(newest, totals.version()));
-    events.put(newest, Sse.json("tally", Long.toString(newest), TallyJson.of(totals)));
+    events.put(newest, Sse.json("tally", Long.toString(newest), json.apply(totals)));
     return true;
   }
 

@@ -18,7 +18,7 @@ import java.util.function.LongFunction;
  * before; until there is something, its question waits here. So nothing is ever buffered for a
  * reader: how far it is behind is a number, and the events are in the feed once for all.
  */
-final class FeedReaders {
+public final class FeedReaders {
 
   private final Map<FeedCommand.Reader, FeedCommand.Next> waiting = new HashMap<>();
 
@@ -73,7 +73,7 @@ final class FeedReaders {
    *
    * @param lastEventId of the last event that the client has, null for none
    */
-  static Source<ByteString, NotUsed> source(ActorRef<FeedCommand> feed, String lastEventId) {
+  public static Source<ByteString, NotUsed> source(ActorRef<FeedCommand> feed, String lastEventId) {
     FeedCommand.Reader reader = new FeedCommand.Reader();
     return Source.unfoldAsync(
             Optional.<FeedBatch>empty(), previous -> ask(feed, reader, lastEventId, previous))

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * <p>An event's id is {@code <incarnation>-<number>}: a number alone would mean another event on
  * another node, or on this one after a restart.
  */
-final class FeedRing {
+public final class FeedRing {
 
-  static final TextRule EVENT_ID =
+  public static final TextRule EVENT_ID =
       new TextRule(Pattern.compile("([0-9a-z]{1,32})-([0-9]{1,18})"), "the id of an earlier event");
 
   /** So that a reader that is far behind doesn't get all at once. */

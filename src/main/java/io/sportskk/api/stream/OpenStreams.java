@@ -12,7 +12,6 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sportskk.api.ApiSettings;
 import io.sportskk.api.http.ErrorHandling;
 import io.sportskk.api.http.ProblemException;
 import java.time.Duration;
@@ -23,21 +22,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The open event streams of this node: counted, limited, and ended when the node stops. */
-final class OpenStreams {
+public final class OpenStreams {
 
   /** How long the last bytes of the streams may take to the network. */
   private static final Duration FLUSH = Duration.ofMillis(100);
 
   /** A timer can't be set for much longer than half a year. */
-  static final Duration LONGEST = Duration.ofDays(1);
+  public static final Duration LONGEST = Duration.ofDays(1);
 
-  private final ApiSettings.Sse settings;
+  private final StreamSettings settings;
   private final Map<StreamKind, AtomicInteger> open = new EnumMap<>(StreamKind.class);
   private final CompletableFuture<Done> allEnded = new CompletableFuture<>();
   private final SharedKillSwitch end = KillSwitches.shared("event-streams");
   private volatile boolean ending;
 
-  OpenStreams(ActorSystem<?> system, ApiSettings.Sse settings, MeterRegistry metrics) {
+  public OpenStreams(ActorSystem<?> system, StreamSettings settings, MeterRegistry metrics) {
     this.settings = settings;
     for (StreamKind kind : StreamKind.values()) {
       AtomicInteger count = new AtomicInteger();
@@ -79,8 +78,8 @@ final class OpenStreams {
    * @param events is started once the answer is being sent, if ever
    * @throws ProblemException if this node has as many streams as it may
    */
-  HttpResponse open(StreamKind kind, Duration lasts, Source<ByteString, NotUsed> events) {
-    if (open() >= settings.most()) {
+  public HttpResponse open(StreamKind kind, Duration lasts, Source<ByteString, NotUsed> events) {
+    if (open() >= settings.maxStreams()) {
       throw ErrorHandling.unavailable("This node has as many open streams as it may have.")
           .exception();
     }

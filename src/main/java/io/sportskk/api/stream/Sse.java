@@ -9,7 +9,6 @@ import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
-import io.sportskk.api.ApiSettings;
 import io.sportskk.api.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import java.util.regex.Pattern;
  * How Server-Sent Events are written (WHATWG HTML, section 9.2). Akka HTTP has a model of them, but
  * its heartbeat is an event, and its media type goes without the charset.
  */
-final class Sse {
+public final class Sse {
 
   static final ContentType CONTENT_TYPE =
       MediaTypes.customWithOpenCharset("text", "event-stream", Map.of(), true)
@@ -51,7 +50,7 @@ final class Sse {
   }
 
   /** An event whose data is JSON. */
-  static ByteString json(String event, String id, Object data) {
+  public static ByteString json(String event, String id, Object data) {
     return event(event, id, new String(Json.bytes(data), StandardCharsets.UTF_8));
   }
 
@@ -65,7 +64,7 @@ final class Sse {
   }
 
   /** An answer that lasts: it says when to connect again, and then never falls silent. */
-  static HttpResponse response(Source<ByteString, NotUsed> events, ApiSettings.Sse settings) {
+  static HttpResponse response(Source<ByteString, NotUsed> events, StreamSettings settings) {
     Source<ByteString, NotUsed> body =
         events
             .prepend(Source.single(retry(settings.retry())))

@@ -3,7 +3,7 @@ package io.sportskk.api.stream;
 import java.util.Locale;
 
 /** The kinds of event streams. */
-enum StreamKind {
+public enum StreamKind {
   TICKET,
   TALLY,
   ADMIN;

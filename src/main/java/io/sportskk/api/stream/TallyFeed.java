@@ -17,6 +17,7 @@ import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.TallyQuery;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The totals of all matches, for the streams of this node.
@@ -24,7 +25,7 @@ import java.util.List;
  * <p>Totals come by publish and subscribe, which may lose some: so now and then, and whenever the
  * tally's nodes change, all of them are asked for. While the tally is stopped nothing comes.
  */
-final class TallyFeed extends AbstractBehavior<FeedCommand> {
+public final class TallyFeed extends AbstractBehavior<FeedCommand> {
 
   /** Readers are told five times a second at most. */
   private static final Duration PAUSE = Duration.ofMillis(200);
@@ -34,22 +35,27 @@ final class TallyFeed extends AbstractBehavior<FeedCommand> {
   private final TimerScheduler<FeedCommand> timers;
   private final Duration askTimeout;
   private final Duration refresh;
-  private final FeedLatest latest = new FeedLatest();
+  private final FeedLatest latest;
   private final FeedReaders readers = new FeedReaders();
   private List<ActorRef<TallyQuery>> tallies = List.of();
   private int asked;
   private boolean asking;
 
   /**
+   * @param json the totals of a match as clients see them
    * @param refresh how often all totals are asked for
    */
-  static Behavior<FeedCommand> create(
-      ActorRef<Topic.Command<MatchTotals>> changes, Duration askTimeout, Duration refresh) {
+  public static Behavior<FeedCommand> create(
+      ActorRef<Topic.Command<MatchTotals>> changes,
+      Function<MatchTotals, Object> json,
+      Duration askTimeout,
+      Duration refresh) {
     return Behaviors.supervise(
             Behaviors.<FeedCommand>setup(
                 context ->
                     Behaviors.withTimers(
-                        timers -> new TallyFeed(context, timers, changes, askTimeout, refresh))))
+                        timers ->
+                            new TallyFeed(context, timers, changes, json, askTimeout, refresh))))
         .onFailure(SupervisorStrategy.restart());
   }
 
@@ -57,9 +63,11 @@ final class TallyFeed extends AbstractBehavior<FeedCommand> {
       ActorContext<FeedCommand> context,
       TimerScheduler<FeedCommand> timers,
       ActorRef<Topic.Command<MatchTotals>> changes,
+      Function<MatchTotals, Object> json,
       Duration askTimeout,
       Duration refresh) {
     super(context);
+    this.latest = new FeedLatest(json);
     this.timers = timers;
     this.askTimeout = askTimeout;
     this.refresh = refresh;

@@ -10,34 +10,44 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.pubsub.Topic;
-import io.sportskk.api.TicketJson;
 import io.sportskk.ticket.Ticket;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Every change of every ticket, for the administrator's streams of this node. What is lost on the
  * way to the node is lost: the administrator's view has it all the same.
  */
-final class TicketFeed extends AbstractBehavior<FeedCommand> {
+public final class TicketFeed extends AbstractBehavior<FeedCommand> {
 
+  private final Function<Ticket, Object> json;
   private final FeedRing ring;
   private final FeedReaders readers = new FeedReaders();
 
   /**
+   * @param json a ticket as clients see it
    * @param incarnation a new name at each call: lower-case letters and digits, at most 32
    * @param size how many changes can be replayed
    */
-  static Behavior<FeedCommand> create(
-      ActorRef<Topic.Command<Ticket>> changes, Supplier<String> incarnation, int size) {
+  public static Behavior<FeedCommand> create(
+      ActorRef<Topic.Command<Ticket>> changes,
+      Function<Ticket, Object> json,
+      Supplier<String> incarnation,
+      int size) {
     return Behaviors.supervise(
             Behaviors.<FeedCommand>setup(
-                context -> new TicketFeed(context, changes, new FeedRing(incarnation.get(), size))))
+                context ->
+                    new TicketFeed(context, changes, json, new FeedRing(incarnation.get(), size))))
         .onFailure(SupervisorStrategy.restart());
   }
 
   private TicketFeed(
-      ActorContext<FeedCommand> context, ActorRef<Topic.Command<Ticket>> changes, FeedRing ring) {
+      ActorContext<FeedCommand> context,
+      ActorRef<Topic.Command<Ticket>> changes,
+      Function<Ticket, Object> json,
+      FeedRing ring) {
     super(context);
+    this.json = json;
     this.ring = ring;
     changes.tell(
         Topic.subscribe(context.messageAdapter(Ticket.class, FeedCommand.TicketChanged::new)));
@@ -56,7 +66,7 @@ final class TicketFeed extends AbstractBehavior<FeedCommand> {
   }
 
   private Behavior<FeedCommand> changed(FeedCommand.TicketChanged changed) {
-    ring.append("ticket", TicketJson.of(changed.ticket()));
+    ring.append("ticket", json.apply(changed.ticket()));
     readers.tell(ring::after);
     return this;
   }

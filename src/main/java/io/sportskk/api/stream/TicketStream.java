@@ -23,9 +23,9 @@ import java.util.Map;
  * entity has stopped, moved or fallen silent, from the last change that it has passed on. So every
  * change is passed on once.
  */
-final class TicketStream extends AbstractBehavior<TicketStream.Message> {
+public final class TicketStream extends AbstractBehavior<TicketStream.Message> {
 
-  sealed interface Message {}
+  public sealed interface Message {}
 
   private record Notice(TicketNotice notice) implements Message {}
 
@@ -34,7 +34,7 @@ final class TicketStream extends AbstractBehavior<TicketStream.Message> {
   private record SubscribeAgain() implements Message {}
 
   /** The client has gone, or the stream has ended otherwise. */
-  record Ended() implements Message {}
+  public record Ended() implements Message {}
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(250);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -54,7 +54,7 @@ final class TicketStream extends AbstractBehavior<TicketStream.Message> {
    * @param renewal how often the subscription is renewed, in case a message was lost
    * @param correlationId of the request that opened the stream
    */
-  static Behavior<Message> create(
+  public static Behavior<Message> create(
       EntityRef<TicketCommand> ticket,
       long after,
       BoundedSourceQueue<Ticket> client,

@@ -10,12 +10,12 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The table in which the nodes that use a journal write down that they are there. */
+/** The table in which each node that uses a journal writes down again and again that it lives. */
 final class HeartbeatTable {
 
   private static final int TIMEOUT_SECONDS = 2;
 
-  private static final String VISIT =
+  private static final String BEAT =
       """
       INSERT INTO node_roster AS r (address, uid, visits, seen_at)
       VALUES (?, ?, 1, clock_timestamp())
@@ -35,17 +35,19 @@ final class HeartbeatTable {
   private HeartbeatTable() {}
 
   /**
-   * An incarnation of a node as it is written down.
+   * The last heartbeat of an incarnation of a node.
    *
-   * @param visits how often it has been here; grows only while it lives
+   * @param count how many there were; grows only while it lives
    */
-  record Visitor(String address, long uid, long visits) {}
+  record Heartbeat(String address, long uid, long count) {}
 
   /**
+   * Writes one more of them down.
+   *
    * @return the database's time
    */
-  static Instant visit(Connection connection, String address, long uid) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(VISIT)) {
+  static Instant beat(Connection connection, String address, long uid) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(BEAT)) {
       statement.setQueryTimeout(TIMEOUT_SECONDS);
       statement.setString(1, address);
       statement.setLong(2, uid);
@@ -65,19 +67,19 @@ final class HeartbeatTable {
     }
   }
 
-  /** Who was here within this time, by address. */
-  static Map<String, Visitor> recent(Connection connection, Duration within) throws SQLException {
+  /** The last ones within this time, by address. */
+  static Map<String, Heartbeat> recent(Connection connection, Duration within) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(RECENT)) {
       statement.setQueryTimeout(TIMEOUT_SECONDS);
       statement.setLong(1, within.toMillis());
-      Map<String, Visitor> visitors = new HashMap<>();
+      Map<String, Heartbeat> last = new HashMap<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          Visitor visitor = new Visitor(rows.getString(1), rows.getLong(2), rows.getLong(3));
-          visitors.put(visitor.address(), visitor);
+          Heartbeat heartbeat = new Heartbeat(rows.getString(1), rows.getLong(2), rows.getLong(3));
+          last.put(heartbeat.address(), heartbeat);
         }
       }
-      return visitors;
+      return last;
     }
   }
 }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>On the way it compares the node's clock with the database's, which is the same for all.
  */
-final class JournalGuard implements AutoCloseable {
+public final class JournalGuard implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JournalGuard.class);
 
@@ -40,7 +40,7 @@ final class JournalGuard implements AutoCloseable {
   private static final int FORGOTTEN_AFTER = 3;
 
   /** A node that is just being put out of the cluster may still write once. */
-  private static final int VISITS_OF_THE_LIVING = 2;
+  private static final int HEARTBEATS_OF_THE_LIVING = 2;
 
   private static final Duration SKEW_WORTH_A_WARNING = Duration.ofSeconds(1);
 
@@ -49,16 +49,16 @@ final class JournalGuard implements AutoCloseable {
   private final Duration interval;
   private final Clock clock;
   private final UniqueAddress self;
-  private final ScheduledExecutorService visits =
+  private final ScheduledExecutorService heartbeats =
       Executors.newSingleThreadScheduledExecutor(JournalGuard::thread);
 
-  private final Map<String, HeartbeatTable.Visitor> strangersAtFirst = new HashMap<>();
-  private volatile Set<String> strangers = Set.of();
+  private final Map<String, HeartbeatTable.Heartbeat> foreignAtFirst = new HashMap<>();
+  private volatile Set<String> foreignNodes = Set.of();
   private volatile double skewSeconds = Double.NaN;
   private boolean skewed;
   private boolean failing;
 
-  JournalGuard(
+  public JournalGuard(
       ActorSystem<?> system,
       DataSource journal,
       Duration interval,
@@ -69,10 +69,10 @@ final class JournalGuard implements AutoCloseable {
     this.journal = journal;
     this.interval = interval;
     this.clock = clock;
-    Gauge.builder("sportskk.cluster.strangers", this, roster -> roster.strangers.size())
+    Gauge.builder("sportskk.cluster.foreign.nodes", this, guard -> guard.foreignNodes.size())
         .description("Nodes of other clusters that use the same journal")
         .register(metrics);
-    Gauge.builder("sportskk.clock.skew", this, roster -> roster.skewSeconds)
+    Gauge.builder("sportskk.clock.skew", this, guard -> guard.skewSeconds)
         .description("How far this node's clock is ahead of that of the journal's database")
         .baseUnit("seconds")
         .register(metrics);
@@ -84,73 +84,74 @@ final class JournalGuard implements AutoCloseable {
    *
    * @throws StartFailure if one of them is alive
    */
-  void enter() {
+  public void enter() {
     while (true) {
-      visit();
-      if (strangers.isEmpty()) {
+      heartbeat();
+      if (foreignNodes.isEmpty()) {
         break;
       }
       LOG.info(
           "Waiting to see whether {} still lives, which has used the same journal and is not of"
               + " this cluster",
-          strangers);
+          foreignNodes);
       pause();
     }
     long millis = interval.toMillis();
     ScheduledFuture<?> unused = // it never fails
-        visits.scheduleWithFixedDelay(this::visitAndReport, millis, millis, TimeUnit.MILLISECONDS);
+        heartbeats.scheduleWithFixedDelay(
+            this::beatAndReport, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void close() {
-    visits.shutdownNow();
+    heartbeats.shutdownNow();
     try (Connection connection = journal.getConnection()) {
       HeartbeatTable.leave(connection, address(), self.longUid());
     } catch (SQLException e) {
-      LOG.debug("The node can't be struck off the roster", e); // it will be forgotten
+      LOG.debug("The heartbeat of this node can't be deleted", e); // it will be forgotten
     }
   }
 
-  private void visitAndReport() {
+  private void beatAndReport() {
     try {
-      visit();
+      heartbeat();
     } catch (StartFailure e) {
       LOG.error(e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("The roster of nodes can't be kept", e);
+      LOG.error("The heartbeat of this node can't be written down", e);
     }
   }
 
   /**
    * @throws StartFailure if a node of another cluster lives
    */
-  private void visit() {
+  private void heartbeat() {
     try (Connection connection = journal.getConnection()) {
       Instant before = clock.instant();
-      Instant there = HeartbeatTable.visit(connection, address(), self.longUid());
+      Instant there = HeartbeatTable.beat(connection, address(), self.longUid());
       compareClocks(before, there, clock.instant());
       look(HeartbeatTable.recent(connection, interval.multipliedBy(FORGOTTEN_AFTER)));
       failing = false;
     } catch (SQLException e) {
       if (!failing) {
-        LOG.warn("The roster of nodes can't be kept: {}", StartFailure.reason(e));
+        LOG.warn("The heartbeat of this node can't be written down: {}", StartFailure.reason(e));
       }
       failing = true;
     }
   }
 
-  private void look(Map<String, HeartbeatTable.Visitor> recent) {
-    Map<String, HeartbeatTable.Visitor> others = new HashMap<>(recent);
+  private void look(Map<String, HeartbeatTable.Heartbeat> recent) {
+    Map<String, HeartbeatTable.Heartbeat> others = new HashMap<>(recent);
     members().forEach(others::remove);
-    strangersAtFirst.keySet().retainAll(others.keySet());
-    strangers = Set.copyOf(others.keySet());
+    foreignAtFirst.keySet().retainAll(others.keySet());
+    foreignNodes = Set.copyOf(others.keySet());
     Set<String> alive = new TreeSet<>();
     others.forEach(
-        (address, visitor) -> {
-          HeartbeatTable.Visitor first = strangersAtFirst.get(address);
-          if (first == null || first.uid() != visitor.uid()) {
-            strangersAtFirst.put(address, visitor);
-          } else if (visitor.visits() >= first.visits() + VISITS_OF_THE_LIVING) {
+        (address, heartbeat) -> {
+          HeartbeatTable.Heartbeat first = foreignAtFirst.get(address);
+          if (first == null || first.uid() != heartbeat.uid()) {
+            foreignAtFirst.put(address, heartbeat);
+          } else if (heartbeat.count() >= first.count() + HEARTBEATS_OF_THE_LIVING) {
             alive.add(address);
           }
         });
@@ -201,7 +202,7 @@ final class JournalGuard implements AutoCloseable {
   }
 
   private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "roster");
+    Thread thread = new Thread(task, "journal-guard");
     thread.setDaemon(true);
     return thread;
   }

@@ -9,7 +9,6 @@ import akka.cluster.typed.Join;
 import akka.cluster.typed.JoinSeedNodes;
 import akka.management.cluster.bootstrap.ClusterBootstrap;
 import akka.pattern.Patterns;
-import io.sportskk.node.NodeSettings;
 import io.sportskk.node.management.NodeHealth;
 import io.sportskk.node.startup.StartFailure;
 import java.time.Duration;
@@ -22,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How a node comes into the cluster, and how it goes. */
-final class Membership {
+public final class Membership {
 
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
@@ -32,7 +31,7 @@ final class Membership {
   private Membership() {}
 
   /** Begins to join; the future is complete once the node is a member. */
-  static CompletableFuture<Void> join(ActorSystem<?> system, NodeSettings settings) {
+  public static CompletableFuture<Void> join(ActorSystem<?> system, ClusterSettings settings) {
     CompletableFuture<Void> member = new CompletableFuture<>();
     akka.cluster.Cluster.get(Adapter.toClassic(system))
         .registerOnMemberUp(() -> member.complete(null));
@@ -50,7 +49,7 @@ final class Membership {
    *
    * @throws StartFailure if it takes too long
    */
-  static void await(CompletableFuture<Void> member, NodeSettings settings) {
+  public static void await(CompletableFuture<Void> member, ClusterSettings settings) {
     try {
       member.get(settings.joinWithin().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -72,7 +71,7 @@ final class Membership {
    * nobody sends requests to a closed port. One that has been put out has no time for that: others
    * have its entities already.
    */
-  static void drainBeforeLeaving(ActorSystem<?> system, Duration delay) {
+  public static void drainBeforeLeaving(ActorSystem<?> system, Duration delay) {
     NodeHealth health = NodeHealth.get(system);
     CoordinatedShutdown.get(system)
         .addTask(
@@ -90,7 +89,7 @@ final class Membership {
   }
 
   /** Leaves the cluster in order, and returns when the actor system has ended. */
-  static void leave(ActorSystem<?> system, Duration drainDelay) throws Exception {
+  public static void leave(ActorSystem<?> system, Duration drainDelay) throws Exception {
     if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
       CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
     }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** A part that a node can run; to the cluster it is a role. */
-enum Role {
+public enum Role {
   GATEWAY,
   TICKET,
   PAYMENT,
@@ -27,7 +27,7 @@ enum Role {
    * @param config a list of names, or names with commas between them; none for all roles
    * @throws StartFailure if a name is unknown
    */
-  static Set<Role> parse(Config config) {
+  public static Set<Role> parse(Config config) {
     List<String> names =
         config.getValue(SETTING).valueType() == ConfigValueType.STRING
             ? Arrays.stream(config.getString(SETTING).split(",", -1)).map(String::strip).toList()
@@ -39,6 +39,11 @@ enum Role {
       }
     }
     return roles.isEmpty() ? EnumSet.allOf(Role.class) : roles;
+  }
+
+  /** Whether tickets are sold with the help of a node that has these roles. */
+  public static boolean sells(Set<Role> roles) {
+    return roles.contains(GATEWAY) || roles.contains(TICKET) || roles.contains(PAYMENT);
   }
 
   private static Role named(String name) {
@@ -56,7 +61,7 @@ enum Role {
                         + "."));
   }
 
-  static List<String> labels(Set<Role> roles) {
+  public static List<String> labels(Set<Role> roles) {
     return roles.stream().map(Role::label).sorted().toList();
   }
 }

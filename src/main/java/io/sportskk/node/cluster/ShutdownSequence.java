@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has to be stopped once a node stops: what was started last goes first. */
-final class ShutdownSequence {
+public final class ShutdownSequence {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShutdownSequence.class);
 
@@ -20,7 +20,7 @@ final class ShutdownSequence {
    * @throws StartFailure if the node is being stopped while it starts; what was to be added is
    *     stopped at once
    */
-  synchronized void add(String name, AutoCloseable action) {
+  public synchronized void add(String name, AutoCloseable action) {
     stops.push(new Stop(name, action));
     if (stopping) {
       stopAll();
@@ -29,7 +29,7 @@ final class ShutdownSequence {
   }
 
   /** Stops all that there is, and what will still be added. Returns when it is done. */
-  synchronized void stopAll() {
+  public synchronized void stopAll() {
     stopping = true;
     while (!stops.isEmpty()) {
       Stop last = stops.pop();

@@ -19,13 +19,13 @@ import java.util.regex.Pattern;
  *     Akka's journal plugin
  * @param connectionTimeout how long a caller waits for a connection of a pool
  */
-record DatabaseSettings(
+public record DatabaseSettings(
     Map<Migrations.Part, Database> of, int journalQueryPoolSize, Duration connectionTimeout) {
 
   /**
    * @param setting the key of the URL
    */
-  record Database(
+  public record Database(
       DatabaseKind kind, String url, String user, String password, int poolSize, String setting) {
     @Override
     public String toString() {
@@ -35,7 +35,7 @@ record DatabaseSettings(
 
   private static final Pattern SCHEME = Pattern.compile("^(\\w+:){1,2}");
 
-  static DatabaseSettings from(Config config) {
+  public static DatabaseSettings from(Config config) {
     Map<Migrations.Part, Database> databases = new EnumMap<>(Migrations.Part.class);
     for (Migrations.Part part : Migrations.Part.values()) {
       String key = key(part);
@@ -85,15 +85,15 @@ record DatabaseSettings(
     return size;
   }
 
-  static String key(Migrations.Part part) {
+  public static String key(Migrations.Part part) {
     return "sportskk.database." + label(part);
   }
 
-  static String label(Migrations.Part part) {
+  public static String label(Migrations.Part part) {
     return part.name().toLowerCase(Locale.ROOT);
   }
 
-  Database of(Migrations.Part part) {
+  public Database of(Migrations.Part part) {
     return of.get(part);
   }
 }

@@ -3,7 +3,6 @@ package io.sportskk.node.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sportskk.node.NodeSettings;
 import io.sportskk.node.cluster.Role;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -16,48 +15,51 @@ import javax.sql.DataSource;
  * The pools of a node's connections. They connect when they can: a database that is down does not
  * keep the node from starting.
  */
-final class Databases implements AutoCloseable {
+public final class Databases implements AutoCloseable {
 
   private final Map<Migrations.Part, HikariDataSource> pools;
+  private final Set<Role> roles;
 
-  private Databases(Map<Migrations.Part, HikariDataSource> pools) {
+  private Databases(Map<Migrations.Part, HikariDataSource> pools, Set<Role> roles) {
     this.pools = pools;
+    this.roles = Set.copyOf(roles);
   }
 
-  static Databases open(NodeSettings node, MeterRegistry metrics) {
+  /** The pools of a node with these roles. */
+  public static Databases open(DatabaseSettings settings, Set<Role> roles, MeterRegistry metrics) {
     Map<Migrations.Part, HikariDataSource> pools = new EnumMap<>(Migrations.Part.class);
-    for (Migrations.Part part : usedBy(node)) {
-      pools.put(part, pool(node, part, metrics));
+    for (Migrations.Part part : usedBy(roles)) {
+      pools.put(part, pool(settings, part, metrics));
     }
-    return new Databases(pools);
+    return new Databases(pools, roles);
   }
 
   /** The databases that the parts of this node use. */
-  static Set<Migrations.Part> usedBy(NodeSettings node) {
+  public static Set<Migrations.Part> usedBy(Set<Role> roles) {
     Set<Migrations.Part> used = EnumSet.noneOf(Migrations.Part.class);
     // Entities are stored in it, and projections read it; a gateway has nothing to do with it.
-    if (!node.roles().equals(EnumSet.of(Role.GATEWAY))) {
+    if (!roles.equals(EnumSet.of(Role.GATEWAY))) {
       used.add(Migrations.Part.JOURNAL);
     }
-    if (node.has(Role.TALLY)) {
+    if (roles.contains(Role.TALLY)) {
       used.add(Migrations.Part.TALLY);
     }
-    if (node.has(Role.VIEW)) {
+    if (roles.contains(Role.VIEW)) {
       used.add(Migrations.Part.VIEW);
     }
     return used;
   }
 
   /** For what Akka's own journal plugin does not do: queries, projections, health. */
-  DataSource journal() {
+  public DataSource journal() {
     return pools.get(Migrations.Part.JOURNAL);
   }
 
-  DataSource tally() {
+  public DataSource tally() {
     return pools.get(Migrations.Part.TALLY);
   }
 
-  DataSource view() {
+  public DataSource view() {
     return pools.get(Migrations.Part.VIEW);
   }
 
@@ -65,9 +67,9 @@ final class Databases implements AutoCloseable {
    * Without which databases a node is not ready. One that sells needs the journal only: it must go
    * on selling while the tally or the view is down, whichever other parts it has.
    */
-  Map<String, DataSource> required(NodeSettings node) {
-    Set<Migrations.Part> parts = usedBy(node);
-    if (node.sells()) {
+  public Map<String, DataSource> required() {
+    Set<Migrations.Part> parts = usedBy(roles);
+    if (Role.sells(roles)) {
       parts.retainAll(EnumSet.of(Migrations.Part.JOURNAL));
     }
     Map<String, DataSource> required = new TreeMap<>();
@@ -81,17 +83,16 @@ final class Databases implements AutoCloseable {
   }
 
   private static HikariDataSource pool(
-      NodeSettings node, Migrations.Part part, MeterRegistry metrics) {
-    DatabaseSettings.Database database = node.databases().of(part);
+      DatabaseSettings settings, Migrations.Part part, MeterRegistry metrics) {
+    DatabaseSettings.Database database = settings.of(part);
     boolean journal = part == Migrations.Part.JOURNAL;
     HikariConfig config = new HikariConfig();
     config.setPoolName(journal ? "journal-queries" : DatabaseSettings.label(part));
     config.setJdbcUrl(database.url());
     config.setUsername(database.user());
     config.setPassword(database.password());
-    config.setMaximumPoolSize(
-        journal ? node.databases().journalQueryPoolSize() : database.poolSize());
-    config.setConnectionTimeout(node.databases().connectionTimeout().toMillis());
+    config.setMaximumPoolSize(journal ? settings.journalQueryPoolSize() : database.poolSize());
+    config.setConnectionTimeout(settings.connectionTimeout().toMillis());
     config.setInitializationFailTimeout(-1);
     database.kind().driverProperties().forEach(config::addDataSourceProperty);
     config.setMetricRegistry(metrics);

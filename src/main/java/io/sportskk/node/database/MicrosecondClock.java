@@ -12,11 +12,11 @@ import java.time.temporal.ChronoUnit;
  * <p>{@code Clock.tick} will not do: for ticks below a millisecond its {@code millis()} divides by
  * zero (seen in Java 17).
  */
-final class MicrosecondClock extends Clock {
+public final class MicrosecondClock extends Clock {
 
   private final Clock clock;
 
-  MicrosecondClock(Clock clock) {
+  public MicrosecondClock(Clock clock) {
     this.clock = clock;
   }
 

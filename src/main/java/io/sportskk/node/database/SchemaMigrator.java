@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * of the view: tickets are sold without them, and what needs them fails and is tried again, as it
  * is whenever those databases are down.
  */
-final class SchemaMigrator implements AutoCloseable {
+public final class SchemaMigrator implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SchemaMigrator.class);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
@@ -40,7 +40,7 @@ final class SchemaMigrator implements AutoCloseable {
   private final ExecutorService later =
       Executors.newCachedThreadPool(task -> thread(task, "migrations"));
 
-  SchemaMigrator(DatabaseSettings settings) {
+  public SchemaMigrator(DatabaseSettings settings) {
     this.settings = settings;
   }
 
@@ -49,7 +49,7 @@ final class SchemaMigrator implements AutoCloseable {
    *
    * @throws StartFailure if a schema is newer than this version, or the node is stopped meanwhile
    */
-  void migrate(Set<Migrations.Part> parts) {
+  public void migrate(Set<Migrations.Part> parts) {
     migrating.lock();
     try {
       migrateTogether(parts);
@@ -59,7 +59,7 @@ final class SchemaMigrator implements AutoCloseable {
   }
 
   /** What the migrations wait for, if they wait. */
-  Optional<String> waitsFor() {
+  public Optional<String> waitsFor() {
     return Optional.ofNullable(waitsFor);
   }
 

@@ -1,6 +1,5 @@
 package io.sportskk.node.embedded;
 
-import io.sportskk.node.NodeSettings;
 import io.sportskk.node.startup.StartFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +22,7 @@ import java.util.Base64;
  */
 final class DataDirectory implements AutoCloseable {
 
-  private static final String SETTING = NodeSettings.Embedded.DATA_DIRECTORY;
+  private static final String SETTING = EmbeddedSettings.DATA_DIRECTORY;
   private static final int SECRET_BYTES = 32;
 
   private final Path path;

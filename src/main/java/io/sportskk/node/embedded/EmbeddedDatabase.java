@@ -2,9 +2,9 @@ package io.sportskk.node.embedded;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.sportskk.node.NodeSettings;
 import io.sportskk.node.database.DatabaseSettings;
 import io.sportskk.node.database.Migrations;
+import io.sportskk.node.startup.Endpoint;
 import io.sportskk.node.startup.Ports;
 import io.sportskk.node.startup.StartFailure;
 import java.io.IOException;
@@ -28,18 +28,18 @@ import org.slf4j.LoggerFactory;
  * <p>Where it will listen is known before it is started, so that the rest of the node can start at
  * the same time.
  */
-final class EmbeddedDatabase implements AutoCloseable {
+public final class EmbeddedDatabase implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
   private final DataDirectory directory;
-  private final NodeSettings.Endpoint endpoint;
+  private final Endpoint endpoint;
   private final Object lifecycle = new Object();
 
   private PostgresServer server;
   private boolean closed;
 
-  private EmbeddedDatabase(DataDirectory directory, NodeSettings.Endpoint endpoint) {
+  private EmbeddedDatabase(DataDirectory directory, Endpoint endpoint) {
     this.directory = directory;
     this.endpoint = endpoint;
   }
@@ -49,15 +49,14 @@ final class EmbeddedDatabase implements AutoCloseable {
    *
    * @throws StartFailure if another node uses it
    */
-  static EmbeddedDatabase open(NodeSettings.Embedded settings) {
+  public static EmbeddedDatabase open(EmbeddedSettings settings) {
     DataDirectory directory = DataDirectory.open(settings.dataDirectory());
-    NodeSettings.Endpoint wanted = settings.endpoint();
+    Endpoint wanted = settings.endpoint();
     int port = wanted.port() == 0 ? Ports.free(wanted.host()) : wanted.port();
-    return new EmbeddedDatabase(
-        directory, new NodeSettings.Endpoint(wanted.host(), port, wanted.setting()));
+    return new EmbeddedDatabase(directory, new Endpoint(wanted.host(), port, wanted.setting()));
   }
 
-  Path dataDirectory() {
+  public Path dataDirectory() {
     return directory.path();
   }
 
@@ -66,7 +65,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /** What the configuration must say for this database to be used. */
-  Config decided(boolean tokenSecretMissing) {
+  public Config decided(boolean tokenSecretMissing) {
     Map<String, Object> decided = access(endpoint);
     if (tokenSecretMissing) {
       decided.put("sportskk.auth.hs256-secret", directory.tokenSecret());
@@ -79,20 +78,19 @@ final class EmbeddedDatabase implements AutoCloseable {
    *
    * @throws StartFailure if none is running
    */
-  static Config ofRunningNode(NodeSettings.Embedded settings) {
+  public static Config ofRunningNode(EmbeddedSettings settings) {
     Path directory = Path.of(settings.dataDirectory()).toAbsolutePath().normalize();
     OptionalInt port = PostgresServer.runningOn(directory);
     if (port.isEmpty()) {
       throw new StartFailure(
           "The embedded database in " + directory + " is not running: start its node first.");
     }
-    NodeSettings.Endpoint endpoint =
-        new NodeSettings.Endpoint(
-            settings.endpoint().host(), port.getAsInt(), settings.endpoint().setting());
+    Endpoint endpoint =
+        new Endpoint(settings.endpoint().host(), port.getAsInt(), settings.endpoint().setting());
     return ConfigFactory.parseMap(access(endpoint), "the embedded database");
   }
 
-  private static Map<String, Object> access(NodeSettings.Endpoint endpoint) {
+  private static Map<String, Object> access(Endpoint endpoint) {
     Map<String, Object> access = new HashMap<>();
     for (Migrations.Part part : Migrations.Part.values()) {
       String key = DatabaseSettings.key(part);
@@ -106,7 +104,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   /**
    * @throws StartFailure with the reason, if it does not start
    */
-  void start() {
+  public void start() {
     synchronized (lifecycle) {
       if (closed) {
         return;
@@ -156,7 +154,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /** It has no certificate: a driver need not ask for encryption first. */
-  private static String jdbcUrl(NodeSettings.Endpoint endpoint, String database) {
+  private static String jdbcUrl(Endpoint endpoint, String database) {
     return "jdbc:postgresql://"
         + endpoint.host()
         + ":"

@@ -1,6 +1,6 @@
 package io.sportskk.node.embedded;
 
-import io.sportskk.node.NodeSettings;
+import io.sportskk.node.startup.Endpoint;
 import io.sportskk.node.startup.Ports;
 import io.sportskk.node.startup.StartFailure;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>The server is started by {@code pg_ctl} in a session of its own, so that Ctrl-C in a terminal
  * reaches the node but not its database: the node stops it when it needs it no longer.
  */
-final class PostgresServer {
+public final class PostgresServer {
 
   /** The role that owns everything. Whoever may connect to the port is let in. */
   static final String USER = "sportskk";
@@ -49,7 +49,7 @@ final class PostgresServer {
   /**
    * @throws StartFailure with what the server says, if it does not start
    */
-  void start(NodeSettings.Endpoint endpoint) throws IOException {
+  void start(Endpoint endpoint) throws IOException {
     if (Files.exists(files)) {
       stopOrphan();
     } else {
@@ -183,7 +183,7 @@ final class PostgresServer {
     Files.move(unfinished, files);
   }
 
-  private static Map<String, String> settings(NodeSettings.Endpoint endpoint) {
+  private static Map<String, String> settings(Endpoint endpoint) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("port", Integer.toString(endpoint.port()));
     settings.put("listen_addresses", endpoint.host());

@@ -46,7 +46,10 @@ final class HealthRoutes implements ManagementRouteProvider {
 
   /** While the node starts or stops, that is the reason, whatever else is not there. */
   private Route ready() {
-    return health.obstacle().map(HealthRoutes::no).orElseGet(() -> answer(checks.readyResult()));
+    return health
+        .notReadyReason()
+        .map(HealthRoutes::no)
+        .orElseGet(() -> answer(checks.readyResult()));
   }
 
   private static Route answer(CompletionStage<CheckResult> check) {

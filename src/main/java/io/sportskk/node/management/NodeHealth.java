@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** What a node knows of its own health, for the checks behind {@code /ready}. */
-final class NodeHealth implements Extension {
+public final class NodeHealth implements Extension {
 
   private static final int VALID_WITHIN_SECONDS = 1;
   private static final ExtensionId<NodeHealth> ID =
@@ -29,37 +29,37 @@ final class NodeHealth implements Extension {
 
   private final Executor blocking;
   private volatile Map<String, DataSource> required = Map.of();
-  private volatile Supplier<Optional<String>> obstacle = () -> Optional.of("the node starts");
+  private volatile Supplier<Optional<String>> notReadyReason = () -> Optional.of("the node starts");
 
   private NodeHealth(ActorSystem<?> system) {
     this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 
-  static NodeHealth get(ActorSystem<?> system) {
+  public static NodeHealth get(ActorSystem<?> system) {
     return ID.apply(system);
   }
 
   /**
    * @param waitsFor what the start waits for, if it waits for something that may take its time
    */
-  void starting(Supplier<Optional<String>> waitsFor) {
-    this.obstacle = () -> Optional.of(waitsFor.get().orElse("the node starts"));
+  public void starting(Supplier<Optional<String>> waitsFor) {
+    this.notReadyReason = () -> Optional.of(waitsFor.get().orElse("the node starts"));
   }
 
   /** From now on the node is ready if these databases answer. */
-  void started(Map<String, DataSource> databases) {
+  public void started(Map<String, DataSource> databases) {
     this.required = Map.copyOf(databases);
-    this.obstacle = Optional::empty;
+    this.notReadyReason = Optional::empty;
   }
 
   /** From now on the node is not ready any more. */
-  void stopping() {
-    this.obstacle = () -> Optional.of("the node stops");
+  public void stopping() {
+    this.notReadyReason = () -> Optional.of("the node stops");
   }
 
   /** Why the node is not ready whatever its databases say, if it is not. */
-  Optional<String> obstacle() {
-    return obstacle.get();
+  Optional<String> notReadyReason() {
+    return notReadyReason.get();
   }
 
   /** Fails with the name of the first database that does not answer. */

@@ -27,7 +27,7 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /** The figures of one node, in one registry that all its parts share. */
-final class NodeMetrics implements Extension {
+public final class NodeMetrics implements Extension {
 
   private static final String JOURNAL_POOL_NAME =
       "akka-persistence-jdbc.shared-databases.slick.db.poolName";
@@ -66,11 +66,11 @@ final class NodeMetrics implements Extension {
         HikariPoolMXBean::getThreadsAwaitingConnection);
   }
 
-  static NodeMetrics get(ActorSystem<?> system) {
+  public static NodeMetrics get(ActorSystem<?> system) {
     return ID.apply(system);
   }
 
-  MeterRegistry registry() {
+  public MeterRegistry registry() {
     return registry;
   }
 
@@ -79,7 +79,7 @@ final class NodeMetrics implements Extension {
     return registry.scrape();
   }
 
-  void close() {
+  public void close() {
     gc.close();
     registry.close();
   }

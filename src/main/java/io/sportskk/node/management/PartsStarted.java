@@ -21,9 +21,10 @@ final class PartsStarted implements Supplier<CompletionStage<Boolean>> {
   @Override
   public CompletionStage<Boolean> get() {
     return health
-        .obstacle()
+        .notReadyReason()
         .<CompletionStage<Boolean>>map(
-            obstacle -> CompletableFuture.failedFuture(new IllegalStateException(obstacle)))
+            notReadyReason ->
+                CompletableFuture.failedFuture(new IllegalStateException(notReadyReason)))
         .orElseGet(() -> CompletableFuture.completedFuture(true));
   }
 }

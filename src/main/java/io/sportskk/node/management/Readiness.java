@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits until {@code /ready} says yes. */
-final class Readiness {
+public final class Readiness {
 
   private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -23,7 +23,7 @@ final class Readiness {
   private Readiness() {}
 
   /** A node that does not become ready goes on: whoever asks {@code /ready} is told why. */
-  static void await(ActorSystem<?> system) {
+  public static void await(ActorSystem<?> system) {
     HealthChecks checks =
         new HealthChecks(
             (ExtendedActorSystem) Adapter.toClassic(system),

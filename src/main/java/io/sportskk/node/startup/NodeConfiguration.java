@@ -57,7 +57,7 @@ public final class NodeConfiguration {
    * before it. A file that refers to a setting that it does not have would then end the process.
    * After this it finds what is shipped, in which it has no settings.
    */
-  static void hideFileFromLibraries() {
+  public static void hideFileFromLibraries() {
     FILE.forEach(System::clearProperty);
     ConfigFactory.invalidateCaches();
   }
@@ -68,17 +68,17 @@ public final class NodeConfiguration {
   }
 
   /**
-   * @throws StartFailure if a setting refers to one that there is not
+   * @throws StartFailure if a setting refers to one that there is not, or has a name of the past
    */
-  Config resolve() {
+  public Config resolve() {
     return resolve(ConfigFactory.empty());
   }
 
   /**
    * @param decided goes before everything else
-   * @throws StartFailure if a setting refers to one that there is not
+   * @throws StartFailure if a setting refers to one that there is not, or has a name of the past
    */
-  Config resolve(Config decided) {
+  public Config resolve(Config decided) {
     try {
       Config shipped =
           ConfigFactory.parseResources(
@@ -91,13 +91,15 @@ public final class NodeConfiguration {
                 ConfigFactory.parseResources(
                     "laptop.conf", ConfigParseOptions.defaults().setAllowMissing(false)));
       }
-      return all.withFallback(shipped).resolve();
+      Config resolved = all.withFallback(shipped).resolve();
+      RenamedSettings.refuse(resolved);
+      return resolved;
     } catch (ConfigException e) {
       throw failure(e);
     }
   }
 
-  static StartFailure failure(ConfigException e) {
+  public static StartFailure failure(ConfigException e) {
     return new StartFailure("The configuration is wrong: " + StartFailure.reason(e) + ".", e);
   }
 }

@@ -1,6 +1,5 @@
 package io.sportskk.node.startup;
 
-import io.sportskk.node.NodeSettings;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -9,15 +8,15 @@ import java.net.ServerSocket;
 import java.util.List;
 
 /** Finds out before anything is started whether the ports that a node needs are free. */
-final class Ports {
+public final class Ports {
 
   private Ports() {}
 
   /**
    * @throws StartFailure if a port is taken, or an address is not this machine's
    */
-  static void check(List<NodeSettings.Endpoint> endpoints) {
-    for (NodeSettings.Endpoint endpoint : endpoints) {
+  public static void check(List<Endpoint> endpoints) {
+    for (Endpoint endpoint : endpoints) {
       if (endpoint.port() != 0) {
         check(endpoint);
       }
@@ -25,7 +24,7 @@ final class Ports {
   }
 
   /** A port that is free now. */
-  static int free(String host) {
+  public static int free(String host) {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -33,7 +32,7 @@ final class Ports {
     }
   }
 
-  static StartFailure taken(NodeSettings.Endpoint endpoint, Throwable cause) {
+  public static StartFailure taken(Endpoint endpoint, Throwable cause) {
     return new StartFailure(
         "Port "
             + endpoint.port()
@@ -49,7 +48,7 @@ final class Ports {
         cause);
   }
 
-  private static void check(NodeSettings.Endpoint endpoint) {
+  private static void check(Endpoint endpoint) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(
           true); // a port whose last connections are still being wound up is free
@@ -64,7 +63,7 @@ final class Ports {
     }
   }
 
-  private static StartFailure unusable(NodeSettings.Endpoint endpoint, IOException e) {
+  private static StartFailure unusable(Endpoint endpoint, IOException e) {
     return new StartFailure(
         "The node can't listen on "
             + endpoint.host()

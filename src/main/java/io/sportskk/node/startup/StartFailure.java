@@ -7,16 +7,16 @@ public final class StartFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  StartFailure(String message) {
+  public StartFailure(String message) {
     super(message);
   }
 
-  StartFailure(String message, Throwable cause) {
+  public StartFailure(String message, Throwable cause) {
     super(message, cause);
   }
 
   /** The first line of what an exception, or the innermost one that has something to say, says. */
-  static String reason(Throwable failure) {
+  public static String reason(Throwable failure) {
     Throwable innermost = failure;
     while (innermost.getCause() != null && innermost.getCause() != innermost) {
       innermost = innermost.getCause();

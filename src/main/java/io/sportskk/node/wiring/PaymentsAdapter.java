@@ -15,11 +15,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** What tickets need of payment, done by wallets. */
-final class PaymentsAdapter implements Payments {
+public final class PaymentsAdapter implements Payments {
 
   private final PaymentClient payments;
 
-  PaymentsAdapter(PaymentClient payments) {
+  public PaymentsAdapter(PaymentClient payments) {
     this.payments = payments;
   }
 

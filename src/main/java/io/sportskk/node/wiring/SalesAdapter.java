@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
  * it one question after the other: a match that moves to another node would else be buried under
  * those that wait for it.
  */
-final class SalesAdapter implements Sales {
+public final class SalesAdapter implements Sales {
 
   private record Subject(String matchId, String team) {}
 
@@ -26,7 +26,7 @@ final class SalesAdapter implements Sales {
   private final Duration askTimeout;
   private final RequestCoalescer<Subject, Answer> questions = new RequestCoalescer<>(this::ask);
 
-  SalesAdapter(ActorSystem<?> system, Config root) {
+  public SalesAdapter(ActorSystem<?> system, Config root) {
     this.sharding = ClusterSharding.get(system);
     this.asks = new RetryingAsk(system, root.getDuration("sportskk.match.ask-again"));
     this.askTimeout = root.getDuration("sportskk.match.ask-timeout");

@@ -6,11 +6,11 @@ import io.sportskk.ticket.TallyRequests;
 import java.util.concurrent.CompletionStage;
 
 /** What tickets need of the tally. */
-final class TallyAdapter implements TallyRequests {
+public final class TallyAdapter implements TallyRequests {
 
   private final TallyClient tally;
 
-  TallyAdapter(TallyClient tally) {
+  public TallyAdapter(TallyClient tally) {
     this.tally = tally;
   }
 

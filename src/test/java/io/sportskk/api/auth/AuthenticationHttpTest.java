@@ -178,13 +178,13 @@ class AuthenticationHttpTest {
   @Test
   void issuerAndAudienceAreCheckedIfTheyAreSet() {
     ApiSettings plain = TestApi.settings();
-    ApiSettings.Auth auth = plain.auth();
+    AuthSettings auth = plain.auth();
     ApiSettings strict =
         new ApiSettings(
             plain.host(),
             0,
             plain.timeouts(),
-            new ApiSettings.Auth(
+            new AuthSettings(
                 auth.hs256Secret(),
                 null,
                 "https://issuer.example",
@@ -194,7 +194,7 @@ class AuthenticationHttpTest {
             plain.stakes(),
             true,
             plain.demoTokenLifetime(),
-            plain.sse());
+            plain.streams());
     Client strictClient = new Client(TestApi.shared().start(strict).localAddress().getPort());
 
     JWTClaimsSet.Builder good =
@@ -246,7 +246,7 @@ class AuthenticationHttpTest {
             on.stakes(),
             false,
             on.demoTokenLifetime(),
-            on.sse());
+            on.streams());
     Client without = new Client(TestApi.shared().start(off).localAddress().getPort());
 
     without

@@ -79,12 +79,12 @@ class KeySetHttpTest {
             plain.host(),
             0,
             plain.timeouts(),
-            new ApiSettings.Auth(
+            new AuthSettings(
                 null, URI.create(url), null, null, Duration.ofSeconds(30), Duration.ofMinutes(5)),
             plain.stakes(),
             true,
             plain.demoTokenLifetime(),
-            plain.sse());
+            plain.streams());
     return new Client(TestApi.shared().start(settings).localAddress().getPort());
   }
 

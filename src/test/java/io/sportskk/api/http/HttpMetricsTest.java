@@ -62,9 +62,9 @@ class HttpMetricsTest {
     answered(HttpRequest.POST("/tickets"), 201, 20);
     answered(HttpRequest.GET("/tickets"), 200, 20);
 
-    Timer timer = registry.get("sportskk.purchase.latency").tag("outcome", "201").timer();
+    Timer timer = registry.get("sportskk.purchase.latency").tag("status", "201").timer();
     assertThat(timer.count()).isEqualTo(1);
     assertThat(registry.scrape())
-        .contains("sportskk_purchase_latency_seconds_bucket{outcome=\"201\",le=\"");
+        .contains("sportskk_purchase_latency_seconds_bucket{status=\"201\",le=\"");
   }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +44,7 @@ class TallyFeedTest {
     kit = ActorTestKit.create(ConfigFactory.parseString("akka.actor.provider = local"));
     tally = kit.createTestProbe();
     TestProbe<Topic.Command<MatchTotals>> topic = kit.createTestProbe();
-    feed = kit.spawn(TallyFeed.create(topic.getRef(), ASK, REFRESH));
+    feed = kit.spawn(TallyFeed.create(topic.getRef(), TallyFeedTest::json, ASK, REFRESH));
     topic.receiveMessage(); // it subscribes
   }
 
@@ -188,5 +189,9 @@ class TallyFeedTest {
         List.of(new MatchTotals.TeamTotal("LG", Money.won(1000 * version), version, 0)),
         version,
         NOW);
+  }
+
+  private static Map<String, Object> json(MatchTotals totals) {
+    return Map.of("matchId", totals.matchId(), "version", totals.version());
   }
 }

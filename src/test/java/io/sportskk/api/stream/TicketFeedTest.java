@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,7 +49,11 @@ class TicketFeedTest {
     TestProbe<Topic.Command<Ticket>> topic = KIT.createTestProbe();
     feed =
         KIT.spawn(
-            TicketFeed.create(topic.getRef(), () -> "i" + incarnations.incrementAndGet(), REPLAY));
+            TicketFeed.create(
+                topic.getRef(),
+                TicketFeedTest::json,
+                () -> "i" + incarnations.incrementAndGet(),
+                REPLAY));
     topic.receiveMessage(); // it subscribes
   }
 
@@ -170,5 +175,9 @@ class TicketFeedTest {
           new FeedCommand.TicketChanged(
               new Ticket(purchase, TicketStatus.PENDING, false, null, NOW, 1)));
     }
+  }
+
+  private static Map<String, Object> json(Ticket ticket) {
+    return Map.of("ticketId", ticket.purchase().ticketId());
   }
 }

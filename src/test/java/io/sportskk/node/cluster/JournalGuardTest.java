@@ -53,10 +53,10 @@ class JournalGuardTest {
 
   @Test
   void aNodeIsOnTheRosterWhileItRuns() throws SQLException {
-    try (JournalGuard roster = roster(Clock.systemUTC())) {
-      roster.enter();
+    try (JournalGuard guard = guard(Clock.systemUTC())) {
+      guard.enter();
       assertThat(present()).isEqualTo(1);
-      assertThat(metrics.get("sportskk.cluster.strangers").gauge().value()).isZero();
+      assertThat(metrics.get("sportskk.cluster.foreign.nodes").gauge().value()).isZero();
     }
     assertThat(present()).isZero();
   }
@@ -64,18 +64,18 @@ class JournalGuardTest {
   @Test
   void aNodeThatHasDiedIsWaitedForNoLongerThanNecessary() throws SQLException {
     visit(7);
-    try (JournalGuard roster = roster(Clock.systemUTC())) {
-      roster.enter();
-      assertThat(metrics.get("sportskk.cluster.strangers").gauge().value()).isZero();
+    try (JournalGuard guard = guard(Clock.systemUTC())) {
+      guard.enter();
+      assertThat(metrics.get("sportskk.cluster.foreign.nodes").gauge().value()).isZero();
     }
   }
 
   @Test
   void aNodeOfAnotherClusterThatLivesKeepsThisOneFromStarting() {
     try (Visits visits = new Visits();
-        JournalGuard roster = roster(Clock.systemUTC())) {
+        JournalGuard guard = guard(Clock.systemUTC())) {
       visits.await();
-      assertThatThrownBy(roster::enter)
+      assertThatThrownBy(guard::enter)
           .isInstanceOf(StartFailure.class)
           .hasMessageContaining(STRANGER);
     }
@@ -83,31 +83,31 @@ class JournalGuardTest {
 
   @Test
   void aNodeThatRunsShowsAClusterThatComesLater() {
-    try (JournalGuard roster = roster(Clock.systemUTC())) {
-      roster.enter();
+    try (JournalGuard guard = guard(Clock.systemUTC())) {
+      guard.enter();
       try (Visits visits = new Visits()) {
         visits.await();
         Awaitility.await()
-            .until(() -> metrics.get("sportskk.cluster.strangers").gauge().value() == 1);
+            .until(() -> metrics.get("sportskk.cluster.foreign.nodes").gauge().value() == 1);
       }
     }
   }
 
   @Test
   void aClockThatIsWrongIsMeasured() {
-    try (JournalGuard roster = roster(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-90)))) {
-      roster.enter();
+    try (JournalGuard guard = guard(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-90)))) {
+      guard.enter();
       assertThat(metrics.get("sportskk.clock.skew").gauge().value()).isCloseTo(-90, within(5.0));
     }
   }
 
-  private JournalGuard roster(Clock clock) {
+  private JournalGuard guard(Clock clock) {
     return new JournalGuard(cluster.system(), databases.journal(), INTERVAL, metrics, clock);
   }
 
   private static void visit(long uid) throws SQLException {
     try (Connection connection = databases.journal().getConnection()) {
-      HeartbeatTable.visit(connection, STRANGER, uid);
+      HeartbeatTable.beat(connection, STRANGER, uid);
     }
   }
 

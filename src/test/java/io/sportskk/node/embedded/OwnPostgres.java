@@ -1,11 +1,10 @@
-package io.sportskk.node;
+package io.sportskk.node.embedded;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.node.database.DatabaseSettings;
 import io.sportskk.node.database.Migrations;
-import io.sportskk.node.embedded.PostgresBinaries;
-import io.sportskk.node.embedded.PostgresServer;
+import io.sportskk.node.startup.Endpoint;
 import io.sportskk.node.startup.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,10 +24,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class OwnPostgres implements AutoCloseable {
 
   private final PostgresServer server;
-  private final NodeSettings.Endpoint endpoint;
+  private final Endpoint endpoint;
   private final Path directory;
 
-  private OwnPostgres(PostgresServer server, NodeSettings.Endpoint endpoint, Path directory) {
+  private OwnPostgres(PostgresServer server, Endpoint endpoint, Path directory) {
     this.server = server;
     this.endpoint = endpoint;
     this.directory = directory;
@@ -52,8 +51,7 @@ public final class OwnPostgres implements AutoCloseable {
   public static OwnPostgres start(Path directory, String host, String letIn) {
     try {
       PostgresServer server = new PostgresServer(PostgresBinaries.unpack(directory), directory);
-      NodeSettings.Endpoint endpoint =
-          new NodeSettings.Endpoint(host, Ports.free(host), "the test's own");
+      Endpoint endpoint = new Endpoint(host, Ports.free(host), "the test's own");
       OwnPostgres postgres = new OwnPostgres(server, endpoint, directory);
       server.start(endpoint);
       server.stop();

@@ -1,0 +1,2 @@
+/** Server-Sent Events: one ticket, all tickets, all totals. */
+package io.sportskk.api.stream;

@@ -1,0 +1,2 @@
+/** The pools, schemas and clock of the three databases. */
+package io.sportskk.node.database;

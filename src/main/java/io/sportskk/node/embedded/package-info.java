@@ -1,0 +1,2 @@
+/** The PostgreSQL of a laptop's node. */
+package io.sportskk.node.embedded;

@@ -1,0 +1,5 @@
+/**
+ * What every room of the node needs while it starts: the layers of its configuration, where it
+ * listens, and how it says that it can't start.
+ */
+package io.sportskk.node.startup;

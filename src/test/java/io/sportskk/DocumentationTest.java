@@ -42,14 +42,14 @@ class DocumentationTest {
     String text = Files.readString(page);
     for (String link : all(LINK, text)) {
       if (!link.startsWith("http")) {
-        assertThat(page.resolveSibling(link).normalize()).exists();
+        assertThat(page.resolveSibling(link).normalize()).as("a link of %s", page).exists();
       }
     }
-    assertThat(tests()).containsAll(all(TEST, text));
+    assertThat(tests()).as("tests that %s names", page).containsAll(all(TEST, text));
     for (String name : all(PACKAGE, text)) {
       String folder = name.replace('.', '/');
       assertThat(Stream.of("main", "test"))
-          .as(name)
+          .as("%s of %s is there", name, page)
           .anyMatch(tree -> Files.isDirectory(Path.of("src", tree, "java").resolve(folder)));
     }
   }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a ticket stood after each of its events, oldest first. A ticket has at most six events, so it
- * remembers them all: whoever missed some can be told without reading the journal again.
+ * How a ticket stood after each of its events, oldest first. A ticket has at most five events, so
+ * it remembers them all: whoever missed some can be told without reading the journal again.
  */
 record TicketHistory(List<Ticket> tickets) {
 

@@ -1,0 +1,85 @@
+package io.sportskk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the pages refer to is there: files, tests that prove something, packages. */
+class DocumentationTest {
+
+  private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(?:#[^)]*)?\\)");
+  private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w+Test\\b");
+  private static final Pattern PACKAGE = Pattern.compile("\\bio\\.sportskk((?:\\.[a-z]+)+)\\b");
+
+  static List<Path> pages() throws IOException {
+    try (Stream<Path> top = Files.list(Path.of(""));
+        Stream<Path> docs = Files.walk(Path.of("project-docs"));
+        Stream<Path> kubernetes = Files.walk(Path.of("kubernetes"))) {
+      return Stream.of(top, docs, kubernetes)
+          .flatMap(paths -> paths)
+          .filter(path -> path.toString().endsWith(".md"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void whatAPageRefersToIsThere(Path page) throws IOException {
+    String text = Files.readString(page);
+    for (String link : all(LINK, text)) {
+      if (!link.startsWith("http")) {
+        assertThat(page.resolveSibling(link).normalize()).as("a link of %s", page).exists();
+      }
+    }
+    assertThat(tests()).as("tests that %s names", page).containsAll(all(TEST, text));
+    for (String name : all(PACKAGE, text)) {
+      String folder = name.replace('.', '/');
+      assertThat(Stream.of("main", "test"))
+          .as("%s of %s is there", name, page)
+          .anyMatch(tree -> Files.isDirectory(Path.of("src", tree, "java").resolve(folder)));
+    }
+  }
+
+  @Test
+  void thereArePages() throws IOException {
+    assertThat(pages()).hasSizeGreaterThan(20).contains(Path.of("README.md"));
+  }
+
+  private static Set<String> all(Pattern pattern, String text) {
+    return pattern
+        .matcher(text)
+        .results()
+        .map(DocumentationTest::meant)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String meant(MatchResult result) {
+    return result.group().startsWith("]") ? result.group(1) : result.group();
+  }
+
+  private static Set<String> tests() {
+    try (Stream<Path> files = Files.walk(Path.of("src", "test", "java"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith("Test.java"))
+          .map(name -> name.substring(0, name.length() - ".java".length()))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

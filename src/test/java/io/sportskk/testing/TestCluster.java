@@ -29,6 +29,11 @@ public final class TestCluster implements AutoCloseable {
             Map.of(
                 "akka.remote.artery.canonical.port",
                 0,
+                // A part that is slow on a busy machine is not taken for one that does not answer.
+                "akka.circuit-breaker.payment.call-timeout",
+                "5 s",
+                "akka.circuit-breaker.tally.call-timeout",
+                "5 s",
                 "akka.cluster.roles",
                 List.of("gateway", "ticket", "payment", "tally", "view")));
     TestCluster cluster =

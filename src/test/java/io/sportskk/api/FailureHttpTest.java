@@ -162,21 +162,22 @@ class FailureHttpTest {
    * server ends; only its log tells when that is.
    */
   private void endAndWaitUntilConnectionsKnow(TestApi api) {
-    Logger connections =
-        (Logger) LoggerFactory.getLogger("akka.http.impl.engine.server.GracefulTerminatorStage");
+    Logger akka = (Logger) LoggerFactory.getLogger("akka");
     api.system().classicSystem().getEventStream().setLogLevel(Logging.DebugLevel());
-    connections.setLevel(Level.DEBUG);
-    connections.addAppender(log);
+    akka.setLevel(Level.DEBUG);
+    akka.addAppender(log);
     try {
       api.system().terminate();
-      Awaitility.await()
-          .until(
-              () ->
-                  List.copyOf(log.list).stream()
-                      .anyMatch(event -> event.getMessage().contains("Initializing termination")));
+      Awaitility.await().until(() -> hasLogged("Initializing termination of server"));
     } finally {
-      connections.detachAppender(log);
-      connections.setLevel(null);
+      akka.detachAppender(log);
+      akka.setLevel(null);
+    }
+  }
+
+  private boolean hasLogged(String text) {
+    synchronized (log) { // it is being written to
+      return log.list.stream().anyMatch(event -> event.getFormattedMessage().contains(text));
     }
   }
 

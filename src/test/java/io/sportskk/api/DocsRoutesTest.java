@@ -1,5 +1,6 @@
 package io.sportskk.api;
 
+import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
@@ -45,7 +46,7 @@ class DocsRoutesTest {
                 List.of(new DocsRoutes().route()),
                 new SimpleMeterRegistry())
             .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+            .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     client = ApiClient.on(http.localAddress().getPort());
   }
 

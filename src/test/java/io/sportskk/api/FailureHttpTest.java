@@ -5,11 +5,15 @@ import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.reject;
+import static akka.http.javadsl.server.Directives.withRequestTimeout;
+import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.event.Logging;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Rejections;
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -35,17 +39,21 @@ import org.slf4j.LoggerFactory;
 /** Parts that are not there, do not answer or are broken. */
 class FailureHttpTest {
 
-  private static final ApiSettings IMPATIENT = impatient();
+  private static final Duration SOON = Duration.ofMillis(300);
+  private static final ApiSettings IMPATIENT = waiting(SOON, LIMIT);
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
-  private static ApiSettings impatient() {
+  /**
+   * @param ask how long for an answer of another part
+   * @param body how long for a request's body
+   */
+  private static ApiSettings waiting(Duration ask, Duration body) {
     ApiSettings plain = TestApi.settings();
-    Duration soon = Duration.ofMillis(300);
     return new ApiSettings(
         plain.host(),
         0,
-        new ApiSettings.Timeouts(soon, soon, soon, soon, Duration.ofSeconds(10)),
+        new ApiSettings.Timeouts(ask, ask, ask, body, LIMIT),
         plain.auth(),
         plain.stakes(),
         true,
@@ -141,8 +149,7 @@ class FailureHttpTest {
           CompletableFuture.supplyAsync(() -> client.get("/slow").answer());
       TestApi.join(arrived);
 
-      api.system().terminate();
-      TestApi.join(binding.whenTerminationSignalIssued());
+      endAndWaitUntilConnectionsKnow(api);
       slow.complete(HttpResponse.create().withEntity("done"));
 
       assertThat(TestApi.join(answer).http().body()).isEqualTo("done");
@@ -150,11 +157,35 @@ class FailureHttpTest {
     }
   }
 
+  /**
+   * Akka HTTP cuts off what a connection is sending at the very moment at which it hears that the
+   * server ends; only its log tells when that is.
+   */
+  private void endAndWaitUntilConnectionsKnow(TestApi api) {
+    Logger akka = (Logger) LoggerFactory.getLogger("akka");
+    api.system().classicSystem().getEventStream().setLogLevel(Logging.DebugLevel());
+    akka.setLevel(Level.DEBUG);
+    akka.addAppender(log);
+    try {
+      api.system().terminate();
+      Awaitility.await().until(() -> hasLogged("Initializing termination of server"));
+    } finally {
+      akka.detachAppender(log);
+      akka.setLevel(null);
+    }
+  }
+
+  private boolean hasLogged(String text) {
+    synchronized (log) { // it is being written to
+      return log.list.stream().anyMatch(event -> event.getFormattedMessage().contains(text));
+    }
+  }
+
   @Test
   void aBodyThatDoesNotArriveInTimeIsAnsweredWithAProblem() throws IOException {
-    int port = TestApi.shared().start(IMPATIENT).localAddress().getPort();
+    int port = TestApi.shared().start(waiting(LIMIT, SOON)).localAddress().getPort();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) LIMIT.toMillis());
       socket
           .getOutputStream()
           .write(
@@ -217,7 +248,12 @@ class FailureHttpTest {
                                 CompletableFuture.failedFuture(
                                     new CompletionException(new CompletionException(secret))))),
                     path("rejected", () -> reject(Rejections.validationRejection("secret"))),
-                    path("never", () -> completeWithFuture(new CompletableFuture<>())),
+                    path(
+                        "never",
+                        () ->
+                            withRequestTimeout(
+                                scala.concurrent.duration.Duration.fromNanos(SOON.toNanos()),
+                                () -> completeWithFuture(new CompletableFuture<>()))),
                     path("fine", () -> complete("fine"))),
                 new SimpleMeterRegistry()));
     return Client.ofOtherRoutes(binding.localAddress().getPort());

@@ -1,5 +1,7 @@
 package io.sportskk.api;
 
+import static io.sportskk.testing.Patience.LIMIT;
+
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
@@ -87,7 +89,7 @@ public final class StreamsFixture implements AutoCloseable {
                 metrics,
                 Clock.systemUTC())
             .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+            .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   public TestCluster cluster() {
@@ -135,18 +137,15 @@ public final class StreamsFixture implements AutoCloseable {
             .ask(
                 replyTo ->
                     new TicketCommand.Buy(BUYER, "kt-lg", "LG", Money.won(1000), "corr-1", replyTo),
-                Duration.ofSeconds(30));
+                LIMIT);
     answer.exceptionally(error -> null);
     return ticketId;
   }
 
   public void cancel(String ticketId) throws Exception {
     CompletionStage<CancelReply> answer =
-        ticket(ticketId)
-            .ask(
-                replyTo -> new TicketCommand.Cancel(BUYER, "corr-2", replyTo),
-                Duration.ofSeconds(10));
-    answer.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        ticket(ticketId).ask(replyTo -> new TicketCommand.Cancel(BUYER, "corr-2", replyTo), LIMIT);
+    answer.toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   /**
@@ -156,7 +155,6 @@ public final class StreamsFixture implements AutoCloseable {
   public ActorRef<TicketCommand> entity(String ticketId) {
     TestProbe<TicketNotice> subscriber = cluster.testKit().createTestProbe();
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(15))
         .ignoreExceptionsInstanceOf(AssertionError.class)
         .until(
             () -> {

@@ -1,5 +1,7 @@
 package io.sportskk.api;
 
+import static io.sportskk.testing.Patience.LIMIT;
+
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
@@ -22,7 +24,6 @@ import io.sportskk.tally.TallyQuery;
 import io.sportskk.ticket.Ticket;
 import io.sportskk.view.ViewQuery;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -50,9 +51,7 @@ public final class TestApi implements AutoCloseable {
     testKit = ActorTestKit.create(config());
     Cluster cluster = Cluster.get(testKit.system());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> cluster.selfMember().status() == MemberStatus.up());
+    Awaitility.await().until(() -> cluster.selfMember().status() == MemberStatus.up());
     ScriptedParts.startEntities(testKit.system());
     if (parts) {
       offer(ViewQuery.SERVICE, ScriptedParts.view());
@@ -93,8 +92,6 @@ public final class TestApi implements AutoCloseable {
                 0,
                 "akka.cluster.roles",
                 List.of("gateway", "ticket", "payment", "tally", "view"),
-                "akka.http.server.request-timeout",
-                "3 s",
                 "sportskk.http.port",
                 0,
                 "sportskk.auth.hs256-secret",
@@ -143,7 +140,7 @@ public final class TestApi implements AutoCloseable {
   }
 
   static <T> T join(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    return stage.toCompletableFuture().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   private <M> void offer(ServiceKey<M> key, Behavior<M> behavior) {

@@ -22,7 +22,6 @@ final class AuditedNode implements AutoCloseable {
   static final long OPENING_BALANCE = 1_000_000;
   static final String MATCH = "match-1";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TestDatabases databases;
@@ -106,7 +105,6 @@ final class AuditedNode implements AutoCloseable {
   /** Waits until nothing is under way any more, and says what is there then. */
   AuditReport settled() {
     return Awaitility.await()
-        .atMost(PATIENCE)
         .until(() -> audit(databases, true), report -> report.inFlight().isEmpty());
   }
 

@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 /** What users do, on a node with all its real parts. */
 class TourTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private static TestDatabases databases;
   private static TestNode node;
   private static Office office;
@@ -58,7 +56,6 @@ class TourTest {
 
     assertThat(office.balance("tourist")).isEqualTo(Office.OPENING_BALANCE);
     Awaitility.await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               JsonNode items = Office.json(buyer.get("/tickets?status=Cancelled")).get("items");
@@ -115,7 +112,6 @@ class TourTest {
     String ticketId = office.buyApproved("listed", "LG", 700).get("ticketId").textValue();
 
     Awaitility.await()
-        .atMost(PATIENCE)
         .until(
             () ->
                 Office.json(office.admin().get("/admin/tickets?buyerId=listed&team=LG"))

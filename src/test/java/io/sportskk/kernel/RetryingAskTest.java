@@ -1,5 +1,6 @@
 package io.sportskk.kernel;
 
+import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
@@ -32,19 +33,19 @@ class RetryingAskTest {
 
   @Test
   void aQuestionThatWasLostIsAskedAgainByTheSameAsker() {
-    CompletableFuture<String> answer = ask(Duration.ofSeconds(10));
+    CompletableFuture<String> answer = ask(LIMIT);
     Question lost = entity.receiveMessage();
     Question again = entity.receiveMessage();
     assertThat(again).isEqualTo(lost);
     again.replyTo().tell("yes");
-    assertThat(answer).succeedsWithin(Duration.ofSeconds(3)).isEqualTo("yes");
+    assertThat(answer).succeedsWithin(LIMIT).isEqualTo("yes");
   }
 
   @Test
   void whatIsAnsweredIsNotAskedAgain() {
-    CompletableFuture<String> answer = ask(Duration.ofSeconds(10));
+    CompletableFuture<String> answer = ask(LIMIT);
     entity.receiveMessage().replyTo().tell("yes");
-    assertThat(answer).succeedsWithin(Duration.ofSeconds(3));
+    assertThat(answer).succeedsWithin(LIMIT);
     entity.expectNoMessage(Duration.ofMillis(200));
   }
 
@@ -52,7 +53,7 @@ class RetryingAskTest {
   void whatIsNeverAnsweredFailsInTime() {
     CompletableFuture<String> answer = ask(Duration.ofMillis(300));
     assertThat(answer)
-        .failsWithin(Duration.ofSeconds(3))
+        .failsWithin(LIMIT)
         .withThrowableThat()
         .withCauseInstanceOf(TimeoutException.class);
   }

@@ -308,7 +308,7 @@ class MatchEntityTest {
 
     void restart() {
       entity.tell(new MatchCommand.Stop());
-      cluster.testKit().createTestProbe().expectTerminated(entity, Duration.ofSeconds(10));
+      cluster.testKit().createTestProbe().expectTerminated(entity);
       entity = start();
     }
 

@@ -4,11 +4,13 @@ import static io.sportskk.payment.WalletSamples.BUYER;
 import static io.sportskk.payment.WalletSamples.NOW;
 import static io.sportskk.payment.WalletSamples.charge;
 import static io.sportskk.payment.WalletSamples.reverse;
+import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.LoggingTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
@@ -21,7 +23,6 @@ import io.sportskk.payment.ChargeReply.Reason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,8 +36,8 @@ import org.junit.jupiter.api.Test;
 class PaymentClientTest {
 
   private static final int MAX_FAILURES = 3;
-  private static final Duration AT_ONCE = Duration.ofMillis(200);
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration CALL_TIMEOUT = Duration.ofMillis(300);
+  private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final ActorTestKit testKit =
       ActorTestKit.create(
@@ -46,15 +47,19 @@ class PaymentClientTest {
                   akka.circuit-breaker.payment {
                     max-failures = 3
                     call-timeout = 300 ms
-                    reset-timeout = 1 s
-                    max-reset-timeout = 5 s
+                    reset-timeout = 1 m
+                    max-reset-timeout = 5 m
                     exponential-backoff = 1.5
                     random-factor = 0.2
                   }
                   """)
+              .withFallback(ManualTime.config())
               .withFallback(ConfigFactory.parseResources("serialization.conf"))
               .withFallback(ConfigFactory.defaultReference())
               .resolve());
+
+  /** No call takes too long, and no pause ends, before the test says so. */
+  private final ManualTime time = ManualTime.get(testKit.system());
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final AtomicInteger asked = new AtomicInteger();
@@ -67,8 +72,7 @@ class PaymentClientTest {
     client =
         new PaymentClient(
             testKit.system(),
-            new PaymentSettings(
-                WalletSamples.RULES, 100, Duration.ofMinutes(1), Duration.ofMillis(300)),
+            new PaymentSettings(WalletSamples.RULES, 100, Duration.ofMinutes(1), CALL_TIMEOUT),
             metrics,
             new SettableClock(NOW),
             buyerId -> wallet.get());
@@ -81,9 +85,9 @@ class PaymentClientTest {
 
   @Test
   void aWalletsAnswerIsPassedOn() {
-    assertThat(buy()).succeedsWithin(SOON).isEqualTo(new ChargeReply.Charged());
+    assertThat(buy()).succeedsWithin(LIMIT).isEqualTo(new ChargeReply.Charged());
     assertThat(client.reverse(BUYER, replyTo -> reverse("t1", replyTo)).toCompletableFuture())
-        .succeedsWithin(SOON)
+        .succeedsWithin(LIMIT)
         .isEqualTo(new ReverseReply.Reversed());
     assertThat(client.status())
         .isEqualTo(new BreakerStatus(client.status().node(), "Closed", NOW, 0, 2, 0, 0));
@@ -95,7 +99,7 @@ class PaymentClientTest {
     answersWith(refused);
 
     for (int i = 0; i < 5 * MAX_FAILURES; i++) {
-      assertThat(buy()).succeedsWithin(SOON).isEqualTo(refused);
+      assertThat(buy()).succeedsWithin(LIMIT).isEqualTo(refused);
     }
 
     assertThat(client.status().state()).isEqualTo("Closed");
@@ -109,6 +113,7 @@ class PaymentClientTest {
     failToBuy(MAX_FAILURES - 1);
     assertThat(client.status().state()).isEqualTo("Closed");
     failToBuy(1);
+    awaitOpen();
 
     assertThat(client.status().state()).isEqualTo("Open");
     assertThat(state()).isEqualTo(2);
@@ -120,7 +125,7 @@ class PaymentClientTest {
     silent();
     failToBuy(MAX_FAILURES - 1);
     answersWith(new ChargeReply.Charged());
-    assertThat(buy()).succeedsWithin(SOON);
+    assertThat(buy()).succeedsWithin(LIMIT);
     silent();
     failToBuy(MAX_FAILURES - 1);
 
@@ -130,21 +135,21 @@ class PaymentClientTest {
   @Test
   void whileTheBreakerIsOpenCallsFailAtOnceAndReachNoWallet() {
     silent();
-    failToBuy(MAX_FAILURES);
-    int before = asked.get();
+    openTheBreaker();
+    Awaitility.await().until(() -> asked.get() == MAX_FAILURES);
 
     assertThat(buy())
-        .failsWithin(AT_ONCE)
+        .failsWithin(LIMIT)
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(CircuitBreakerOpenException.class)
         .satisfies(
             e -> {
               CircuitBreakerOpenException open = (CircuitBreakerOpenException) e.getCause();
-              // Akka tells the pause that would come next: 1 s * 1.5, and up to 0.2 more of it.
-              assertThat(open.remainingDuration().toMillis()).isBetween(1L, 1_800L);
+              // Akka tells the pause that would come next: 1 min * 1.5, and up to 0.2 more of it.
+              assertThat(open.remainingDuration().toMillis()).isBetween(1L, 108_000L);
             });
 
-    assertThat(asked.get()).isEqualTo(before);
+    assertThat(asked.get()).isEqualTo(MAX_FAILURES);
     assertThat(calls("suspended")).isEqualTo(1);
   }
 
@@ -153,7 +158,7 @@ class PaymentClientTest {
     CompletableFuture<WalletCommand.Charge> last = new CompletableFuture<>();
     wallet.set(testKit.spawn(slow(last)));
 
-    failToBuy(MAX_FAILURES);
+    openTheBreaker();
     last.join().replyTo().tell(new ChargeReply.Charged());
 
     assertThat(client.status().state()).isEqualTo("Open");
@@ -164,7 +169,7 @@ class PaymentClientTest {
   void aDeadWalletOpensTheBreaker() {
     dead();
 
-    failToBuy(MAX_FAILURES);
+    openTheBreaker();
 
     assertThat(client.status().state()).isEqualTo("Open");
   }
@@ -174,63 +179,62 @@ class PaymentClientTest {
     wallet.set(null);
 
     for (int i = 0; i < MAX_FAILURES; i++) {
-      assertThat(buy()).failsWithin(SOON);
+      assertThat(buy()).failsWithin(LIMIT);
     }
 
-    assertThat(client.status().state()).isEqualTo("Open");
+    awaitOpen();
   }
 
   @Test
   void whenTheWalletIsBackTheBreakerClosesByItself() {
     silent();
-    failToBuy(MAX_FAILURES);
+    openTheBreaker();
     answersWith(new ChargeReply.Charged());
 
-    Awaitility.await().atMost(SOON).until(() -> client.status().state().equals("HalfOpen"));
+    pausePasses();
     assertThat(state()).isEqualTo(1);
-    assertThat(buy()).succeedsWithin(SOON).isEqualTo(new ChargeReply.Charged());
+    assertThat(buy()).succeedsWithin(LIMIT).isEqualTo(new ChargeReply.Charged());
 
-    Awaitility.await().atMost(SOON).until(() -> client.status().state().equals("Closed"));
-    assertThat(buy()).succeedsWithin(SOON);
+    Awaitility.await().until(() -> client.status().state().equals("Closed"));
+    assertThat(buy()).succeedsWithin(LIMIT);
     assertThat(client.status().opened()).isEqualTo(1);
   }
 
   @Test
   void whoIsInAHurryIsNotTheOneWhoTriesWhetherPaymentWorksAgain() {
     silent();
-    failToBuy(MAX_FAILURES);
-    Awaitility.await().until(() -> client.status().state().equals("HalfOpen"));
-    int before = asked.get();
+    openTheBreaker();
+    pausePasses();
+    Awaitility.await().until(() -> asked.get() == MAX_FAILURES);
 
     assertThat(buyInAHurry())
-        .failsWithin(AT_ONCE)
+        .failsWithin(LIMIT)
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(CircuitBreakerOpenException.class);
-    assertThat(asked.get()).isEqualTo(before);
+    assertThat(asked.get()).isEqualTo(MAX_FAILURES);
     assertThat(client.status().state()).isEqualTo("HalfOpen");
 
     answersWith(new ChargeReply.Charged());
-    assertThat(buy()).succeedsWithin(SOON);
-    assertThat(buyInAHurry()).succeedsWithin(SOON);
+    assertThat(buy()).succeedsWithin(LIMIT);
+    Awaitility.await().until(() -> client.status().state().equals("Closed"));
+    assertThat(buyInAHurry()).succeedsWithin(LIMIT);
   }
 
   @Test
   void whileOneCallIsTriedTheOthersFailAtOnce() {
     silent();
-    failToBuy(MAX_FAILURES);
-    Awaitility.await().atMost(SOON).until(() -> client.status().state().equals("HalfOpen"));
+    openTheBreaker();
+    pausePasses();
 
     CompletableFuture<ChargeReply> tried = buy();
     assertThat(buy())
-        .failsWithin(AT_ONCE)
+        .failsWithin(LIMIT)
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(CircuitBreakerOpenException.class);
 
-    assertThat(tried)
-        .failsWithin(SOON)
-        .withThrowableOfType(ExecutionException.class)
-        .withCauseInstanceOf(TimeoutException.class);
-    Awaitility.await().atMost(SOON).until(() -> client.status().opened() == 2);
+    assertThat(tried).isNotDone();
+    takesTooLong(tried);
+    Awaitility.await().until(() -> client.status().opened() == 2);
   }
 
   @Test
@@ -241,20 +245,25 @@ class PaymentClientTest {
             testKit.system(),
             () -> {
               silent();
-              failToBuy(MAX_FAILURES);
-              assertThat(buy()).failsWithin(AT_ONCE);
+              openTheBreaker();
+              assertThat(buy()).failsWithin(LIMIT);
               return null;
             });
     LoggingTestKit.info("circuit breaker half-open")
         .withOccurrences(1)
-        .expect(testKit.system(), () -> null);
+        .expect(
+            testKit.system(),
+            () -> {
+              pausePasses();
+              return null;
+            });
     LoggingTestKit.info("circuit breaker closed")
         .withOccurrences(1)
         .expect(
             testKit.system(),
             () -> {
               answersWith(new ChargeReply.Charged());
-              assertThat(buy()).succeedsWithin(SOON);
+              assertThat(buy()).succeedsWithin(LIMIT);
               return null;
             });
   }
@@ -262,7 +271,7 @@ class PaymentClientTest {
   @Test
   void theNodeTellsHowItsBreakerStands() {
     silent();
-    failToBuy(MAX_FAILURES);
+    openTheBreaker();
     TestProbe<Receptionist.Listing> listings = testKit.createTestProbe(Receptionist.Listing.class);
     testKit
         .system()
@@ -271,7 +280,7 @@ class PaymentClientTest {
     ActorRef<PaymentQuery> service =
         listings
             .fishForMessage(
-                SOON,
+                LIMIT,
                 listing ->
                     listing.getServiceInstances(PaymentQuery.SERVICE).isEmpty()
                         ? FishingOutcomes.continueAndIgnore()
@@ -302,16 +311,31 @@ class PaymentClientTest {
 
   private void failToBuy(int times) {
     for (int i = 0; i < times; i++) {
-      assertThat(buy())
-          .failsWithin(SOON)
-          .withThrowableOfType(ExecutionException.class)
-          .withCauseInstanceOf(TimeoutException.class);
+      takesTooLong(buy());
     }
-    // The breaker's listeners run a moment after the call.
-    Awaitility.await()
-        .pollInterval(5, TimeUnit.MILLISECONDS)
-        .atMost(SOON)
-        .until(() -> client.status().opened() == (client.status().state().equals("Open") ? 1 : 0));
+  }
+
+  private void openTheBreaker() {
+    failToBuy(MAX_FAILURES);
+    awaitOpen();
+  }
+
+  /** The breaker counts a call, and tells its listeners, a moment after the call has ended. */
+  private void awaitOpen() {
+    Awaitility.await().until(() -> client.status().opened() == 1);
+  }
+
+  private void takesTooLong(CompletableFuture<ChargeReply> call) {
+    time.timePasses(CALL_TIMEOUT);
+    assertThat(call)
+        .failsWithin(LIMIT)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(TimeoutException.class);
+  }
+
+  private void pausePasses() {
+    time.timePasses(PAUSE);
+    Awaitility.await().until(() -> client.status().state().equals("HalfOpen"));
   }
 
   private double state() {
@@ -354,7 +378,7 @@ class PaymentClientTest {
 
   private void dead() {
     ActorRef<WalletCommand> dead = testKit.spawn(Behaviors.<WalletCommand>stopped());
-    testKit.createTestProbe().expectTerminated(dead, SOON);
+    testKit.createTestProbe().expectTerminated(dead);
     wallet.set(dead);
   }
 

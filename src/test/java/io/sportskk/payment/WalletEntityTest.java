@@ -402,7 +402,7 @@ class WalletEntityTest {
 
     ref.tell(new WalletCommand.Stop());
 
-    shard.expectTerminated(ref, Duration.ofSeconds(3));
+    shard.expectTerminated(ref);
   }
 
   @Test

@@ -8,6 +8,7 @@ import static io.sportskk.payment.WalletSamples.RULES;
 import static io.sportskk.payment.WalletSamples.charge;
 import static io.sportskk.payment.WalletSamples.deposit;
 import static io.sportskk.payment.WalletSamples.reverse;
+import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
@@ -110,7 +111,7 @@ class WalletsTest {
               cluster.system(), settings(Duration.ofMinutes(1)), new SimpleMeterRegistry());
 
       assertThat(client.charge("buyer-2", to -> charge("t1", 700, to)).toCompletableFuture())
-          .succeedsWithin(Duration.ofSeconds(10))
+          .succeedsWithin(LIMIT)
           .isEqualTo(new ChargeReply.Charged());
       assertThat(ask(cluster, "buyer-2", WalletCommand.GetWallet::new))
           .isEqualTo(
@@ -135,7 +136,7 @@ class WalletsTest {
       TestCluster cluster, String buyerId, Function<ActorRef<R>, WalletCommand> command) {
     return ClusterSharding.get(cluster.system())
         .entityRefFor(Wallets.KEY, buyerId)
-        .<R>ask(command::apply, Duration.ofSeconds(10))
+        .<R>ask(command::apply, LIMIT)
         .toCompletableFuture()
         .join();
   }

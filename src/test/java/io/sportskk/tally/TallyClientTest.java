@@ -1,7 +1,7 @@
 package io.sportskk.tally;
 
-import static io.sportskk.tally.TallyFixture.PATIENCE;
 import static io.sportskk.tally.TallyFixture.team;
+import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -40,7 +40,7 @@ class TallyClientTest {
 
   @Test
   void countsTakesOutAndConfirms() {
-    await().atMost(PATIENCE).until(() -> count("A", "a1"));
+    await().until(() -> count("A", "a1"));
     assertThat(count("A", "a2")).isTrue();
     assertThat(get(client.uncount("A", "a2", "KT", Money.won(100), "correlation"))).isTrue();
     node.awaitTotals("A", team("KT", 100, 1, 1));
@@ -48,7 +48,7 @@ class TallyClientTest {
 
   @Test
   void aStoppedDatabaseOpensTheBreakerAndNothingFails() {
-    await().atMost(PATIENCE).until(() -> count("B", "b0"));
+    await().until(() -> count("B", "b0"));
     databases.stop(Part.TALLY);
     try {
       LoggingTestKit.warn("The tally does not answer")
@@ -59,12 +59,11 @@ class TallyClientTest {
                 for (int ticket = 1; ticket < 6; ticket++) {
                   assertThat(count("B", "b" + ticket)).isFalse();
                 }
-                await().atMost(PATIENCE).until(() -> breakerState() == 2);
+                await().until(() -> breakerState() == 2);
                 // Not called while it is open, so this is over at once; then it tries again, in
                 // vain.
                 assertThat(count("B", "b6")).isFalse();
                 await()
-                    .atMost(PATIENCE)
                     .until(
                         () ->
                             !count("B", "b7")
@@ -79,15 +78,15 @@ class TallyClientTest {
         .expect(
             node.cluster.system(),
             () -> {
-              await().atMost(PATIENCE).until(() -> count("B", "b1"));
-              await().atMost(PATIENCE).until(() -> breakerState() == 0);
+              await().until(() -> count("B", "b1"));
+              await().until(() -> breakerState() == 0);
               return null;
             });
   }
 
   @Test
   void allTotalsAreToldOnRequest() {
-    await().atMost(PATIENCE).until(() -> count("C", "c1"));
+    await().until(() -> count("C", "c1"));
     TestProbe<Receptionist.Listing> listings =
         node.cluster.testKit().createTestProbe(Receptionist.Listing.class);
     node.cluster
@@ -96,14 +95,14 @@ class TallyClientTest {
         .tell(Receptionist.subscribe(TallyQuery.SERVICE, listings.ref()));
     Set<ActorRef<TallyQuery>> found = Set.of();
     while (found.isEmpty()) {
-      found = listings.receiveMessage(PATIENCE).getServiceInstances(TallyQuery.SERVICE);
+      found = listings.receiveMessage(LIMIT).getServiceInstances(TallyQuery.SERVICE);
     }
     TestProbe<TallyQuery.Reply> replies =
         node.cluster.testKit().createTestProbe(TallyQuery.Reply.class);
     ActorRef<TallyQuery> service = found.iterator().next();
 
     service.tell(new TallyQuery.AllTotals(replies.ref()));
-    assertThat(replies.expectMessageClass(TallyQuery.Totals.class, PATIENCE).matches())
+    assertThat(replies.expectMessageClass(TallyQuery.Totals.class, LIMIT).matches())
         .anySatisfy(
             totals -> {
               assertThat(totals.matchId()).isEqualTo("C");
@@ -113,7 +112,7 @@ class TallyClientTest {
     databases.stop(Part.TALLY);
     try {
       service.tell(new TallyQuery.AllTotals(replies.ref()));
-      replies.expectMessageClass(TallyQuery.Unavailable.class, PATIENCE);
+      replies.expectMessageClass(TallyQuery.Unavailable.class, LIMIT);
     } finally {
       databases.start(Part.TALLY);
     }
@@ -124,7 +123,7 @@ class TallyClientTest {
   }
 
   private static boolean get(CompletionStage<Boolean> answer) {
-    return answer.toCompletableFuture().orTimeout(2, TimeUnit.SECONDS).join();
+    return answer.toCompletableFuture().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   private static double breakerState() {

@@ -1,8 +1,8 @@
 package io.sportskk.tally;
 
 import static io.sportskk.tally.TallyFixture.NOW;
-import static io.sportskk.tally.TallyFixture.PATIENCE;
 import static io.sportskk.tally.TallyFixture.team;
+import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -80,11 +80,11 @@ class TallyEntityTest {
   void countsAndTakesOut() {
     ActorRef<TallyCommand> tally = tally();
     tally.tell(count(1));
-    counted.expectMessage(PATIENCE, new Done());
+    counted.expectMessage(LIMIT, new Done());
     tally.tell(count(2));
-    counted.expectMessage(PATIENCE, new Done());
+    counted.expectMessage(LIMIT, new Done());
     tally.tell(uncount(1));
-    counted.expectMessage(PATIENCE, new Done());
+    counted.expectMessage(LIMIT, new Done());
     assertThat(totals(tally).teams()).containsExactly(team("KT", 100, 1, 1));
   }
 
@@ -96,7 +96,7 @@ class TallyEntityTest {
       tally.tell(count(2));
       tally.tell(uncount(2));
     }
-    counted.receiveSeveralMessages(9, PATIENCE).forEach(this::isDone);
+    counted.receiveSeveralMessages(9, LIMIT).forEach(this::isDone);
     assertThat(totals(tally).teams()).containsExactly(team("KT", 100, 1, 1));
   }
 
@@ -104,9 +104,9 @@ class TallyEntityTest {
   void takenOutFirstNeverCounts() {
     ActorRef<TallyCommand> tally = tally();
     tally.tell(uncount(1));
-    counted.expectMessage(PATIENCE, new Done());
+    counted.expectMessage(LIMIT, new Done());
     tally.tell(count(1));
-    counted.expectMessage(PATIENCE, new Done());
+    counted.expectMessage(LIMIT, new Done());
     assertThat(totals(tally).teams()).containsExactly(team("KT", 0, 0, 1));
   }
 
@@ -125,7 +125,7 @@ class TallyEntityTest {
     } finally {
       held.release();
     }
-    counted.receiveSeveralMessages(1001, PATIENCE).forEach(this::isDone);
+    counted.receiveSeveralMessages(1001, LIMIT).forEach(this::isDone);
     assertThat(totals(tally).teams()).containsExactly(team("KT", 100100, 1001, 0));
     // The first one alone, then two full batches of 500.
     assertThat(metrics.counter("sportskk.tally.transactions").count()).isEqualTo(3);
@@ -139,14 +139,14 @@ class TallyEntityTest {
     HeldDatabase held = new HeldDatabase(pool);
     try {
       IntStream.range(0, 7).forEach(ticket -> tally.tell(count(ticket)));
-      assertThat(counted.receiveMessage(PATIENCE)).isInstanceOf(NotDone.class);
+      assertThat(counted.receiveMessage(LIMIT)).isInstanceOf(NotDone.class);
       counted.expectNoMessage(Duration.ofMillis(50));
       tally.tell(new GetTotals(told.ref()));
-      assertThat(told.receiveMessage(PATIENCE)).isInstanceOf(Unavailable.class);
+      assertThat(told.receiveMessage(LIMIT)).isInstanceOf(Unavailable.class);
     } finally {
       held.release();
     }
-    counted.receiveSeveralMessages(6, PATIENCE).forEach(this::isDone);
+    counted.receiveSeveralMessages(6, LIMIT).forEach(this::isDone);
     assertThat(totals(tally).teams()).containsExactly(team("KT", 600, 6, 0));
     // The first one alone, then five by two.
     assertThat(metrics.counter("sportskk.tally.transactions").count()).isEqualTo(4);
@@ -164,10 +164,10 @@ class TallyEntityTest {
               () -> {
                 for (int ticket = 0; ticket < 5; ticket++) {
                   tally.tell(count(ticket));
-                  assertThat(counted.receiveMessage(PATIENCE)).isInstanceOf(NotDone.class);
+                  assertThat(counted.receiveMessage(LIMIT)).isInstanceOf(NotDone.class);
                 }
                 tally.tell(new GetTotals(told.ref()));
-                assertThat(told.receiveMessage(PATIENCE)).isInstanceOf(Unavailable.class);
+                assertThat(told.receiveMessage(LIMIT)).isInstanceOf(Unavailable.class);
                 return null;
               });
       assertThat(metrics.counter("sportskk.tally.failures").count()).isEqualTo(6);
@@ -181,16 +181,15 @@ class TallyEntityTest {
             () -> {
               // A pool takes its time to try again after connections have failed.
               await()
-                  .atMost(PATIENCE)
                   .untilAsserted(
                       () -> {
                         tally.tell(count(0));
-                        isDone(counted.receiveMessage(PATIENCE));
+                        isDone(counted.receiveMessage(LIMIT));
                       });
               return null;
             });
     IntStream.range(0, 5).forEach(ticket -> tally.tell(count(ticket)));
-    counted.receiveSeveralMessages(5, PATIENCE).forEach(this::isDone);
+    counted.receiveSeveralMessages(5, LIMIT).forEach(this::isDone);
     assertThat(totals(tally).teams()).containsExactly(team("KT", 500, 5, 0));
   }
 
@@ -207,15 +206,15 @@ class TallyEntityTest {
     } finally {
       held.release();
     }
-    isDone(counted.receiveMessage(PATIENCE));
+    isDone(counted.receiveMessage(LIMIT));
     counted
-        .receiveSeveralMessages(2, PATIENCE)
+        .receiveSeveralMessages(2, LIMIT)
         .forEach(
             reply ->
                 assertThat(reply)
                     .isInstanceOfSatisfying(
                         NotDone.class, no -> assertThat(no.cause()).contains("too long")));
-    isDone(counted.receiveMessage(PATIENCE));
+    isDone(counted.receiveMessage(LIMIT));
     assertThat(totals(tally).teams()).containsExactly(team("KT", 200, 2, 0));
   }
 
@@ -223,23 +222,23 @@ class TallyEntityTest {
   void aChangeIsPublishedAtOnceAndLaterOnesConflated() {
     ActorRef<TallyCommand> tally = tally();
     tally.tell(count(0));
-    isDone(counted.receiveMessage(PATIENCE));
-    assertThat(published.receiveMessage(PATIENCE).teams()).containsExactly(team("KT", 100, 1, 0));
+    isDone(counted.receiveMessage(LIMIT));
+    assertThat(published.receiveMessage(LIMIT).teams()).containsExactly(team("KT", 100, 1, 0));
 
     for (int ticket = 1; ticket < 4; ticket++) {
       tally.tell(count(ticket));
-      isDone(counted.receiveMessage(PATIENCE));
+      isDone(counted.receiveMessage(LIMIT));
     }
     time.expectNoMessageFor(Duration.ofMillis(199), published);
     time.timePasses(Duration.ofMillis(1));
-    assertThat(published.receiveMessage(PATIENCE).teams()).containsExactly(team("KT", 400, 4, 0));
+    assertThat(published.receiveMessage(LIMIT).teams()).containsExactly(team("KT", 400, 4, 0));
 
     // A quiet interval ends it, and what changes nothing is not published.
     tally.tell(count(1));
-    isDone(counted.receiveMessage(PATIENCE));
+    isDone(counted.receiveMessage(LIMIT));
     time.expectNoMessageFor(Duration.ofMillis(500), published);
     tally.tell(count(4));
-    assertThat(published.receiveMessage(PATIENCE).teams()).containsExactly(team("KT", 500, 5, 0));
+    assertThat(published.receiveMessage(LIMIT).teams()).containsExactly(team("KT", 500, 5, 0));
   }
 
   @Test
@@ -247,31 +246,31 @@ class TallyEntityTest {
     ActorRef<TallyCommand> tally = tally();
     tally.tell(count(0));
     tally.tell(count(1));
-    counted.receiveSeveralMessages(2, PATIENCE);
+    counted.receiveSeveralMessages(2, LIMIT);
     tally.tell(new Stop());
-    assertThat(published.receiveMessage(PATIENCE).version()).isPositive();
-    assertThat(published.receiveMessage(PATIENCE).teams()).containsExactly(team("KT", 200, 2, 0));
+    assertThat(published.receiveMessage(LIMIT).version()).isPositive();
+    assertThat(published.receiveMessage(LIMIT).teams()).containsExactly(team("KT", 200, 2, 0));
   }
 
   @Test
   void aTallyThatNobodyAsksLeavesMemory() {
     ActorRef<TallyCommand> tally = tally();
     time.timePasses(TallyFixture.settings().passivateAfter());
-    shard.expectMessage(PATIENCE, new ClusterSharding.Passivate<>(tally));
+    shard.expectMessage(LIMIT, new ClusterSharding.Passivate<>(tally));
   }
 
   @Test
   void aNewTallyKnowsWhatTheOneBeforeCounted() {
     ActorRef<TallyCommand> before = tally();
     before.tell(count(1));
-    isDone(counted.receiveMessage(PATIENCE));
+    isDone(counted.receiveMessage(LIMIT));
     before.tell(new Stop());
-    counted.expectTerminated(before, PATIENCE);
+    counted.expectTerminated(before, LIMIT);
     ActorRef<TallyCommand> after = tally();
     assertThat(totals(after).teams()).containsExactly(team("KT", 100, 1, 0));
     after.tell(count(1));
     after.tell(uncount(1));
-    counted.receiveSeveralMessages(2, PATIENCE).forEach(this::isDone);
+    counted.receiveSeveralMessages(2, LIMIT).forEach(this::isDone);
     assertThat(totals(after).teams()).containsExactly(team("KT", 0, 0, 1));
   }
 
@@ -285,7 +284,7 @@ class TallyEntityTest {
         both.get(ticket / 4 % 2).tell(uncount(ticket));
       }
     }
-    counted.receiveSeveralMessages(450, PATIENCE).forEach(this::isDone);
+    counted.receiveSeveralMessages(450, LIMIT).forEach(this::isDone);
     assertThat(totals(tally()).teams()).containsExactly(team("KT", 15000, 150, 50));
   }
 
@@ -301,8 +300,8 @@ class TallyEntityTest {
     } finally {
       held.release();
     }
-    counted.receiveSeveralMessages(4, PATIENCE).forEach(this::isDone);
-    counted.expectTerminated(tally, PATIENCE);
+    counted.receiveSeveralMessages(4, LIMIT).forEach(this::isDone);
+    counted.expectTerminated(tally, LIMIT);
   }
 
   @Test
@@ -315,15 +314,15 @@ class TallyEntityTest {
       counted.expectNoMessage(Duration.ofMillis(50));
       time.timePasses(TallyFixture.settings().stopWithin());
       counted
-          .receiveSeveralMessages(3, PATIENCE)
+          .receiveSeveralMessages(3, LIMIT)
           .forEach(reply -> assertThat(reply).isInstanceOf(NotDone.class));
-      counted.expectTerminated(tally, PATIENCE);
+      counted.expectTerminated(tally, LIMIT);
     } finally {
       held.release();
     }
     ActorRef<TallyCommand> next = tally();
     IntStream.range(0, 3).forEach(ticket -> next.tell(count(ticket)));
-    counted.receiveSeveralMessages(3, PATIENCE).forEach(this::isDone);
+    counted.receiveSeveralMessages(3, LIMIT).forEach(this::isDone);
     assertThat(totals(next).teams()).containsExactly(team("KT", 300, 3, 0));
   }
 
@@ -333,7 +332,7 @@ class TallyEntityTest {
 
   private MatchTotals totals(ActorRef<TallyCommand> tally) {
     tally.tell(new GetTotals(told.ref()));
-    return told.expectMessageClass(Found.class, PATIENCE).totals();
+    return told.expectMessageClass(Found.class, LIMIT).totals();
   }
 
   private Count count(int ticket) {

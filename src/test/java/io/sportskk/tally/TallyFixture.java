@@ -20,7 +20,6 @@ import javax.sql.DataSource;
 final class TallyFixture {
 
   static final Instant NOW = Instant.parse("2024-05-01T09:00:00Z");
-  static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private TallyFixture() {}
 

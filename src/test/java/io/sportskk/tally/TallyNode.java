@@ -48,7 +48,6 @@ final class TallyNode implements AutoCloseable {
 
   void awaitTotals(String match, TeamTotal... teams) {
     await()
-        .atMost(Duration.ofSeconds(40))
         .pollInterval(Duration.ofMillis(50))
         .ignoreException(SQLException.class)
         .until(() -> repository.totals(match).teams().equals(List.of(teams)));

@@ -1,12 +1,12 @@
 package io.sportskk.tally;
 
-import static io.sportskk.tally.TallyFixture.PATIENCE;
 import static io.sportskk.tally.TallyFixture.team;
 import static io.sportskk.tally.TicketEvents.approved;
 import static io.sportskk.tally.TicketEvents.cancelled;
 import static io.sportskk.tally.TicketEvents.purchase;
 import static io.sportskk.tally.TicketEvents.requested;
 import static io.sportskk.tally.TicketEvents.tallied;
+import static io.sportskk.testing.Patience.LIMIT;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
@@ -64,9 +64,9 @@ class TallyProjectionTest {
       node.awaitTotals("B", team("KT", 100, 1, 0));
       Timer latency =
           node.metrics.get("sportskk.projection.latency").tag("projection", "tally").timer();
-      await().atMost(PATIENCE).until(() -> latency.count() == 28);
+      await().until(() -> latency.count() == 28);
       node.published.fishForMessage(
-          PATIENCE,
+          LIMIT,
           totals ->
               totals.teams().equals(List.of(team("KT", 1100, 11, 1)))
                   ? FishingOutcomes.complete()
@@ -103,9 +103,7 @@ class TallyProjectionTest {
     databases.stop(Part.TALLY);
     try (TallyNode node = new TallyNode(databases)) {
       writeApproved(node, "A", 0, 8);
-      await()
-          .atMost(PATIENCE)
-          .until(() -> node.metrics.get("hikaricp.connections.timeout").counter().count() > 8);
+      await().until(() -> node.metrics.get("hikaricp.connections.timeout").counter().count() > 8);
       databases.start(Part.TALLY);
       node.awaitTotals("A", team("KT", 800, 8, 0));
     }
@@ -119,9 +117,7 @@ class TallyProjectionTest {
       databases.stop(Part.TALLY);
       writeApproved(node, "A", 8, 16);
       TicketEvents.write(node.cluster.testKit(), cancelled(purchase("A", 3), true));
-      await()
-          .atMost(PATIENCE)
-          .until(() -> node.metrics.counter("sportskk.tally.failures").count() >= 2);
+      await().until(() -> node.metrics.counter("sportskk.tally.failures").count() >= 2);
       databases.start(Part.TALLY);
       node.awaitTotals("A", team("KT", 1500, 15, 1));
     }
@@ -147,7 +143,7 @@ class TallyProjectionTest {
     new TallyProjectionHandler(
             ClusterSharding.get(node.cluster.system()),
             known,
-            PATIENCE,
+            LIMIT,
             node.metrics,
             Clock.systemUTC())
         .process(
@@ -179,7 +175,6 @@ class TallyProjectionTest {
   /** The first eight events are behind all slices. */
   private void awaitOffsets() {
     await()
-        .atMost(PATIENCE)
         .until(
             () -> {
               try (Connection connection = databases.tally().getConnection();

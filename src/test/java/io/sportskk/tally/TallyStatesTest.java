@@ -1,7 +1,7 @@
 package io.sportskk.tally;
 
 import static io.sportskk.tally.TallyFixture.NOW;
-import static io.sportskk.tally.TallyFixture.PATIENCE;
+import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
@@ -180,7 +180,7 @@ class TallyStatesTest {
       Count first = new Count(match, "KT", Money.won(100), "correlation", before.ref());
       if (state == State.QUIET) {
         tally.tell(first);
-        before.expectMessage(PATIENCE, new Done());
+        before.expectMessage(LIMIT, new Done());
       } else if (state != State.FRESH) {
         held = new HeldDatabase(pool);
         tally.tell(first);
@@ -210,19 +210,19 @@ class TallyStatesTest {
       if (expected == Outcome.ANSWERED) {
         answered();
       } else if (expected == Outcome.PASSIVATES) {
-        shard.expectMessage(PATIENCE, new ClusterSharding.Passivate<>(tally));
+        shard.expectMessage(LIMIT, new ClusterSharding.Passivate<>(tally));
       } else if (expected == Outcome.STOPS_WITHOUT) {
-        before.expectMessageClass(NotDone.class, PATIENCE);
+        before.expectMessageClass(NotDone.class, LIMIT);
       } else if (writing) {
         before.expectNoMessage(Duration.ofMillis(20));
         release();
-        before.expectMessage(PATIENCE, new Done());
+        before.expectMessage(LIMIT, new Done());
       }
       if (expected == Outcome.ANSWERED_AFTER || expected == Outcome.ANSWERED_AFTER_THEN_STOPS) {
         answered();
       }
       if (state == State.STOPPING || expected.name().startsWith("STOPS")) {
-        replies.expectTerminated(tally, PATIENCE);
+        replies.expectTerminated(tally, LIMIT);
       } else {
         tally.tell(new GetTotals(replies.ref().narrow()));
         answered();
@@ -233,7 +233,7 @@ class TallyStatesTest {
     }
 
     private void answered() {
-      assertThat(replies.receiveMessage(PATIENCE)).isInstanceOfAny(Done.class, Found.class);
+      assertThat(replies.receiveMessage(LIMIT)).isInstanceOfAny(Done.class, Found.class);
     }
 
     void release() throws SQLException {

@@ -1,5 +1,7 @@
 package io.sportskk.tally;
 
+import static io.sportskk.testing.Patience.LIMIT;
+
 import akka.Done;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
@@ -34,7 +36,7 @@ final class TicketEvents {
     TestProbe<Done> written = testKit.createTestProbe(Done.class);
     ActorRef<Write> ticket = testKit.spawn(new JournalledTicket(events[0].purchase().ticketId()));
     ticket.tell(new Write(List.of(events), written.ref()));
-    written.expectMessage(TallyFixture.PATIENCE, Done.getInstance());
+    written.expectMessage(LIMIT, Done.getInstance());
     testKit.stop(ticket);
   }
 

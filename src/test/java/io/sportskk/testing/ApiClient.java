@@ -12,7 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,11 +22,7 @@ import java.util.Map;
 public final class ApiClient {
 
   private static final HttpClient HTTP =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final URI base;
   private final Map<String, String> headers;
@@ -151,7 +146,8 @@ public final class ApiClient {
   }
 
   private HttpRequest.Builder request(String target) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(target)).timeout(PATIENCE);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(target)).timeout(Patience.LIMIT);
     headers.forEach(request::header);
     return request;
   }

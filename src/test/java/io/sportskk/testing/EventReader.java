@@ -22,8 +22,6 @@ import java.util.function.Predicate;
  */
 public final class EventReader implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final String target;
   private final HttpResponse<InputStream> response;
   private final BlockingQueue<Item> items = new LinkedBlockingQueue<>();
@@ -58,7 +56,7 @@ public final class EventReader implements AutoCloseable {
 
   /** The next event. */
   public Event next() {
-    return poll(PATIENCE)
+    return poll(Patience.LIMIT)
         .orElseThrow(() -> new AssertionError("no event of " + target + ended(), failure));
   }
 

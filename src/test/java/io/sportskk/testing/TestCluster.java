@@ -7,7 +7,6 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -30,17 +29,18 @@ public final class TestCluster implements AutoCloseable {
             Map.of(
                 "akka.remote.artery.canonical.port",
                 0,
-                // A busy machine is no fault of what is tested.
-                "akka.actor.testkit.typed.single-expect-default",
-                "15s",
-                "akka.actor.testkit.typed.system-shutdown-default",
-                "30s",
+                // A part that is slow on a busy machine is not taken for one that does not answer.
+                "akka.circuit-breaker.payment.call-timeout",
+                "5 s",
+                "akka.circuit-breaker.tally.call-timeout",
+                "5 s",
                 "akka.cluster.roles",
                 List.of("gateway", "ticket", "payment", "tally", "view")));
     TestCluster cluster =
         new TestCluster(
             ActorTestKit.create(
                 overrides
+                    .withFallback(ConfigFactory.defaultOverrides()) // has the test kit's patience
                     .withFallback(ports)
                     .withFallback(databases.config())
                     .withFallback(ConfigFactory.defaultApplication())
@@ -48,9 +48,7 @@ public final class TestCluster implements AutoCloseable {
                     .resolve()));
     Cluster akka = Cluster.get(cluster.system());
     akka.manager().tell(Join.create(akka.selfMember().address()));
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> akka.selfMember().status() == MemberStatus.up());
+    Awaitility.await().until(() -> akka.selfMember().status() == MemberStatus.up());
     return cluster;
   }
 

@@ -27,7 +27,6 @@ import java.util.function.UnaryOperator;
 public final class TestNode implements AutoCloseable {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final int TERMINATE_WITHIN_SECONDS = 20;
 
   private final Node node;
 
@@ -115,6 +114,11 @@ public final class TestNode implements AutoCloseable {
                       sportskk.cluster.heartbeat-interval = 200 ms
                       sportskk.database.journal.query-pool-size = 3
                       sportskk.payment.opening-balance = 1000000
+                      # a part that is slow on a busy machine is not taken for one that does not answer;
+                      # tests of those that don't answer bring limits of their own
+                      akka.circuit-breaker.payment.call-timeout = 5 s
+                      akka.circuit-breaker.tally.call-timeout = 5 s
+                      sportskk.api.purchase-timeout = 19 s
                       akka.management.http.port = 0
                       akka.cluster.jmx.enabled = off
                       akka.remote.artery.canonical.port = 0
@@ -192,7 +196,7 @@ public final class TestNode implements AutoCloseable {
       node.system()
           .getWhenTerminated()
           .toCompletableFuture()
-          .get(TERMINATE_WITHIN_SECONDS, TimeUnit.SECONDS);
+          .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException("the node does not end", e);
     }

@@ -1,5 +1,6 @@
 package io.sportskk.ticket;
 
+import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -14,8 +15,6 @@ import java.util.concurrent.TimeUnit;
  * a test can stop the saga at any point.
  */
 final class ScriptedParts implements Payments, TallyRequests, Sales {
-
-  private static final long PATIENCE_SECONDS = 5;
 
   private volatile boolean willing;
   private final BlockingQueue<Question<ChargeOutcome>> charges = new LinkedBlockingQueue<>();
@@ -109,7 +108,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
 
   private static <T> Question<T> next(BlockingQueue<Question<T>> questions, String what)
       throws InterruptedException {
-    Question<T> question = questions.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    Question<T> question = questions.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
     assertThat(question).as("the ticket asks for a %s", what).isNotNull();
     return question;
   }

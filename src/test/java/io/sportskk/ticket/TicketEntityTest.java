@@ -426,14 +426,18 @@ class TicketEntityTest {
   @Test
   void aTicketStaysInMemoryOnlyWhileItIsWatchedOrUnderWay() throws InterruptedException {
     TicketFixture ticket = new TicketFixture(cluster, Duration.ofMillis(50));
-    TestProbe<BuyReply> buyer = ticket.toPending();
+    ticket.toPending();
     var charge = ticket.parts.awaitCharge();
+    ticket.forgetWishesToLeaveMemory();
+    ticket.tell(new TicketProgress.Idle());
+    ticket.assertWantsToStayInMemory(); // it waits for the charge
+
     TestProbe<TicketNotice> subscriber = ticket.subscribe(0);
-    ticket.shard.expectNoMessage(Duration.ofMillis(200));
     charge.answer(new Payments.Charged());
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
-    buyer.receiveMessage();
-    ticket.shard.expectNoMessage(Duration.ofMillis(200));
+    Awaitility.await().until(() -> ticket.ticket().tallied());
+    ticket.tell(new TicketProgress.Idle());
+    ticket.assertWantsToStayInMemory(); // it is watched
 
     subscriber.stop();
 

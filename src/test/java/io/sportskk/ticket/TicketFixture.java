@@ -1,5 +1,8 @@
 package io.sportskk.ticket;
 
+import static io.sportskk.testing.Patience.LIMIT;
+
+import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.pubsub.Topic;
@@ -71,12 +74,37 @@ final class TicketFixture {
 
   /** Ends the entity at once, and starts it anew from its events. */
   void restart() {
-    cluster.testKit().stop(entity, Duration.ofSeconds(10));
+    cluster.testKit().stop(entity);
     start();
   }
 
   void assertStopped() {
-    cluster.testKit().createTestProbe().expectTerminated(entity, Duration.ofSeconds(20));
+    cluster.testKit().createTestProbe().expectTerminated(entity);
+  }
+
+  /** It has told its shard nothing, in answer to all that it was told so far. */
+  void assertWantsToStayInMemory() {
+    shard.expectMessage(markInShard());
+  }
+
+  /** What it has told its shard so far is not looked at. */
+  void forgetWishesToLeaveMemory() {
+    ClusterSharding.ShardCommand mark = markInShard();
+    shard.fishForMessage(
+        LIMIT,
+        message ->
+            message.equals(mark)
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
+  }
+
+  /** Comes after all that the entity has told its shard in answer to what it was told so far. */
+  private ClusterSharding.ShardCommand markInShard() {
+    get();
+    ClusterSharding.ShardCommand mark =
+        new ClusterSharding.Passivate<>(cluster.testKit().createTestProbe().getRef());
+    shard.getRef().tell(mark);
+    return mark;
   }
 
   void tell(TicketCommand command) {

@@ -1,5 +1,6 @@
 package io.sportskk.view;
 
+import static io.sportskk.testing.Patience.LIMIT;
 import static io.sportskk.view.TicketEvents.approved;
 import static io.sportskk.view.TicketEvents.purchase;
 import static io.sportskk.view.TicketEvents.requested;
@@ -99,7 +100,6 @@ class ExactlyOnceTest {
       // The projection meets the failure, tries again from its offset, and fails again.
       await()
           .during(Duration.ofSeconds(3))
-          .atMost(Duration.ofSeconds(10))
           .untilAsserted(() -> assertThat(consistent()).isLessThan(7));
       view.execute("TRUNCATE refused");
       awaitAll();
@@ -158,15 +158,13 @@ class ExactlyOnceTest {
       Purchase purchase = purchase("ticket-" + events, Instant.now());
       write(cluster, ONE, requested(purchase))
           .toCompletableFuture()
-          .orTimeout(10, TimeUnit.SECONDS)
+          .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
           .join();
     }
   }
 
   private void awaitAll() {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(consistent()).isEqualTo(events));
+    await().untilAsserted(() -> assertThat(consistent()).isEqualTo(events));
   }
 
   /** How many tickets the view holds, once it is seen that the offset says the same. */

@@ -1,5 +1,7 @@
 package io.sportskk.view;
 
+import static io.sportskk.testing.Patience.LIMIT;
+
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
@@ -21,7 +23,6 @@ import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -85,7 +86,7 @@ final class TicketEvents {
     return AskPattern.askWithStatus(
         writer,
         replyTo -> new Write(List.of(events), replyTo),
-        Duration.ofSeconds(10),
+        LIMIT,
         cluster.system().scheduler());
   }
 

@@ -1,5 +1,6 @@
 package io.sportskk.view;
 
+import static io.sportskk.testing.Patience.LIMIT;
 import static io.sportskk.view.TicketEvents.approved;
 import static io.sportskk.view.TicketEvents.cancellationRequested;
 import static io.sportskk.view.TicketEvents.cancelled;
@@ -11,6 +12,7 @@ import static io.sportskk.view.TicketEvents.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.typesafe.config.Config;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.kernel.DatabaseKind;
@@ -25,19 +27,16 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 @ParameterizedClass
 @EnumSource(DatabaseKind.class)
@@ -101,28 +100,29 @@ class TicketProjectionTest {
   }
 
   @Test
-  void aTicketIsInTheViewWithin500Milliseconds() {
-    List<Long> millis = new ArrayList<>();
+  void howLongATicketTakesToTheViewIsMeasured() {
     for (int i = 0; i < 21; i++) {
-      String ticketId = "soon-" + i;
-      long start = System.nanoTime();
+      String ticketId = "measured-" + i;
       written(requested(purchase(ticketId, Instant.now())));
-      await()
-          .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(5))
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> find(ticketId) != null);
-      millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+      await().until(() -> find(ticketId) != null);
     }
-    Collections.sort(millis);
-    LoggerFactory.getLogger(TicketProjectionTest.class)
-        .info("From the request to the view, in ms: {}", millis);
-    // The median, as a machine that is busy with other tests may be late now and then.
-    assertThat(millis.get(10)).isLessThan(500);
-
     Timer latency = metrics.get("sportskk.projection.latency").tag("projection", "view").timer();
     assertThat(latency.count()).isGreaterThanOrEqualTo(21);
     assertThat(latency.max(TimeUnit.MILLISECONDS)).isPositive();
+  }
+
+  /** What comes on top is the machine's share; the benchmarks have the sum of both. */
+  @Test
+  void theProjectionWaitsForLessThanHalfASecondBeforeItHandlesAnEvent() {
+    Config config = cluster.system().settings().config();
+    Duration waits =
+        Stream.of(
+                "jdbc-read-journal.refresh-interval",
+                "jdbc-read-journal.journal-sequence-retrieval.query-delay",
+                "sportskk.projection.group-within")
+            .map(config::getDuration)
+            .reduce(Duration.ZERO, Duration::plus);
+    assertThat(waits).isLessThan(Duration.ofMillis(500));
   }
 
   /**
@@ -153,19 +153,16 @@ class TicketProjectionTest {
         written(requested(purchase("meanwhile-" + i, Instant.now())));
       }
       // Longer than the 10 tries of 50 ms that the library would make by default.
-      await()
-          .pollDelay(Duration.ofMillis(1500))
-          .atMost(Duration.ofSeconds(3))
-          .until(() -> find("template") == null);
+      await().pollDelay(Duration.ofMillis(1500)).until(() -> find("template") == null);
       late.commit();
     }
-    await().atMost(Duration.ofSeconds(10)).until(() -> find("template") != null);
-    await().atMost(Duration.ofSeconds(10)).until(() -> find("meanwhile-9") != null);
+    await().until(() -> find("template") != null);
+    await().until(() -> find("meanwhile-9") != null);
   }
 
   private static void written(TicketEvent event) {
     try {
-      write(cluster, SLICES, event).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      write(cluster, SLICES, event).toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     }

@@ -1,5 +1,6 @@
 package io.sportskk.view;
 
+import static io.sportskk.testing.Patience.LIMIT;
 import static io.sportskk.view.TicketEvents.purchase;
 import static io.sportskk.view.TicketEvents.requested;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -58,7 +60,7 @@ class TicketQueriesTest {
   static void start(DatabaseKind kind) {
     databases = TestDatabases.create(kind);
     cluster = TestCluster.start(databases);
-    ViewSettings settings = new ViewSettings(100, Duration.ofMillis(50), Duration.ofSeconds(1));
+    ViewSettings settings = new ViewSettings(100, Duration.ofMillis(50), LIMIT);
     Views.start(
         cluster.system(),
         settings,
@@ -142,8 +144,7 @@ class TicketQueriesTest {
             case POSTGRESQL -> "LOCK TABLE ticket";
             case MARIADB -> "LOCK TABLES ticket WRITE";
           });
-      queries.tell(new FindTickets(ALL, 10, null, probe.getRef()));
-      probe.expectMessageClass(Unavailable.class);
+      assertSoonUnavailable(databases.view());
     }
   }
 
@@ -152,17 +153,17 @@ class TicketQueriesTest {
   void aDatabaseThatIsSilentIsUnavailable() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       String url = kind.scheme() + "//127.0.0.1:" + silent.getLocalPort() + "/view";
-      ActorRef<ViewQuery> waiting =
-          cluster
-              .testKit()
-              .spawn(
-                  TicketQueries.create(
-                      new DriverDataSource(url, null, new Properties(), "nobody", ""),
-                      ViewDialect.of(kind),
-                      Duration.ofMillis(300)));
-      waiting.tell(new FindTickets(ALL, 10, null, probe.getRef()));
-      probe.expectMessageClass(Unavailable.class);
+      assertSoonUnavailable(new DriverDataSource(url, null, new Properties(), "nobody", ""));
     }
+  }
+
+  private void assertSoonUnavailable(DataSource database) {
+    ActorRef<ViewQuery> impatient =
+        cluster
+            .testKit()
+            .spawn(TicketQueries.create(database, ViewDialect.of(kind), Duration.ofMillis(300)));
+    impatient.tell(new FindTickets(ALL, 10, null, probe.getRef()));
+    probe.expectMessageClass(Unavailable.class);
   }
 
   private Page page(int limit, String cursor) {

@@ -1,5 +1,6 @@
 package io.sportskk.view;
 
+import static io.sportskk.testing.Patience.LIMIT;
 import static io.sportskk.view.TicketEvents.approved;
 import static io.sportskk.view.TicketEvents.purchase;
 import static io.sportskk.view.TicketEvents.requested;
@@ -132,7 +133,7 @@ class TicketRepositoryTest {
                     "UPDATE akka_projection_offset_store SET current_offset = '1'"
                         + " WHERE projection_name = 'view' AND projection_key = "
                         + key);
-                noneIsThere.await(10, TimeUnit.SECONDS);
+                noneIsThere.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
                 statement.execute(
                     "INSERT INTO akka_projection_offset_store VALUES ('view', "
                         + key
@@ -196,7 +197,7 @@ class TicketRepositoryTest {
       for (int instance = 0; instance < INSTANCES; instance++) {
         all.add(tasks.apply(instance));
       }
-      for (Future<Void> done : threads.invokeAll(all, 60, TimeUnit.SECONDS)) {
+      for (Future<Void> done : threads.invokeAll(all, LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         done.get();
       }
     } finally {

@@ -1,5 +1,6 @@
 package io.sportskk.api.http;
 
+import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -181,7 +182,7 @@ class RawHttpTest {
 
   private static Socket connect() throws IOException {
     Socket socket = new Socket();
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout((int) LIMIT.toMillis());
     socket.connect(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), TestApi.shared().port()), 5_000);
     return socket;

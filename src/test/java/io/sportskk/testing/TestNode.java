@@ -16,7 +16,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -26,7 +25,6 @@ import java.util.function.UnaryOperator;
  */
 public final class TestNode implements AutoCloseable {
 
-  private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final int TERMINATE_WITHIN_SECONDS = 20;
 
   private final Node node;
@@ -123,13 +121,7 @@ public final class TestNode implements AutoCloseable {
                       """))
               .withFallback(
                   ConfigFactory.parseMap(
-                      Map.of(
-                          "sportskk.auth.hs256-secret",
-                          TestTokens.SECRET,
-                          // the pool is known by its name to the whole process
-                          "akka-persistence-jdbc.shared-databases.slick.db.poolName",
-                          "journal-of-test-node-" + NUMBER.incrementAndGet()),
-                      "TestNode"));
+                      Map.of("sportskk.auth.hs256-secret", TestTokens.SECRET), "TestNode"));
       Node node = new Node(NodeConfiguration.of(settings), this);
       node.start();
       return new TestNode(node);

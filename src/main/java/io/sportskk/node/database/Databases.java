@@ -1,8 +1,8 @@
 package io.sportskk.node.database;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.node.DatabasePool;
 import io.sportskk.node.NodeSettings;
 import io.sportskk.node.cluster.Role;
 import java.util.EnumMap;
@@ -12,10 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
-/**
- * The pools of a node's connections. They connect when they can: a database that is down does not
- * keep the node from starting.
- */
+/** The pools of a node's own connections; Akka's journal plugin has its own. */
 final class Databases implements AutoCloseable {
 
   private final Map<Migrations.Part, HikariDataSource> pools;
@@ -27,9 +24,17 @@ final class Databases implements AutoCloseable {
   static Databases open(NodeSettings node, MeterRegistry metrics) {
     Map<Migrations.Part, HikariDataSource> pools = new EnumMap<>(Migrations.Part.class);
     for (Migrations.Part part : usedBy(node)) {
-      pools.put(part, pool(node, part, metrics));
+      pools.put(part, pool(part).open(node.databases(), metrics));
     }
     return new Databases(pools);
+  }
+
+  private static DatabasePool pool(Migrations.Part part) {
+    return switch (part) {
+      case JOURNAL -> DatabasePool.JOURNAL_QUERIES;
+      case TALLY -> DatabasePool.TALLY;
+      case VIEW -> DatabasePool.VIEW;
+    };
   }
 
   /** The databases that the parts of this node use. */
@@ -78,23 +83,5 @@ final class Databases implements AutoCloseable {
   @Override
   public void close() {
     pools.values().forEach(HikariDataSource::close);
-  }
-
-  private static HikariDataSource pool(
-      NodeSettings node, Migrations.Part part, MeterRegistry metrics) {
-    DatabaseSettings.Database database = node.databases().of(part);
-    boolean journal = part == Migrations.Part.JOURNAL;
-    HikariConfig config = new HikariConfig();
-    config.setPoolName(journal ? "journal-queries" : DatabaseSettings.label(part));
-    config.setJdbcUrl(database.url());
-    config.setUsername(database.user());
-    config.setPassword(database.password());
-    config.setMaximumPoolSize(
-        journal ? node.databases().journalQueryPoolSize() : database.poolSize());
-    config.setConnectionTimeout(node.databases().connectionTimeout().toMillis());
-    config.setInitializationFailTimeout(-1);
-    database.kind().driverProperties().forEach(config::addDataSourceProperty);
-    config.setMetricRegistry(metrics);
-    return new HikariDataSource(config);
   }
 }

@@ -80,6 +80,15 @@ class DocsRoutesTest {
   }
 
   @Test
+  void otherConditionsChangeNothing() {
+    for (String header : List.of("If-Match", "If-None-Match", "If-Range")) {
+      assertThat(client.withHeader(header, "\"other\"").get("/docs").statusCode())
+          .as(header)
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
   void thePageFindsAllThatItNeedsOnThisNode() {
     HttpResponse<String> page = client.get("/docs");
     assertThat(page.headers().firstValue("content-type")).contains("text/html; charset=UTF-8");

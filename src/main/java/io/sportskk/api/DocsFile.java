@@ -1,28 +1,31 @@
 package io.sportskk.api;
 
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.conditional;
+import static akka.http.javadsl.server.Directives.mapRequest;
+import static akka.http.javadsl.server.Directives.respondWithHeader;
+
 import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
-import akka.http.javadsl.model.HttpHeader;
-import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.EntityTag;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Route;
 import akka.util.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Properties;
 
 /**
  * A file of this program that is served as it is.
  *
- * @param tag quoted; changes with the content
+ * @param tag changes with the content
  */
-record DocsFile(ContentType contentType, ByteString content, String tag) {
+record DocsFile(ContentType contentType, ByteString content, EntityTag tag) {
 
   private static final String SWAGGER_UI = "META-INF/resources/webjars/swagger-ui/";
   private static final String SWAGGER_UI_VERSION =
@@ -34,7 +37,9 @@ record DocsFile(ContentType contentType, ByteString content, String tag) {
   static DocsFile load(String resource, String contentType) {
     byte[] content = read(resource);
     return new DocsFile(
-        contentType(contentType), ByteString.fromArrayUnsafe(content), '"' + digest(content) + '"');
+        contentType(contentType),
+        ByteString.fromArrayUnsafe(content),
+        EntityTag.create(digest(content), false));
   }
 
   /** The library's files are in a folder that is named by its version. */
@@ -42,25 +47,19 @@ record DocsFile(ContentType contentType, ByteString content, String tag) {
     return load(SWAGGER_UI + swaggerUiVersion() + "/" + name, contentType);
   }
 
-  /** Clients keep the file, but ask each time whether it is still the same. */
-  HttpResponse answer(HttpRequest request) {
-    HttpResponse response =
-        HttpResponse.create()
-            .addHeader(RawHeader.create("ETag", tag))
-            .addHeader(RawHeader.create("Cache-Control", "no-cache"));
-    boolean known =
-        request
-            .getHeader("If-None-Match")
-            .map(HttpHeader::value)
-            .filter(
-                tags ->
-                    Arrays.stream(tags.split(",", -1))
-                        .map(String::trim)
-                        .anyMatch(other -> other.equals(tag) || other.equals("W/" + tag)))
-            .isPresent();
-    return known
-        ? response.withStatus(304)
-        : response.withEntity(HttpEntities.create(contentType, content));
+  /**
+   * Clients keep the file, but ask each time whether it is still the same.
+   *
+   * <p>If-Match is left out of account: the directive would answer it with a 412 that this API does
+   * not have.
+   */
+  Route route() {
+    return respondWithHeader(
+        RawHeader.create("Cache-Control", "no-cache"),
+        () ->
+            mapRequest(
+                request -> request.removeHeader("If-Match"),
+                () -> conditional(tag, () -> complete(HttpEntities.create(contentType, content)))));
   }
 
   private static String swaggerUiVersion() {

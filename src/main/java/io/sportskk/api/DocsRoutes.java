@@ -1,16 +1,16 @@
 package io.sportskk.api;
 
-import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
-import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.respondWithHeaders;
 import static akka.http.javadsl.server.PathMatchers.segment;
 
-import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import io.sportskk.api.http.ProblemType;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +23,12 @@ final class DocsRoutes {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private static final List<HttpHeader> GUARDS =
+      List.of(
+          RawHeader.create("Content-Security-Policy", POLICY),
+          RawHeader.create("X-Content-Type-Options", "nosniff"),
+          RawHeader.create("Referrer-Policy", "no-referrer"));
 
   private final DocsFile openApi = DocsFile.load("openapi.yaml", "application/yaml");
   private final DocsFile page = DocsFile.load("web/docs.html", "text/html; charset=utf-8");
@@ -55,13 +61,6 @@ final class DocsRoutes {
   }
 
   private static Route send(DocsFile file) {
-    return extractRequest(request -> complete(guarded(file.answer(request))));
-  }
-
-  private static HttpResponse guarded(HttpResponse response) {
-    return response
-        .addHeader(RawHeader.create("Content-Security-Policy", POLICY))
-        .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
-        .addHeader(RawHeader.create("Referrer-Policy", "no-referrer"));
+    return respondWithHeaders(GUARDS, file::route);
   }
 }

@@ -1,12 +1,16 @@
 package io.sportskk.api;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.uuid.NoArgGenerator;
+import com.fasterxml.uuid.StringArgGenerator;
+import com.fasterxml.uuid.UUIDClock;
+import com.fasterxml.uuid.UUIDType;
+import com.fasterxml.uuid.impl.NameBasedGenerator;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.Random;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
 
 /** Makes the ids of new tickets (RFC 9562). */
 final class TicketIds {
@@ -14,20 +18,20 @@ final class TicketIds {
   /** Of purchases: another route with idempotency keys needs another name space. */
   private static final UUID PURCHASES = UUID.fromString("5f2c4bd0-6a0f-5a43-9c0b-7c7f2f4f6d1e");
 
-  private final Clock clock;
-  private final RandomGenerator random;
+  private static final StringArgGenerator NAMED =
+      new NameBasedGenerator(PURCHASES, sha1(), UUIDType.NAME_BASED_SHA1);
 
-  TicketIds(Clock clock, RandomGenerator random) {
-    this.clock = clock;
-    this.random = random;
+  private final NoArgGenerator timeOrdered;
+
+  TicketIds(Clock clock, Random random) {
+    // All but the time is random: the other generator of this version counts up within a
+    // millisecond, so that one id tells the next.
+    this.timeOrdered = new TimeBasedEpochRandomGenerator(random, millisecondsOf(clock));
   }
 
   /** A new id (UUID version 7): ids made later sort later, to the millisecond. */
   String next() {
-    long time = clock.millis() << 16;
-    long high = time | 0x7000L | (random.nextLong() & 0x0FFFL);
-    long low = variant(random.nextLong());
-    return new UUID(high, low).toString();
+    return timeOrdered.generate().toString();
   }
 
   /**
@@ -36,20 +40,16 @@ final class TicketIds {
    */
   static String named(String buyerId, String idempotencyKey) {
     // A buyer id has no line break, so that no two pairs make the same name.
-    String name = buyerId + "\n" + idempotencyKey;
-    MessageDigest sha1 = sha1();
-    sha1.update(
-        ByteBuffer.allocate(2 * Long.BYTES)
-            .putLong(PURCHASES.getMostSignificantBits())
-            .putLong(PURCHASES.getLeastSignificantBits())
-            .flip());
-    ByteBuffer digest = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
-    long high = (digest.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x5000L;
-    return new UUID(high, variant(digest.getLong())).toString();
+    return NAMED.generate(buyerId + "\n" + idempotencyKey).toString();
   }
 
-  private static long variant(long bits) {
-    return (bits & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+  private static UUIDClock millisecondsOf(Clock clock) {
+    return new UUIDClock() {
+      @Override
+      public long currentTimeMillis() {
+        return clock.millis();
+      }
+    };
   }
 
   private static MessageDigest sha1() {

@@ -5,9 +5,10 @@ import akka.actor.typed.DispatcherSelector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
@@ -17,9 +18,9 @@ import javax.sql.DataSource;
  */
 public final class JdbcCalls {
 
+  private final ActorSystem<?> system;
   private final DataSource database;
   private final Duration timeout;
-  private final Executor blocking;
 
   /** What is done on a connection of its own, in auto-commit mode. */
   public interface Call<T> {
@@ -30,9 +31,9 @@ public final class JdbcCalls {
    * @param timeout how long a call may take, waiting for a connection included
    */
   public JdbcCalls(ActorSystem<?> system, DataSource database, Duration timeout) {
+    this.system = system;
     this.database = database;
     this.timeout = timeout;
-    this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 
   /** For {@code Statement.setQueryTimeout}: whole seconds, at least one. */
@@ -45,16 +46,39 @@ public final class JdbcCalls {
    * if it says nothing at all.
    */
   public <T> CompletableFuture<T> run(Call<T> call) {
-    return CompletableFuture.supplyAsync(
+    return untimed(
+            system,
             () -> {
               try (Connection connection = database.getConnection()) {
                 return call.on(connection);
-              } catch (SQLException e) {
-                throw new CompletionException(e);
               }
-            },
-            blocking)
+            })
+        .toCompletableFuture()
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Ends when the work has ended, however long it takes: for a writer that must not begin anew
+   * while its last statement may still be under way. Fails with what the work throws.
+   */
+  public static <T> CompletionStage<T> untimed(ActorSystem<?> system, Callable<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    system
+        .dispatchers()
+        .lookup(DispatcherSelector.blocking())
+        .execute(
+            () -> {
+              try {
+                result.complete(work.call());
+              } catch (Exception e) {
+                result.completeExceptionally(e);
+              } catch (Error e) {
+                // Who waits must hear of it; whether the process can go on is for Akka to say.
+                result.completeExceptionally(e);
+                throw e;
+              }
+            });
+    return result;
   }
 
   /** The failure itself, without what a future has wrapped it in. */

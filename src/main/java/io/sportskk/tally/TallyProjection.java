@@ -1,7 +1,6 @@
 package io.sportskk.tally;
 
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
 import akka.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
@@ -16,12 +15,12 @@ import akka.projection.eventsourced.javadsl.EventSourcedProvider;
 import akka.projection.javadsl.SourceProvider;
 import akka.projection.jdbc.javadsl.JdbcProjection;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.kernel.PooledJdbcSession;
 import io.sportskk.kernel.Slices;
 import io.sportskk.ticket.TicketEvent;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 
 /**
@@ -43,9 +42,8 @@ final class TallyProjection {
       DataSource offsets,
       MeterRegistry metrics,
       Clock clock) {
-    Executor threads = system.dispatchers().lookup(DispatcherSelector.blocking());
     TallyProjectionHandler.Known known =
-        ticketIds -> Blocking.call(threads, () -> repository.known(ticketIds));
+        ticketIds -> JdbcCalls.untimed(system, () -> repository.known(ticketIds));
     ShardedDaemonProcess.get(system)
         .init(
             ProjectionBehavior.Command.class,

@@ -1,11 +1,10 @@
 package io.sportskk.tally;
 
 import akka.actor.typed.Behavior;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
-import java.util.concurrent.Executor;
+import io.sportskk.kernel.JdbcCalls;
 
 /** Answers questions about all matches from the tally's database. */
 final class TallyQueries {
@@ -24,13 +23,12 @@ final class TallyQueries {
 
   private static Behavior<TallyQuery> answering(
       ActorContext<TallyQuery> ctx, TallyRepository repository) {
-    Executor threads = ctx.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     return Behaviors.receive(TallyQuery.class)
         .onMessage(
             TallyQuery.AllTotals.class,
             question -> {
               // The actor has no state, so that the answer need not come back to it.
-              Blocking.call(threads, repository::allTotals)
+              JdbcCalls.untimed(ctx.getSystem(), repository::allTotals)
                   .<TallyQuery.Reply>handle(
                       (matches, failure) ->
                           failure == null

@@ -59,6 +59,7 @@ class DocsRoutesTest {
   void theDescriptionIsServedAsItIs() {
     HttpResponse<String> answer = client.get("/openapi.yaml");
     assertThat(answer.headers().firstValue("content-type")).contains("application/yaml");
+    assertThat(answer.headers().firstValue("cache-control")).contains("no-cache");
     assertThat(answer.body()).startsWith("openapi: 3.1");
   }
 
@@ -66,9 +67,24 @@ class DocsRoutesTest {
   void whatTheClientHasIsNotSentAgain() {
     for (String target : List.of("/openapi.yaml", "/docs", "/docs/docs.js")) {
       String tag = client.get(target).headers().firstValue("etag").orElseThrow();
-      HttpResponse<String> again = client.withHeader("If-None-Match", tag).get(target);
-      assertThat(again.statusCode()).isEqualTo(304);
+      for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag, "*")) {
+        HttpResponse<String> again = client.withHeader("If-None-Match", known).get(target);
+        assertThat(again.statusCode()).as(known).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.headers().firstValue("etag")).contains(tag);
+        assertThat(again.headers().firstValue("cache-control")).contains("no-cache");
+        assertThat(again.headers().firstValue("content-security-policy")).isPresent();
+      }
       assertThat(client.withHeader("If-None-Match", "\"other\"").get(target).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void otherConditionsChangeNothing() {
+    for (String header : List.of("If-Match", "If-None-Match", "If-Range")) {
+      assertThat(client.withHeader(header, "\"other\"").get("/docs").statusCode())
+          .as(header)
           .isEqualTo(200);
     }
   }

@@ -6,6 +6,7 @@ import io.sportskk.api.http.TextRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -46,6 +47,24 @@ class TicketIdsTest {
   }
 
   @Test
+  void oneIdDoesNotTellTheNextOfItsMoment() {
+    TicketIds ids = at("2026-05-01T10:00:00Z");
+    // Beside version and variant 74 bits are random: of 1,000 ids each bit is set in about 500.
+    int[] set = new int[80];
+    for (int i = 0; i < 1_000; i++) {
+      UUID id = UUID.fromString(ids.next());
+      for (int bit = 0; bit < 16; bit++) {
+        set[bit] += (int) (id.getMostSignificantBits() >>> (15 - bit) & 1);
+      }
+      for (int bit = 0; bit < 64; bit++) {
+        set[16 + bit] += (int) (id.getLeastSignificantBits() >>> (63 - bit) & 1);
+      }
+    }
+    assertThat(Arrays.stream(set).filter(times -> times > 400 && times < 600).count())
+        .isEqualTo(74);
+  }
+
+  @Test
   void aNamedIdIsAlwaysTheSame() {
     String id = TicketIds.named("buyer-1", "key");
 
@@ -54,6 +73,7 @@ class TicketIdsTest {
     assertThat(UUID.fromString(id).variant()).isEqualTo(2);
     // Written down: were it to change, a retry during an upgrade would buy twice.
     assertThat(id).isEqualTo("45ae00a4-d030-5fd0-94ce-5c0c7dcd7c9b");
+    assertThat(TicketIds.named("구매자-1", "")).isEqualTo("ee593180-f9d8-55cb-9a06-c43948f7cf41");
   }
 
   @Test

@@ -29,10 +29,6 @@ class OperationsTest extends AllManifests {
   /** See Membership. */
   private static final Duration LEAVE_WITHIN = Duration.ofSeconds(40);
 
-  /** Of Akka's read journal; see persistence.conf. */
-  private static final String READ_JOURNAL_POOL =
-      "akka-persistence-jdbc.shared-databases.queries.db.maxConnections";
-
   @ParameterizedTest
   @MethodSource("manifests")
   void aReleaseIsRolledOutWithoutOnePodLess(Manifests manifests) {
@@ -158,7 +154,7 @@ class OperationsTest extends AllManifests {
     Config config = ProductionConfiguration.of(Manifests.local(), deployment);
     int connections =
         config.getInt("sportskk.database.journal.query-pool-size")
-            + config.getInt(READ_JOURNAL_POOL);
+            + config.getInt("sportskk.database.journal.read-pool-size");
     return switch (deployment) {
       case "sportskk-gateway" -> 0;
       case "sportskk-ticket", "sportskk-payment" ->

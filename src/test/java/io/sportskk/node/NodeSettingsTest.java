@@ -3,6 +3,7 @@ package io.sportskk.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.node.cluster.Role;
@@ -45,14 +46,13 @@ class NodeSettingsTest {
   }
 
   @Test
-  void whatTheNodeDecidesReachesTheSettingsThatReferToIt() {
+  void whatTheNodeDecidesReachesTheSettings() {
     String url = "jdbc:postgresql://127.0.0.1:1/x";
 
-    assertThat(
-            configuration("")
-                .resolve(ConfigFactory.parseString("sportskk.database.journal.url=\"" + url + "\""))
-                .getString("akka-persistence-jdbc.shared-databases.slick.db.url"))
-        .isEqualTo(url);
+    Config decided = ConfigFactory.parseString("sportskk.database.journal.url=\"" + url + "\"");
+    NodeSettings settings = NodeSettings.from(configuration("").resolve(decided));
+
+    assertThat(settings.databases().of(Migrations.Part.JOURNAL).url()).isEqualTo(url);
   }
 
   @ParameterizedTest

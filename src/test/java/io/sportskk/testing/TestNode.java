@@ -16,7 +16,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -25,8 +24,6 @@ import java.util.function.UnaryOperator;
  * ports. What stands between a ticket and the other contexts can be replaced.
  */
 public final class TestNode implements AutoCloseable {
-
-  private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final Node node;
 
@@ -127,13 +124,7 @@ public final class TestNode implements AutoCloseable {
                       """))
               .withFallback(
                   ConfigFactory.parseMap(
-                      Map.of(
-                          "sportskk.auth.hs256-secret",
-                          TestTokens.SECRET,
-                          // the pool is known by its name to the whole process
-                          "akka-persistence-jdbc.shared-databases.slick.db.poolName",
-                          "journal-of-test-node-" + NUMBER.incrementAndGet()),
-                      "TestNode"));
+                      Map.of("sportskk.auth.hs256-secret", TestTokens.SECRET), "TestNode"));
       Node node = new Node(NodeConfiguration.of(settings), this);
       node.start();
       return new TestNode(node);

@@ -15,12 +15,17 @@ import java.util.regex.Pattern;
 /**
  * Where the three databases are.
  *
+ * @param readJournalPoolSize how many connections to the journal are kept for reading the events of
+ *     projections
  * @param journalQueryPoolSize how many connections to the journal are kept for what is not done by
  *     Akka's journal plugin
  * @param connectionTimeout how long a caller waits for a connection of a pool
  */
 public record DatabaseSettings(
-    Map<Migrations.Part, Database> of, int journalQueryPoolSize, Duration connectionTimeout) {
+    Map<Migrations.Part, Database> of,
+    int readJournalPoolSize,
+    int journalQueryPoolSize,
+    Duration connectionTimeout) {
 
   /**
    * @param setting the key of the URL
@@ -51,6 +56,7 @@ public record DatabaseSettings(
     }
     return new DatabaseSettings(
         Map.copyOf(databases),
+        poolSize(config, "sportskk.database.journal.read-pool-size"),
         poolSize(config, "sportskk.database.journal.query-pool-size"),
         config.getDuration("sportskk.database.connection-timeout"));
   }

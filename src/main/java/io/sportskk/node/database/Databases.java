@@ -1,6 +1,5 @@
 package io.sportskk.node.database;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.node.cluster.Role;
@@ -11,10 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
-/**
- * The pools of a node's connections. They connect when they can: a database that is down does not
- * keep the node from starting.
- */
+/** The pools of a node's own connections; Akka's journal plugin has its own. */
 public final class Databases implements AutoCloseable {
 
   private final Map<Migrations.Part, HikariDataSource> pools;
@@ -29,9 +25,17 @@ public final class Databases implements AutoCloseable {
   public static Databases open(DatabaseSettings settings, Set<Role> roles, MeterRegistry metrics) {
     Map<Migrations.Part, HikariDataSource> pools = new EnumMap<>(Migrations.Part.class);
     for (Migrations.Part part : usedBy(roles)) {
-      pools.put(part, pool(settings, part, metrics));
+      pools.put(part, pool(part).open(settings, metrics));
     }
     return new Databases(pools, roles);
+  }
+
+  private static DatabasePool pool(Migrations.Part part) {
+    return switch (part) {
+      case JOURNAL -> DatabasePool.JOURNAL_QUERIES;
+      case TALLY -> DatabasePool.TALLY;
+      case VIEW -> DatabasePool.VIEW;
+    };
   }
 
   /** The databases that the parts of this node use. */
@@ -80,22 +84,5 @@ public final class Databases implements AutoCloseable {
   @Override
   public void close() {
     pools.values().forEach(HikariDataSource::close);
-  }
-
-  private static HikariDataSource pool(
-      DatabaseSettings settings, Migrations.Part part, MeterRegistry metrics) {
-    DatabaseSettings.Database database = settings.of(part);
-    boolean journal = part == Migrations.Part.JOURNAL;
-    HikariConfig config = new HikariConfig();
-    config.setPoolName(journal ? "journal-queries" : DatabaseSettings.label(part));
-    config.setJdbcUrl(database.url());
-    config.setUsername(database.user());
-    config.setPassword(database.password());
-    config.setMaximumPoolSize(journal ? settings.journalQueryPoolSize() : database.poolSize());
-    config.setConnectionTimeout(settings.connectionTimeout().toMillis());
-    config.setInitializationFailTimeout(-1);
-    database.kind().driverProperties().forEach(config::addDataSourceProperty);
-    config.setMetricRegistry(metrics);
-    return new HikariDataSource(config);
   }
 }

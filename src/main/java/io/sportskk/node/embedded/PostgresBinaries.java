@@ -1,6 +1,7 @@
 package io.sportskk.node.embedded;
 
 import io.sportskk.node.startup.StartFailure;
+import io.zonky.test.db.postgres.util.ArchUtils;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -23,6 +24,9 @@ import org.tukaani.xz.XZInputStream;
 /**
  * The programs of PostgreSQL, unpacked from the class path.
  *
+ * <p>The library that packs them can unpack them, too, but only to start a server its own way: see
+ * project-docs/decisions/0003-embedded-postgresql.md.
+ *
  * <p>They are unpacked into the data directory, not into a directory for temporary files: there,
  * other users could plant theirs, and a clean-up could take some away.
  */
@@ -44,14 +48,19 @@ public final class PostgresBinaries {
    * @throws StartFailure if there are no programs for this machine
    */
   static PostgresBinaries unpack(Path dataDirectory) throws IOException {
-    String archive = archive();
+    return unpack(
+        dataDirectory, archive(System.getProperty("os.name"), System.getProperty("os.arch")));
+  }
+
+  static PostgresBinaries unpack(Path dataDirectory, String archive) throws IOException {
     URL url = PostgresBinaries.class.getClassLoader().getResource(archive);
     if (url == null) {
       throw new StartFailure(
-          "The embedded database has no "
+          "This build has no PostgreSQL for this machine ("
               + archive
-              + " for this machine: set sportskk.database.embedded.enabled to off, and the URLs of"
-              + " a PostgreSQL of yours.");
+              + "): build it on such a machine, or with the Maven profile all-platforms (Linux and"
+              + " macOS, amd64 and arm64); or set sportskk.database.embedded.enabled to off, and the"
+              + " URLs of a PostgreSQL of yours.");
     }
     Path all = dataDirectory.resolve(DIRECTORY);
     URLConnection connection = url.openConnection();
@@ -90,13 +99,13 @@ public final class PostgresBinaries {
     }
   }
 
-  private static String archive() {
-    String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    String machine = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+  /** As the library names them. */
+  static String archive(String os, String machine) {
+    String system = os.toLowerCase(Locale.ROOT).replace(' ', '_');
     return "postgres-"
-        + (os.contains("mac") ? "darwin" : os.replace(' ', '_'))
+        + (system.startsWith("mac") ? "darwin" : system)
         + "-"
-        + (machine.equals("aarch64") ? "arm_64" : "x86_64")
+        + ArchUtils.normalize(machine)
         + ".txz";
   }
 

@@ -3,8 +3,6 @@ package io.sportskk.node.management;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Extension;
 import akka.actor.typed.ExtensionId;
-import com.zaxxer.hikari.HikariPoolMXBean;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -18,24 +16,16 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.function.ToDoubleFunction;
-import javax.management.JMX;
-import javax.management.MBeanServer;
-import javax.management.MalformedObjectNameException;
-import javax.management.ObjectName;
 
 /** The figures of one node, in one registry that all its parts share. */
 public final class NodeMetrics implements Extension {
 
-  private static final String JOURNAL_POOL_NAME =
-      "akka-persistence-jdbc.shared-databases.slick.db.poolName";
   private static final ExtensionId<NodeMetrics> ID =
       new ExtensionId<>() {
         @Override
         public NodeMetrics createExtension(ActorSystem<?> system) {
-          return new NodeMetrics(system.settings().config().getString(JOURNAL_POOL_NAME));
+          return new NodeMetrics();
         }
       };
 
@@ -48,7 +38,7 @@ public final class NodeMetrics implements Extension {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
 
-  private NodeMetrics(String journalPool) {
+  private NodeMetrics() {
     registry.config().meterFilter(new LatenciesAreHistograms());
     new ClassLoaderMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -57,13 +47,6 @@ public final class NodeMetrics implements Extension {
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     gc.bindTo(registry);
-    bindPool(journalPool, "hikaricp.connections", HikariPoolMXBean::getTotalConnections);
-    bindPool(journalPool, "hikaricp.connections.active", HikariPoolMXBean::getActiveConnections);
-    bindPool(journalPool, "hikaricp.connections.idle", HikariPoolMXBean::getIdleConnections);
-    bindPool(
-        journalPool,
-        "hikaricp.connections.pending",
-        HikariPoolMXBean::getThreadsAwaitingConnection);
   }
 
   public static NodeMetrics get(ActorSystem<?> system) {
@@ -75,36 +58,13 @@ public final class NodeMetrics implements Extension {
   }
 
   /** In the text format of Prometheus. */
-  String text() {
+  public String text() {
     return registry.scrape();
   }
 
   public void close() {
     gc.close();
     registry.close();
-  }
-
-  /**
-   * The journal's own pool belongs to Akka's plugin, which shows its figures as a JMX bean only. It
-   * is there once the journal is first used.
-   */
-  private void bindPool(String poolName, String name, ToDoubleFunction<HikariPoolMXBean> figure) {
-    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-    ObjectName bean = objectName("com.zaxxer.hikari:type=Pool (" + poolName + ")");
-    HikariPoolMXBean pool = JMX.newMXBeanProxy(beans, bean, HikariPoolMXBean.class);
-    Gauge.builder(
-            name, pool, it -> beans.isRegistered(bean) ? figure.applyAsDouble(it) : Double.NaN)
-        .tag("pool", poolName)
-        .strongReference(true)
-        .register(registry);
-  }
-
-  private static ObjectName objectName(String name) {
-    try {
-      return new ObjectName(name);
-    } catch (MalformedObjectNameException e) {
-      throw new IllegalArgumentException(name, e);
-    }
   }
 
   /**

@@ -1,0 +1,78 @@
+package io.sportskk.node.database;
+
+import akka.actor.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
+import akka.persistence.jdbc.db.SlickDatabase;
+import akka.persistence.jdbc.db.SlickDatabaseProvider;
+import com.typesafe.config.Config;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.node.management.NodeMetrics;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import scala.Option;
+import slick.jdbc.JdbcBackend;
+import slick.jdbc.JdbcBackend$;
+import slick.jdbc.JdbcProfile;
+import slick.jdbc.PostgresProfile$;
+import slick.util.AsyncExecutor;
+
+/**
+ * Gives Akka's journal plugin pools like all others of the node: settings and metrics are the same.
+ *
+ * <p>The plugin makes it (see persistence.conf), and asks for a pool when the first entity is
+ * loaded or the first projection starts. A pool is closed when no actor is left that could use it.
+ */
+final class JournalDatabaseProvider implements SlickDatabaseProvider {
+
+  /** How many calls may wait for a thread, as the plugin has it. */
+  private static final int QUEUE = 10_000;
+
+  private final ActorSystem system;
+  private final Map<DatabasePool, SlickDatabase> opened = new ConcurrentHashMap<>();
+
+  JournalDatabaseProvider(ActorSystem system) {
+    this.system = system;
+  }
+
+  /** The journal and the snapshots share one. */
+  @Override
+  public SlickDatabase database(Config plugin) {
+    String name = plugin.getString("use-shared-db");
+    DatabasePool pool =
+        Arrays.stream(DatabasePool.values())
+            .filter(it -> it.label().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("there is no pool " + name));
+    return opened.computeIfAbsent(pool, this::open);
+  }
+
+  private SlickDatabase open(DatabasePool pool) {
+    DatabaseSettings settings = DatabaseSettings.from(system.settings().config());
+    MeterRegistry metrics = NodeMetrics.get(Adapter.toTyped(system)).registry();
+    HikariDataSource connections = pool.open(settings, metrics);
+    // A call keeps its thread while it has its connection: Slick works with as many of the one as
+    // of the other only.
+    int size = connections.getMaximumPoolSize();
+    JdbcBackend.DatabaseDef database =
+        JdbcBackend$.MODULE$
+            .Database()
+            .forDataSource(
+                connections,
+                Option.<Object>apply(size),
+                AsyncExecutor.apply(pool.label(), size, size, QUEUE, size),
+                false);
+    system.registerOnTermination(database::close);
+    return new Shared(database, PostgresProfile$.MODULE$);
+  }
+
+  private record Shared(JdbcBackend.DatabaseDef database, JdbcProfile profile)
+      implements SlickDatabase {
+    /** A plugin that stops leaves it open: the others go on. */
+    @Override
+    public boolean allowShutdown() {
+      return false;
+    }
+  }
+}

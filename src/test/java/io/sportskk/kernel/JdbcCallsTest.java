@@ -1,0 +1,130 @@
+package io.sportskk.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import com.typesafe.config.ConfigFactory;
+import io.sportskk.testing.TestDatabases;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class JdbcCallsTest {
+
+  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private static ActorTestKit kit;
+  private static TestDatabases databases;
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    kit =
+        ActorTestKit.create("jdbc-calls", ConfigFactory.parseString("akka.actor.provider = local"));
+  }
+
+  @AfterAll
+  static void stop() {
+    kit.shutdownTestKit();
+    databases.close();
+  }
+
+  private static JdbcCalls calls(Duration timeout) {
+    return new JdbcCalls(kit.system(), databases.journal(), timeout);
+  }
+
+  @Test
+  void aCallFailsWithWhatTheDatabaseSays() {
+    CompletableFuture<Boolean> call =
+        calls(LONG)
+            .run(
+                connection -> {
+                  try (Statement statement = connection.createStatement()) {
+                    return statement.execute("SELECT 1 / 0");
+                  }
+                });
+    assertThatThrownBy(() -> call.get(LONG.toSeconds(), TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("division by zero");
+  }
+
+  @Test
+  void aCallIsGivenUpWhenItsTimeIsOver() {
+    CountDownLatch answer = new CountDownLatch(1);
+    CompletableFuture<String> call =
+        calls(SHORT)
+            .run(
+                connection -> {
+                  awaited(answer);
+                  return "too late";
+                });
+    assertThatThrownBy(() -> call.get(LONG.toSeconds(), TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(TimeoutException.class);
+    answer.countDown();
+  }
+
+  @Test
+  void workWithoutALimitOfItsOwnEndsWhenItIsDone() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    CompletableFuture<String> work =
+        JdbcCalls.untimed(
+                kit.system(),
+                () -> {
+                  awaited(answer);
+                  return "done";
+                })
+            .toCompletableFuture();
+    // A call with a limit, begun later, is over before it.
+    assertThatThrownBy(() -> calls(SHORT).run(connection -> awaited(answer)).join())
+        .hasCauseInstanceOf(TimeoutException.class);
+    assertThat(work).isNotDone();
+    answer.countDown();
+    assertThat(work.get(LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo("done");
+  }
+
+  @Test
+  void workFailsWithWhatItThrowsAlsoIfThatIsAnError() {
+    IllegalStateException failure = new IllegalStateException("not now");
+    assertThat(
+            JdbcCalls.untimed(
+                kit.system(),
+                () -> {
+                  throw failure;
+                }))
+        .failsWithin(LONG)
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
+        .isSameAs(failure);
+    assertThat(
+            JdbcCalls.untimed(
+                kit.system(),
+                () -> {
+                  throw new AssertionError("a fault of the program");
+                }))
+        .failsWithin(LONG)
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("a fault of the program");
+  }
+
+  private static boolean awaited(CountDownLatch answer) {
+    try {
+      return answer.await(LONG.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

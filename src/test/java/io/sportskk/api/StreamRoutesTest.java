@@ -165,12 +165,13 @@ class StreamRoutesTest {
                     new JWTClaimsSet.Builder()
                         .subject("admin-1")
                         .claim("roles", List.of("admin"))
-                        .expirationTime(Date.from(Instant.now().plusSeconds(3)))
+                        .expirationTime(Date.from(node.clock.instant().plusSeconds(2)))
                         .build()));
     try (EventReader stream = shortly.events(ALL)) {
       Awaitility.await().until(stream::hasEnded);
       assertThat(stream.failure()).isNull();
     }
+    node.clock.advance(Duration.ofSeconds(3));
     assertThat(code(401, shortly.get(ALL))).isEqualTo("INVALID_TOKEN");
   }
 

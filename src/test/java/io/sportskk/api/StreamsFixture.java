@@ -20,6 +20,7 @@ import io.sportskk.kernel.Slices;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.Tallies;
 import io.sportskk.testing.ApiClient;
+import io.sportskk.testing.ManualClock;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.BuyReply;
@@ -31,6 +32,7 @@ import io.sportskk.ticket.TicketSettings;
 import io.sportskk.ticket.Tickets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -44,6 +46,10 @@ public final class StreamsFixture implements AutoCloseable {
 
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   public final StreamsParts parts = new StreamsParts();
+
+  /** By which tokens are valid. */
+  final ManualClock clock = new ManualClock(Instant.now());
+
   final ActorRef<Topic.Command<Ticket>> ticketChanges;
   final ActorRef<Topic.Command<MatchTotals>> tallyChanges;
   private final TestDatabases databases = TestDatabases.create();
@@ -60,6 +66,8 @@ public final class StreamsFixture implements AutoCloseable {
               demo.enabled = on
               ticket.passivate-after = 1 s
               sse.heartbeat = 500 ms
+              # a ticket that is slow on a busy machine is not taken for one that does not answer
+              api.ask-timeout = 15 s
             }
             """
                 .formatted(TestApi.SECRET));
@@ -81,13 +89,7 @@ public final class StreamsFixture implements AutoCloseable {
         metrics,
         Clock.systemUTC());
     http =
-        HttpApi.start(
-                system,
-                ApiSettings.from(root),
-                ticketChanges,
-                tallyChanges,
-                metrics,
-                Clock.systemUTC())
+        HttpApi.start(system, ApiSettings.from(root), ticketChanges, tallyChanges, metrics, clock)
             .toCompletableFuture()
             .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }

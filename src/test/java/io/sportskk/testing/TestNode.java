@@ -115,7 +115,7 @@ public final class TestNode implements AutoCloseable {
                       # tests of those that don't answer bring limits of their own
                       akka.circuit-breaker.payment.call-timeout = 5 s
                       akka.circuit-breaker.tally.call-timeout = 5 s
-                      sportskk.api.purchase-timeout = 19 s
+                      sportskk.api { purchase-timeout = 19 s, ask-timeout = 15 s }
                       akka.management.http.port = 0
                       akka.cluster.jmx.enabled = off
                       akka.remote.artery.canonical.port = 0

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The stream of a real ticket, over HTTP. */
 class TicketStreamHttpTest {
 
-  private static final int MANY = 200;
+  private static final int MANY = 50;
 
   private static StreamsFixture node;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sportskk.audit.AuditReport;
 import io.sportskk.testing.Audits;
+import io.sportskk.testing.Office;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import java.net.http.HttpResponse;
@@ -36,6 +37,7 @@ class FullPoolTest {
                 .start()) {
       Office office = new Office(node);
       office.openMatch();
+      double timeouts = timeouts(node);
 
       List<CompletableFuture<HttpResponse<String>>> asked =
           IntStream.range(0, PURCHASES)
@@ -48,6 +50,7 @@ class FullPoolTest {
 
       Set<Integer> statuses = new TreeSet<>();
       answers.forEach(answer -> statuses.add(answer.statusCode()));
+      assertThat(timeouts(node)).as("calls that got no connection").isGreaterThan(timeouts);
       assertThat(statuses).isSubsetOf(201, 202, 503);
       long sold = answers.stream().filter(answer -> answer.statusCode() != 503).count();
       assertThat(sold).isPositive();
@@ -62,5 +65,17 @@ class FullPoolTest {
     } finally {
       buyers.shutdownNow();
     }
+  }
+
+  /** How often the pool of the journal had no connection to give away in time. */
+  private static double timeouts(TestNode node) {
+    return node.management("/metrics")
+        .body()
+        .lines()
+        .filter(
+            line ->
+                line.startsWith("hikaricp_connections_timeout_total{pool=\"journal-of-test-node-"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.node.startup.NodeConfiguration;
-import io.sportskk.node.startup.Ports;
 import io.sportskk.testing.ApiClient;
+import io.sportskk.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -49,7 +49,7 @@ class MainTest {
   @BeforeAll
   static void choosePorts() {
     data = directory.resolve("the data of a test");
-    httpPort = Ports.free("127.0.0.1");
+    httpPort = FreePorts.next();
     ports = ports(httpPort);
   }
 

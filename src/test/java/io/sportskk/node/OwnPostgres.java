@@ -6,7 +6,7 @@ import io.sportskk.node.database.DatabaseSettings;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.node.embedded.PostgresBinaries;
 import io.sportskk.node.embedded.PostgresServer;
-import io.sportskk.node.startup.Ports;
+import io.sportskk.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ public final class OwnPostgres implements AutoCloseable {
     try {
       PostgresServer server = new PostgresServer(PostgresBinaries.unpack(directory), directory);
       NodeSettings.Endpoint endpoint =
-          new NodeSettings.Endpoint(host, Ports.free(host), "the test's own");
+          new NodeSettings.Endpoint(host, FreePorts.next(), "the test's own");
       OwnPostgres postgres = new OwnPostgres(server, endpoint, directory);
       server.start(endpoint);
       server.stop();

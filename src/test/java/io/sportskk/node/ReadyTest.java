@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sportskk.node.database.DatabaseSettings;
 import io.sportskk.node.database.Migrations;
-import io.sportskk.node.startup.Ports;
+import io.sportskk.testing.FreePorts;
 import io.sportskk.testing.PlainHttp;
 import io.sportskk.testing.TcpProxy;
 import io.sportskk.testing.TestDatabases;
@@ -127,7 +127,7 @@ class ReadyTest {
   /** The journal is away in one way after the other, and each time the start goes on waiting. */
   @Test
   void aNodeThatStartsWaitsForTheJournalAndSaysSo() throws Exception {
-    int port = Ports.free("127.0.0.1");
+    int port = FreePorts.next();
     URI ready = URI.create("http://127.0.0.1:" + port + "/ready");
     try (TestDatabases own = TestDatabases.create();
         TcpProxy line = TcpProxy.to(own.port())) {

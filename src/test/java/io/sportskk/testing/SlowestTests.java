@@ -11,8 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Says which test classes of a run have taken longest, when all lanes have ended. */
+/**
+ * Says which test classes of a run have taken longest, when all lanes have ended. It needs no class
+ * but its own.
+ */
 public final class SlowestTests {
+
+  /** With a file for each test class, by {@link TestTimes}. */
+  static final Path DIRECTORY = Path.of("target", "test-times");
 
   private static final int SHOWN = 20;
 
@@ -57,8 +63,8 @@ public final class SlowestTests {
 
   private static List<TestClass> since(Instant begin) throws IOException {
     List<TestClass> classes = new ArrayList<>();
-    if (Files.exists(TestTimes.DIRECTORY)) {
-      try (Stream<Path> files = Files.list(TestTimes.DIRECTORY)) {
+    if (Files.exists(DIRECTORY)) {
+      try (Stream<Path> files = Files.list(DIRECTORY)) {
         for (Path file : (Iterable<Path>) files::iterator) {
           if (!Files.getLastModifiedTime(file).toInstant().isBefore(begin)) {
             classes.add(TestClass.read(file));

@@ -3,7 +3,6 @@ package io.sportskk.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.platform.engine.TestExecutionResult;
@@ -18,8 +17,6 @@ import org.junit.platform.launcher.TestPlan;
  * several parameters.)
  */
 public final class TestTimes implements TestExecutionListener {
-
-  static final Path DIRECTORY = Path.of("target", "test-times");
 
   private TestPlan plan;
   private long begun;
@@ -57,8 +54,9 @@ public final class TestTimes implements TestExecutionListener {
 
   private void write(String testClass, long millis) {
     try {
-      Files.createDirectories(DIRECTORY);
-      Files.write(DIRECTORY.resolve(testClass), List.of(Long.toString(millis), "" + tests));
+      Files.createDirectories(SlowestTests.DIRECTORY);
+      Files.write(
+          SlowestTests.DIRECTORY.resolve(testClass), List.of(Long.toString(millis), "" + tests));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,6 +12,9 @@ public enum DatabaseKind {
   /** A server that went away without a word must not hold a connection for ever. */
   private static final int SILENCE_SECONDS = 30;
 
+  /** A server that accepts a connection and then says nothing must not be waited for, either. */
+  private static final int LOGIN_SECONDS = 5;
+
   private final String scheme;
 
   DatabaseKind(String scheme) {
@@ -26,6 +29,14 @@ public enum DatabaseKind {
   /** What a URL begins with. */
   public String scheme() {
     return scheme;
+  }
+
+  /** How long it may take to connect, in the words of the driver. */
+  public Map<String, String> loginProperties() {
+    return switch (this) {
+      case POSTGRESQL -> Map.of("loginTimeout", Integer.toString(LOGIN_SECONDS));
+      case MARIADB -> Map.of("connectTimeout", Integer.toString(LOGIN_SECONDS * 1000));
+    };
   }
 
   /** How a node wants its connections to be, in the words of the driver. */

@@ -57,9 +57,7 @@ import java.util.Set;
 final class TicketEntity
     extends EventSourcedBehaviorWithEnforcedReplies<TicketCommand, TicketEvent, TicketState> {
 
-  // Together longer than all that a purchase asks others for.
   private static final Duration STOP_WAIT = Duration.ofMillis(50);
-  private static final int STOP_WAITS = 180;
 
   private final ActorContext<TicketCommand> context;
   private final TimerScheduler<TicketCommand> timers;
@@ -250,7 +248,7 @@ final class TicketEntity
    */
   private ReplyEffect<TicketEvent, TicketState> stopOnceAnswered() {
     boolean awaited = purchasing.isAwaited() || cancellation.isAwaited();
-    if (awaited && waitsToStop < STOP_WAITS) {
+    if (awaited && waitsToStop < services.stopWithin().dividedBy(STOP_WAIT)) {
       waitsToStop++;
       timers.startSingleTimer(new Stop(), STOP_WAIT);
       return effects.noReply(); // the shard waits for the end of this actor, not for a reply

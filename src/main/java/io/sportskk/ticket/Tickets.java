@@ -41,6 +41,9 @@ public final class Tickets {
 
   private static final Logger LOG = LoggerFactory.getLogger(Tickets.class);
 
+  /** Longer than all that a purchase asks others for. */
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(9);
+
   /** Within the time of the phase in {@code cluster.conf}. */
   private static final Duration LEAVE_WITHIN = Duration.ofSeconds(13);
 
@@ -81,6 +84,7 @@ public final class Tickets {
             sales,
             new PurchaseReport(metrics),
             clock,
+            STOP_WITHIN,
             () -> ThreadLocalRandom.current().nextDouble());
     ActorRef<ShardingEnvelope<TicketCommand>> region =
         ClusterSharding.get(system)

@@ -6,12 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sportskk.testing.ApiClient;
 import io.sportskk.testing.ClusterMembers;
+import io.sportskk.testing.FreePorts;
 import io.sportskk.testing.LocalCluster;
 import io.sportskk.testing.LocalNode;
 import io.sportskk.testing.TestTokens;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -44,7 +43,7 @@ class LocalClusterConfigurationTest {
       }
       String database = "CONFIG_FORCE_sportskk_database_embedded_";
       common.put(database + "host", cluster.address(1));
-      common.put(database + "port", Integer.toString(freePort(cluster.address(1))));
+      common.put(database + "port", Integer.toString(FreePorts.next()));
       common.put(database + "data__directory", data.toString());
 
       LocalNode first = cluster.deploy("first", CONFIGURATION, host -> with(common, host, "on"));
@@ -88,11 +87,5 @@ class LocalClusterConfigurationTest {
 
   private static JsonNode json(HttpResponse<String> answer) throws IOException {
     return JSON.readTree(answer.body());
-  }
-
-  private static int freePort(String host) throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sportskk.endtoend.FaultyWallets.Fault;
+import io.sportskk.testing.Office;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import io.sportskk.ticket.Payments;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sportskk.audit.AuditReport;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.testing.Audits;
+import io.sportskk.testing.Office;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import java.sql.Connection;

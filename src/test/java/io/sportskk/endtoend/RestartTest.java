@@ -3,180 +3,198 @@ package io.sportskk.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sportskk.testing.ApiClient;
+import io.sportskk.testing.Office;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import io.sportskk.ticket.Payments;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TallyRequests;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The node is killed between any two events of a ticket. Another one starts on the same databases,
- * and nobody asks for the ticket: it must come to its end by itself.
+ * The node is killed while tickets stand between any two of their events. Another one starts on the
+ * same databases, and nobody asks for the tickets: each must come to its end by itself.
  */
 class RestartTest {
 
-  private static final String BUYER = "buyer-1";
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  /** At which point the first node is killed. */
+  /** At which point a ticket is cut off; its buyer has the same name. */
   private enum Point {
     /** The intent is durable, the charge was not asked. */
-    BEFORE_CHARGE,
+    BEFORE_CHARGE(1_000),
     /** The charge is made, its answer has not arrived. */
-    AFTER_CHARGE,
+    AFTER_CHARGE(2_000),
     /** Approved, the tally was not asked. */
-    BEFORE_COUNT,
+    BEFORE_COUNT(4_000),
     /** Counted, the answer has not arrived. */
-    AFTER_COUNT,
+    AFTER_COUNT(8_000),
     /** The cancellation is certain, the reversal was not asked. */
-    BEFORE_REVERSAL,
+    BEFORE_REVERSAL(16_000),
     /** The reversal is made, its answer has not arrived. */
-    AFTER_REVERSAL
-  }
+    AFTER_REVERSAL(32_000);
 
-  @Test
-  void killedBeforeTheCharge() {
-    killAt(Point.BEFORE_CHARGE, "Approved");
-  }
+    private final long stake;
 
-  @Test
-  void killedAfterTheChargeBeforeItsAnswer() {
-    killAt(Point.AFTER_CHARGE, "Approved");
-  }
+    /**
+     * @param stake another for each, so that the tally's sum tells which tickets are in it
+     */
+    Point(long stake) {
+      this.stake = stake;
+    }
 
-  @Test
-  void killedBeforeTheTallyIsAsked() {
-    killAt(Point.BEFORE_COUNT, "Approved");
-  }
+    boolean isOf(Purchase purchase) {
+      return purchase.buyerId().equals(name());
+    }
 
-  @Test
-  void killedAfterTheTallyHasCounted() {
-    killAt(Point.AFTER_COUNT, "Approved");
-  }
-
-  @Test
-  void killedBeforeTheReversal() {
-    killAt(Point.BEFORE_REVERSAL, "Cancelled");
-  }
-
-  @Test
-  void killedAfterTheReversalBeforeItsAnswer() {
-    killAt(Point.AFTER_REVERSAL, "Cancelled");
-  }
-
-  private static void killAt(Point point, String end) {
-    try (TestDatabases databases = TestDatabases.create()) {
-      CountDownLatch reached = new CountDownLatch(1);
-      TestNode first =
-          TestNode.on(databases)
-              .withPayments(payments -> new StoppingPayments(payments, point, reached))
-              .withTally(tally -> new StoppingTally(tally, point, reached))
-              .start();
-      try {
-        Office office = new Office(first);
-        office.openMatch();
-        ApiClient buyer = office.buyer(BUYER);
-        inBackground(client -> buy(client, end), buyer);
-        await(reached);
-      } finally {
-        first.kill();
-      }
-
-      try (TestNode second =
-          TestNode.on(databases).with("sportskk.ticket.sweeper.unfinished-after = 1 s").start()) {
-        Office office = new Office(second);
-        Awaitility.await()
-            .atMost(PATIENCE)
-            .untilAsserted(
-                () -> {
-                  assertThat(office.view()).hasSize(1);
-                  JsonNode ticket = office.view().get(0);
-                  assertThat(ticket.get("status").textValue()).isEqualTo(end);
-                  assertThat(ticket.get("tallied").booleanValue())
-                      .isEqualTo(end.equals("Approved"));
-                });
-        boolean kept = end.equals("Approved");
-        assertThat(office.balance(BUYER)).isEqualTo(Office.OPENING_BALANCE - (kept ? 10_000 : 0));
-        Awaitility.await()
-            .atMost(PATIENCE)
-            .until(() -> office.tally().get("tickets").longValue() == (kept ? 1 : 0));
-      }
+    /** Whether it is reached by a ticket that is being cancelled. */
+    boolean isOfCancellation() {
+      return this == BEFORE_REVERSAL || this == AFTER_REVERSAL;
     }
   }
 
-  /** Buys a ticket and, if that is how it should end, cancels it. */
-  private static void buy(ApiClient buyer, String end) {
-    JsonNode ticket = Office.json(buyer.post("/tickets", Office.order("KT", 10_000)));
-    if (end.equals("Cancelled")) {
-      buyer.post("/tickets/" + ticket.get("ticketId").textValue() + "/cancel");
+  private static final Set<Point> REACHED = ConcurrentHashMap.newKeySet();
+
+  private static TestDatabases databases;
+  private static TestNode second;
+  private static Office office;
+
+  @BeforeAll
+  static void killTheNodeAndStartAnother() {
+    databases = TestDatabases.create();
+    TestNode first =
+        TestNode.on(databases)
+            .withPayments(StoppingPayments::new)
+            .withTally(StoppingTally::new)
+            .start();
+    try {
+      Office closed = new Office(first);
+      closed.openMatch();
+      for (Point point : Point.values()) {
+        inBackground(() -> buy(closed, point));
+      }
+      Awaitility.await("every point is reached")
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(REACHED).containsExactlyInAnyOrder(Point.values()));
+    } finally {
+      first.kill();
+    }
+    second = TestNode.on(databases).with("sportskk.ticket.sweeper.unfinished-after = 1 s").start();
+    office = new Office(second);
+  }
+
+  @AfterAll
+  static void stop() {
+    second.close();
+    databases.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTicketThatWasCutOffComesToItsEndByItself(Point point) {
+    boolean kept = !point.isOfCancellation();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              List<JsonNode> tickets =
+                  office.view().stream()
+                      .filter(ticket -> ticket.get("buyerId").textValue().equals(point.name()))
+                      .toList();
+              assertThat(tickets).hasSize(1);
+              JsonNode ticket = tickets.get(0);
+              assertThat(ticket.get("status").textValue())
+                  .isEqualTo(kept ? "Approved" : "Cancelled");
+              assertThat(ticket.get("tallied").booleanValue()).isEqualTo(kept);
+            });
+    assertThat(office.balance(point.name()))
+        .isEqualTo(Office.OPENING_BALANCE - (kept ? point.stake : 0));
+  }
+
+  @Test
+  void theTallyHasEachTicketOnceThatIsKept() {
+    List<Point> kept =
+        Arrays.stream(Point.values()).filter(point -> !point.isOfCancellation()).toList();
+    long stake = kept.stream().mapToLong(point -> point.stake).sum();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonNode tally = office.tally();
+              assertThat(tally.get("tickets").longValue()).isEqualTo(kept.size());
+              assertThat(tally.get("stake").longValue()).isEqualTo(stake);
+            });
+  }
+
+  /** Buys a ticket and, if that is where it is to be cut off, cancels it. */
+  private static void buy(Office office, Point point) {
+    HttpResponse<String> bought = office.buy(point.name(), "KT", point.stake);
+    if (point.isOfCancellation()) {
+      String ticketId = Office.json(bought).get("ticketId").textValue();
+      office.buyer(point.name()).post("/tickets/" + ticketId + "/cancel");
     }
   }
 
   /** The request is cut off when the node is killed: how it ends does not matter. */
-  private static void inBackground(Consumer<ApiClient> request, ApiClient client) {
-    Thread thread = new Thread(() -> request.accept(client), "a request that is cut off");
+  private static void inBackground(Runnable request) {
+    Thread thread = new Thread(request, "a request that is cut off");
     thread.setDaemon(true);
     thread.setUncaughtExceptionHandler((cut, off) -> {});
     thread.start();
   }
 
-  private static void await(CountDownLatch reached) {
-    try {
-      assertThat(reached.await(30, TimeUnit.SECONDS)).as("the point was reached").isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Goes on to payment, but for the point at which it stops for ever. */
-  private record StoppingPayments(Payments payments, Point point, CountDownLatch reached)
-      implements Payments {
+  /** Goes on to payment, but for the point at which a ticket is cut off. */
+  private record StoppingPayments(Payments payments) implements Payments {
 
     @Override
     public CompletionStage<ChargeOutcome> charge(
         Purchase purchase, Instant payBefore, Instant salesCloseAt, boolean patient) {
-      if (point == Point.BEFORE_CHARGE) {
-        return never(reached);
+      if (Point.BEFORE_CHARGE.isOf(purchase)) {
+        return never(Point.BEFORE_CHARGE);
       }
       CompletionStage<ChargeOutcome> outcome =
           payments.charge(purchase, payBefore, salesCloseAt, patient);
-      return point == Point.AFTER_CHARGE ? neverAfter(outcome, reached) : outcome;
+      return Point.AFTER_CHARGE.isOf(purchase) ? neverAfter(outcome, Point.AFTER_CHARGE) : outcome;
     }
 
     @Override
     public CompletionStage<ReverseOutcome> reverse(
         Purchase purchase, Instant salesCloseAt, String correlationId) {
-      if (point == Point.BEFORE_REVERSAL) {
-        return never(reached);
+      if (Point.BEFORE_REVERSAL.isOf(purchase)) {
+        return never(Point.BEFORE_REVERSAL);
       }
       CompletionStage<ReverseOutcome> outcome =
           payments.reverse(purchase, salesCloseAt, correlationId);
-      return point == Point.AFTER_REVERSAL ? neverAfter(outcome, reached) : outcome;
+      return Point.AFTER_REVERSAL.isOf(purchase)
+          ? neverAfter(outcome, Point.AFTER_REVERSAL)
+          : outcome;
     }
   }
 
-  /** Goes on to the tally, but for the point at which it stops for ever. */
-  private record StoppingTally(TallyRequests tally, Point point, CountDownLatch reached)
-      implements TallyRequests {
+  /** Goes on to the tally, but for the point at which a ticket is cut off. */
+  private record StoppingTally(TallyRequests tally) implements TallyRequests {
 
     @Override
     public CompletionStage<Outcome> count(Purchase purchase) {
-      if (point == Point.BEFORE_COUNT) {
-        return never(reached);
+      if (Point.BEFORE_COUNT.isOf(purchase)) {
+        return never(Point.BEFORE_COUNT);
       }
       CompletionStage<Outcome> outcome = tally.count(purchase);
-      return point == Point.AFTER_COUNT ? neverAfter(outcome, reached) : outcome;
+      return Point.AFTER_COUNT.isOf(purchase) ? neverAfter(outcome, Point.AFTER_COUNT) : outcome;
     }
 
     @Override
@@ -185,15 +203,14 @@ class RestartTest {
     }
   }
 
-  private static <T> CompletionStage<T> never(CountDownLatch reached) {
-    reached.countDown();
+  private static <T> CompletionStage<T> never(Point point) {
+    REACHED.add(point);
     return new CompletableFuture<>();
   }
 
-  private static <T> CompletionStage<T> neverAfter(
-      CompletionStage<T> outcome, CountDownLatch reached) {
+  private static <T> CompletionStage<T> neverAfter(CompletionStage<T> outcome, Point point) {
     CompletableFuture<T> never = new CompletableFuture<>();
-    outcome.whenComplete((done, failure) -> reached.countDown());
+    outcome.whenComplete((done, failure) -> REACHED.add(point));
     return never;
   }
 }

@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.Adapter;
 import akka.pattern.CircuitBreaker;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sportskk.node.database.Migrations;
+import io.sportskk.testing.Office;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import io.sportskk.ticket.Purchase;

@@ -9,14 +9,10 @@ import io.sportskk.node.database.Migrations;
 import io.sportskk.testing.Audits;
 import io.sportskk.testing.MariaDbDatabase;
 import io.sportskk.testing.MariaDbServer;
+import io.sportskk.testing.Office;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -77,7 +73,7 @@ class ThreeServersTest {
           .atMost(PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(get(node.managementUri("/metrics")))
+                  assertThat(node.management("/metrics").body())
                       .contains("sportskk_projection_lag_seconds{projection=\"view\"} 0.0"));
       AuditReport report =
           Audits.settled(
@@ -100,11 +96,5 @@ class ThreeServersTest {
         sportskk.database.%1$s { url = "%2$s", user = "%3$s", password = "%4$s" }
         """
         .formatted(part, url, user, password);
-  }
-
-  private static String get(URI uri) throws IOException, InterruptedException {
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-        .body();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sportskk.testing.ApiClient;
 import io.sportskk.testing.EventReader;
+import io.sportskk.testing.Office;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import java.net.http.HttpResponse;
@@ -83,9 +84,9 @@ class TourTest {
   void aRepeatedRequestWithTheSameKeyBuysOnce() {
     ApiClient buyer = office.buyer("twice").withHeader("Idempotency-Key", "k-1");
 
-    HttpResponse<String> first = buyer.post("/tickets", Office.order("KT", 1_000));
-    HttpResponse<String> second = buyer.post("/tickets", Office.order("KT", 1_000));
-    HttpResponse<String> other = buyer.post("/tickets", Office.order("LG", 1_000));
+    HttpResponse<String> first = buyer.post("/tickets", office.order("KT", 1_000));
+    HttpResponse<String> second = buyer.post("/tickets", office.order("KT", 1_000));
+    HttpResponse<String> other = buyer.post("/tickets", office.order("LG", 1_000));
 
     assertThat(first.statusCode()).isEqualTo(201);
     assertThat(second.statusCode()).isEqualTo(201);
@@ -101,7 +102,7 @@ class TourTest {
         office
             .buyer("traced")
             .withHeader("X-Correlation-ID", "trace-me")
-            .post("/tickets", Office.order("KT", 100));
+            .post("/tickets", office.order("KT", 100));
 
     assertThat(bought.headers().firstValue("X-Correlation-ID")).contains("trace-me");
     assertThat(Office.json(bought).get("correlationId").textValue()).isEqualTo("trace-me");

@@ -4,11 +4,11 @@ import com.typesafe.config.Config;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.sportskk.node.Main;
 import io.sportskk.node.database.Migrations;
+import io.sportskk.testing.FreePorts;
 import io.sportskk.testing.TestDatabases;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,8 +59,8 @@ final class NodeOnKubernetes implements AutoCloseable {
     }
     environment.put("SPORTSKK_ROLES", String.join(",", roles));
     environment.putAll(databases(databases.config()));
-    int httpPort = freePort();
-    int managementPort = freePort();
+    int httpPort = FreePorts.next();
+    int managementPort = FreePorts.next();
     environment.put("CONFIG_FORCE_sportskk_http_port", Integer.toString(httpPort));
     environment.put("CONFIG_FORCE_akka_management_http_port", Integer.toString(managementPort));
     environment.put("CONFIG_FORCE_akka_remote_artery_canonical_port", "0");
@@ -114,14 +114,6 @@ final class NodeOnKubernetes implements AutoCloseable {
       variables.put("SPORTSKK_" + part + "_PASSWORD", database.getString("password"));
     }
     return variables;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   int httpPort() {

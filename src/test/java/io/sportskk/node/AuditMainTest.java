@@ -1,9 +1,13 @@
 package io.sportskk.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
-import io.sportskk.node.startup.Ports;
+import com.typesafe.config.ConfigFactory;
+import io.sportskk.node.startup.NodeConfiguration;
+import io.sportskk.node.startup.StartFailure;
+import io.sportskk.testing.FreePorts;
 import io.sportskk.testing.TestDatabases;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -56,24 +60,26 @@ class AuditMainTest {
   @Test
   void itExitsWithTwoAndOneLineIfADatabaseDoesNotAnswer() {
     Map<String, Object> settings = settings();
-    int nobody = Ports.free("127.0.0.1");
+    int nobody = FreePorts.next();
     settings.put(
         "sportskk.database.view.url", "jdbc:postgresql://127.0.0.1:" + nobody + "/sportskk_view");
     isRefused(settings, "127.0.0.1:" + nobody);
   }
 
   @Test
-  void itExitsWithTwoAndOneLineIfADatabaseHasNoTables() {
+  void aDatabaseWithoutItsTablesIsNamedInOneLine() {
     Map<String, Object> settings = settings();
     settings.put(
         "sportskk.database.tally.url",
         settings.get("sportskk.database.view.url")); // the operator has mixed them up
-    isRefused(settings, "tally_entry");
+    isNotChecked(settings, "tally_entry");
   }
 
   @Test
-  void itExitsWithTwoAndOneLineIfTheEmbeddedDatabaseDoesNotRun(@TempDir Path directory) {
-    isRefused(Map.of("sportskk.database.embedded.data-directory", directory), directory.toString());
+  void anEmbeddedDatabaseThatDoesNotRunIsNamedInOneLine(@TempDir Path directory) {
+    isNotChecked(
+        Map.of("sportskk.database.embedded.data-directory", directory.toString()),
+        directory.toString());
   }
 
   @Test
@@ -91,6 +97,16 @@ class AuditMainTest {
           .satisfies(line -> assertThat(line).contains(expected));
       assertThat(audit.text()).doesNotContain("\tat ");
     }
+  }
+
+  /** In this process: that such a failure is one line and exits with 2 is proved above. */
+  private static void isNotChecked(Map<String, Object> settings, String expected) {
+    NodeConfiguration configuration = NodeConfiguration.of(ConfigFactory.parseMap(settings));
+    assertThatThrownBy(() -> AuditMain.audit(configuration, false))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining(expected)
+        .message()
+        .hasLineCount(1);
   }
 
   private Map<String, Object> settings() {

@@ -3,26 +3,21 @@ package io.sportskk.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import akka.cluster.typed.Cluster;
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.node.database.Migrations;
-import io.sportskk.node.startup.Ports;
 import io.sportskk.node.startup.StartFailure;
+import io.sportskk.testing.Office;
+import io.sportskk.testing.TcpProxy;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +25,6 @@ import org.junit.jupiter.api.Test;
 
 class NodeTest {
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static TestDatabases databases;
@@ -50,20 +44,21 @@ class NodeTest {
 
   @Test
   void aNodeThatHasStartedIsReadyAndAlive() {
-    assertThat(get(node.managementUri("/ready")).statusCode()).isEqualTo(200);
-    assertThat(get(node.managementUri("/alive")).statusCode()).isEqualTo(200);
+    assertThat(node.management("/ready").statusCode()).isEqualTo(200);
+    assertThat(node.management("/alive").statusCode()).isEqualTo(200);
   }
 
   @Test
   void aNodeThatSellsStaysReadyAndSellsWhileTheTallyAndTheViewAreDown() {
-    openMatch("ready-1");
+    Office office = new Office(node, "ready-1");
+    office.openMatch();
     databases.stop(Migrations.Part.TALLY);
     databases.stop(Migrations.Part.VIEW);
     try {
-      HttpResponse<String> ticket = buy("ready-1");
+      HttpResponse<String> ticket = office.buy("buyer-1", "KT", 1000);
       assertThat(ticket.statusCode()).isEqualTo(201);
       assertThat(ticket.body()).contains("\"Approved\"", "\"tallied\":false");
-      assertThat(get(node.managementUri("/ready")).statusCode()).isEqualTo(200);
+      assertThat(node.management("/ready").statusCode()).isEqualTo(200);
     } finally {
       databases.start(Migrations.Part.TALLY);
       databases.start(Migrations.Part.VIEW);
@@ -71,33 +66,12 @@ class NodeTest {
   }
 
   @Test
-  void aNodeThatOnlyTalliesNeedsItsDatabaseAndSaysSo() {
-    try (TestDatabases own = TestDatabases.create();
-        TestNode all = TestNode.start(own);
-        TestNode tally = TestNode.on(own).joining(all).with("sportskk.roles = [tally]").start()) {
-      assertThat(get(tally.managementUri("/ready")).statusCode()).isEqualTo(200);
-      own.stop(Migrations.Part.TALLY);
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .untilAsserted(
-              () -> {
-                HttpResponse<String> ready = get(tally.managementUri("/ready"));
-                assertThat(ready.statusCode()).isEqualTo(503);
-                assertThat(ready.body()).contains("the tally database does not answer");
-              });
-      own.start(Migrations.Part.TALLY);
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .until(() -> get(tally.managementUri("/ready")).statusCode() == 200);
-    }
-  }
-
-  @Test
   void metricsAreShownInTheTextFormatOfPrometheus() {
-    openMatch("metrics-1");
-    buy("metrics-1");
+    Office office = new Office(node, "metrics-1");
+    office.openMatch();
+    office.buyApproved("buyer-1", "KT", 1000);
 
-    HttpResponse<String> metrics = get(node.managementUri("/metrics"));
+    HttpResponse<String> metrics = node.management("/metrics");
 
     assertThat(metrics.statusCode()).isEqualTo(200);
     assertThat(metrics.headers().firstValue("Content-Type"))
@@ -122,19 +96,30 @@ class NodeTest {
     }
   }
 
+  /** One refuses connections, the other accepts them and says nothing. */
   @Test
-  void aNodeStartsWhileTheTallyIsDownAndMigratesItLater() throws SQLException {
-    try (TestDatabases own = TestDatabases.create()) {
-      execute(own, "DROP TABLE tally, tally_entry, flyway_schema_history CASCADE");
-      execute(own, "DROP TABLE akka_projection_offset_store, akka_projection_management");
+  void aNodeStartsWhileTheTallyAndTheViewAreDownAndMigratesThemLater() throws SQLException {
+    try (TestDatabases own = TestDatabases.create();
+        TcpProxy view = TcpProxy.to(own.port())) {
+      execute(own.tally(), "DROP TABLE tally, tally_entry, flyway_schema_history CASCADE");
+      execute(own.tally(), "DROP TABLE akka_projection_offset_store, akka_projection_management");
+      execute(own.view(), "DROP TABLE ticket, flyway_schema_history CASCADE");
+      execute(own.view(), "DROP TABLE akka_projection_offset_store, akka_projection_management");
       own.stop(Migrations.Part.TALLY);
-      try (TestNode started = TestNode.start(own)) {
-        assertThat(get(started.managementUri("/ready")).statusCode()).isEqualTo(200);
+      view.silence();
+      try (TestNode started =
+          TestNode.on(own).with(own.through(view, Migrations.Part.VIEW)).start()) {
+        assertThat(started.management("/ready").statusCode()).isEqualTo(200);
         own.start(Migrations.Part.TALLY);
+        view.open();
         Awaitility.await()
             .atMost(PATIENCE)
             .ignoreExceptions()
-            .untilAsserted(() -> execute(own, "SELECT count(*) FROM tally"));
+            .untilAsserted(
+                () -> {
+                  execute(own.tally(), "SELECT count(*) FROM tally");
+                  execute(own.view(), "SELECT count(*) FROM ticket");
+                });
       }
     }
   }
@@ -158,38 +143,6 @@ class NodeTest {
   }
 
   @Test
-  void aNodeWaitsForTheJournalAndSaysSo() throws Exception {
-    int port = Ports.free("127.0.0.1");
-    URI ready = URI.create("http://127.0.0.1:" + port + "/ready");
-    try (TestDatabases own = TestDatabases.create()) {
-      own.stop(Migrations.Part.JOURNAL);
-      CompletableFuture<TestNode> started =
-          CompletableFuture.supplyAsync(
-              () -> TestNode.on(own).with("akka.management.http.port = " + port).start(),
-              task -> new Thread(task, "start").start());
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .ignoreExceptions()
-          .untilAsserted(
-              () -> {
-                HttpResponse<String> answer = get(ready);
-                assertThat(answer.statusCode()).isEqualTo(503);
-                assertThat(answer.body())
-                    .contains(
-                        "the journal database at jdbc:postgresql:",
-                        "sportskk.database.journal.url");
-              });
-      assertThat(started).isNotDone();
-      own.start(Migrations.Part.JOURNAL);
-      try (TestNode node = started.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        assertThat(get(ready).statusCode()).isEqualTo(200);
-        openMatch(node, "late-1");
-        assertThat(buy(node, "late-1").statusCode()).isEqualTo(201);
-      }
-    }
-  }
-
-  @Test
   void aSecondClusterOnTheSameJournalIsRefused() {
     assertThatThrownBy(() -> TestNode.start(databases))
         .isInstanceOf(StartFailure.class)
@@ -201,7 +154,7 @@ class NodeTest {
   @Test
   void aNodeOfTheSameClusterIsNotTakenForAStranger() {
     try (TestNode second = TestNode.on(databases).joining(node).start()) {
-      assertThat(get(second.managementUri("/metrics")).body())
+      assertThat(second.management("/metrics").body())
           .contains("sportskk_cluster_foreign_nodes 0.0", "sportskk_clock_skew_seconds ");
     }
   }
@@ -212,20 +165,22 @@ class NodeTest {
         TestNode all = TestNode.start(own);
         TestNode gateway =
             TestNode.on(own).joining(all).with("sportskk.roles = [gateway]").start()) {
-      openMatch(gateway, "missing-1");
-      assertThat(buy(gateway, "missing-1").statusCode()).isEqualTo(201);
+      Office office = new Office(gateway);
+      office.openMatch();
+      assertThat(office.buy("buyer-1", "KT", 1000).statusCode()).isEqualTo(201);
       all.stop();
-      Awaitility.await()
+      Cluster cluster = Cluster.get(gateway.system());
+      Awaitility.await("the gateway knows that it is alone")
           .atMost(PATIENCE)
-          .untilAsserted(
-              () -> {
-                HttpResponse<String> answer = buy(gateway, "missing-1");
-                assertThat(answer.statusCode()).isEqualTo(503);
-                assertThat(answer.body())
-                    .contains("No node with the role ticket is there now", "\"retryable\":true");
-              });
-      assertThat(get(gateway.managementUri("/ready")).statusCode()).isEqualTo(200);
-      assertThat(get(gateway.managementUri("/metrics")).body())
+          .until(() -> cluster.state().members().size() == 1);
+
+      HttpResponse<String> answer = office.buy("buyer-1", "KT", 1000);
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body())
+          .contains("No node with the role ticket is there now", "\"retryable\":true");
+      assertThat(gateway.management("/ready").statusCode()).isEqualTo(200);
+      assertThat(gateway.management("/metrics").body())
           .doesNotContain("sportskk_breaker_state", "pool=\"journal-queries\"");
     }
   }
@@ -250,68 +205,23 @@ class NodeTest {
       TestNode first = TestNode.start(own);
       String ticketId;
       try {
-        openMatch(first, "killed-1");
-        ticketId = buy(first, "killed-1").body().replaceAll(".*\"ticketId\":\"([^\"]+)\".*", "$1");
+        Office office = new Office(first);
+        office.openMatch();
+        ticketId = office.buyApproved("buyer-1", "KT", 1000).get("ticketId").textValue();
       } finally {
         first.kill();
       }
       try (TestNode second = TestNode.start(own)) {
-        assertThat(
-                second
-                    .client()
-                    .withToken(second.token("buyer-1", "buyer"))
-                    .get("/tickets/" + ticketId)
-                    .body())
-            .contains("\"Approved\"");
+        assertThat(new Office(second).ticket("buyer-1", ticketId).get("status").textValue())
+            .isEqualTo("Approved");
       }
     }
   }
 
-  private static void execute(TestDatabases databases, String sql) throws SQLException {
-    try (Connection connection = databases.tally().getConnection();
+  private static void execute(DataSource database, String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
-    }
-  }
-
-  private static void openMatch(String matchId) {
-    openMatch(node, matchId);
-  }
-
-  private static void openMatch(TestNode at, String matchId) {
-    String closesAt = Instant.now().plus(Duration.ofHours(1)).toString();
-    HttpResponse<String> opened =
-        at.client()
-            .withToken(at.token("admin-1", "admin"))
-            .post(
-                "/admin/matches",
-                """
-                {"matchId":"%s","name":"A match","closesAt":"%s",
-                 "teams":[{"code":"KT","name":"KT Wiz"},{"code":"LG","name":"LG Twins"}]}
-                """
-                    .formatted(matchId, closesAt));
-    assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
-  }
-
-  private static HttpResponse<String> buy(String matchId) {
-    return buy(node, matchId);
-  }
-
-  private static HttpResponse<String> buy(TestNode at, String matchId) {
-    return at.client()
-        .withToken(at.token("buyer-1", "buyer"))
-        .post("/tickets", "{\"matchId\":\"" + matchId + "\",\"team\":\"KT\",\"stake\":1000}");
-  }
-
-  private static HttpResponse<String> get(URI uri) {
-    try {
-      return HTTP.send(
-          HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -20,6 +20,7 @@ import akka.pattern.CircuitBreakerOpenException;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.payment.ChargeReply.Reason;
+import io.sportskk.testing.ManualClock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -74,7 +75,7 @@ class PaymentClientTest {
             testKit.system(),
             new PaymentSettings(WalletSamples.RULES, 100, Duration.ofMinutes(1), CALL_TIMEOUT),
             metrics,
-            new SettableClock(NOW),
+            new ManualClock(NOW),
             buyerId -> wallet.get());
   }
 

@@ -28,6 +28,7 @@ import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +48,7 @@ class WalletEntityTest {
               .withFallback(ConfigFactory.defaultReference())
               .resolve());
 
-  private final SettableClock clock = new SettableClock(NOW);
+  private final ManualClock clock = new ManualClock(NOW);
   private EventSourcedBehaviorTestKit<WalletCommand, WalletEvent, WalletState> wallet;
 
   @BeforeEach
@@ -125,7 +126,7 @@ class WalletEntityTest {
   void aChargeAskedAgainSucceedsThoughMoneyLimitAndTimeAreUsedUp() {
     use(opening(100_000));
     ask(charge("t1", 100_000));
-    clock.set(SALES_CLOSE.plusSeconds(1));
+    clock.setTo(SALES_CLOSE.plusSeconds(1));
 
     assertThat(ask(charge("t1", 100_000)).reply()).isEqualTo(new ChargeReply.Charged());
     assertThat(ask(charge("t2", 1)).reply()).isEqualTo(new Refused(Reason.TOO_LATE));
@@ -214,15 +215,15 @@ class WalletEntityTest {
 
   @Test
   void aChargeMustBeMadeBeforeItsDeadline() {
-    clock.set(PAY_BEFORE.minusNanos(1));
+    clock.setTo(PAY_BEFORE.minusNanos(1));
     assertThat(ask(charge("t1", 100)).reply()).isEqualTo(new ChargeReply.Charged());
-    clock.set(PAY_BEFORE);
+    clock.setTo(PAY_BEFORE);
     assertThat(ask(charge("t2", 100)).reply()).isEqualTo(new Refused(Reason.TOO_LATE));
   }
 
   @Test
   void nothingIsChargedFromTheCloseOfSalesOnWhateverTheDeadline() {
-    clock.set(SALES_CLOSE);
+    clock.setTo(SALES_CLOSE);
 
     assertThat(
             ask((ActorRef<ChargeReply> to) ->
@@ -236,10 +237,10 @@ class WalletEntityTest {
   void aMatchIsForgottenSomeTimeAfterItsClose() {
     ask(charge("t1", 5_000));
     ask(charge("t2", 5_000));
-    clock.set(LAST_REMEMBERED);
+    clock.setTo(LAST_REMEMBERED);
     assertThat(ask(reverse("t1")).reply()).isEqualTo(new ReverseReply.Reversed());
 
-    clock.set(LAST_REMEMBERED.plusNanos(1));
+    clock.setTo(LAST_REMEMBERED.plusNanos(1));
     assertThat(ask(reverse("t1")).reply()).isEqualTo(new ReverseReply.Forgotten());
     var forgotten = ask(reverse("t2"));
     assertThat(forgotten.reply()).isEqualTo(new ReverseReply.Forgotten());
@@ -254,9 +255,9 @@ class WalletEntityTest {
   @Test
   void aClockThatIsBehindDoesNotTurnTimeBack() {
     ask(charge("t1", 5_000));
-    clock.set(LAST_REMEMBERED.plusSeconds(1));
+    clock.setTo(LAST_REMEMBERED.plusSeconds(1));
     ask(deposit("d1", 1));
-    clock.set(NOW);
+    clock.setTo(NOW);
 
     assertThat(ask(charge("t1", 5_000)).reply()).isEqualTo(new Refused(Reason.TOO_LATE));
     assertThat(ask(reverse("t1")).reply()).isEqualTo(new ReverseReply.Forgotten());
@@ -270,7 +271,7 @@ class WalletEntityTest {
     ask(
         (ActorRef<ChargeReply> to) ->
             new WalletCommand.Charge("t2", MATCH, Money.won(100), PAY_BEFORE, later, "c", to));
-    clock.set(LAST_REMEMBERED.plusSeconds(1));
+    clock.setTo(LAST_REMEMBERED.plusSeconds(1));
 
     assertThat(ask(reverse("t1")).reply()).isEqualTo(new ReverseReply.Reversed());
     assertThat(seen().balance()).isEqualTo(Money.won(999_900));
@@ -421,7 +422,7 @@ class WalletEntityTest {
             buyerId,
             shard.ref(),
             new PaymentSettings(RULES, 100, passivateAfter, Duration.ofSeconds(1)),
-            new SettableClock(NOW)));
+            new ManualClock(NOW)));
   }
 
   private void use(WalletRules rules) {

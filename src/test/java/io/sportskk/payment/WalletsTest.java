@@ -18,6 +18,7 @@ import akka.cluster.sharding.typed.GetShardRegionState;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.kernel.Money;
+import io.sportskk.testing.ManualClock;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
@@ -124,7 +125,7 @@ class WalletsTest {
 
   private static TestCluster start(Duration passivateAfter) {
     TestCluster cluster = TestCluster.start(databases);
-    Wallets.start(cluster.system(), settings(passivateAfter), new SettableClock(NOW));
+    Wallets.start(cluster.system(), settings(passivateAfter), new ManualClock(NOW));
     return cluster;
   }
 

@@ -27,6 +27,7 @@ import io.sportskk.tally.TallyCommand.Stop;
 import io.sportskk.tally.TallyCommand.Uncount;
 import io.sportskk.tally.TotalsReply.Found;
 import io.sportskk.tally.TotalsReply.Unavailable;
+import io.sportskk.testing.HeldTables;
 import io.sportskk.testing.TestDatabases;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -118,7 +119,7 @@ class TallyEntityTest {
   @Test
   void whatArrivesDuringATransactionSharesTheNextOne() throws SQLException {
     ActorRef<TallyCommand> tally = tally();
-    HeldDatabase held = new HeldDatabase(pool);
+    HeldTables held = TallyFixture.held(pool);
     try {
       IntStream.range(0, 1001).forEach(ticket -> tally.tell(count(ticket)));
       counted.expectNoMessage(Duration.ofMillis(50));
@@ -136,7 +137,7 @@ class TallyEntityTest {
   @Test
   void moreThanMayWaitAreRefusedAtOnce() throws SQLException {
     ActorRef<TallyCommand> tally = tally(TallyFixture.withBatchAndQueue(2, 5));
-    HeldDatabase held = new HeldDatabase(pool);
+    HeldTables held = TallyFixture.held(pool);
     try {
       IntStream.range(0, 7).forEach(ticket -> tally.tell(count(ticket)));
       assertThat(counted.receiveMessage(LIMIT)).isInstanceOf(NotDone.class);
@@ -196,7 +197,7 @@ class TallyEntityTest {
   @Test
   void aTransactionThatFailsIsToldToAllInItAndTheNextOneGoesOn() throws SQLException {
     ActorRef<TallyCommand> tally = tally(TallyFixture.withBatchAndQueue(2, 10));
-    HeldDatabase held = new HeldDatabase(pool);
+    HeldTables held = TallyFixture.held(pool);
     try {
       tally.tell(count(1));
       // These two share a transaction, in which one of them is impossible.
@@ -291,7 +292,7 @@ class TallyEntityTest {
   @Test
   void aTallyThatIsToStopWorksOffWhatItHas() throws SQLException {
     ActorRef<TallyCommand> tally = tally();
-    HeldDatabase held = new HeldDatabase(pool);
+    HeldTables held = TallyFixture.held(pool);
     try {
       IntStream.range(0, 3).forEach(ticket -> tally.tell(count(ticket)));
       tally.tell(new Stop());
@@ -307,7 +308,7 @@ class TallyEntityTest {
   @Test
   void aTallyThatIsToStopDoesNotWaitForeverForItsDatabase() throws SQLException {
     ActorRef<TallyCommand> tally = tally();
-    HeldDatabase held = new HeldDatabase(pool);
+    HeldTables held = TallyFixture.held(pool);
     try {
       IntStream.range(0, 3).forEach(ticket -> tally.tell(count(ticket)));
       tally.tell(new Stop());

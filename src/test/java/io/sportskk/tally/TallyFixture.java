@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.sportskk.kernel.Money;
 import io.sportskk.tally.MatchTotals.TeamTotal;
+import io.sportskk.testing.HeldTables;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -62,6 +63,11 @@ final class TallyFixture {
     // A node starts also while its tally database is down.
     config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);
+  }
+
+  /** A tally database that lets nobody write until it is released. */
+  static HeldTables held(DataSource database) throws SQLException {
+    return new HeldTables(database, "tally_entry", "tally");
   }
 
   static TeamTotal team(String team, long stake, long tickets, long cancelled) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.sportskk.kernel.Money;
 import io.sportskk.tally.TallyRepository.Entry;
+import io.sportskk.testing.HeldTables;
 import io.sportskk.testing.TestDatabases;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -123,7 +124,7 @@ class TallyRepositoryTest {
   @Test
   void aStatementThatTakesTooLongIsGivenUp() throws SQLException {
     TallyRepository impatient = new TallyRepository(pool, Duration.ofSeconds(1));
-    HeldDatabase held = new HeldDatabase(pool);
+    HeldTables held = TallyFixture.held(pool);
     try {
       assertThatThrownBy(() -> impatient.write("late", List.of(count("t1", "KT", 100)), NOW))
           .isInstanceOf(SQLException.class)

@@ -25,6 +25,7 @@ import io.sportskk.tally.TallyProgress.NotWritten;
 import io.sportskk.tally.TallyProgress.PublishDue;
 import io.sportskk.tally.TallyProgress.Written;
 import io.sportskk.tally.TotalsReply.Found;
+import io.sportskk.testing.HeldTables;
 import io.sportskk.testing.TestDatabases;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -174,7 +175,7 @@ class TallyStatesTest {
                     Clock.fixed(NOW, ZoneOffset.UTC)),
                 TallyFixture.thatNeverGivesUp(),
                 testKit.spawn(Topic.create(MatchTotals.class, match))));
-    private HeldDatabase held;
+    private HeldTables held;
 
     void bring(State state) throws SQLException {
       Count first = new Count(match, "KT", Money.won(100), "correlation", before.ref());
@@ -182,7 +183,7 @@ class TallyStatesTest {
         tally.tell(first);
         before.expectMessage(LIMIT, new Done());
       } else if (state != State.FRESH) {
-        held = new HeldDatabase(pool);
+        held = TallyFixture.held(pool);
         tally.tell(first);
         if (state == State.STOPPING) {
           tally.tell(new Stop());

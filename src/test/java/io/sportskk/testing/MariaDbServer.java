@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -68,7 +66,7 @@ public final class MariaDbServer {
       unpack(PROGRAM, MESSAGES);
       Path files = Files.createTempDirectory("sportskk-mariadb-");
       makeSystemTables(files);
-      int port = freePort();
+      int port = FreePorts.next();
       address = "127.0.0.1:" + port;
       run(files, port);
     } catch (IOException e) {
@@ -218,12 +216,6 @@ public final class MariaDbServer {
     InputStream content = MariaDbServer.class.getResourceAsStream(RESOURCES + name);
     assertThat(content).as(name).isNotNull();
     return content;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static final class Shared {

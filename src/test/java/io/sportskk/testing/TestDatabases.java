@@ -103,6 +103,22 @@ public final class TestDatabases implements AutoCloseable {
     return config;
   }
 
+  /** Of the PostgreSQL server. */
+  public int port() {
+    return Server.POSTGRES.getPort();
+  }
+
+  /** Settings, on top of {@link #config}, with which a node reaches a database through a proxy. */
+  public Config through(TcpProxy proxy, Migrations.Part part) {
+    if (kind(part) != DatabaseKind.POSTGRESQL) {
+      throw new IllegalArgumentException("the proxy is in front of PostgreSQL, not of " + part);
+    }
+    return ConfigFactory.parseMap(
+        Map.of(
+            "sportskk.database." + part.name().toLowerCase(Locale.ROOT) + ".url",
+            "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + name(part)));
+  }
+
   /** Takes a database out of service: no new connections, the open ones are cut. */
   public void stop(Migrations.Part part) {
     if (kind(part) == DatabaseKind.MARIADB) {

@@ -13,6 +13,7 @@ import io.sportskk.ticket.Payments;
 import io.sportskk.ticket.Sales;
 import io.sportskk.ticket.TallyRequests;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -165,9 +166,9 @@ public final class TestNode implements AutoCloseable {
     return node.endpoints().httpPort().orElseThrow();
   }
 
-  /** For example {@code managementUri("/ready")}. */
-  public URI managementUri(String path) {
-    return URI.create(node.endpoints().managementUrl() + path);
+  /** What the management port answers, for example to {@code /ready}. */
+  public HttpResponse<String> management(String path) {
+    return PlainHttp.get(URI.create(node.endpoints().managementUrl() + path));
   }
 
   /** A token that this node accepts, for an hour. */

@@ -463,7 +463,7 @@ class TicketEntityTest {
 
   @Test
   void aTicketThatIsToStopDoesNotWaitForEver() throws InterruptedException {
-    TicketFixture ticket = new TicketFixture(cluster);
+    TicketFixture ticket = TicketFixture.thatStopsWithin(Duration.ofMillis(200), cluster);
     ticket.buy();
     ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
     ticket.parts.awaitCharge(); // never answered

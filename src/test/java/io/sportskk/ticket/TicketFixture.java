@@ -39,6 +39,15 @@ final class TicketFixture {
   }
 
   TicketFixture(TestCluster cluster, Duration passivateAfter) {
+    this(cluster, passivateAfter, Duration.ofMinutes(1));
+  }
+
+  /** A ticket that waits no longer than this for the answers it owes, when it is to stop. */
+  static TicketFixture thatStopsWithin(Duration stopWithin, TestCluster cluster) {
+    return new TicketFixture(cluster, Duration.ofMinutes(1), stopWithin);
+  }
+
+  private TicketFixture(TestCluster cluster, Duration passivateAfter, Duration stopWithin) {
     this.cluster = cluster;
     shard = cluster.testKit().createTestProbe();
     changes = cluster.testKit().createTestProbe();
@@ -61,6 +70,7 @@ final class TicketFixture {
             parts,
             new PurchaseReport(metrics),
             clock,
+            stopWithin,
             () -> 0.5);
     start();
   }

@@ -109,7 +109,7 @@ class TicketStateTableTest {
   }
 
   private static void check(Way way, Class<?> command, Class<?> expected) throws Exception {
-    TicketFixture ticket = new TicketFixture(cluster);
+    TicketFixture ticket = TicketFixture.thatStopsWithin(Duration.ofMillis(200), cluster);
     way.bring(ticket);
     GetReply before = ticket.get();
     TestProbe<Object> probe = cluster.testKit().createTestProbe();

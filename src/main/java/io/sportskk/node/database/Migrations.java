@@ -51,7 +51,9 @@ public final class Migrations {
     migrate(
         part,
         database.kind(),
-        Flyway.configure().dataSource(database.url(), database.user(), database.password()));
+        Flyway.configure()
+            .jdbcProperties(database.kind().loginProperties())
+            .dataSource(database.url(), database.user(), database.password()));
   }
 
   private static void migrate(Part part, DatabaseKind kind, FluentConfiguration flyway) {

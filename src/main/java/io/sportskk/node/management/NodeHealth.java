@@ -1,5 +1,7 @@
 package io.sportskk.node.management;
 
+import static java.util.stream.Collectors.joining;
+
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Extension;
@@ -7,11 +9,15 @@ import akka.actor.typed.ExtensionId;
 import io.sportskk.node.startup.StartFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -19,6 +25,10 @@ import javax.sql.DataSource;
 public final class NodeHealth implements Extension {
 
   private static final int VALID_WITHIN_SECONDS = 1;
+
+  /** Less than Akka's limit for a check, which would name no database. */
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(2);
+
   private static final ExtensionId<NodeHealth> ID =
       new ExtensionId<>() {
         @Override
@@ -62,24 +72,43 @@ public final class NodeHealth implements Extension {
     return notReadyReason.get();
   }
 
-  /** Fails with the name of the first database that does not answer. */
+  /** Fails with the names of all databases that do not answer. */
   CompletionStage<Boolean> databasesAnswer() {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          required.forEach(NodeHealth::check);
-          return true;
-        },
-        blocking);
+    List<CompletableFuture<Optional<String>>> asked = new ArrayList<>();
+    required.forEach((name, database) -> asked.add(whyAway(name, database)));
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+        .thenApply(
+            all -> {
+              String away =
+                  asked.stream()
+                      .map(CompletableFuture::join)
+                      .flatMap(Optional::stream)
+                      .collect(joining("; "));
+              if (!away.isEmpty()) {
+                throw new IllegalStateException(away);
+              }
+              return true;
+            });
   }
 
-  private static void check(String name, DataSource database) {
+  /** A server that is silent keeps the one who asks it waiting, but not the one who asks us. */
+  private CompletableFuture<Optional<String>> whyAway(String name, DataSource database) {
+    return CompletableFuture.supplyAsync(() -> whyInvalid(database), blocking)
+        .exceptionally(failure -> Optional.of(StartFailure.reason(failure)))
+        .completeOnTimeout(
+            Optional.of("nothing is heard of it for " + ANSWERS_WITHIN.toSeconds() + " s"),
+            ANSWERS_WITHIN.toMillis(),
+            TimeUnit.MILLISECONDS)
+        .thenApply(why -> why.map(it -> "the " + name + " database does not answer: " + it));
+  }
+
+  private static Optional<String> whyInvalid(DataSource database) {
     try (Connection connection = database.getConnection()) {
-      if (!connection.isValid(VALID_WITHIN_SECONDS)) {
-        throw new IllegalStateException("the " + name + " database does not answer");
-      }
+      return connection.isValid(VALID_WITHIN_SECONDS)
+          ? Optional.empty()
+          : Optional.of("a connection is no longer valid");
     } catch (SQLException e) {
-      throw new IllegalStateException(
-          "the " + name + " database does not answer: " + StartFailure.reason(e), e);
+      return Optional.of(StartFailure.reason(e));
     }
   }
 }

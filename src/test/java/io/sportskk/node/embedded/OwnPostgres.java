@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.sportskk.node.database.DatabaseSettings;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.node.startup.Endpoint;
-import io.sportskk.node.startup.Ports;
+import io.sportskk.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ public final class OwnPostgres implements AutoCloseable {
   public static OwnPostgres start(Path directory, String host, String letIn) {
     try {
       PostgresServer server = new PostgresServer(PostgresBinaries.unpack(directory), directory);
-      Endpoint endpoint = new Endpoint(host, Ports.free(host), "the test's own");
+      Endpoint endpoint = new Endpoint(host, FreePorts.next(), "the test's own");
       OwnPostgres postgres = new OwnPostgres(server, endpoint, directory);
       server.start(endpoint);
       server.stop();

@@ -1,0 +1,209 @@
+package io.sportskk.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sportskk.node.database.DatabaseSettings;
+import io.sportskk.node.database.Migrations;
+import io.sportskk.testing.FreePorts;
+import io.sportskk.testing.PlainHttp;
+import io.sportskk.testing.TcpProxy;
+import io.sportskk.testing.TestDatabases;
+import io.sportskk.testing.TestNode;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever way a database is away that a node needs, {@code /ready} says which one it is. */
+class ReadyTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  /** How a database is away, and how it comes back. */
+  private enum Way {
+    ACCEPTS_NO_CONNECTIONS {
+      @Override
+      void away(Migrations.Part part, TcpProxy line) {
+        databases.stop(part);
+      }
+
+      @Override
+      void back(Migrations.Part part, TcpProxy line) {
+        databases.start(part);
+      }
+    },
+    REFUSES_CONNECTIONS {
+      @Override
+      void away(Migrations.Part part, TcpProxy line) {
+        line.refuse();
+      }
+
+      @Override
+      void back(Migrations.Part part, TcpProxy line) {
+        line.open();
+      }
+    },
+    IS_SILENT {
+      @Override
+      void away(Migrations.Part part, TcpProxy line) {
+        line.silence();
+      }
+
+      @Override
+      void back(Migrations.Part part, TcpProxy line) {
+        line.open();
+      }
+    };
+
+    abstract void away(Migrations.Part part, TcpProxy line);
+
+    abstract void back(Migrations.Part part, TcpProxy line);
+  }
+
+  private static TestDatabases databases;
+  private static TcpProxy journal;
+  private static TcpProxy tally;
+  private static TestNode others;
+  private static TestNode node;
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    journal = TcpProxy.to(databases.port());
+    tally = TcpProxy.to(databases.port());
+    others = TestNode.start(databases);
+    node =
+        TestNode.on(databases)
+            .joining(others)
+            .with("sportskk.roles = [tally]")
+            .with(databases.through(journal, Migrations.Part.JOURNAL))
+            .with(databases.through(tally, Migrations.Part.TALLY))
+            .start();
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+    others.close();
+    tally.close();
+    journal.close();
+    databases.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNodeThatOnlyTalliesNeedsTheTallyAndSaysSo(Way way) {
+    isNotReadyWithout(Migrations.Part.TALLY, tally, way);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itNeedsTheJournalAndSaysSo(Way way) {
+    isNotReadyWithout(Migrations.Part.JOURNAL, journal, way);
+  }
+
+  @Test
+  void ifMoreThanOneIsAwayAllAreNamed() {
+    awaitReady(node);
+    databases.stop(Migrations.Part.TALLY);
+    journal.silence();
+    try {
+      awaitNotReady("the tally database does not answer", "the journal database does not answer");
+    } finally {
+      journal.open();
+      databases.start(Migrations.Part.TALLY);
+    }
+    awaitReady(node);
+  }
+
+  /** The journal is away in one way after the other, and each time the start goes on waiting. */
+  @Test
+  void aNodeThatStartsWaitsForTheJournalAndSaysSo() throws Exception {
+    int port = FreePorts.next();
+    URI ready = URI.create("http://127.0.0.1:" + port + "/ready");
+    try (TestDatabases own = TestDatabases.create();
+        TcpProxy line = TcpProxy.to(own.port())) {
+      line.silence();
+      CompletableFuture<TestNode> started =
+          CompletableFuture.supplyAsync(
+              () ->
+                  TestNode.on(own)
+                      .with(own.through(line, Migrations.Part.JOURNAL))
+                      .with("akka.management.http.port = " + port)
+                      .start(),
+              task -> new Thread(task, "start").start());
+      awaitStarting(ready, "timed out");
+      line.refuse();
+      awaitStarting(ready, "refused");
+      own.stop(Migrations.Part.JOURNAL);
+      line.open();
+      awaitStarting(ready, "not currently accepting connections");
+      assertThat(started).isNotDone();
+      own.start(Migrations.Part.JOURNAL);
+      try (TestNode node = started.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        assertThat(node.management("/ready").body()).isEqualTo("yes\n");
+      }
+    }
+  }
+
+  private static void awaitStarting(URI ready, String reason) {
+    Awaitility.await(reason)
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class) // it does not listen yet
+        .untilAsserted(
+            () -> {
+              HttpResponse<String> answer = PlainHttp.get(ready);
+              assertThat(answer.statusCode()).isEqualTo(503);
+              assertThat(answer.body())
+                  .contains(
+                      "the journal database at jdbc:postgresql:",
+                      reason,
+                      "sportskk.database.journal.url");
+            });
+  }
+
+  private static void isNotReadyWithout(Migrations.Part part, TcpProxy line, Way way) {
+    awaitReady(node);
+    way.away(part, line);
+    try {
+      awaitNotReady("the " + DatabaseSettings.label(part) + " database does not answer");
+    } finally {
+      way.back(part, line);
+    }
+    awaitReady(node);
+  }
+
+  /**
+   * From the first answer on that is not yes, each is the right one: with connections that the pool
+   * still has, with those that it has found broken, and with none.
+   */
+  private static void awaitNotReady(String... reasons) {
+    HttpResponse<String> answer =
+        Awaitility.await()
+            .atMost(PATIENCE)
+            .until(() -> ready(node), ready -> ready.statusCode() != 200);
+    for (int i = 0; i < 3; i++) {
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains(reasons);
+      answer = ready(node);
+    }
+  }
+
+  private static void awaitReady(TestNode node) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(ready(node).body()).isEqualTo("yes\n"));
+  }
+
+  private static HttpResponse<String> ready(TestNode node) {
+    return node.management("/ready");
+  }
+}

@@ -20,7 +20,8 @@ public interface Correlated {
    *
    * @param key the name of the actor's id in the log context, for example {@code ticketId}
    */
-  static <M> Behavior<M> inLog(Class<M> messages, String key, String id, Behavior<M> behavior) {
+  static <M> Behavior<M> withLogContext(
+      Class<M> messages, String key, String id, Behavior<M> behavior) {
     return Behaviors.withMdc(
         messages,
         Map.of(key, id),

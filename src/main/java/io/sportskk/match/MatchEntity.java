@@ -57,7 +57,7 @@ final class MatchEntity
       ActorRef<ClusterSharding.ShardCommand> shard,
       MatchSettings settings,
       Clock clock) {
-    return Correlated.inLog(
+    return Correlated.withLogContext(
         MatchCommand.class,
         "matchId",
         matchId,

@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.node.cluster.ClusterSettings;
 import io.sportskk.node.cluster.JournalGuard;
 import io.sportskk.node.cluster.Membership;
-import io.sportskk.node.cluster.Role;
 import io.sportskk.node.cluster.ShutdownSequence;
 import io.sportskk.node.database.Databases;
 import io.sportskk.node.database.MicrosecondClock;
@@ -26,6 +25,7 @@ import io.sportskk.node.management.Readiness;
 import io.sportskk.node.startup.Endpoint;
 import io.sportskk.node.startup.NodeConfiguration;
 import io.sportskk.node.startup.Ports;
+import io.sportskk.node.startup.Role;
 import io.sportskk.node.startup.StartFailure;
 import io.sportskk.node.wiring.Wiring;
 import java.net.BindException;
@@ -57,7 +57,7 @@ public final class Node {
   /** In microseconds: as fine as the databases store times, so that all parts show the same. */
   private final Clock clock = new MicrosecondClock(Clock.systemUTC());
 
-  private final ShutdownSequence stops = new ShutdownSequence();
+  private final ShutdownSequence shutdown = new ShutdownSequence();
 
   private volatile ActorSystem<Void> system;
   private volatile Databases databases;
@@ -100,10 +100,10 @@ public final class Node {
 
   /**
    * Stops the node, also one that is just starting: it leaves the cluster, lets go of its ports and
-   * connections, and stops its embedded database. Returns when all that is done.
+   * connections, and shutdown its embedded database. Returns when all that is done.
    */
   public void stop() {
-    stops.stopAll();
+    shutdown.stopAll();
   }
 
   /** Null until the node has begun to start. */
@@ -166,7 +166,7 @@ public final class Node {
       return Optional.empty();
     }
     EmbeddedDatabase database = EmbeddedDatabase.open(settings.embedded());
-    stops.add("the embedded database", database);
+    shutdown.add("the embedded database", database);
     return Optional.of(database);
   }
 
@@ -197,7 +197,7 @@ public final class Node {
 
   private CompletableFuture<Void> startDatabase(
       NodeSettings settings, SchemaMigrator schemas, Optional<EmbeddedDatabase> embedded) {
-    stops.add("migrations", schemas);
+    shutdown.add("migrations", schemas);
     return CompletableFuture.runAsync(
         () -> {
           embedded.ifPresent(EmbeddedDatabase::start);
@@ -223,7 +223,7 @@ public final class Node {
               + ".",
           e);
     }
-    stops.add(
+    shutdown.add(
         "the actor system",
         () -> {
           Membership.leave(made, settings.cluster().drainDelay());
@@ -249,7 +249,7 @@ public final class Node {
       JournalGuard guard =
           new JournalGuard(
               system, databases.journal(), settings.cluster().heartbeatInterval(), metrics, clock);
-      stops.add("the journal guard", guard);
+      shutdown.add("the journal guard", guard);
       guard.enter();
     }
   }

@@ -3,25 +3,25 @@ package io.sportskk.node;
 import akka.actor.typed.ActorSystem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.Slices;
-import io.sportskk.node.cluster.Role;
 import io.sportskk.node.database.Databases;
+import io.sportskk.node.startup.Role;
 import io.sportskk.node.wiring.Wiring;
 import java.time.Clock;
 
 /** What a node lends to its parts. */
 record NodeContext(
     ActorSystem<?> system,
-    NodeSettings node,
+    NodeSettings settings,
     Databases databases,
     Wiring wiring,
     MeterRegistry metrics,
     Clock clock) {
 
   boolean has(Role role) {
-    return node.has(role);
+    return settings.has(role);
   }
 
   Slices ticketSlices() {
-    return new Slices("ticket", node.slices());
+    return new Slices("ticket", settings.slices());
   }
 }

@@ -3,11 +3,11 @@ package io.sportskk.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.sportskk.node.cluster.ClusterSettings;
-import io.sportskk.node.cluster.Role;
 import io.sportskk.node.database.DatabaseSettings;
 import io.sportskk.node.embedded.EmbeddedSettings;
 import io.sportskk.node.startup.Endpoint;
 import io.sportskk.node.startup.NodeConfiguration;
+import io.sportskk.node.startup.Role;
 import io.sportskk.node.startup.StartFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param tokenSecretMissing whether nothing is set to check tokens with
  */
-public record NodeSettings(
+record NodeSettings(
     Set<Role> roles,
     ClusterSettings cluster,
     Endpoint http,
@@ -37,9 +37,9 @@ public record NodeSettings(
       boolean embedded = config.getBoolean("sportskk.database.embedded.enabled");
       boolean demo = config.getBoolean("sportskk.demo.enabled");
       Set<Role> roles = Role.parse(config);
-      ClusterSettings cluster = ClusterSettings.from(config);
       refuseDemoInProduction(embedded, demo);
       checkSecret(config, embedded);
+      ClusterSettings cluster = ClusterSettings.from(config);
       SettingsConsistency.check(roles, cluster, embedded);
       return new NodeSettings(
           roles,

@@ -13,8 +13,8 @@ import io.sportskk.api.HttpApi;
 import io.sportskk.kernel.ProjectionLag;
 import io.sportskk.match.MatchSettings;
 import io.sportskk.match.Matches;
-import io.sportskk.node.cluster.Role;
 import io.sportskk.node.database.Migrations;
+import io.sportskk.node.startup.Role;
 import io.sportskk.node.wiring.PaymentsAdapter;
 import io.sportskk.node.wiring.SalesAdapter;
 import io.sportskk.node.wiring.TallyAdapter;
@@ -66,95 +66,96 @@ record Parts(
    *
    * @return the binding of the gateway, if this node is one
    */
-  Optional<CompletionStage<ServerBinding>> start(NodeContext in) {
-    ActorSystem<?> system = in.system();
+  Optional<CompletionStage<ServerBinding>> start(NodeContext context) {
+    ActorSystem<?> system = context.system();
     ActorRef<Topic.Command<Ticket>> ticketChanges =
         system.systemActorOf(Tickets.changesTopic(), "ticket-changes", Props.empty());
     ActorRef<Topic.Command<MatchTotals>> tallyChanges =
         system.systemActorOf(Tallies.changesTopic(), "tally-changes", Props.empty());
 
-    boolean sells = in.has(Role.TICKET) || in.has(Role.GATEWAY);
-    if (in.has(Role.TICKET)) {
-      Matches.start(system, match, in.databases().journal(), in.clock());
-      startTickets(in, ticketChanges);
+    boolean sells = context.has(Role.TICKET) || context.has(Role.GATEWAY);
+    if (context.has(Role.TICKET)) {
+      Matches.start(system, match, context.databases().journal(), context.clock());
+      startTickets(context, ticketChanges);
     } else if (sells) {
       Matches.initProxy(system);
       Tickets.initProxy(system);
     }
-    if (in.has(Role.PAYMENT)) {
-      Wallets.start(system, payment, in.clock());
+    if (context.has(Role.PAYMENT)) {
+      Wallets.start(system, payment, context.clock());
     } else if (sells) {
       Wallets.initProxy(system);
     }
-    if (in.has(Role.TALLY)) {
+    if (context.has(Role.TALLY)) {
       Tallies.start(
           system,
           tally,
-          in.ticketSlices(),
-          in.databases().tally(),
+          context.ticketSlices(),
+          context.databases().tally(),
           tallyChanges,
-          in.metrics(),
-          in.clock());
+          context.metrics(),
+          context.clock());
     } else if (sells) {
       Tallies.initProxy(system);
     }
-    if (in.has(Role.VIEW)) {
+    if (context.has(Role.VIEW)) {
       Views.start(
           system,
           view,
-          in.ticketSlices(),
-          in.node().databases().of(Migrations.Part.VIEW).kind(),
-          in.databases().view(),
-          in.metrics());
+          context.ticketSlices(),
+          context.settings().databases().of(Migrations.Part.VIEW).kind(),
+          context.databases().view(),
+          context.metrics());
     }
-    measureLag(in);
-    return in.has(Role.GATEWAY)
+    measureLag(context);
+    return context.has(Role.GATEWAY)
         ? Optional.of(
-            HttpApi.start(system, api, ticketChanges, tallyChanges, in.metrics(), in.clock()))
+            HttpApi.start(
+                system, api, ticketChanges, tallyChanges, context.metrics(), context.clock()))
         : Optional.empty();
   }
 
   /** How far each projection that runs on this node is behind the journal. */
-  private static void measureLag(NodeContext in) {
-    if (in.has(Role.TICKET)) {
-      measureLag(in, Tickets.PROJECTION, in.databases().journal());
+  private static void measureLag(NodeContext context) {
+    if (context.has(Role.TICKET)) {
+      measureLag(context, Tickets.PROJECTION, context.databases().journal());
     }
-    if (in.has(Role.TALLY)) {
-      measureLag(in, Tallies.PROJECTION, in.databases().tally());
+    if (context.has(Role.TALLY)) {
+      measureLag(context, Tallies.PROJECTION, context.databases().tally());
     }
-    if (in.has(Role.VIEW)) {
-      measureLag(in, Views.PROJECTION, in.databases().view());
+    if (context.has(Role.VIEW)) {
+      measureLag(context, Views.PROJECTION, context.databases().view());
     }
   }
 
-  private static void measureLag(NodeContext in, String projection, DataSource offsets) {
+  private static void measureLag(NodeContext context, String projection, DataSource offsets) {
     new ProjectionLag(
             projection,
-            in.ticketSlices(),
+            context.ticketSlices(),
             offsets,
-            in.databases().journal(),
-            in.metrics(),
-            in.clock())
-        .start(in.system());
+            context.databases().journal(),
+            context.metrics(),
+            context.clock())
+        .start(context.system());
   }
 
-  private void startTickets(NodeContext in, ActorRef<Topic.Command<Ticket>> changes) {
-    ClusterSharding sharding = ClusterSharding.get(in.system());
+  private void startTickets(NodeContext context, ActorRef<Topic.Command<Ticket>> changes) {
+    ClusterSharding sharding = ClusterSharding.get(context.system());
     Function<String, RecipientRef<WalletCommand>> wallets =
-        in.wiring().wallets(buyerId -> sharding.entityRefFor(Wallets.KEY, buyerId));
+        context.wiring().wallets(buyerId -> sharding.entityRefFor(Wallets.KEY, buyerId));
     PaymentClient payments =
-        new PaymentClient(in.system(), payment, in.metrics(), in.clock(), wallets);
-    TallyClient tallies = new TallyClient(in.system(), tally, in.metrics());
+        new PaymentClient(context.system(), payment, context.metrics(), context.clock(), wallets);
+    TallyClient tallies = new TallyClient(context.system(), tally, context.metrics());
     Tickets.start(
-        in.system(),
+        context.system(),
         ticket,
-        in.ticketSlices(),
-        in.wiring().payments(new PaymentsAdapter(payments)),
-        in.wiring().tally(new TallyAdapter(tallies)),
-        in.wiring().sales(new SalesAdapter(in.system(), root)),
+        context.ticketSlices(),
+        context.wiring().payments(new PaymentsAdapter(payments)),
+        context.wiring().tally(new TallyAdapter(tallies)),
+        context.wiring().sales(new SalesAdapter(context.system(), root)),
         changes,
-        in.databases().journal(),
-        in.metrics(),
-        in.clock());
+        context.databases().journal(),
+        context.metrics(),
+        context.clock());
   }
 }

@@ -2,7 +2,7 @@ package io.sportskk.node;
 
 import akka.actor.Address;
 import io.sportskk.node.cluster.ClusterSettings;
-import io.sportskk.node.cluster.Role;
+import io.sportskk.node.startup.Role;
 import io.sportskk.node.startup.StartFailure;
 import java.util.EnumSet;
 import java.util.List;

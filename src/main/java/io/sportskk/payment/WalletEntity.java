@@ -45,7 +45,7 @@ final class WalletEntity
       ActorRef<ClusterSharding.ShardCommand> shard,
       PaymentSettings settings,
       Clock clock) {
-    return Correlated.inLog(
+    return Correlated.withLogContext(
         WalletCommand.class,
         "buyerId",
         buyerId,

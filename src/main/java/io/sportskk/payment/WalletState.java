@@ -55,15 +55,15 @@ record WalletState(
   }
 
   Decision<ChargeReply> charge(WalletCommand.Charge command, WalletRules rules, Instant clock) {
-    return decide(command.correlationId(), rules, clock, teller -> teller.charge(command));
+    return decide(command.correlationId(), rules, clock, decider -> decider.charge(command));
   }
 
   Decision<ReverseReply> reverse(WalletCommand.Reverse command, WalletRules rules, Instant clock) {
-    return decide(command.correlationId(), rules, clock, teller -> teller.reverse(command));
+    return decide(command.correlationId(), rules, clock, decider -> decider.reverse(command));
   }
 
   Decision<DepositReply> deposit(WalletCommand.Deposit command, WalletRules rules, Instant clock) {
-    return decide(command.correlationId(), rules, clock, teller -> teller.deposit(command));
+    return decide(command.correlationId(), rules, clock, decider -> decider.deposit(command));
   }
 
   private <R> Decision<R> decide(

@@ -66,7 +66,7 @@ final class TallyEntity extends AbstractBehavior<TallyCommand> {
                 Behaviors.withTimers(
                     timers ->
                         new TallyEntity(ctx, timers, matchId, shard, writer, settings, changes)));
-    return Correlated.inLog(TallyCommand.class, "matchId", matchId, tally);
+    return Correlated.withLogContext(TallyCommand.class, "matchId", matchId, tally);
   }
 
   private TallyEntity(

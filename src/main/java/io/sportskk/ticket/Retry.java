@@ -12,7 +12,7 @@ import java.util.function.DoubleSupplier;
  */
 record Retry(Duration minBackoff, Duration maxBackoff, double jitter) {
 
-  private static final int DOUBLINGS_AT_MOST = 30;
+  private static final int MAX_DOUBLINGS = 30;
 
   Retry {
     if (minBackoff.isZero()
@@ -36,7 +36,7 @@ record Retry(Duration minBackoff, Duration maxBackoff, double jitter) {
    * @param random gives numbers from 0 (inclusive) to 1 (exclusive)
    */
   Duration delay(int attempt, DoubleSupplier random) {
-    Duration doubled = minBackoff.multipliedBy(1L << Math.min(attempt, DOUBLINGS_AT_MOST));
+    Duration doubled = minBackoff.multipliedBy(1L << Math.min(attempt, MAX_DOUBLINGS));
     Duration delay = doubled.compareTo(maxBackoff) < 0 ? doubled : maxBackoff;
     return delay.plusNanos((long) (delay.toNanos() * jitter * random.getAsDouble()));
   }

@@ -16,11 +16,11 @@ record TicketEffects(
     EffectFactories<TicketEvent, TicketState> effect,
     ActorContext<TicketCommand> context,
     TicketSaga saga,
-    Subscribers audience,
+    Subscribers subscribers,
     PurchaseReport report) {
 
   /**
-   * Makes the event durable, tells the audience, and then goes on.
+   * Makes the event durable, tells the subscribers, and then goes on.
    *
    * @param then what is to be done in the new state
    */
@@ -31,7 +31,7 @@ record TicketEffects(
             (TicketState state) -> {
               Sold sold = (Sold) state;
               saga.nextStep();
-              audience.tell(sold.ticket());
+              subscribers.tell(sold.ticket());
               if (!(event instanceof TicketRequested || event instanceof TicketTallied)) {
                 Correlated.inLog(event.correlationId(), () -> report.outcome(log(), sold.ticket()));
               }

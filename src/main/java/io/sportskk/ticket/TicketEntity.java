@@ -65,7 +65,7 @@ final class TicketEntity
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final TicketServices services;
   private final TicketSaga saga;
-  private final Subscribers audience;
+  private final Subscribers subscribers;
   private final TicketEffects effects;
   private final Purchasing purchasing;
   private final Cancellation cancellation;
@@ -76,7 +76,7 @@ final class TicketEntity
       ActorRef<ClusterSharding.ShardCommand> shard,
       TicketServices services,
       ActorRef<Topic.Command<Ticket>> changes) {
-    return Correlated.inLog(
+    return Correlated.withLogContext(
         TicketCommand.class,
         "ticketId",
         ticketId,
@@ -106,8 +106,8 @@ final class TicketEntity
     this.shard = shard;
     this.services = services;
     this.saga = new TicketSaga(context, timers, services);
-    this.audience = new Subscribers(context, changes);
-    this.effects = new TicketEffects(Effect(), context, saga, audience, services.report());
+    this.subscribers = new Subscribers(context, changes);
+    this.effects = new TicketEffects(Effect(), context, saga, subscribers, services.report());
     this.purchasing = new Purchasing(ticketId, services, saga, effects);
     this.cancellation = new Cancellation(services, saga, effects, purchasing);
     context.setLoggerName(TicketEntity.class);
@@ -158,7 +158,7 @@ final class TicketEntity
         .onSignal(
             PreRestart.instance(),
             state -> context.getLog().warn("starts again from its events: the journal has failed"))
-        .onSignal(Terminated.class, (state, gone) -> audience.remove(gone.getRef()))
+        .onSignal(Terminated.class, (state, gone) -> subscribers.remove(gone.getRef()))
         .build();
   }
 
@@ -239,8 +239,8 @@ final class TicketEntity
   }
 
   private ReplyEffect<TicketEvent, TicketState> subscribe(Sold state, Subscribe subscribe) {
-    audience.add(subscribe.subscriber(), state.history(), subscribe.after());
-    return effects.noReply(); // the audience has answered
+    subscribers.add(subscribe.subscriber(), state.history(), subscribe.after());
+    return effects.noReply(); // the subscribers has answered
   }
 
   /**
@@ -257,7 +257,7 @@ final class TicketEntity
   }
 
   private ReplyEffect<TicketEvent, TicketState> passivateIfIdle() {
-    if (saga.isIdle() && audience.isEmpty()) {
+    if (saga.isIdle() && subscribers.isEmpty()) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
     return effects.noReply();

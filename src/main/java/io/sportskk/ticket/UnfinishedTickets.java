@@ -22,7 +22,7 @@ import java.util.Map;
 record UnfinishedTickets(Duration wakeAfter) {
 
   /** Delays double with each wake-up, this many times at most. */
-  private static final int DOUBLINGS_AT_MOST = 6;
+  private static final int MAX_DOUBLINGS = 6;
 
   /**
    * @param since when each ticket became unfinished; one that is listed already stays as it is
@@ -80,7 +80,7 @@ record UnfinishedTickets(Duration wakeAfter) {
             """)) {
       update.setObject(1, utc(now));
       update.setLong(2, wakeAfter.toMillis());
-      update.setInt(3, DOUBLINGS_AT_MOST);
+      update.setInt(3, MAX_DOUBLINGS);
       update.setObject(4, utc(now));
       update.setInt(5, atMost);
       List<String> due = new ArrayList<>();

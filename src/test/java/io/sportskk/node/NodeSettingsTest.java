@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.kernel.DatabaseKind;
-import io.sportskk.node.cluster.Role;
 import io.sportskk.node.database.DatabaseSettings;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.node.startup.NodeConfiguration;
+import io.sportskk.node.startup.Role;
 import io.sportskk.node.startup.StartFailure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -150,23 +150,6 @@ class NodeSettingsTest {
           .isTrue();
     }
     assertThat(Role.sells(settings(JOINING + "sportskk.roles = [tally, view]").roles())).isFalse();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "sportskk.cluster.roster-interval = 5 s, sportskk.cluster.heartbeat-interval",
-    "sportskk.sse.most = 10, sportskk.sse.max-streams",
-    "sportskk.ticket.retry.first = 1 s, sportskk.ticket.retry.min-backoff",
-    "sportskk.ticket.retry.most = 1 s, sportskk.ticket.retry.max-backoff",
-    "sportskk.ticket.stake.least = 200, sportskk.ticket.stake.min",
-    "sportskk.ticket.stake.most = 200, sportskk.ticket.stake.max",
-    "sportskk.ticket.stake.unit = 200, sportskk.ticket.stake.step"
-  })
-  void aSettingWithANameOfThePastIsNotReadOver(String setting, String newName) {
-    assertThatThrownBy(() -> settings(setting))
-        .isInstanceOf(StartFailure.class)
-        .hasMessageContaining(setting.substring(0, setting.indexOf(' ')))
-        .hasMessageContaining("is called " + newName + " now");
   }
 
   private static NodeSettings settings(String text) {

@@ -71,19 +71,19 @@ public final class Fields {
     return wholeNumber(name, Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of at most 64 bits");
   }
 
-  public long wholeNumber(String name, long least, long most) {
-    return wholeNumber(name, least, most, "a whole number from " + least + " to " + most);
+  public long wholeNumber(String name, long min, long max) {
+    return wholeNumber(name, min, max, "a whole number from " + min + " to " + max);
   }
 
-  private long wholeNumber(String name, long least, long most, String wanted) {
+  private long wholeNumber(String name, long min, long max, String wanted) {
     JsonNode value = required(name);
     if (value == null) {
       return 0;
     }
     if (!value.isIntegralNumber()
         || !value.canConvertToLong()
-        || value.longValue() < least
-        || value.longValue() > most) {
+        || value.longValue() < min
+        || value.longValue() > max) {
       error(name, "must be " + wanted);
       return 0;
     }
@@ -127,13 +127,13 @@ public final class Fields {
   }
 
   /** Null if the list is missing or no list of objects. */
-  public <T> List<T> objects(String name, int most, Function<Fields, T> read) {
+  public <T> List<T> objects(String name, int max, Function<Fields, T> read) {
     JsonNode value = required(name);
     if (value == null) {
       return null;
     }
-    if (!value.isArray() || value.size() > most) {
-      error(name, "must be a list of at most " + most + " objects");
+    if (!value.isArray() || value.size() > max) {
+      error(name, "must be a list of at most " + max + " objects");
       return null;
     }
     List<T> objects = new ArrayList<>();
@@ -197,7 +197,7 @@ public final class Fields {
   }
 
   private static byte[] body(HttpRequest request) {
-    // The front door has read the body.
+    // The request pipeline has read the body.
     return ((HttpEntity.Strict) request.entity()).getData().toArray();
   }
 

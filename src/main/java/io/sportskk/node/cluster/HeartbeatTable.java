@@ -10,7 +10,10 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The table in which each node that uses a journal writes down again and again that it lives. */
+/**
+ * The table in which each node that uses a journal writes down again and again that it lives. Its
+ * name and columns are older than this class; nodes of the release before write them, too.
+ */
 final class HeartbeatTable {
 
   private static final int TIMEOUT_SECONDS = 2;

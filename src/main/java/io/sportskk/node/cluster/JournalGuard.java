@@ -40,7 +40,7 @@ public final class JournalGuard implements AutoCloseable {
   private static final int FORGOTTEN_AFTER = 3;
 
   /** A node that is just being put out of the cluster may still write once. */
-  private static final int HEARTBEATS_OF_THE_LIVING = 2;
+  private static final int MIN_HEARTBEATS_OF_THE_LIVING = 2;
 
   private static final Duration SKEW_WORTH_A_WARNING = Duration.ofSeconds(1);
 
@@ -52,7 +52,7 @@ public final class JournalGuard implements AutoCloseable {
   private final ScheduledExecutorService heartbeats =
       Executors.newSingleThreadScheduledExecutor(JournalGuard::thread);
 
-  private final Map<String, HeartbeatTable.Heartbeat> foreignAtFirst = new HashMap<>();
+  private final Map<String, HeartbeatTable.Heartbeat> firstForeignHeartbeats = new HashMap<>();
   private volatile Set<String> foreignNodes = Set.of();
   private volatile double skewSeconds = Double.NaN;
   private boolean skewed;
@@ -130,7 +130,7 @@ public final class JournalGuard implements AutoCloseable {
       Instant before = clock.instant();
       Instant there = HeartbeatTable.beat(connection, address(), self.longUid());
       compareClocks(before, there, clock.instant());
-      look(HeartbeatTable.recent(connection, interval.multipliedBy(FORGOTTEN_AFTER)));
+      updateForeignNodes(HeartbeatTable.recent(connection, interval.multipliedBy(FORGOTTEN_AFTER)));
       failing = false;
     } catch (SQLException e) {
       if (!failing) {
@@ -140,18 +140,18 @@ public final class JournalGuard implements AutoCloseable {
     }
   }
 
-  private void look(Map<String, HeartbeatTable.Heartbeat> recent) {
+  private void updateForeignNodes(Map<String, HeartbeatTable.Heartbeat> recent) {
     Map<String, HeartbeatTable.Heartbeat> others = new HashMap<>(recent);
     members().forEach(others::remove);
-    foreignAtFirst.keySet().retainAll(others.keySet());
+    firstForeignHeartbeats.keySet().retainAll(others.keySet());
     foreignNodes = Set.copyOf(others.keySet());
     Set<String> alive = new TreeSet<>();
     others.forEach(
         (address, heartbeat) -> {
-          HeartbeatTable.Heartbeat first = foreignAtFirst.get(address);
+          HeartbeatTable.Heartbeat first = firstForeignHeartbeats.get(address);
           if (first == null || first.uid() != heartbeat.uid()) {
-            foreignAtFirst.put(address, heartbeat);
-          } else if (heartbeat.count() >= first.count() + HEARTBEATS_OF_THE_LIVING) {
+            firstForeignHeartbeats.put(address, heartbeat);
+          } else if (heartbeat.count() >= first.count() + MIN_HEARTBEATS_OF_THE_LIVING) {
             alive.add(address);
           }
         });

@@ -2,7 +2,7 @@ package io.sportskk.node.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sportskk.node.cluster.Role;
+import io.sportskk.node.startup.Role;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;

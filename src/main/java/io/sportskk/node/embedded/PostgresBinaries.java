@@ -30,7 +30,7 @@ import org.tukaani.xz.XZInputStream;
  * <p>They are unpacked into the data directory, not into a directory for temporary files: there,
  * other users could plant theirs, and a clean-up could take some away.
  */
-public final class PostgresBinaries {
+final class PostgresBinaries {
 
   private static final String DIRECTORY = "postgresql-programs";
 

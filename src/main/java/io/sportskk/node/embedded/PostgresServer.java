@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>The server is started by {@code pg_ctl} in a session of its own, so that Ctrl-C in a terminal
  * reaches the node but not its database: the node stops it when it needs it no longer.
  */
-public final class PostgresServer {
+final class PostgresServer {
 
   /** The role that owns everything. Whoever may connect to the port is let in. */
   static final String USER = "sportskk";

@@ -1,6 +1,7 @@
 package io.sportskk.node.startup;
 
 import com.typesafe.config.Config;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,21 +25,23 @@ final class RenamedSettings {
   private RenamedSettings() {}
 
   /**
-   * @throws StartFailure that says what a setting is called now
+   * @throws StartFailure that says what each of them is called now
    */
   static void refuse(Config config) {
-    NEW_NAMES.forEach(
-        (before, now) -> {
-          if (config.hasPathOrNull(before)) {
-            throw new StartFailure(
-                "The setting "
-                    + before
-                    + " is called "
-                    + now
-                    + " now ("
-                    + config.getValue(before).origin().description()
-                    + ").");
-          }
-        });
+    List<String> found =
+        NEW_NAMES.entrySet().stream()
+            .filter(name -> config.hasPath(name.getKey()))
+            .map(
+                name ->
+                    name.getKey()
+                        + " ("
+                        + config.getValue(name.getKey()).origin().description()
+                        + ") is called "
+                        + name.getValue()
+                        + " now")
+            .toList();
+    if (!found.isEmpty()) {
+      throw new StartFailure("Settings have other names: " + String.join("; ", found) + ".");
+    }
   }
 }

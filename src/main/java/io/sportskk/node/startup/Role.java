@@ -1,8 +1,7 @@
-package io.sportskk.node.cluster;
+package io.sportskk.node.startup;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueType;
-import io.sportskk.node.startup.StartFailure;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,10 +1,9 @@
-package io.sportskk.node.cluster;
+package io.sportskk.node.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
-import io.sportskk.node.startup.StartFailure;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,8 @@
 package io.sportskk.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sportskk.testing.LocalNode;
 import io.sportskk.testing.TestTokens;
@@ -14,22 +15,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 
 /**
  * Buyers who buy at a constant rate, however long the answers take, from gateways that are ready,
  * as a load balancer would choose them. Nothing is ever tried again.
+ *
+ * <p>Moments are those of {@link System#nanoTime}.
  */
 final class LoadGenerator implements AutoCloseable {
 
   static final int BUYERS = 500;
+
+  /** For so long no purchase may fail at the end of a window. */
+  private static final Duration QUIET = Duration.ofSeconds(5);
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long LOOK_EVERY_MILLIS = 200;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,14 +51,20 @@ final class LoadGenerator implements AutoCloseable {
           .build();
   private final List<LocalNode> gateways;
   private final String matchId;
+  private final int rate;
   private final List<String> tokens = new ArrayList<>();
   private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
-  private final Collection<Purchase> purchases = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger number = new AtomicInteger();
-  private final Phaser underWay = new Phaser(1);
+  private final Collection<Purchase> answered = new ConcurrentLinkedQueue<>();
+
+  /** When the purchases were begun that are not answered yet, by their numbers. */
+  private final NavigableMap<Long, Long> underWay = new ConcurrentSkipListMap<>();
+
+  private final AtomicReference<Throwable> broken = new AtomicReference<>();
   private final ScheduledFuture<?> looking;
   private final ScheduledFuture<?> buying;
+  private final long started = System.nanoTime();
   private volatile List<LocalNode> ready;
+  private long number;
 
   /**
    * Begins at once.
@@ -58,36 +74,103 @@ final class LoadGenerator implements AutoCloseable {
   LoadGenerator(Collection<LocalNode> gateways, String matchId, int rate) {
     this.gateways = List.copyOf(gateways);
     this.matchId = matchId;
+    this.rate = rate;
     this.ready = this.gateways;
     for (int buyer = 0; buyer < BUYERS; buyer++) {
       tokens.add(TestTokens.of("buyer-" + buyer, "buyer"));
     }
     looking =
         clock.scheduleWithFixedDelay(
-            this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-    buying = clock.scheduleAtFixedRate(this::buy, 0, 1_000_000 / rate, TimeUnit.MICROSECONDS);
+            () -> orBreak(this::look), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    buying =
+        clock.scheduleAtFixedRate(
+            () -> orBreak(this::buy), 0, 1_000_000 / rate, TimeUnit.MICROSECONDS);
   }
 
-  /** Lets them buy for a while. */
-  void goOn(Duration time) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(time.toMillis()); // the load is the passing of time
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+  /** The moment from which on a window has all purchases that are not answered now. */
+  long now() {
+    long now = System.nanoTime();
+    Map.Entry<Long, Long> first = underWay.firstEntry();
+    return first == null ? now : first.getValue();
+  }
+
+  /** A window without any failure: see {@link #untilQuiet(long, long)}. */
+  LoadReport untilQuiet(long from) {
+    return untilQuiet(from, from);
+  }
+
+  /**
+   * Buyers go on until nothing has failed for 5 s.
+   *
+   * @param from where the window begins
+   * @param noFailureAfter no purchase may fail that is begun later than this
+   * @throws AssertionError if one fails, or if the load was not there
+   */
+  LoadReport untilQuiet(long from, long noFailureAfter) {
+    Awaitility.await("nothing fails for " + QUIET.toSeconds() + " s")
+        .atMost(
+            Duration.ofNanos(Math.max(0, noFailureAfter - System.nanoTime()))
+                .plus(QUIET)
+                .plus(PATIENCE.multipliedBy(2)))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> quietTime(from, noFailureAfter).compareTo(QUIET) >= 0);
+    LoadReport report = report(from, now());
+    assertThat(report.rate()).as("begun in a second: " + report).isGreaterThan(rate / 2.0);
+    return report;
+  }
+
+  /** How long nothing has failed. What is not answered yet may fail. */
+  private Duration quietTime(long from, long noFailureAfter) {
+    assertRuns();
+    long until = now();
+    LoadReport report = report(from, until);
+    long lastFailure = report.lastFailure().orElse(from);
+    if (lastFailure - noFailureAfter > 0) {
+      throw new AssertionError("Purchases fail: " + report + report.someFailures());
+    }
+    return Duration.ofNanos(until - lastFailure);
+  }
+
+  /** What came of the purchases of a window, as far as they are answered. */
+  LoadReport report(long from, long to) {
+    return LoadReport.of(answered, from, to);
+  }
+
+  /**
+   * Nobody buys any more.
+   *
+   * @return what came of all purchases, once all are answered
+   */
+  LoadReport stop() {
+    assertRuns();
+    buying.cancel(false);
+    looking.cancel(true);
+    Awaitility.await("all purchases are answered")
+        .atMost(PATIENCE.multipliedBy(2))
+        .until(underWay::isEmpty);
+    assertNotBroken();
+    return report(started, System.nanoTime());
+  }
+
+  private void assertRuns() {
+    assertNotBroken();
+    assertThat(buying.isDone() || looking.isDone()).as("the load has ended").isFalse();
+  }
+
+  private void assertNotBroken() {
+    if (broken.get() != null) {
+      throw new AssertionError("The load is broken", broken.get());
     }
   }
 
-  int count() {
-    return number.get();
-  }
-
-  /** Nobody buys any more; returns when all that was under way is answered. */
-  LoadReport stop() {
-    buying.cancel(false);
-    looking.cancel(true);
-    underWay.arriveAndAwaitAdvance();
-    return new LoadReport(List.copyOf(purchases));
+  /** What a scheduled task throws would end it in silence. */
+  private void orBreak(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      broken.compareAndSet(null, e);
+      throw e;
+    }
   }
 
   private void look() {
@@ -98,51 +181,57 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   private void buy() {
-    int n = number.getAndIncrement();
+    long n = number++;
     List<LocalNode> now = ready;
-    LocalNode gateway = now.get(n % now.size());
+    LocalNode gateway = now.get((int) (n % now.size()));
     String body =
         "{\"matchId\":\"%s\",\"team\":\"%s\",\"stake\":100}"
             .formatted(matchId, n % 3 == 0 ? "LG" : "KT");
     HttpRequest request =
         HttpRequest.newBuilder(gateway.http().resolve("/tickets"))
             .timeout(PATIENCE)
-            .header("Authorization", "Bearer " + tokens.get(n % BUYERS))
+            .header("Authorization", "Bearer " + tokens.get((int) (n % BUYERS)))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build();
-    long started = System.nanoTime();
-    underWay.register();
+    long begun = System.nanoTime();
+    underWay.put(n, begun);
     CompletableFuture<Void> unused = // what fails is a purchase, too
         http.sendAsync(request, BodyHandlers.ofString())
-            .handle((response, failure) -> purchase(gateway, started, response, failure))
-            .thenAccept(purchases::add)
-            .whenComplete((done, failure) -> underWay.arriveAndDeregister());
+            .handle((response, failure) -> purchase(gateway, begun, response, failure))
+            .thenAccept(answered::add)
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    broken.compareAndSet(null, failure);
+                  }
+                  underWay.remove(n);
+                });
   }
 
   private static Purchase purchase(
-      LocalNode gateway, long started, HttpResponse<String> response, Throwable failure) {
+      LocalNode gateway, long begun, HttpResponse<String> response, Throwable failure) {
     long ended = System.nanoTime();
     if (failure != null) {
-      return new Purchase(started, ended, 0, null, gateway.name() + ": " + failure);
+      return new Purchase(begun, ended, 0, null, gateway.name() + ": " + failure);
     }
     String ticketId = null;
     if (response.statusCode() == 201 || response.statusCode() == 202) {
-      ticketId = json(response.body()).path("ticketId").textValue();
+      ticketId = ticketId(response.body());
     }
     return new Purchase(
-        started,
+        begun,
         ended,
         response.statusCode(),
         ticketId,
         ticketId == null ? gateway.name() + ": " + response.body() : null);
   }
 
-  private static JsonNode json(String text) {
+  private static String ticketId(String ticket) {
     try {
-      return JSON.readTree(text);
+      return JSON.readTree(ticket).path("ticketId").textValue();
     } catch (JsonProcessingException e) {
-      throw new AssertionError(text, e);
+      throw new AssertionError(ticket, e);
     }
   }
 
@@ -152,19 +241,18 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   /**
-   * @param started of {@link System#nanoTime}
    * @param status of the answer, 0 if there was none
    * @param ticketId null if none was sold
    * @param fault what was wrong, null if a ticket was sold
    */
-  record Purchase(long started, long ended, int status, String ticketId, String fault) {
+  record Purchase(long begun, long ended, int status, String ticketId, String fault) {
 
     boolean sold() {
       return ticketId != null;
     }
 
-    long millis() {
-      return TimeUnit.NANOSECONDS.toMillis(ended - started);
+    Duration took() {
+      return Duration.ofNanos(ended - begun);
     }
   }
 }

@@ -1,25 +1,30 @@
 package io.sportskk.cluster;
 
 import io.sportskk.cluster.LoadGenerator.Purchase;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** What came of the purchases of a while. */
-record LoadReport(List<Purchase> all) {
+/**
+ * What came of the purchases of a window.
+ *
+ * @param from all were begun at this moment or later, as {@link System#nanoTime} has it
+ * @param to all were begun before this moment
+ */
+record LoadReport(long from, long to, List<Purchase> all) {
 
-  /**
-   * The purchases that were begun from one moment to another, as {@link System#nanoTime} has it.
-   */
-  LoadReport between(long from, long to) {
+  static LoadReport of(Collection<Purchase> purchases, long from, long to) {
     return new LoadReport(
-        all.stream()
-            .filter(purchase -> purchase.started() >= from && purchase.started() < to)
+        from,
+        to,
+        purchases.stream()
+            .filter(purchase -> purchase.begun() - from >= 0 && purchase.begun() - to < 0)
             .toList());
   }
 
@@ -33,61 +38,87 @@ record LoadReport(List<Purchase> all) {
 
   /** When the last of those was begun that failed. */
   OptionalLong lastFailure() {
-    return failed().stream().mapToLong(Purchase::started).max();
+    return failed().stream().mapToLong(Purchase::begun).max();
+  }
+
+  boolean covers(Purchase purchase) {
+    return purchase.begun() - from >= 0 && purchase.begun() - to < 0;
   }
 
   long count(int status) {
     return all.stream().filter(purchase -> purchase.status() == status).count();
   }
 
-  /** The longest time in which no ticket was sold, in ms. */
-  long longestGapMillis() {
+  /** Of those that were answered, or given up. */
+  Duration slowest() {
+    return all.stream().map(Purchase::took).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+  }
+
+  /** The longest time in which no ticket was sold. */
+  private Duration longestGap() {
     long[] sold = all.stream().filter(Purchase::sold).mapToLong(Purchase::ended).sorted().toArray();
     long longest = 0;
     for (int i = 1; i < sold.length; i++) {
       longest = Math.max(longest, sold[i] - sold[i - 1]);
     }
-    return TimeUnit.NANOSECONDS.toMillis(longest);
+    return Duration.ofNanos(longest);
   }
 
-  /** In ms, of the answers that sold a ticket. */
-  long percentile(double part) {
-    List<Long> millis = all.stream().filter(Purchase::sold).map(Purchase::millis).sorted().toList();
-    return millis.isEmpty()
-        ? 0
-        : millis.get((int) Math.min(millis.size() - 1, millis.size() * part));
+  /** Of the answers that sold a ticket. */
+  private Duration percentile(double part) {
+    List<Duration> sold = all.stream().filter(Purchase::sold).map(Purchase::took).sorted().toList();
+    return sold.isEmpty()
+        ? Duration.ZERO
+        : sold.get((int) Math.min(sold.size() - 1, sold.size() * part));
   }
 
+  /** How many were begun in a second. */
   double rate() {
-    long first = all.stream().mapToLong(Purchase::started).min().orElse(0);
-    long last = all.stream().mapToLong(Purchase::started).max().orElse(1);
-    return all.size() * 1e9 / (last - first);
-  }
-
-  /** One line with the figures. */
-  String figures() {
-    Map<Integer, Long> byStatus =
-        new TreeMap<>(
-            all.stream().collect(Collectors.groupingBy(Purchase::status, Collectors.counting())));
-    return String.format(
-        Locale.ROOT,
-        "%d purchases, %.0f a second, by status %s, failed %d, longest gap %d ms, median %d ms,"
-            + " p99 %d ms",
-        all.size(),
-        rate(),
-        byStatus,
-        failed().size(),
-        longestGapMillis(),
-        percentile(0.5),
-        percentile(0.99));
+    return all.size() * 1e9 / (to - from);
   }
 
   /** Some of the failures, by time. */
   String someFailures() {
     return failed().stream()
-        .sorted(Comparator.comparingLong(Purchase::started))
+        .sorted(Comparator.comparingLong(Purchase::begun))
         .limit(5)
-        .map(Purchase::toString)
-        .collect(Collectors.joining("\n"));
+        .map(
+            purchase ->
+                "\n  begun after "
+                    + Duration.ofNanos(purchase.begun() - from).toMillis()
+                    + " ms, answered in "
+                    + purchase.took().toMillis()
+                    + " ms: "
+                    + purchase.status()
+                    + " "
+                    + purchase.fault())
+        .collect(Collectors.joining());
+  }
+
+  /** One line with the figures. */
+  @Override
+  public String toString() {
+    Map<Integer, Long> byStatus =
+        new TreeMap<>(
+            all.stream().collect(Collectors.groupingBy(Purchase::status, Collectors.counting())));
+    String last =
+        lastFailure().isEmpty()
+            ? ""
+            : " (the last begun after "
+                + Duration.ofNanos(lastFailure().getAsLong() - from).toMillis()
+                + " ms)";
+    return String.format(
+        Locale.ROOT,
+        "%d purchases in %.1f s, by status %s, failed %d%s, longest gap %d ms, median %d ms, p99"
+            + " %d ms, slowest %d ms",
+        all.size(),
+        (to - from) / 1e9,
+        byStatus,
+        failed().size(),
+        last,
+        longestGap().toMillis(),
+        percentile(0.5).toMillis(),
+        percentile(0.99).toMillis(),
+        slowest().toMillis());
   }
 }

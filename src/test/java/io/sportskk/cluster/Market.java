@@ -2,6 +2,9 @@ package io.sportskk.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import io.sportskk.audit.AuditReport;
 import io.sportskk.testing.ApiClient;
@@ -17,9 +20,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +33,11 @@ import org.slf4j.LoggerFactory;
 final class Market implements AutoCloseable {
 
   static final String MATCH = "kt-lg";
-  static final int RATE = 100;
+  static final int RATE = 50;
+  private static final int WARM_UP_BUYERS = 6;
+  private static final int WARM_UP_PURCHASES = 100;
   private static final Logger LOG = LoggerFactory.getLogger(Market.class);
   private static final Duration SETTLE_WITHIN = Duration.ofMinutes(2);
-  private static final Duration WARM_UP = Duration.ofSeconds(8);
 
   private final LocalCluster cluster;
   private final DataSource journal;
@@ -76,28 +82,76 @@ final class Market implements AutoCloseable {
     return gateway.client().withToken(TestTokens.of("admin-1", "admin"));
   }
 
-  /** Buyers at {@link #RATE} purchases a second; they have warmed the nodes up already. */
-  static LoadGenerator shoppers(LocalNode... gateways) {
-    try (LoadGenerator first = new LoadGenerator(List.of(gateways), MATCH, RATE / 2)) {
-      first.goOn(WARM_UP);
-      first.stop();
-    }
+  /** Buyers at {@link #RATE} purchases a second, on nodes that are warm. */
+  static LoadGenerator load(LocalNode... gateways) {
+    warmUp(gateways);
     return new LoadGenerator(List.of(gateways), MATCH, RATE);
   }
 
   /**
-   * Waits until nothing is under way any more, and holds all databases against each other.
+   * Some buyers buy as fast as they are answered: that is never too much for nodes just started.
+   */
+  private static void warmUp(LocalNode... gateways) {
+    List<CompletableFuture<Void>> buyers = new ArrayList<>();
+    for (int n = 0; n < WARM_UP_BUYERS; n++) {
+      ApiClient buyer =
+          gateways[n % gateways.length].client().withToken(TestTokens.of("buyer-" + n, "buyer"));
+      buyers.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i < WARM_UP_PURCHASES; i++) {
+                  HttpResponse<String> bought =
+                      buyer.post(
+                          "/tickets",
+                          "{\"matchId\":\"%s\",\"team\":\"KT\",\"stake\":100}".formatted(MATCH));
+                  assertThat(bought.statusCode()).as(bought.body()).isIn(201, 202);
+                }
+              },
+              task -> new Thread(task, "warm-up").start()));
+    }
+    buyers.forEach(CompletableFuture::join);
+  }
+
+  /** Whether the match lives on this node, which has the role ticket. */
+  static boolean holdsMatch(LocalNode node) {
+    return entities(node, "Match") > 0;
+  }
+
+  /** How many entities of a type live on a node, which has their role. */
+  static int entities(LocalNode node, String type) {
+    String shards = node.get("/cluster/shards/" + type).orElseThrow().body();
+    try {
+      int entities = 0;
+      for (JsonNode shard : new ObjectMapper().readTree(shards).path("regions")) {
+        entities += shard.path("numEntities").intValue();
+      }
+      return entities;
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(shards, e);
+    }
+  }
+
+  /**
+   * Holds all databases against each other, while buyers buy.
    *
    * @param sold these tickets must be among those that are found
    */
   AuditReport audit(LoadReport sold) {
-    AuditReport report = Audits.settled(cluster.settings(), journal, tally, view, SETTLE_WITHIN);
+    return withAllOf(sold, Audits.inUse(cluster.settings(), journal, tally, view));
+  }
+
+  /** As {@link #audit}, once nothing is under way any more. */
+  AuditReport auditAtTheEnd(LoadReport sold) {
+    return withAllOf(sold, Audits.settled(cluster.settings(), journal, tally, view, SETTLE_WITHIN));
+  }
+
+  private AuditReport withAllOf(LoadReport sold, AuditReport report) {
+    LOG.info("audit:\n{}", report);
     try {
       assertThat(ticketsOfTheJournal()).containsAll(sold.ticketIds());
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    LOG.info("audit:\n{}", report);
     return report;
   }
 

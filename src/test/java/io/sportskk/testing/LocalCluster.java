@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,8 +25,6 @@ public final class LocalCluster implements AutoCloseable {
   private final String network;
   private final Map<String, LocalNode> nodes = new LinkedHashMap<>();
   private final Map<String, Consumer<LocalNode>> starts = new LinkedHashMap<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private Thread supervisor;
 
   private LocalCluster(String name, Config settings, String network) {
     this.settings = settings;
@@ -177,24 +173,6 @@ public final class LocalCluster implements AutoCloseable {
     nodes().forEach(LocalNode::awaitReady);
   }
 
-  /** From now on a node that ends by itself is started again, as a kubelet does. */
-  public synchronized void supervise() {
-    supervisor = new Thread(this::restartEnded, "supervisor");
-    supervisor.start();
-  }
-
-  private void restartEnded() {
-    try {
-      while (!closed.await(500, TimeUnit.MILLISECONDS)) {
-        synchronized (this) {
-          nodes.values().stream().filter(node -> !node.isAlive()).forEach(this::restart);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** A node joins those that run; the first of all founds the cluster. */
   private Config seeds(LocalNode node) {
     List<String> seeds = new ArrayList<>();
@@ -215,14 +193,6 @@ public final class LocalCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      if (supervisor != null) {
-        supervisor.join();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
     nodes().forEach(LocalNode::end);
   }
 }

@@ -77,13 +77,8 @@ public final class LocalNode {
     try {
       Files.createDirectories(directory);
       List<String> command = new ArrayList<>(launcher);
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      // Several of them share a small machine, and none of them lives long.
-      command.addAll(List.of("-Xmx320m", "-XX:+UseSerialGC"));
-      command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=64m"));
-      command.add(configuration);
-      command.addAll(
-          List.of("-classpath", System.getProperty("java.class.path"), Main.class.getName()));
+      command.addAll(ChildJvm.command());
+      command.addAll(List.of(configuration, Main.class.getName()));
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)

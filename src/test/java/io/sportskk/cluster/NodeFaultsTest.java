@@ -1,0 +1,219 @@
+package io.sportskk.cluster;
+
+import static io.sportskk.testing.ClusterMembers.awaitOneClusterOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sportskk.audit.InFlight;
+import io.sportskk.testing.LocalNode;
+import io.sportskk.testing.OneStory;
+import io.sportskk.testing.TestDatabases;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Nodes are killed, frozen and replaced, one after the other, while buyers buy all the time. One
+ * cluster has it all happen to it: each test begins where the one before it has ended.
+ */
+@Tag("serial")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(OneStory.class)
+class NodeFaultsTest {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeFaultsTest.class);
+
+  /**
+   * A node that is gone counts as unreachable after some 4 s, is put out 4 s later, and its
+   * entities are elsewhere after another 3 s, see cluster.conf: the rest is for busy machines.
+   */
+  private static final Duration GOES_ON_WITHIN = Duration.ofSeconds(30);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** So long that no answer takes as much for any other reason, as on a slow machine. */
+  private static final Duration PAYMENT_TIME_LIMIT = Duration.ofSeconds(3);
+
+  /** For nodes with buyers: so long that these see it going, also on a slow machine. */
+  private static final String FRONT =
+      "sportskk.cluster.drain-delay = 3 s, akka.circuit-breaker.payment.call-timeout = %d s"
+          .formatted(PAYMENT_TIME_LIMIT.toSeconds());
+
+  private static final String BACK = "sportskk.cluster.drain-delay = 0 s";
+
+  private final List<LoadReport> outages = new ArrayList<>();
+  private TestDatabases databases;
+  private Market market;
+  private LocalNode first;
+  private LocalNode second;
+  private List<LocalNode> payments;
+  private LocalNode readSide;
+  private LoadGenerator load;
+
+  @BeforeAll
+  void buyersBuy() {
+    databases = TestDatabases.create();
+    market = new Market("node-faults", databases);
+    first = market.cluster().start("a", "gateway,ticket", FRONT);
+    second = market.cluster().start("b", "gateway,ticket", FRONT);
+    payments =
+        List.of(
+            market.cluster().start("c", "payment", BACK),
+            market.cluster().start("d", "payment", BACK));
+    readSide = market.cluster().start("e", "tally,view", BACK);
+    market.open(first);
+    load = Market.load(first, second);
+    LOG.info("before any fault: {}", load.untilQuiet(load.now()));
+  }
+
+  @AfterAll
+  void end() {
+    try (TestDatabases itsDatabases = databases;
+        Market itsMarket = market;
+        LoadGenerator itsLoad = load) {
+      LOG.debug("ending {}, {} and {}", itsLoad, itsMarket, itsDatabases);
+    }
+  }
+
+  @Test
+  @Order(1)
+  void ticketsAreSoldWithoutTallyAndView() {
+    long from = load.now();
+    readSide.kill();
+    awaitOneClusterOf(first, second, payments.get(0), payments.get(1));
+    LoadReport without = load.untilQuiet(from);
+    LOG.info("tally and view killed: {}", without);
+    assertThat(market.audit(without).inFlight())
+        .containsKeys(InFlight.NOT_CONFIRMED, InFlight.TALLY_BEHIND, InFlight.VIEW_BEHIND);
+
+    market.cluster().restart(readSide).awaitReady();
+    LoadReport all = load.untilQuiet(from);
+    LOG.info("tally and view killed and back: {}", all);
+    market.audit(all);
+  }
+
+  @Test
+  @Order(2)
+  void whilePaymentIsFrozenPurchasesAreTakenAtOnceAndPaidLater() {
+    long from = load.now();
+    payments.forEach(LocalNode::freeze);
+    await("payment is suspended", () -> breakers(first).stream().noneMatch("Closed"::equals));
+    long suspended = System.nanoTime();
+    assertThat(first.get("/metrics").orElseThrow().body())
+        .containsPattern("sportskk_breaker_state\\{breaker=\"payment\"} [12]\\.0");
+    awaitOneClusterOf(first, second, readSide);
+    LoadReport meanwhile = load.untilQuiet(suspended);
+    LOG.info("payment is suspended: {}", meanwhile);
+    assertThat(meanwhile.all()).allSatisfy(each -> assertThat(each.status()).isEqualTo(202));
+    assertThat(meanwhile.slowest()).isLessThan(PAYMENT_TIME_LIMIT);
+
+    // They find that the cluster has put them out meanwhile.
+    payments.forEach(LocalNode::thaw);
+    payments.forEach(LocalNode::awaitEnded);
+    payments.forEach(market.cluster()::restart);
+    payments.forEach(LocalNode::awaitReady);
+    await("payment works again", () -> breakers(first).stream().allMatch("Closed"::equals));
+    LoadReport again = load.untilQuiet(load.now());
+    assertThat(again.count(201)).isPositive();
+    LoadReport all = load.untilQuiet(from);
+    LOG.info("payment frozen and back: {}", all);
+    market.audit(all);
+  }
+
+  @Test
+  @Order(3)
+  void whatAKilledNodeHeldGoesOnElsewhere() {
+    LocalNode killed = Market.holdsMatch(first) ? second : first;
+    assertThat(Market.holdsMatch(killed)).isFalse();
+    kill(killed);
+  }
+
+  @Test
+  @Order(4)
+  void soDoesTheMatchThatAKilledNodeHeld() {
+    LocalNode killed = Market.holdsMatch(first) ? first : second;
+    assertThat(Market.holdsMatch(killed)).isTrue();
+    kill(killed);
+    assertThat(Market.holdsMatch(otherThan(killed))).isTrue();
+  }
+
+  private void kill(LocalNode ticketNode) {
+    assertThat(Market.entities(ticketNode, "Ticket")).isPositive();
+    long from = load.now();
+    ticketNode.kill();
+    LoadReport outage = load.untilQuiet(from, System.nanoTime() + GOES_ON_WITHIN.toNanos());
+    outages.add(outage);
+    LOG.info("ticket node {} killed: {}", ticketNode.name(), outage);
+    market.audit(outage);
+
+    long back = load.now();
+    market.cluster().restart(ticketNode).awaitReady();
+    awaitOneClusterOf(allNodes());
+    LOG.info("ticket node {} back: {}", ticketNode.name(), load.untilQuiet(back));
+  }
+
+  @Test
+  @Order(5)
+  void noPurchaseFailsWhileEveryNodeIsRestarted() {
+    long from = load.now();
+    // The read side first: the tickets that it misses are counted when the others are done.
+    for (LocalNode node :
+        List.of(readSide, payments.get(0), payments.get(1), otherThan(first), first)) {
+      node.terminate();
+      market.cluster().restart(node).awaitReady();
+      awaitOneClusterOf(allNodes());
+    }
+    LoadReport all = load.untilQuiet(from);
+    LOG.info("rolling restart: {}", all);
+    market.audit(all);
+  }
+
+  @Test
+  @Order(6)
+  void inTheEndAllTicketsAreSoldAndPaidAndCountedOnce() {
+    LoadReport all = load.stop();
+    LOG.info("all faults: {}", all);
+    assertThat(all.failed())
+        .as("failed while all nodes were there")
+        .allMatch(failure -> outages.stream().anyMatch(outage -> outage.covers(failure)));
+    assertThat(all.ticketIds()).doesNotHaveDuplicates();
+    market.auditAtTheEnd(all);
+  }
+
+  private LocalNode otherThan(LocalNode ticketNode) {
+    return ticketNode == first ? second : first;
+  }
+
+  private LocalNode[] allNodes() {
+    return market.cluster().nodes().toArray(LocalNode[]::new);
+  }
+
+  /** The states of the breakers in front of payment, as the administrator sees them. */
+  private static List<String> breakers(LocalNode gateway) throws JsonProcessingException {
+    JsonNode breakers =
+        new ObjectMapper().readTree(Market.admin(gateway).get("/admin/payments").body());
+    List<String> states = breakers.path("items").findValuesAsText("state");
+    assertThat(states).as("one for each ticket node").hasSize(2);
+    return states;
+  }
+
+  private static void await(String what, Callable<Boolean> condition) {
+    Awaitility.await(what).atMost(PATIENCE).until(condition);
+  }
+}

@@ -91,7 +91,7 @@ class FullPoolTest {
         node.management("/metrics")
             .body()
             .lines()
-            .filter(it -> it.startsWith("hikaricp_connections_active{pool=\"journal-of-test-node-"))
+            .filter(it -> it.startsWith("hikaricp_connections_active{pool=\"journal\"}"))
             .findFirst()
             .orElseThrow();
     return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));

@@ -4,6 +4,7 @@ import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Adapter;
+import akka.cluster.ddata.DistributedData;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import akka.cluster.typed.JoinSeedNodes;
@@ -35,6 +36,7 @@ public final class Membership {
     CompletableFuture<Void> member = new CompletableFuture<>();
     akka.cluster.Cluster.get(Adapter.toClassic(system))
         .registerOnMemberUp(() -> member.complete(null));
+    keepDistributedData(system);
     Cluster cluster = Cluster.get(system);
     switch (settings.join()) {
       case SELF -> cluster.manager().tell(Join.create(cluster.selfMember().address()));
@@ -42,6 +44,15 @@ public final class Membership {
       case BOOTSTRAP -> ClusterBootstrap.get(system).start();
     }
     return member;
+  }
+
+  /**
+   * On each node, whatever its roles: what starts the projections ({@code ShardedDaemonProcess})
+   * reads its state from most of the members. If only nodes with projections had it, and they were
+   * not most of all, no projection would ever start.
+   */
+  private static void keepDistributedData(ActorSystem<?> system) {
+    DistributedData.get(Adapter.toClassic(system));
   }
 
   /**

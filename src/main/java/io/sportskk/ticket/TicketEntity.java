@@ -240,7 +240,7 @@ final class TicketEntity
 
   private ReplyEffect<TicketEvent, TicketState> subscribe(Sold state, Subscribe subscribe) {
     subscribers.add(subscribe.subscriber(), state.history(), subscribe.after());
-    return effects.noReply(); // the subscribers has answered
+    return effects.noReply(); // it has been answered
   }
 
   /**

@@ -41,7 +41,7 @@ public final class Tickets {
 
   private static final Logger LOG = LoggerFactory.getLogger(Tickets.class);
 
-  /** Longer than all that a purchase asks others for. */
+  /** As long as the match and payment may take; what the tally answers can be asked again. */
   private static final Duration STOP_WITHIN = Duration.ofSeconds(9);
 
   /** Within the time of the phase in {@code cluster.conf}. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each way in which what a real node has left can be spoilt is found, and nothing else is. */
+/** Each way in which what a real node has left can be corrupted is found, and nothing else is. */
 class FindingsTest {
 
   private static SoldTickets sold;
@@ -115,7 +115,7 @@ class FindingsTest {
 
   private static void isFound(Corrupted way) throws SQLException {
     try {
-      way.spoil().run();
+      way.corrupt().run();
       AuditReport report = sold.audit();
       Set<FindingKind> expected = EnumSet.of(way.kind());
       expected.addAll(way.also());

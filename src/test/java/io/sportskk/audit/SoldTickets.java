@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What a real node has left behind that sold a few tickets and was stopped. It can be spoilt in one
- * way, and be put back as it was.
+ * What a real node has left behind that sold a few tickets and was stopped. It can be corrupted in
+ * one way, and be put back as it was.
  */
 final class SoldTickets implements AutoCloseable {
 
@@ -137,7 +137,7 @@ final class SoldTickets implements AutoCloseable {
         """
         INSERT INTO event_journal
           (persistence_id, sequence_number, writer, event_ser_id, event_ser_manifest, event_payload)
-        SELECT ?, COALESCE(max(sequence_number), 0) + 1, 'spoiler', ?, ?, ? FROM event_journal
+        SELECT ?, COALESCE(max(sequence_number), 0) + 1, 'corrupter', ?, ?, ? FROM event_journal
         WHERE persistence_id = ?""",
         persistenceId,
         serializer.identifier(),

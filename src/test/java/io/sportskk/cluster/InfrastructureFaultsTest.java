@@ -73,7 +73,7 @@ class InfrastructureFaultsTest {
   void buyersBuy(@TempDir Path directory) throws Exception {
     disk = directory;
     smallDisk = mount(disk);
-    noNetwork = TestNetwork.obstacle();
+    noNetwork = TestNetwork.missing();
     if (noNetwork.isEmpty()) {
       network = TestNetwork.create(3);
       postgres = OwnPostgres.start(disk, network.gateway(), network.range());

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The client and its breaker, with a wallet below that a test can spoil and mend. */
+/** The client and its breaker, with a wallet below that a test can break and mend. */
 class PaymentClientTest {
 
   private static final int MAX_FAILURES = 3;

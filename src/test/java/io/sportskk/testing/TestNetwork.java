@@ -37,7 +37,7 @@ public final class TestNetwork implements AutoCloseable {
   }
 
   /** Whether this machine and this user may make such a network; empty if so, else why not. */
-  public static String obstacle() {
+  public static String missing() {
     String probe = "skp" + ProcessHandle.current().pid();
     try {
       run("ip", "netns", "add", probe);

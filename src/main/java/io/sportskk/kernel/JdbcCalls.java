@@ -68,6 +68,9 @@ public final class JdbcCalls {
         .lookup(DispatcherSelector.blocking())
         .execute(
             () -> {
+              if (result.isDone()) {
+                return; // given up while it waited for a thread
+              }
               try {
                 result.complete(work.call());
               } catch (Exception e) {

@@ -10,10 +10,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,40 @@ class JdbcCallsTest {
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(TimeoutException.class);
     answer.countDown();
+  }
+
+  @Test
+  void aCallThatNobodyWaitsForAnyMoreIsNotMade() throws Exception {
+    ActorTestKit oneThread =
+        ActorTestKit.create(
+            "one-thread",
+            ConfigFactory.parseString(
+                """
+                akka.actor.provider = local
+                akka.actor.default-blocking-io-dispatcher.thread-pool-executor.fixed-pool-size = 1
+                """));
+    try {
+      CountDownLatch answer = new CountDownLatch(1);
+      CompletionStage<Boolean> silent =
+          JdbcCalls.untimed(oneThread.system(), () -> awaited(answer));
+      AtomicBoolean made = new AtomicBoolean();
+      CompletableFuture<Void> waits =
+          new JdbcCalls(oneThread.system(), databases.journal(), SHORT)
+              .run(
+                  connection -> {
+                    made.set(true);
+                    return null;
+                  });
+      assertThatThrownBy(waits::join).hasCauseInstanceOf(TimeoutException.class);
+      answer.countDown();
+      silent
+          .thenCompose(said -> JdbcCalls.untimed(oneThread.system(), () -> "the one after it"))
+          .toCompletableFuture()
+          .get(LONG.toSeconds(), TimeUnit.SECONDS);
+      assertThat(made).isFalse();
+    } finally {
+      oneThread.shutdownTestKit();
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sportskk.node.database.DatabaseSettings;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.testing.FreePorts;
+import io.sportskk.testing.HeldTables;
 import io.sportskk.testing.PlainHttp;
 import io.sportskk.testing.TcpProxy;
 import io.sportskk.testing.TestDatabases;
@@ -148,6 +149,29 @@ class ReadyTest {
       awaitStarting(ready, "not currently accepting connections");
       assertThat(started).isNotDone();
       own.start(Migrations.Part.JOURNAL);
+      try (TestNode node = started.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        assertThat(node.management("/ready").body()).isEqualTo("yes\n");
+      }
+    }
+  }
+
+  /** A migration may take its time, or wait for whoever uses the tables. */
+  @Test
+  void aNodeThatStartsSaysWhichDatabaseItMigrates() throws Exception {
+    int port = FreePorts.next();
+    URI ready = URI.create("http://127.0.0.1:" + port + "/ready");
+    try (TestDatabases own = TestDatabases.create();
+        HeldTables held = new HeldTables(own.tally(), "flyway_schema_history")) {
+      CompletableFuture<TestNode> started =
+          CompletableFuture.supplyAsync(
+              () -> TestNode.on(own).with("akka.management.http.port = " + port).start(),
+              task -> new Thread(task, "start").start());
+      Awaitility.await()
+          .ignoreExceptionsInstanceOf(UncheckedIOException.class) // it does not listen yet
+          .until(
+              () -> PlainHttp.get(ready).body(),
+              body -> body.contains("the tally database at jdbc:postgresql:"));
+      held.release();
       try (TestNode node = started.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         assertThat(node.management("/ready").body()).isEqualTo("yes\n");
       }

@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
-/** The pools of a node's own connections; Akka's journal plugin has its own. */
+/**
+ * The pools of a node, but for those that Akka's journal plugin asks for (see {@link
+ * JournalDatabaseProvider}).
+ */
 public final class Databases implements AutoCloseable {
 
   private final Map<Migrations.Part, HikariDataSource> pools;

@@ -88,12 +88,18 @@ public final class SchemaMigrator implements AutoCloseable {
     }
     running.forEach(
         (part, migration) -> {
+          waitsFor = place(part) + " to be migrated";
           try {
             migration.join();
           } catch (CompletionException e) {
             failed(part, e.getCause());
           }
         });
+    waitsFor = null;
+  }
+
+  private String place(Migrations.Part part) {
+    return "the " + DatabaseSettings.label(part) + " database at " + settings.of(part);
   }
 
   private void failed(Migrations.Part part, Throwable failure) {
@@ -128,10 +134,7 @@ public final class SchemaMigrator implements AutoCloseable {
     Throwable last = failure;
     while (true) {
       waitsFor =
-          "the "
-              + DatabaseSettings.label(part)
-              + " database at "
-              + database
+          place(part)
               + " can't be used ("
               + StartFailure.reason(last)
               + "): look at "

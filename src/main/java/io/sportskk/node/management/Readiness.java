@@ -19,6 +19,7 @@ public final class Readiness {
   private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private Readiness() {}
 
@@ -41,7 +42,8 @@ public final class Readiness {
         Thread.currentThread().interrupt();
         throw new StartFailure("The node was stopped while it started.", e);
       }
-      pause = pause.multipliedBy(2);
+      Duration doubled = pause.multipliedBy(2);
+      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
     LOG.warn("The node is not ready after {} s; /ready says why", LIMIT.toSeconds());
   }

@@ -37,7 +37,6 @@ class FullPoolTest {
                 .with(
                     """
                     sportskk.database.journal.pool-size = %d
-                    sportskk.database.connection-timeout = 250 ms
                     sportskk.api.purchase-timeout = 3 s
                     """
                         .formatted(CONNECTIONS))
@@ -45,21 +44,23 @@ class FullPoolTest {
       Office office = new Office(node);
       office.openMatch();
 
+      List<CompletableFuture<HttpResponse<String>>> asked;
       // Whoever has a connection keeps it: the journal answers nobody.
-      HeldTables journal = new HeldTables(databases.journal(), "event_journal");
-      List<CompletableFuture<HttpResponse<String>>> asked =
-          IntStream.range(0, PURCHASES)
-              .mapToObj(
-                  n ->
-                      CompletableFuture.supplyAsync(
-                          () -> office.buy("buyer-" + n, "KT", 100), buyers))
-              .toList();
-      Awaitility.await("all connections are in use")
-          .atMost(PATIENCE)
-          .until(() -> activeConnections(node) == CONNECTIONS);
-      CompletableFuture.anyOf(asked.toArray(CompletableFuture[]::new)).join();
-      assertThat(activeConnections(node)).isEqualTo(CONNECTIONS);
-      journal.release();
+      try (HeldTables journal = new HeldTables(databases.journal(), "event_journal")) {
+        asked =
+            IntStream.range(0, PURCHASES)
+                .mapToObj(
+                    n ->
+                        CompletableFuture.supplyAsync(
+                            () -> office.buy("buyer-" + n, "KT", 100), buyers))
+                .toList();
+        Awaitility.await("all connections are in use")
+            .atMost(PATIENCE)
+            .until(() -> activeConnections(node) == CONNECTIONS);
+        CompletableFuture.anyOf(asked.toArray(CompletableFuture[]::new)).join();
+        assertThat(activeConnections(node)).isEqualTo(CONNECTIONS);
+        journal.release();
+      }
 
       Set<Integer> statuses = new TreeSet<>();
       asked.forEach(purchase -> statuses.add(purchase.join().statusCode()));

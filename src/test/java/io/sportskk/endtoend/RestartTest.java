@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sportskk.testing.Office;
+import io.sportskk.testing.Resources;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import io.sportskk.ticket.Payments;
@@ -99,8 +100,7 @@ class RestartTest {
 
   @AfterAll
   static void stop() {
-    second.close();
-    databases.close();
+    Resources.close(second, databases);
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.sportskk.node.startup.NodeConfiguration;
 import io.sportskk.testing.ApiClient;
 import io.sportskk.testing.FreePorts;
+import io.sportskk.testing.OneStory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,10 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
  * start takes seconds.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(OneStory.class)
 class MainTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
 
   @TempDir static Path directory;
 
@@ -160,7 +162,7 @@ class MainTest {
     buyApproved(api().withToken(token).withHeader("X-Correlation-ID", "find-me"));
 
     node.terminate();
-    assertThat(node.awaitExit(STOPS_WITHIN)).isEqualTo(143); // 128 + SIGTERM
+    assertThat(node.awaitExit()).isEqualTo(143); // 128 + SIGTERM
 
     assertThat(node.lines()).allSatisfy(line -> assertThat(json(line).isObject()).isTrue());
     Optional<JsonNode> purchase =

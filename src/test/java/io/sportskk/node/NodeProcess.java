@@ -72,10 +72,10 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Waits for the end of the process. */
-  int awaitExit(Duration limit) {
+  int awaitExit() {
     try {
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("the node still runs after " + limit + ": " + output);
+      if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("the node still runs after " + PATIENCE + ": " + output);
       }
       reader.join();
       return process.exitValue();
@@ -83,10 +83,6 @@ final class NodeProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  int awaitExit() {
-    return awaitExit(PATIENCE);
   }
 
   /** All that it has printed. */

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.node.startup.StartFailure;
 import io.sportskk.testing.Office;
+import io.sportskk.testing.Resources;
 import io.sportskk.testing.TcpProxy;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
@@ -15,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -24,8 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class NodeTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static TestDatabases databases;
   private static TestNode node;
@@ -38,8 +36,7 @@ class NodeTest {
 
   @AfterAll
   static void stop() {
-    node.stop();
-    databases.close();
+    Resources.close(node, databases);
   }
 
   @Test
@@ -85,15 +82,17 @@ class NodeTest {
             "sportskk_breaker_state{breaker=\"tally\"} 0.0",
             "process_cpu_usage");
     for (String pool : List.of("journal", "read-journal", "journal-queries", "tally", "view")) {
-      assertThat(metrics.body().lines())
-          .as(pool)
-          .filteredOn(line -> line.contains("pool=\"" + pool + "\""))
-          .anyMatch(line -> line.matches("hikaricp_connections\\{.*} [1-9].*"))
-          .anyMatch(line -> line.startsWith("hikaricp_connections_active{"))
-          .anyMatch(line -> line.startsWith("hikaricp_connections_pending{"))
-          .anyMatch(
-              line -> line.matches("hikaricp_connections_acquire_seconds_count\\{.*} [1-9].*"));
+      Awaitility.await(pool + " is used").untilAsserted(() -> assertUse(pool));
     }
+  }
+
+  private static void assertUse(String pool) {
+    assertThat(node.management("/metrics").body().lines())
+        .filteredOn(line -> line.contains("pool=\"" + pool + "\""))
+        .anyMatch(line -> line.matches("hikaricp_connections\\{.*} [1-9].*"))
+        .anyMatch(line -> line.startsWith("hikaricp_connections_active{"))
+        .anyMatch(line -> line.startsWith("hikaricp_connections_pending{"))
+        .anyMatch(line -> line.matches("hikaricp_connections_acquire_seconds_count\\{.*} [1-9].*"));
   }
 
   /** One refuses connections, the other accepts them and says nothing. */
@@ -113,7 +112,6 @@ class NodeTest {
         own.start(Migrations.Part.TALLY);
         view.open();
         Awaitility.await()
-            .atMost(PATIENCE)
             .ignoreExceptions()
             .untilAsserted(
                 () -> {
@@ -171,7 +169,6 @@ class NodeTest {
       all.stop();
       Cluster cluster = Cluster.get(gateway.system());
       Awaitility.await("the gateway knows that it is alone")
-          .atMost(PATIENCE)
           .until(() -> cluster.state().members().size() == 1);
 
       HttpResponse<String> answer = office.buy("buyer-1", "KT", 1000);

@@ -6,14 +6,16 @@ import io.sportskk.node.database.DatabaseSettings;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.testing.FreePorts;
 import io.sportskk.testing.HeldTables;
+import io.sportskk.testing.Office;
+import io.sportskk.testing.Patience;
 import io.sportskk.testing.PlainHttp;
+import io.sportskk.testing.Resources;
 import io.sportskk.testing.TcpProxy;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -25,8 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever way a database is away that a node needs, {@code /ready} says which one it is. */
 class ReadyTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   /** How a database is away, and how it comes back. */
   private enum Way {
@@ -92,11 +92,7 @@ class ReadyTest {
 
   @AfterAll
   static void stop() {
-    node.close();
-    others.close();
-    tally.close();
-    journal.close();
-    databases.close();
+    Resources.close(node, others, tally, journal, databases);
   }
 
   @ParameterizedTest
@@ -149,8 +145,11 @@ class ReadyTest {
       awaitStarting(ready, "not currently accepting connections");
       assertThat(started).isNotDone();
       own.start(Migrations.Part.JOURNAL);
-      try (TestNode node = started.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      try (TestNode node = started.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         assertThat(node.management("/ready").body()).isEqualTo("yes\n");
+        Office office = new Office(node);
+        office.openMatch();
+        office.buyApproved("buyer-1", "KT", 1000);
       }
     }
   }
@@ -172,7 +171,7 @@ class ReadyTest {
               () -> PlainHttp.get(ready).body(),
               body -> body.contains("the tally database at jdbc:postgresql:"));
       held.release();
-      try (TestNode node = started.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      try (TestNode node = started.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         assertThat(node.management("/ready").body()).isEqualTo("yes\n");
       }
     }
@@ -180,7 +179,6 @@ class ReadyTest {
 
   private static void awaitStarting(URI ready, String reason) {
     Awaitility.await(reason)
-        .atMost(PATIENCE)
         .ignoreExceptionsInstanceOf(UncheckedIOException.class) // it does not listen yet
         .untilAsserted(
             () -> {
@@ -211,9 +209,7 @@ class ReadyTest {
    */
   private static void awaitNotReady(String... reasons) {
     HttpResponse<String> answer =
-        Awaitility.await()
-            .atMost(PATIENCE)
-            .until(() -> ready(node), ready -> ready.statusCode() != 200);
+        Awaitility.await().until(() -> ready(node), ready -> ready.statusCode() != 200);
     for (int i = 0; i < 3; i++) {
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.body()).contains(reasons);
@@ -222,9 +218,7 @@ class ReadyTest {
   }
 
   private static void awaitReady(TestNode node) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(ready(node).body()).isEqualTo("yes\n"));
+    Awaitility.await().untilAsserted(() -> assertThat(ready(node).body()).isEqualTo("yes\n"));
   }
 
   private static HttpResponse<String> ready(TestNode node) {

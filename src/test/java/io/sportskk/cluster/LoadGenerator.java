@@ -144,7 +144,7 @@ final class LoadGenerator implements AutoCloseable {
   LoadReport stop() {
     assertRuns();
     buying.cancel(false);
-    looking.cancel(true);
+    looking.cancel(false);
     Awaitility.await("all purchases are answered")
         .atMost(PATIENCE.multipliedBy(2))
         .until(underWay::isEmpty);

@@ -90,9 +90,20 @@ final class LoadGenerator implements AutoCloseable {
 
   /** The moment from which on a window has all purchases that are not answered now. */
   long now() {
-    long now = System.nanoTime();
-    Map.Entry<Long, Long> first = underWay.firstEntry();
-    return first == null ? now : first.getValue();
+    synchronized (underWay) {
+      long now = System.nanoTime();
+      Map.Entry<Long, Long> first = underWay.firstEntry();
+      return first == null ? now : first.getValue();
+    }
+  }
+
+  /** Whoever asks for {@link #now} misses none that is begun earlier. */
+  private long begin(long n) {
+    synchronized (underWay) {
+      long now = System.nanoTime();
+      underWay.put(n, now);
+      return now;
+    }
   }
 
   /** A window without any failure: see {@link #untilQuiet(long, long)}. */
@@ -201,8 +212,7 @@ final class LoadGenerator implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build();
-    long begun = System.nanoTime();
-    underWay.put(n, begun);
+    long begun = begin(n);
     CompletableFuture<Void> unused = // what fails is a purchase, too
         http.sendAsync(request, BodyHandlers.ofString())
             .handle((response, failure) -> purchase(gateway, begun, response, failure))

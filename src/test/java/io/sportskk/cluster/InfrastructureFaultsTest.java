@@ -127,7 +127,7 @@ class InfrastructureFaultsTest {
     outages.add(outage);
     LOG.info("database restarted: {}", outage);
     market.cluster().awaitReady();
-    market.audit(outage);
+    market.auditOnceSettled(outage);
   }
 
   @Test
@@ -153,7 +153,7 @@ class InfrastructureFaultsTest {
         .isNotEmpty()
         .allSatisfy(failure -> assertThat(failure.status()).isEqualTo(503));
     market.cluster().awaitReady();
-    market.audit(outage);
+    market.auditOnceSettled(outage);
   }
 
   /**
@@ -176,14 +176,16 @@ class InfrastructureFaultsTest {
         "a node cut off: it ended itself after {} ms; {}",
         Duration.ofNanos(ended - from).toMillis(),
         outage);
+    market.auditOnceSettled(outage);
     network.mend(network.host(0), network.host(2));
     network.mend(network.host(1), network.host(2));
 
     long back = load.now();
     market.cluster().restart(third).awaitReady();
-    LOG.info("the network is mended: {}", load.untilQuiet(back));
+    LoadReport mended = load.untilQuiet(back);
+    LOG.info("the network is mended: {}", mended);
     assertThat(entitiesOfWhichAWriterCameBack(postgres.journal())).isZero();
-    market.audit(outage);
+    market.auditOnceSettled(mended);
   }
 
   @Test

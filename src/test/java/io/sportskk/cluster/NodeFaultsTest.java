@@ -142,6 +142,7 @@ class NodeFaultsTest {
     LocalNode killed = Market.holdsMatch(first) ? second : first;
     assertThat(Market.holdsMatch(killed)).isFalse();
     kill(killed);
+    restart(killed);
   }
 
   @Test
@@ -151,6 +152,7 @@ class NodeFaultsTest {
     assertThat(Market.holdsMatch(killed)).isTrue();
     kill(killed);
     assertThat(Market.holdsMatch(otherThan(killed))).isTrue();
+    restart(killed);
   }
 
   private void kill(LocalNode ticketNode) {
@@ -162,7 +164,9 @@ class NodeFaultsTest {
     LOG.info("ticket node {} killed: {}", ticketNode.name(), outage);
     // It is not back yet: the others have woken up what it was busy with.
     market.auditOnceSettled(outage);
+  }
 
+  private void restart(LocalNode ticketNode) {
     long back = load.now();
     market.cluster().restart(ticketNode).awaitReady();
     awaitOneClusterOf(allNodes());

@@ -123,8 +123,7 @@ class InfrastructureFaultsTest {
     long stopped = System.nanoTime();
     await(
         "no node is ready", () -> market.cluster().nodes().stream().noneMatch(LocalNode::isReady));
-    await(
-        "a purchase is refused", () -> load.report(stopped, System.nanoTime()).count(503) > 0);
+    await("a purchase is refused", () -> load.report(stopped, System.nanoTime()).count(503) > 0);
     postgres.startAgain();
     LoadReport outage = load.untilQuiet(from, System.nanoTime() + BACK_WITHIN.toNanos());
     outages.add(outage);

@@ -142,9 +142,9 @@ final class Market implements AutoCloseable {
   }
 
   /**
-   * As {@link #audit}, once each of these tickets is paid and counted, has heard of it, and the view
-   * shows it, while buyers go on. So whatever has come back has done so by itself: nothing that is
-   * stuck waits for a later start of a node to be healed.
+   * As {@link #audit}, once each of these tickets is paid and counted, has heard of it, and the
+   * view shows it, while buyers go on. So whatever has come back has done so by itself: nothing
+   * that is stuck waits for a later start of a node to be healed.
    */
   AuditReport auditOnceSettled(LoadReport sold) {
     Awaitility.await("all " + sold.ticketIds().size() + " tickets are paid and counted")

@@ -120,14 +120,16 @@ class InfrastructureFaultsTest {
   void theDatabaseIsStoppedAtOnceAndNothingThatWasSaidIsLost() {
     long from = load.now();
     postgres.stopAtOnce();
+    long stopped = System.nanoTime();
     await(
         "no node is ready", () -> market.cluster().nodes().stream().noneMatch(LocalNode::isReady));
+    await("a purchase is refused", () -> load.report(stopped, System.nanoTime()).count(503) > 0);
     postgres.startAgain();
     LoadReport outage = load.untilQuiet(from, System.nanoTime() + BACK_WITHIN.toNanos());
     outages.add(outage);
     LOG.info("database restarted: {}", outage);
     market.cluster().awaitReady();
-    market.audit(outage);
+    market.auditOnceSettled(outage);
   }
 
   @Test
@@ -153,7 +155,7 @@ class InfrastructureFaultsTest {
         .isNotEmpty()
         .allSatisfy(failure -> assertThat(failure.status()).isEqualTo(503));
     market.cluster().awaitReady();
-    market.audit(outage);
+    market.auditOnceSettled(outage);
   }
 
   /**
@@ -176,14 +178,16 @@ class InfrastructureFaultsTest {
         "a node cut off: it ended itself after {} ms; {}",
         Duration.ofNanos(ended - from).toMillis(),
         outage);
+    market.auditOnceSettled(outage);
     network.mend(network.host(0), network.host(2));
     network.mend(network.host(1), network.host(2));
 
     long back = load.now();
     market.cluster().restart(third).awaitReady();
-    LOG.info("the network is mended: {}", load.untilQuiet(back));
+    LoadReport mended = load.untilQuiet(back);
+    LOG.info("the network is mended: {}", mended);
     assertThat(entitiesOfWhichAWriterCameBack(postgres.journal())).isZero();
-    market.audit(outage);
+    market.auditOnceSettled(mended);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -89,9 +90,20 @@ final class LoadGenerator implements AutoCloseable {
 
   /** The moment from which on a window has all purchases that are not answered now. */
   long now() {
-    long now = System.nanoTime();
-    Map.Entry<Long, Long> first = underWay.firstEntry();
-    return first == null ? now : first.getValue();
+    synchronized (underWay) {
+      long now = System.nanoTime();
+      Map.Entry<Long, Long> first = underWay.firstEntry();
+      return first == null ? now : first.getValue();
+    }
+  }
+
+  /** Whoever asks for {@link #now} misses none that is begun earlier. */
+  private long begin(long n) {
+    synchronized (underWay) {
+      long now = System.nanoTime();
+      underWay.put(n, now);
+      return now;
+    }
   }
 
   /** A window without any failure: see {@link #untilQuiet(long, long)}. */
@@ -100,35 +112,41 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   /**
-   * Buyers go on until nothing has failed for 5 s.
+   * Buyers go on until nothing has failed for 5 s, which begin now at the earliest: so whatever was
+   * done last is followed by as many seconds of sales.
    *
-   * @param from where the window begins
+   * @param from where the window begins, of which the report is
    * @param noFailureAfter no purchase may fail that is begun later than this
    * @throws AssertionError if one fails, or if the load was not there
    */
   LoadReport untilQuiet(long from, long noFailureAfter) {
+    long called = System.nanoTime();
     Awaitility.await("nothing fails for " + QUIET.toSeconds() + " s")
         .atMost(
             Duration.ofNanos(Math.max(0, noFailureAfter - System.nanoTime()))
                 .plus(QUIET)
                 .plus(PATIENCE.multipliedBy(2)))
         .pollInterval(Duration.ofMillis(100))
-        .until(() -> quietTime(from, noFailureAfter).compareTo(QUIET) >= 0);
+        .until(() -> quietTime(from, noFailureAfter, called).compareTo(QUIET) >= 0);
     LoadReport report = report(from, now());
     assertThat(report.rate()).as("begun in a second: " + report).isGreaterThan(rate / 2.0);
     return report;
   }
 
-  /** How long nothing has failed. What is not answered yet may fail. */
-  private Duration quietTime(long from, long noFailureAfter) {
+  /** For how long since then nothing has failed. What is not answered yet may fail. */
+  private Duration quietTime(long from, long noFailureAfter, long since) {
     assertRuns();
     long until = now();
     LoadReport report = report(from, until);
-    long lastFailure = report.lastFailure().orElse(from);
-    if (lastFailure - noFailureAfter > 0) {
+    OptionalLong lastFailure = report.lastFailure();
+    if (lastFailure.isPresent() && lastFailure.getAsLong() - noFailureAfter > 0) {
       throw new AssertionError("Purchases fail: " + report + report.someFailures());
     }
-    return Duration.ofNanos(until - lastFailure);
+    long quietSince = since;
+    if (lastFailure.isPresent() && lastFailure.getAsLong() - since > 0) {
+      quietSince = lastFailure.getAsLong();
+    }
+    return Duration.ofNanos(until - quietSince);
   }
 
   /** What came of the purchases of a window, as far as they are answered. */
@@ -144,7 +162,7 @@ final class LoadGenerator implements AutoCloseable {
   LoadReport stop() {
     assertRuns();
     buying.cancel(false);
-    looking.cancel(true);
+    looking.cancel(false);
     Awaitility.await("all purchases are answered")
         .atMost(PATIENCE.multipliedBy(2))
         .until(underWay::isEmpty);
@@ -194,8 +212,7 @@ final class LoadGenerator implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build();
-    long begun = System.nanoTime();
-    underWay.put(n, begun);
+    long begun = begin(n);
     CompletableFuture<Void> unused = // what fails is a purchase, too
         http.sendAsync(request, BodyHandlers.ofString())
             .handle((response, failure) -> purchase(gateway, begun, response, failure))

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,6 +141,33 @@ final class Market implements AutoCloseable {
     return withAllOf(sold, Audits.inUse(cluster.settings(), journal, tally, view));
   }
 
+  /**
+   * As {@link #audit}, once each of these tickets is paid and counted, has heard of it, and the
+   * view shows it, while buyers go on. So whatever has come back has done so by itself: nothing
+   * that is stuck waits for a later start of a node to be healed.
+   */
+  AuditReport auditOnceSettled(LoadReport sold) {
+    Awaitility.await("all " + sold.ticketIds().size() + " tickets are paid and counted")
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> unsettled(sold), List::isEmpty);
+    return audit(sold);
+  }
+
+  /** Some tickets that are not paid and counted yet, or not as far as the view knows. */
+  private List<String> unsettled(LoadReport sold) throws SQLException {
+    Set<String> counted = column(tally, "SELECT ticket_id FROM tally_entry WHERE status='COUNTED'");
+    Set<String> confirmed =
+        column(view, "SELECT ticket_id FROM ticket WHERE status = 'Approved' AND tallied");
+    return sold.ticketIds().stream()
+        .filter(ticketId -> !counted.contains(ticketId) || !confirmed.contains(ticketId))
+        .limit(10)
+        .map(
+            ticketId ->
+                "%s (counted: %s, approved and tallied in the view: %s)"
+                    .formatted(ticketId, counted.contains(ticketId), confirmed.contains(ticketId)))
+        .toList();
+  }
+
   /** As {@link #audit}, once nothing is under way any more. */
   AuditReport auditAtTheEnd(LoadReport sold) {
     return withAllOf(sold, Audits.settled(cluster.settings(), journal, tally, view, SETTLE_WITHIN));
@@ -156,12 +184,16 @@ final class Market implements AutoCloseable {
   }
 
   private Set<String> ticketsOfTheJournal() throws SQLException {
-    try (Connection connection = journal.getConnection();
+    return column(
+        journal,
+        "SELECT DISTINCT substr(persistence_id, 8) FROM event_journal"
+            + " WHERE persistence_id LIKE 'Ticket|%'");
+  }
+
+  private static Set<String> column(DataSource database, String query) throws SQLException {
+    try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT DISTINCT substr(persistence_id, 8) FROM event_journal"
-                    + " WHERE persistence_id LIKE 'Ticket|%'")) {
+        ResultSet rows = statement.executeQuery(query)) {
       Set<String> found = new HashSet<>();
       while (rows.next()) {
         found.add(rows.getString(1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sportskk.testing.LocalNode;
+import io.sportskk.testing.Patience;
 import io.sportskk.testing.TestTokens;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +42,7 @@ final class LoadGenerator implements AutoCloseable {
   /** For so long no purchase may fail at the end of a window. */
   private static final Duration QUIET = Duration.ofSeconds(5);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Patience.LIMIT;
   private static final long LOOK_EVERY_MILLIS = 200;
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -50,9 +50,19 @@ class NodeFaultsTest {
   /** So long that no answer takes as much for any other reason, as on a slow machine. */
   private static final Duration PAYMENT_TIME_LIMIT = Duration.ofSeconds(3);
 
-  /** For nodes with buyers: so long that these see it going, also on a slow machine. */
+  /**
+   * For nodes with buyers: so long that these see it going, and that a purchase fails only if it is
+   * never answered, also on a slow machine where several nodes start at the same time.
+   */
   private static final String FRONT =
-      "sportskk.cluster.drain-delay = 3 s, akka.circuit-breaker.payment.call-timeout = %d s"
+      """
+      sportskk.cluster.drain-delay = 3 s
+      sportskk.match.ask-timeout = 30 s
+      sportskk.api { purchase-timeout = 40 s, shutdown-timeout = 42 s }
+      akka.http.server.request-timeout = 50 s
+      akka.coordinated-shutdown.phases.service-requests-done.timeout = 45 s
+      akka.circuit-breaker.payment.call-timeout = %d s
+      """
           .formatted(PAYMENT_TIME_LIMIT.toSeconds());
 
   private static final String BACK = "sportskk.cluster.drain-delay = 0 s";

@@ -22,23 +22,17 @@ import io.sportskk.node.embedded.EmbeddedDatabase;
 import io.sportskk.node.management.NodeHealth;
 import io.sportskk.node.management.NodeMetrics;
 import io.sportskk.node.management.Readiness;
-import io.sportskk.node.startup.Endpoint;
 import io.sportskk.node.startup.NodeConfiguration;
 import io.sportskk.node.startup.Ports;
 import io.sportskk.node.startup.Role;
 import io.sportskk.node.startup.StartFailure;
 import io.sportskk.node.wiring.Wiring;
-import java.net.BindException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -48,8 +42,6 @@ import java.util.function.Function;
  * the opposite order, so that the embedded database goes last.
  */
 public final class Node {
-
-  private static final Duration BIND_WITHIN = Duration.ofSeconds(10);
 
   private final NodeConfiguration configuration;
   private final Wiring wiring;
@@ -145,11 +137,11 @@ public final class Node {
     Optional<ServerBinding> http =
         parts
             .start(new NodeContext(system, settings, databases, wiring, metrics, clock))
-            .map(binding -> bound(binding, settings.http()));
+            .map(binding -> Ports.bound(binding, settings.http()));
     if (settings.demo()) {
       DemoData.open(system, clock);
     }
-    String managementUrl = bound(management, settings.management()).toString();
+    String managementUrl = Ports.bound(management, settings.management()).toString();
     NodeHealth.get(system).started(databases.required());
     Readiness.await(system);
     endpoints =
@@ -254,28 +246,6 @@ public final class Node {
     }
   }
 
-  private static <T> T bound(CompletionStage<T> binding, Endpoint endpoint) {
-    String address = endpoint.host() + ":" + endpoint.port();
-    try {
-      return binding.toCompletableFuture().get(BIND_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw innermost(e) instanceof BindException
-          ? Ports.taken(endpoint, e)
-          : new StartFailure(
-              "The node can't listen on " + address + " (" + StartFailure.reason(e) + ").", e);
-    } catch (TimeoutException e) {
-      throw new StartFailure(
-          "The node does not get to listen on "
-              + address
-              + " within "
-              + BIND_WITHIN.toSeconds()
-              + " s.",
-          e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
-  }
-
   private static void await(CompletableFuture<Void> database) {
     try {
       database.get();
@@ -285,22 +255,7 @@ public final class Node {
       }
       throw new StartFailure("The databases can't be used (" + StartFailure.reason(e) + ").", e);
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw StartFailure.stopped(e);
     }
-  }
-
-  private static Throwable innermost(Throwable failure) {
-    Throwable innermost = failure;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    return innermost;
-  }
-
-  private static StartFailure interrupted(Exception e) {
-    if (e instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
-    }
-    return new StartFailure("The node was stopped while it started.", e);
   }
 }

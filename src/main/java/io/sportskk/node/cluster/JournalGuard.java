@@ -196,8 +196,7 @@ public final class JournalGuard implements AutoCloseable {
     try {
       TimeUnit.MILLISECONDS.sleep(interval.toMillis());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartFailure("The node was stopped while it started.", e);
+      throw StartFailure.stopped(e);
     }
   }
 

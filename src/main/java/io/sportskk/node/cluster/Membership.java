@@ -72,8 +72,7 @@ public final class Membership {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartFailure("The node was stopped while it started.", e);
+      throw StartFailure.stopped(e);
     }
   }
 

@@ -154,8 +154,7 @@ public final class SchemaMigrator implements AutoCloseable {
       } catch (FlywayException e) {
         last = e;
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StartFailure("The node was stopped while it started.", e);
+        throw StartFailure.stopped(e);
       }
     }
   }

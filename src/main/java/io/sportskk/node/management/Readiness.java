@@ -39,8 +39,7 @@ public final class Readiness {
         }
         TimeUnit.MILLISECONDS.sleep(pause.toMillis());
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StartFailure("The node was stopped while it started.", e);
+        throw StartFailure.stopped(e);
       }
       Duration doubled = pause.multipliedBy(2);
       pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;

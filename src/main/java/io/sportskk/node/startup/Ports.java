@@ -5,10 +5,17 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Finds out before anything is started whether the ports that a node needs are free. */
 public final class Ports {
+
+  private static final Duration BIND_WITHIN = Duration.ofSeconds(10);
 
   private Ports() {}
 
@@ -32,7 +39,7 @@ public final class Ports {
     }
   }
 
-  public static StartFailure taken(Endpoint endpoint, Throwable cause) {
+  private static StartFailure taken(Endpoint endpoint, Throwable cause) {
     return new StartFailure(
         "Port "
             + endpoint.port()
@@ -46,6 +53,33 @@ public final class Ports {
             + (endpoint.port() + 1)
             + " in the environment).",
         cause);
+  }
+
+  /**
+   * What the binding of an endpoint comes to, once it is there.
+   *
+   * @throws StartFailure if the node does not get to listen
+   */
+  public static <T> T bound(CompletionStage<T> binding, Endpoint endpoint) {
+    String address = endpoint.host() + ":" + endpoint.port();
+    try {
+      return binding.toCompletableFuture().get(BIND_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw StartFailure.innermost(e) instanceof BindException
+          ? taken(endpoint, e)
+          : new StartFailure(
+              "The node can't listen on " + address + " (" + StartFailure.reason(e) + ").", e);
+    } catch (TimeoutException e) {
+      throw new StartFailure(
+          "The node does not get to listen on "
+              + address
+              + " within "
+              + BIND_WITHIN.toSeconds()
+              + " s.",
+          e);
+    } catch (InterruptedException e) {
+      throw StartFailure.stopped(e);
+    }
   }
 
   private static void check(Endpoint endpoint) {

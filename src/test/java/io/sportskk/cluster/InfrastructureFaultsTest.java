@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sportskk.node.embedded.OwnPostgres;
+import io.sportskk.testing.CleanUp;
 import io.sportskk.testing.LocalNode;
 import io.sportskk.testing.OneStory;
 import io.sportskk.testing.TestNetwork;
@@ -60,6 +61,7 @@ class InfrastructureFaultsTest {
   private final List<LoadReport> outages = new ArrayList<>();
   private String noNetwork;
   private TestNetwork network;
+  private final AutoCloseable unmount = this::unmount;
   private Path disk;
   private boolean smallDisk;
   private OwnPostgres postgres;
@@ -73,6 +75,9 @@ class InfrastructureFaultsTest {
   void buyersBuy(@TempDir Path directory) throws Exception {
     disk = directory;
     smallDisk = mount(disk);
+    if (smallDisk) {
+      CleanUp.opened(unmount);
+    }
     noNetwork = TestNetwork.missing();
     if (noNetwork.isEmpty()) {
       network = TestNetwork.create(3);
@@ -110,7 +115,7 @@ class InfrastructureFaultsTest {
       LOG.debug("ending {}, {}, {} and {}", itsLoad, itsMarket, itsPostgres, itsNetwork);
     } finally {
       if (smallDisk) {
-        run("umount", disk.toString());
+        unmount.close();
       }
     }
   }
@@ -236,6 +241,11 @@ class InfrastructureFaultsTest {
 
   private static boolean mount(Path directory) throws IOException, InterruptedException {
     return run("mount", "-t", "tmpfs", "-o", "size=512m", "tmpfs", directory.toString()) == 0;
+  }
+
+  private void unmount() throws IOException, InterruptedException {
+    CleanUp.closed(unmount);
+    assertThat(run("umount", disk.toString())).as("umount's exit code").isZero();
   }
 
   private static int run(String... command) throws IOException, InterruptedException {

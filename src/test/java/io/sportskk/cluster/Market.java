@@ -38,6 +38,8 @@ final class Market implements AutoCloseable {
   private static final int WARM_UP_BUYERS = 6;
   private static final int WARM_UP_PURCHASES = 100;
   private static final Logger LOG = LoggerFactory.getLogger(Market.class);
+
+  /** A ticket that can't go on when it is woken up is woken up again after 5, 10, 20, 40 s. */
   private static final Duration SETTLE_WITHIN = Duration.ofMinutes(2);
 
   private final LocalCluster cluster;
@@ -148,6 +150,7 @@ final class Market implements AutoCloseable {
    */
   AuditReport auditOnceSettled(LoadReport sold) {
     Awaitility.await("all " + sold.ticketIds().size() + " tickets are paid and counted")
+        .atMost(SETTLE_WITHIN)
         .pollInterval(Duration.ofMillis(500))
         .until(() -> unsettled(sold), List::isEmpty);
     return audit(sold);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +74,7 @@ final class ClassArchive {
           Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
         }
       }
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | IllegalStateException | ConditionTimeoutException e) {
       impossible = true;
       LOG.warn("Processes of the tests start without an archive of classes", e);
     }
@@ -93,11 +94,21 @@ final class ClassArchive {
             "-classpath",
             classPath,
             Main.class.getName());
-    Awaitility.await("a node is ready")
-        .atMost(PATIENCE)
-        .until(() -> Files.readString(log("node.log")).contains("Ctrl-C") || !node.isAlive());
-    node.destroy();
-    awaitEnd(node, "node.log");
+    try {
+      Awaitility.await("a node is ready")
+          .atMost(PATIENCE)
+          .until(() -> isReady() || !node.isAlive());
+      if (!isReady()) {
+        throw new IllegalStateException("It ends before it is ready: see " + log("node.log"));
+      }
+    } finally {
+      node.destroy();
+      awaitEnd(node, "node.log");
+    }
+  }
+
+  private static boolean isReady() throws IOException {
+    return Files.readString(log("node.log")).contains("Ctrl-C");
   }
 
   private static void dump(List<Path> jars, Path archive) throws IOException {
@@ -128,10 +139,13 @@ final class ClassArchive {
   private static Process start(String log, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(ChildJvm.java()));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log(log).toFile())
-        .start();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log(log).toFile())
+            .start();
+    CleanUp.opened(process::destroy); // of one that has ended: nothing is done
+    return process;
   }
 
   private static int awaitEnd(Process process, String log) {

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ports for what is started later, in other processes too. They are below those that the system
- * gives to whoever asks for any, and in each process of the tests other ones: nobody takes one in
- * the meantime.
+ * gives to whoever asks for any, and in each fork of a build other ones: nobody of this build takes
+ * one in the meantime. Two builds at the same time have the same ones only by chance.
  */
 public final class FreePorts {
 
@@ -21,9 +21,9 @@ public final class FreePorts {
 
   /** On all addresses of this machine. */
   public static int next() {
-    long process = ProcessHandle.current().pid() % PROCESSES;
+    int first = FIRST + TestFork.of(PROCESSES) * PER_PROCESS;
     for (int tried = 0; tried < PER_PROCESS; tried++) {
-      int port = FIRST + (int) process * PER_PROCESS + NUMBER.getAndIncrement() % PER_PROCESS;
+      int port = first + NUMBER.getAndIncrement() % PER_PROCESS;
       if (isFree(port)) {
         return port;
       }

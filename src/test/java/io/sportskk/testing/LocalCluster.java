@@ -18,6 +18,7 @@ import java.util.function.Function;
 public final class LocalCluster implements AutoCloseable {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final int ADDRESSES = 248;
   private static final String ARTERY_PORT = "25520";
 
   private final Config settings;
@@ -38,10 +39,13 @@ public final class LocalCluster implements AutoCloseable {
    */
   public static LocalCluster on(String name, Config databases) {
     int number = NUMBER.incrementAndGet();
-    // Processes of other builds on this machine have addresses of their own.
-    long pid = ProcessHandle.current().pid();
-    return new LocalCluster(
-        name + "-" + number, databases, "127." + (1 + pid % 250) + "." + (number % 250) + ".");
+    LocalCluster cluster =
+        new LocalCluster(
+            name + "-" + number,
+            databases,
+            "127.%d.%d.".formatted(1 + TestFork.of(ADDRESSES), number % ADDRESSES));
+    CleanUp.opened(cluster);
+    return cluster;
   }
 
   /**
@@ -193,6 +197,7 @@ public final class LocalCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    CleanUp.closed(this);
     nodes().forEach(LocalNode::end);
   }
 }

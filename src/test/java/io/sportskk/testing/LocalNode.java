@@ -126,7 +126,7 @@ public final class LocalNode {
   }
 
   public synchronized boolean isAlive() {
-    return process.isAlive();
+    return process != null && process.isAlive();
   }
 
   public synchronized long pid() {

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hosts of their own on this machine: network namespaces on a bridge. What is between two of them
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TestNetwork implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TestNetwork.class);
   private static final int LIMIT_SECONDS = 10;
 
   private final String prefix;
@@ -38,18 +41,17 @@ public final class TestNetwork implements AutoCloseable {
 
   /** Whether this machine and this user may make such a network; empty if so, else why not. */
   public static String missing() {
-    String probe = "skp" + ProcessHandle.current().pid();
-    try {
-      run("ip", "netns", "add", probe);
-      run("ip", "netns", "del", probe);
+    try (TestNetwork probe = create(1)) {
+      LOG.debug("{} can be made", probe.range());
       return "";
     } catch (IllegalStateException | UncheckedIOException e) {
-      return "network namespaces can't be made here (" + e.getMessage() + ")";
+      return "a network can't be made here (" + e.getMessage() + ")";
     }
   }
 
   public static TestNetwork create(int size) {
     TestNetwork network = new TestNetwork(ProcessHandle.current().pid());
+    CleanUp.opened(network);
     try {
       run("ip", "link", "add", network.bridge(), "type", "bridge");
       run("ip", "addr", "add", network.address(1) + "/24", "dev", network.bridge());
@@ -59,7 +61,11 @@ public final class TestNetwork implements AutoCloseable {
       }
       return network;
     } catch (RuntimeException e) {
-      network.close();
+      try {
+        network.close();
+      } catch (RuntimeException notMade) {
+        e.addSuppressed(notMade);
+      }
       throw e;
     }
   }
@@ -70,8 +76,10 @@ public final class TestNetwork implements AutoCloseable {
     String outside = prefix + "o" + number;
     run("ip", "netns", "add", host.namespace());
     hosts.add(host);
-    run("ip", "link", "add", outside, "type", "veth", "peer", "name", inside);
-    run("ip", "link", "set", inside, "netns", host.namespace());
+    run(
+        "ip link add %s type veth peer name %s netns %s"
+            .formatted(outside, inside, host.namespace())
+            .split(" "));
     run("ip", "link", "set", outside, "master", bridge(), "up");
     run("ip", "-n", host.namespace(), "addr", "add", host.address() + "/24", "dev", inside);
     run("ip", "-n", host.namespace(), "link", "set", inside, "up");
@@ -103,12 +111,28 @@ public final class TestNetwork implements AutoCloseable {
     run("ip", "-n", other.namespace(), "route", "del", "blackhole", one.address() + "/32");
   }
 
+  /** As much of it as can be removed is. */
   @Override
   public void close() {
-    for (Host host : hosts) {
-      run("ip", "netns", "del", host.namespace());
+    CleanUp.closed(this);
+    List<String[]> removals = new ArrayList<>();
+    hosts.forEach(host -> removals.add(new String[] {"ip", "netns", "del", host.namespace()}));
+    removals.add(new String[] {"ip", "link", "del", bridge()});
+    RuntimeException failure = null;
+    for (String[] removal : removals) {
+      try {
+        run(removal);
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
     }
-    run("ip", "link", "del", bridge());
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private String bridge() {

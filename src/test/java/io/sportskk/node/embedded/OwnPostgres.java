@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.sportskk.node.database.DatabaseSettings;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.node.startup.Endpoint;
+import io.sportskk.testing.CleanUp;
 import io.sportskk.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,21 +50,41 @@ public final class OwnPostgres implements AutoCloseable {
    * @param letIn the addresses that may connect, for example 10.0.0.0/8
    */
   public static OwnPostgres start(Path directory, String host, String letIn) {
+    OwnPostgres postgres;
     try {
-      PostgresServer server = new PostgresServer(PostgresBinaries.unpack(directory), directory);
-      Endpoint endpoint = new Endpoint(host, FreePorts.next(), "the test's own");
-      OwnPostgres postgres = new OwnPostgres(server, endpoint, directory);
-      server.start(endpoint);
-      server.stop();
+      postgres =
+          new OwnPostgres(
+              new PostgresServer(PostgresBinaries.unpack(directory), directory),
+              new Endpoint(host, FreePorts.next(), "the test's own"),
+              directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    CleanUp.opened(postgres);
+    try {
+      postgres.server.start(postgres.endpoint);
+      postgres.server.stop();
       Files.writeString(
           directory.resolve("postgresql/pg_hba.conf"),
           "host all all " + letIn + " trust\n",
           StandardOpenOption.APPEND);
-      server.start(endpoint);
+      postgres.server.start(postgres.endpoint);
       postgres.create();
       return postgres;
     } catch (IOException e) {
+      postgres.closeAfter(e);
       throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      postgres.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void closeAfter(Exception failure) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -128,6 +149,7 @@ public final class OwnPostgres implements AutoCloseable {
 
   @Override
   public void close() {
+    CleanUp.closed(this);
     try {
       server.stop();
     } catch (IOException e) {

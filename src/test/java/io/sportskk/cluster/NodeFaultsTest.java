@@ -3,7 +3,6 @@ package io.sportskk.cluster;
 import static io.sportskk.testing.ClusterMembers.awaitOneClusterOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sportskk.audit.InFlight;
@@ -120,7 +119,7 @@ class NodeFaultsTest {
 
   @Test
   @Order(2)
-  void whilePaymentIsFrozenPurchasesAreTakenAtOnceAndPaidLater() throws JsonProcessingException {
+  void whilePaymentIsFrozenPurchasesAreTakenAtOnceAndPaidLater() {
     long from = load.now();
     payments.forEach(LocalNode::freeze);
     await("payment is suspended", () -> breakers(first).stream().noneMatch("Closed"::equals));
@@ -232,22 +231,26 @@ class NodeFaultsTest {
   }
 
   /** The states of the breakers in front of payment, as the administrator sees them. */
-  private static List<String> breakers(LocalNode gateway) throws JsonProcessingException {
+  private static List<String> breakers(LocalNode gateway) {
     return breakerItems(gateway).findValuesAsText("state");
   }
 
-  private static JsonNode breakerItems(LocalNode gateway) throws JsonProcessingException {
-    JsonNode answer =
-        new ObjectMapper().readTree(Market.admin(gateway).get("/admin/payments").body());
-    JsonNode breakers = answer.path("items");
-    assertThat(breakers).as("one for each ticket node").hasSize(2);
-    return breakers;
+  /** A node that is slow to answer is left out for the moment. */
+  private static JsonNode breakerItems(LocalNode gateway) {
+    return Awaitility.await("each ticket node tells of its breaker")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                new ObjectMapper()
+                    .readTree(Market.admin(gateway).get("/admin/payments").body())
+                    .path("items"),
+            breakers -> breakers.size() == 2);
   }
 
   /** What the breakers in front of payment have counted, all together. */
   private record PaymentCalls(long answered, long failures, long suspended, long opened) {
 
-    static PaymentCalls of(LocalNode gateway) throws JsonProcessingException {
+    static PaymentCalls of(LocalNode gateway) {
       JsonNode breakers = breakerItems(gateway);
       return new PaymentCalls(
           sum(breakers, "answered"),

@@ -72,11 +72,6 @@ record LoadReport(long from, long to, List<Purchase> all) {
         : sold.get((int) Math.min(sold.size() - 1, sold.size() * part));
   }
 
-  /** How many were begun in a second. */
-  double rate() {
-    return all.size() * 1e9 / (to - from);
-  }
-
   /** Some of the failures, by time. */
   String someFailures() {
     return failed().stream()

@@ -16,7 +16,6 @@ import slick.jdbc.JdbcBackend;
 import slick.jdbc.JdbcBackend$;
 import slick.jdbc.JdbcProfile;
 import slick.jdbc.PostgresProfile$;
-import slick.util.AsyncExecutor;
 
 /**
  * Gives Akka's journal plugin pools like all others of the node: settings and metrics are the same.
@@ -25,9 +24,6 @@ import slick.util.AsyncExecutor;
  * loaded or the first projection starts. A pool is closed when no actor is left that could use it.
  */
 final class JournalDatabaseProvider implements SlickDatabaseProvider {
-
-  /** How many calls may wait for a thread, as the plugin has it. */
-  private static final int QUEUE = 10_000;
 
   private final ActorSystem system;
   private final Map<DatabasePool, SlickDatabase> opened = new ConcurrentHashMap<>();
@@ -52,8 +48,6 @@ final class JournalDatabaseProvider implements SlickDatabaseProvider {
     DatabaseSettings settings = DatabaseSettings.from(system.settings().config());
     MeterRegistry metrics = NodeMetrics.get(Adapter.toTyped(system)).registry();
     HikariDataSource connections = pool.open(settings, metrics);
-    // A call keeps its thread while it has its connection: Slick works with as many of the one as
-    // of the other only.
     int size = connections.getMaximumPoolSize();
     JdbcBackend.DatabaseDef database =
         JdbcBackend$.MODULE$
@@ -61,7 +55,7 @@ final class JournalDatabaseProvider implements SlickDatabaseProvider {
             .forDataSource(
                 connections,
                 Option.<Object>apply(size),
-                AsyncExecutor.apply(pool.label(), size, size, QUEUE, size),
+                JournalThreads.start(pool.label(), size),
                 false);
     system.registerOnTermination(database::close);
     return new Shared(database, PostgresProfile$.MODULE$);

@@ -16,13 +16,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,7 +35,10 @@ import org.slf4j.LoggerFactory;
  * journal's database, again and again, that it is there; a node that finds another one which goes
  * on writing without being a member of its cluster does not start.
  *
- * <p>On the way it asks for the database's time, which is the same for all.
+ * <p>It also sees to it that entities live where they can be stored: a member that does not write
+ * that it is there any more, while others do, can't reach the database, or must not write as its
+ * clock is wrong. It is put out of the cluster and ends; its supervisor starts it anew, and it
+ * waits before its parts start again.
  */
 public final class JournalGuard implements AutoCloseable {
 
@@ -45,9 +46,6 @@ public final class JournalGuard implements AutoCloseable {
 
   /** Who has not written for this many intervals is gone. */
   private static final int FORGOTTEN_AFTER = 3;
-
-  /** A node that is just being put out of the cluster may still write once. */
-  private static final int MIN_HEARTBEATS_OF_THE_LIVING = 2;
 
   /**
    * For so long a member may be silent: longer than a node needs to get rid of connections on which
@@ -65,14 +63,13 @@ public final class JournalGuard implements AutoCloseable {
   private final ScheduledExecutorService heartbeats =
       Executors.newSingleThreadScheduledExecutor(JournalGuard::thread);
 
-  private final Map<String, HeartbeatTable.Heartbeat> firstForeignHeartbeats = new HashMap<>();
+  private final ForeignNodes foreignNodes = new ForeignNodes();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Who was there a moment ago and is not of this cluster, be it that it has just left it. */
   private Set<String> strangers = Set.of();
 
   private final SilentMembers silentMembers;
-  private volatile int foreignNodes;
   private volatile String waitsFor;
   private boolean failing;
 
@@ -91,7 +88,7 @@ public final class JournalGuard implements AutoCloseable {
     this.silentMembers =
         new SilentMembers(
             enoughHeartbeats.compareTo(MIN_SILENCE) > 0 ? enoughHeartbeats : MIN_SILENCE);
-    Gauge.builder("sportskk.cluster.foreign.nodes", this, guard -> guard.foreignNodes)
+    Gauge.builder("sportskk.cluster.foreign.nodes", this, guard -> guard.foreignNodes.living())
         .description("Nodes of other clusters that use the same journal")
         .register(metrics);
   }
@@ -187,7 +184,9 @@ public final class JournalGuard implements AutoCloseable {
         return fault;
       }
       HeartbeatTable.beat(connection, address(), self.longUid());
-      updateForeignNodes(HeartbeatTable.recent(connection, interval.multipliedBy(FORGOTTEN_AFTER)));
+      strangers =
+          foreignNodes.among(
+              HeartbeatTable.recent(connection, interval.multipliedBy(FORGOTTEN_AFTER)), members());
       return Optional.empty();
     } catch (SQLException e) {
       return Optional.of(
@@ -218,32 +217,6 @@ public final class JournalGuard implements AutoCloseable {
     } catch (SQLException e) {
       silentMembers.forget();
       LOG.debug("Who is silent is unknown", e);
-    }
-  }
-
-  private void updateForeignNodes(Map<String, HeartbeatTable.Heartbeat> recent) {
-    Map<String, HeartbeatTable.Heartbeat> others = new HashMap<>(recent);
-    members().forEach(others::remove);
-    firstForeignHeartbeats.keySet().retainAll(others.keySet());
-    strangers = new TreeSet<>(others.keySet());
-    Set<String> alive = new TreeSet<>();
-    others.forEach(
-        (address, heartbeat) -> {
-          HeartbeatTable.Heartbeat first = firstForeignHeartbeats.get(address);
-          if (first == null || first.uid() != heartbeat.uid()) {
-            firstForeignHeartbeats.put(address, heartbeat);
-          } else if (heartbeat.count() >= first.count() + MIN_HEARTBEATS_OF_THE_LIVING) {
-            alive.add(address);
-          }
-        });
-    foreignNodes = alive.size();
-    if (!alive.isEmpty()) {
-      throw new StartFailure(
-          "Another cluster uses the same journal database, which would sell tickets twice: "
-              + String.join(", ", alive)
-              + " is there and not a member of this node's cluster. Stop it, or give this node a"
-              + " database of its own (sportskk.database.journal.url), or let it join that cluster"
-              + " (sportskk.cluster.join).");
     }
   }
 

@@ -17,13 +17,15 @@ import scala.Option;
  * @param joinWithin how long the node may take to become a member of the cluster
  * @param drainDelay how long a node that is to stop goes on, but not ready
  * @param heartbeatInterval how often the node writes down that it is there
+ * @param maxClockSkew by how much its clock may differ from that of the journal's database
  */
 public record ClusterSettings(
     Join join,
     List<Address> seedNodes,
     Duration joinWithin,
     Duration drainDelay,
-    Duration heartbeatInterval) {
+    Duration heartbeatInterval,
+    Duration maxClockSkew) {
 
   /** How a node finds the cluster. */
   public enum Join {
@@ -45,6 +47,10 @@ public record ClusterSettings(
   private static final Duration MAX_DRAIN_DELAY = Duration.ofSeconds(30);
   private static final Duration MIN_HEARTBEAT_INTERVAL = Duration.ofMillis(100);
 
+  // It must be told from what an answer of a busy database takes, and from a leap second.
+  private static final Duration MIN_CLOCK_SKEW = Duration.ofMillis(1500);
+  private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
+
   /**
    * @throws ConfigException if a setting is missing, of the wrong type or out of bounds
    * @throws StartFailure if Akka's own list of seed nodes is used
@@ -55,7 +61,8 @@ public record ClusterSettings(
         seedNodes(config),
         config.getDuration("sportskk.cluster.join-within"),
         drainDelay(config),
-        heartbeatInterval(config));
+        heartbeatInterval(config),
+        maxClockSkew(config));
   }
 
   private static Join join(Config config) {
@@ -113,5 +120,15 @@ public record ClusterSettings(
           config.getValue(key).origin(), key, "it is 100 ms or more, not " + interval);
     }
     return interval;
+  }
+
+  private static Duration maxClockSkew(Config config) {
+    String key = "sportskk.cluster.max-clock-skew";
+    Duration skew = config.getDuration(key);
+    if (skew.compareTo(MIN_CLOCK_SKEW) < 0 || skew.compareTo(MAX_CLOCK_SKEW) > 0) {
+      throw new ConfigException.BadValue(
+          config.getValue(key).origin(), key, "it is from 1500 ms to 1 m, not " + skew);
+    }
+    return skew;
   }
 }

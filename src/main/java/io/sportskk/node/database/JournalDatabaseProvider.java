@@ -6,8 +6,6 @@ import akka.persistence.jdbc.db.SlickDatabase;
 import akka.persistence.jdbc.db.SlickDatabaseProvider;
 import com.typesafe.config.Config;
 import com.zaxxer.hikari.HikariDataSource;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.sportskk.node.management.NodeMetrics;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +19,7 @@ import slick.jdbc.PostgresProfile$;
  * Gives Akka's journal plugin pools like all others of the node: settings and metrics are the same.
  *
  * <p>The plugin makes it (see persistence.conf), and asks for a pool when the first entity is
- * loaded or the first projection starts. A pool is closed when no actor is left that could use it.
+ * loaded or the first projection starts.
  */
 final class JournalDatabaseProvider implements SlickDatabaseProvider {
 
@@ -45,9 +43,7 @@ final class JournalDatabaseProvider implements SlickDatabaseProvider {
   }
 
   private SlickDatabase open(DatabasePool pool) {
-    DatabaseSettings settings = DatabaseSettings.from(system.settings().config());
-    MeterRegistry metrics = NodeMetrics.get(Adapter.toTyped(system)).registry();
-    HikariDataSource connections = pool.open(settings, metrics);
+    HikariDataSource connections = JournalPools.get(Adapter.toTyped(system)).of(pool);
     int size = connections.getMaximumPoolSize();
     JdbcBackend.DatabaseDef database =
         JdbcBackend$.MODULE$

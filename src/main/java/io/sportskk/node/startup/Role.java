@@ -45,6 +45,11 @@ public enum Role {
     return roles.contains(GATEWAY) || roles.contains(TICKET) || roles.contains(PAYMENT);
   }
 
+  /** Whether tickets, matches or wallets live on a node that has these roles. */
+  public static boolean writesEvents(Set<Role> roles) {
+    return roles.contains(TICKET) || roles.contains(PAYMENT);
+  }
+
   private static Role named(String name) {
     return Arrays.stream(values())
         .filter(role -> role.label().equals(name))

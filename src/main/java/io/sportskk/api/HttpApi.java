@@ -5,7 +5,6 @@ import static akka.http.javadsl.server.Directives.concat;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.pubsub.Topic;
 import akka.cluster.typed.Cluster;
 import akka.http.javadsl.model.headers.RawHeader;
@@ -28,7 +27,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 /** The HTTP side of a node. */
 public final class HttpApi {
@@ -52,7 +50,7 @@ public final class HttpApi {
       ActorRef<Topic.Command<MatchTotals>> tallyChanges,
       MeterRegistry metrics,
       Clock clock) {
-    Authentication authentication = authentication(system, settings, clock);
+    Authentication authentication = authentication(settings, clock);
     List<Route> routes = new ArrayList<>();
     // Streams come first: /matches/events would else be taken for a match called "events".
     routes.add(
@@ -64,8 +62,8 @@ public final class HttpApi {
     return serve(system, settings, routes, metrics).thenApply(HttpServer::localAddress);
   }
 
-  static Authentication authentication(ActorSystem<?> system, ApiSettings settings, Clock clock) {
-    return new Authentication(new Tokens(settings.auth(), clock), verifying(system, settings));
+  static Authentication authentication(ApiSettings settings, Clock clock) {
+    return new Authentication(new Tokens(settings.auth(), clock));
   }
 
   /** Everything that is asked and answered once, in contrast to streams. */
@@ -127,12 +125,5 @@ public final class HttpApi {
             ErrorHandling.unavailable("This node is shutting down; another one will answer.")
                 .response(correlationId)
                 .addHeader(RawHeader.create(Correlation.HEADER, correlationId)));
-  }
-
-  /** With a secret, verifying never waits; keys at a URL have to be fetched now and then. */
-  private static Executor verifying(ActorSystem<?> system, ApiSettings settings) {
-    return settings.auth().hs256Secret() != null
-        ? Runnable::run
-        : system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 }

@@ -112,10 +112,7 @@ public final class TestApi implements AutoCloseable {
             testKit.system(),
             settings,
             HttpApi.resources(
-                testKit.system(),
-                settings,
-                HttpApi.authentication(testKit.system(), settings, clock),
-                clock),
+                testKit.system(), settings, HttpApi.authentication(settings, clock), clock),
             metrics));
   }
 

@@ -36,6 +36,8 @@ class ApiSettingsTest {
     "sportskk.sse.buffer, 0, at least 1",
     "sportskk.sse.replay, 0, at least 1",
     "sportskk.sse.max-streams, 0, at least 1",
+    "sportskk.sse.max-opening, 0, at least 1",
+    "sportskk.sse.retry-jitter, -0.1, not be negative",
     "sportskk.sse.max-streams, 10000, akka.http.server.max-connections"
   })
   void streamsThatCantWorkAreRefused(String key, String value, String why) {

@@ -4,7 +4,6 @@ import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.Uri;
 import akka.management.javadsl.AkkaManagement;
 import com.typesafe.config.Config;
@@ -31,6 +30,7 @@ import io.sportskk.node.startup.Ports;
 import io.sportskk.node.startup.Role;
 import io.sportskk.node.startup.StartFailure;
 import io.sportskk.node.wiring.Wiring;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,7 +154,7 @@ public final class Node {
     Membership.drainBeforeLeaving(system, settings.cluster().drainDelay());
     guardJournal(settings, metrics);
 
-    Optional<ServerBinding> http =
+    Optional<InetSocketAddress> http =
         parts
             .start(new NodeContext(system, settings, databases, wiring, metrics, clock))
             .map(binding -> Ports.bound(binding, settings.http()));
@@ -167,7 +167,7 @@ public final class Node {
     endpoints =
         new Endpoints(
             settings.http().host(),
-            http.map(binding -> binding.localAddress().getPort()),
+            http.map(InetSocketAddress::getPort),
             managementUrl,
             embedded.map(it -> it.dataDirectory().toString()),
             settings.databases().of(Migrations.Part.JOURNAL).toString());

@@ -23,6 +23,8 @@ class NodeSettingsTest {
       """
       sportskk.database.embedded.enabled = off
       sportskk.auth.jwks-url = "https://id.example/keys"
+      sportskk.auth.issuer = "https://id.example/"
+      sportskk.auth.audience = sportskk
       """;
 
   private static final String JOINING = PRODUCTION + "sportskk.cluster.join = bootstrap\n";

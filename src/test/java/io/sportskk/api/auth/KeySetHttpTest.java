@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.Test;
 class KeySetHttpTest {
 
   private final AtomicInteger fetched = new AtomicInteger();
+  private final CountDownLatch away = new CountDownLatch(1);
+  private volatile boolean blackHole;
   private RSAKey rsa;
   private ECKey ec;
   private HttpServer issuer;
@@ -58,6 +61,9 @@ class KeySetHttpTest {
         "/keys",
         exchange -> {
           fetched.incrementAndGet();
+          if (blackHole) {
+            awaitEnd();
+          }
           exchange.getResponseHeaders().add("Content-Type", "application/json");
           exchange.sendResponseHeaders(200, keys.length);
           exchange.getResponseBody().write(keys);
@@ -69,10 +75,23 @@ class KeySetHttpTest {
 
   @AfterEach
   void stop() {
+    away.countDown();
     issuer.stop(0);
   }
 
+  private void awaitEnd() {
+    try {
+      away.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static Client clientOf(String url) {
+    return clientOf(url, Duration.ofMinutes(5));
+  }
+
+  private static Client clientOf(String url, Duration timeToLive) {
     ApiSettings plain = TestApi.settings();
     ApiSettings settings =
         new ApiSettings(
@@ -80,7 +99,13 @@ class KeySetHttpTest {
             0,
             plain.timeouts(),
             new AuthSettings(
-                null, URI.create(url), null, null, Duration.ofSeconds(30), Duration.ofMinutes(5)),
+                null,
+                URI.create(url),
+                null,
+                null,
+                Duration.ofSeconds(30),
+                timeToLive,
+                Duration.ofHours(1)),
             plain.stakes(),
             true,
             plain.demoTokenLifetime(),
@@ -160,6 +185,20 @@ class KeySetHttpTest {
     issuer.stop(0);
     assertThat(wallet(signed(JWSAlgorithm.RS256, "rsa-1", new RSASSASigner(rsa))).status())
         .isEqualTo(200);
+  }
+
+  @Test
+  void anIssuerThatTakesARequestAndNeverAnswersHoldsUpNobody() throws JOSEException {
+    String token = signed(JWSAlgorithm.RS256, "rsa-1", new RSASSASigner(rsa));
+    // Keys are due again as soon as there are any.
+    Client due =
+        clientOf(
+            "http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys", Duration.ofNanos(1));
+    assertThat(due.get("/wallet").as(token).answer().status()).isEqualTo(200);
+    blackHole = true;
+    for (int i = 0; i < 20; i++) {
+      assertThat(due.get("/wallet").as(token).answer().status()).isEqualTo(200);
+    }
   }
 
   @Test

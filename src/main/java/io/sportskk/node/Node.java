@@ -218,7 +218,7 @@ public final class Node {
     shutdown.add(
         "the actor system",
         () -> {
-          Membership.leave(made, settings.cluster().drainDelay());
+          Membership.leave(made);
           if (databases != null) {
             databases.close();
           }

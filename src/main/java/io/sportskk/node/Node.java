@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.node.cluster.ClusterSettings;
 import io.sportskk.node.cluster.JournalGuard;
 import io.sportskk.node.cluster.Membership;
+import io.sportskk.node.cluster.MembershipGuard;
 import io.sportskk.node.cluster.ShutdownSequence;
 import io.sportskk.node.database.Databases;
 import io.sportskk.node.database.MicrosecondClock;
@@ -132,6 +133,7 @@ public final class Node {
     databases = Databases.open(settings.databases(), settings.roles(), metrics);
     Membership.await(member, settings.cluster());
     Membership.drainBeforeLeaving(system, settings.cluster().drainDelay());
+    MembershipGuard.start(system);
     guardJournal(settings, metrics);
 
     Optional<ServerBinding> http =
@@ -181,7 +183,7 @@ public final class Node {
     return database
         .withValue(
             "akka.cluster.roles",
-            ConfigValueFactory.fromIterable(Role.labels(settings.roles()), "the roles"))
+            ConfigValueFactory.fromIterable(Role.inCluster(settings.roles()), "the roles"))
         .withValue(
             "akka.cluster.sharding.healthcheck.names",
             ConfigValueFactory.fromIterable(regions, "the roles"));

@@ -60,6 +60,28 @@ class OperationsTest extends AllManifests {
     }
   }
 
+  /**
+   * News of the cluster need 3 log2(n) rounds of gossip to reach all of n nodes, as the library's
+   * documentation has it; nobody may decide who is put out before they have.
+   */
+  @Test
+  void allNodesHearOfWhatHappensBeforeAnyIsPutOut() {
+    Manifests production = Manifests.production();
+    int nodes =
+        production.all(HorizontalPodAutoscaler.class).stream()
+            .mapToInt(it -> it.getSpec().getMaxReplicas() + 1)
+            .sum();
+    assertThat(nodes).isGreaterThan(20);
+    double rounds = 3 * Math.log(nodes) / Math.log(2);
+    for (Workload node : Workload.nodes(production)) {
+      Config config = ProductionConfiguration.of(Manifests.local(), node.name());
+      Duration gossip = config.getDuration("akka.cluster.gossip-interval");
+      Duration stableAfter = config.getDuration("akka.cluster.split-brain-resolver.stable-after");
+      assertThat(stableAfter.toMillis())
+          .isGreaterThanOrEqualTo(Math.round(rounds * gossip.toMillis()));
+    }
+  }
+
   /** Whoever is not given a user of a database is not let through to it, either. */
   @ParameterizedTest
   @MethodSource("manifests")

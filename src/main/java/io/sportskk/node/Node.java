@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.node.cluster.ClusterSettings;
 import io.sportskk.node.cluster.JournalGuard;
 import io.sportskk.node.cluster.Membership;
+import io.sportskk.node.cluster.MembershipGuard;
 import io.sportskk.node.cluster.ShutdownSequence;
 import io.sportskk.node.database.Databases;
 import io.sportskk.node.database.JournalPools;
@@ -152,6 +153,7 @@ public final class Node {
     databases = Databases.open(settings.databases(), settings.roles(), metrics);
     Membership.await(member, settings.cluster());
     Membership.drainBeforeLeaving(system, settings.cluster().drainDelay());
+    MembershipGuard.start(system);
     guardJournal(settings, metrics);
 
     Optional<InetSocketAddress> http =
@@ -201,7 +203,7 @@ public final class Node {
     return database
         .withValue(
             "akka.cluster.roles",
-            ConfigValueFactory.fromIterable(Role.labels(settings.roles()), "the roles"))
+            ConfigValueFactory.fromIterable(Role.inCluster(settings.roles()), "the roles"))
         .withValue(
             "akka.cluster.sharding.healthcheck.names",
             ConfigValueFactory.fromIterable(regions, "the roles"));
@@ -238,7 +240,7 @@ public final class Node {
     shutdown.add(
         "the actor system",
         () -> {
-          Membership.leave(made, settings.cluster().drainDelay());
+          Membership.leave(made);
           if (databases != null) {
             databases.close();
           }

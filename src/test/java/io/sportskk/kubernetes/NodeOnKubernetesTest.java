@@ -121,6 +121,17 @@ class NodeOnKubernetesTest {
 
   @Test
   @Order(4)
+  void everyPoolHasItsFigures() {
+    String metrics = management("/metrics").body();
+    for (String pool : List.of("journal", "read-journal", "journal-queries", "tally", "view")) {
+      for (String figure : List.of("pending", "active", "max")) {
+        assertThat(metrics).contains("hikaricp_connections_" + figure + "{pool=\"" + pool + "\"}");
+      }
+    }
+  }
+
+  @Test
+  @Order(5)
   void itLogsJsonAndStopsWhenItIsTold() {
     assertThat(node.terminate()).isEqualTo(SIGTERM);
     assertThat(node.log().lines())

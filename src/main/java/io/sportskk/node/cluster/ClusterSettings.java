@@ -43,8 +43,8 @@ public record ClusterSettings(
     }
   }
 
-  // Within the time of the phase in cluster.conf.
-  private static final Duration MAX_DRAIN_DELAY = Duration.ofSeconds(30);
+  private static final String DRAIN_PHASE =
+      "akka.coordinated-shutdown.phases.before-service-unbind.timeout";
   private static final Duration MIN_HEARTBEAT_INTERVAL = Duration.ofMillis(100);
 
   // It must be told from what an answer of a busy database takes, and from a leap second.
@@ -105,9 +105,13 @@ public record ClusterSettings(
   private static Duration drainDelay(Config config) {
     String key = "sportskk.cluster.drain-delay";
     Duration delay = config.getDuration(key);
-    if (delay.isNegative() || delay.compareTo(MAX_DRAIN_DELAY) > 0) {
+    Duration phase = config.getDuration(DRAIN_PHASE);
+    if (delay.isNegative() || delay.compareTo(phase) >= 0) {
       throw new ConfigException.BadValue(
-          config.getValue(key).origin(), key, "it is from 0 s to 30 s, not " + delay);
+          config.getValue(key).origin(),
+          key,
+          "it is 0 s or more, and less than the %s s of %s, not %s"
+              .formatted(phase.toSeconds(), DRAIN_PHASE, delay));
     }
     return delay;
   }

@@ -40,6 +40,7 @@ public final class NodeHealth implements Extension {
   private final Executor blocking;
   private volatile Map<String, DataSource> required = Map.of();
   private volatile Supplier<Optional<String>> notReadyReason = () -> Optional.of("the node starts");
+  private volatile Supplier<Optional<String>> doubt = Optional::empty;
 
   private volatile Supplier<Optional<String>> clockFault = Optional::empty;
 
@@ -79,9 +80,16 @@ public final class NodeHealth implements Extension {
     this.notReadyReason = () -> Optional.of("the node stops");
   }
 
+  /**
+   * @param doubt why the node may not be a member of its cluster any more, if there is a reason
+   */
+  public void doubtedBy(Supplier<Optional<String>> doubt) {
+    this.doubt = doubt;
+  }
+
   /** Why the node is not ready whatever its databases say, if it is not. */
   Optional<String> notReadyReason() {
-    return notReadyReason.get();
+    return notReadyReason.get().or(doubt);
   }
 
   /** Fails with the names of all databases that do not answer. */

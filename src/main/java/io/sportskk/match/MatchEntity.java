@@ -247,18 +247,8 @@ final class MatchEntity
   }
 
   private ReplyEffect<MatchEvent, MatchState> checkSale(Known state, CheckSale check) {
-    return Effect().reply(check.replyTo(), saleOf(state.match(), check.team()));
-  }
-
-  private SaleReply saleOf(Match match, String team) {
-    if (!match.hasTeam(team)) {
-      return new MatchCommand.NoSuchTeam();
-    }
-    return switch (match.salesStatus(clock.instant())) {
-      case NOT_OPEN -> new MatchCommand.SalesNotOpen(match.opensAt());
-      case ON_SALE -> new MatchCommand.OnSale(match.closesAt());
-      case CLOSED -> new MatchCommand.SalesOver();
-    };
+    SaleReply answer = MatchRules.sale(state.match(), check.team(), clock.instant());
+    return Effect().reply(check.replyTo(), answer);
   }
 
   /**

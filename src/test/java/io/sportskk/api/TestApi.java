@@ -106,7 +106,10 @@ public final class TestApi implements AutoCloseable {
 
   /** Another port of the same node, with other settings, for everything but streams. */
   public HttpServer start(ApiSettings settings) {
-    Clock clock = Clock.systemUTC();
+    return start(settings, Clock.systemUTC());
+  }
+
+  public HttpServer start(ApiSettings settings, Clock clock) {
     return join(
         HttpApi.serve(
             testKit.system(),

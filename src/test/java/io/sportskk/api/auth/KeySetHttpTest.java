@@ -22,36 +22,45 @@ import com.sun.net.httpserver.HttpServer;
 import io.sportskk.api.ApiSettings;
 import io.sportskk.api.Client;
 import io.sportskk.api.TestApi;
+import io.sportskk.testing.ManualClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tokens that are signed with keys whose public halves are found at a URL. */
 class KeySetHttpTest {
 
+  private static RSAKey rsa;
+  private static ECKey ec;
+
   private final AtomicInteger fetched = new AtomicInteger();
   private final CountDownLatch away = new CountDownLatch(1);
   private volatile boolean blackHole;
-  private RSAKey rsa;
-  private ECKey ec;
   private HttpServer issuer;
   private Client client;
 
-  @BeforeEach
-  void start() throws JOSEException, IOException {
+  @BeforeAll
+  static void makeKeys() throws JOSEException {
     rsa = new RSAKeyGenerator(2048).keyID("rsa-1").generate();
     ec = new ECKeyGenerator(Curve.P_256).keyID("ec-1").generate();
+  }
+
+  @BeforeEach
+  void start() throws IOException {
     byte[] keys =
         new JWKSet(List.of(rsa.toPublicJWK(), ec.toPublicJWK()))
             .toString()
@@ -88,10 +97,10 @@ class KeySetHttpTest {
   }
 
   private static Client clientOf(String url) {
-    return clientOf(url, Duration.ofMinutes(5));
+    return clientOf(url, Clock.systemUTC());
   }
 
-  private static Client clientOf(String url, Duration timeToLive) {
+  private static Client clientOf(String url, Clock clock) {
     ApiSettings plain = TestApi.settings();
     ApiSettings settings =
         new ApiSettings(
@@ -104,13 +113,13 @@ class KeySetHttpTest {
                 null,
                 null,
                 Duration.ofSeconds(30),
-                timeToLive,
+                Duration.ofMinutes(5),
                 Duration.ofHours(1)),
             plain.stakes(),
             true,
             plain.demoTokenLifetime(),
             plain.streams());
-    return new Client(TestApi.shared().start(settings).localAddress().getPort());
+    return new Client(TestApi.shared().start(settings, clock).localAddress().getPort());
   }
 
   private static JWTClaimsSet claims() {
@@ -190,15 +199,16 @@ class KeySetHttpTest {
   @Test
   void anIssuerThatTakesARequestAndNeverAnswersHoldsUpNobody() throws JOSEException {
     String token = signed(JWSAlgorithm.RS256, "rsa-1", new RSASSASigner(rsa));
-    // Keys are due again as soon as there are any.
-    Client due =
-        clientOf(
-            "http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys", Duration.ofNanos(1));
+    ManualClock clock = new ManualClock(Instant.now());
+    Client due = clientOf("http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys", clock);
     assertThat(due.get("/wallet").as(token).answer().status()).isEqualTo(200);
+    int before = fetched.get();
     blackHole = true;
+    clock.advance(Duration.ofMinutes(5));
     for (int i = 0; i < 20; i++) {
       assertThat(due.get("/wallet").as(token).answer().status()).isEqualTo(200);
     }
+    Awaitility.await().until(() -> fetched.get() == before + 1);
   }
 
   @Test

@@ -16,14 +16,21 @@ components=(read payment ticket gateway)
 
 # One figure of a Deployment; nothing if it is not there.
 figure() {
-  kubectl --namespace "$namespace" get deployment "sportskk-$1" --ignore-not-found --output "jsonpath={.metadata.$2}"
+  kubectl --namespace "$namespace" get deployment "sportskk-$1" --ignore-not-found --output "jsonpath={.$2}"
 }
 
 # The revision is what can be gone back to. It follows a change a moment later; the generation changes with it.
 declare -A revision generation
 for component in "${components[@]}"; do
-  revision[$component]=$(figure "$component" 'annotations.deployment\.kubernetes\.io/revision')
-  generation[$component]=$(figure "$component" generation)
+  revision[$component]=$(figure "$component" 'metadata.annotations.deployment\.kubernetes\.io/revision')
+  generation[$component]=$(figure "$component" metadata.generation)
+done
+
+# While there is no cluster, no Deployment becomes ready without the others: a first start is of all at once, and so is one after
+# all have failed.
+cluster=
+for component in "${components[@]}"; do
+  cluster+=$(figure "$component" status.readyReplicas)
 done
 
 apply() {
@@ -35,15 +42,11 @@ wait_for() {
 }
 
 deploy() {
-  # Until there is a cluster, no Deployment becomes ready without the others: a first start is of all at once.
-  local component first=yes
-  for component in "${components[@]}"; do
-    [[ -z ${revision[$component]} ]] || first=
-  done
+  local component
   apply "app.kubernetes.io/component notin ($(IFS=,; echo "${components[*]}"))" || return 1
   for component in "${components[@]}"; do
     apply "app.kubernetes.io/component=$component" || return 1
-    [[ -n $first ]] || wait_for "$component" || return 1
+    [[ -z $cluster ]] || wait_for "$component" || return 1
   done
   for component in "${components[@]}"; do
     wait_for "$component" || return 1
@@ -58,10 +61,13 @@ take_back() {
     component=${components[i]}
     if [[ -z ${revision[$component]} ]]; then
       echo "sportskk-$component is new: there is nothing to go back to"
-    elif [[ $(figure "$component" generation) != "${generation[$component]}" ]]; then
+    elif [[ $(figure "$component" metadata.generation) != "${generation[$component]}" ]]; then
       kubectl --namespace "$namespace" rollout undo "deployment/sportskk-$component" --to-revision "${revision[$component]}" || failed=1
-      wait_for "$component" || failed=1
+      [[ -z $cluster ]] || wait_for "$component" || failed=1
     fi
+  done
+  for component in "${components[@]}"; do
+    [[ -z ${revision[$component]} ]] || wait_for "$component" || failed=1
   done
   return "$failed"
 }

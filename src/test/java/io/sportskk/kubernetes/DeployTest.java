@@ -30,6 +30,7 @@ class DeployTest {
       case "$*" in
         *"get deployment"*revision*) [[ ! -e $5 ]] || echo 7 ;;
         *"get deployment"*generation*) [[ ! -e $5 ]] || cat "$5" ;;
+        *"get deployment"*readyReplicas*) [[ ! -e $5 || -e down ]] || echo 2 ;;
         "apply "*component=*) echo "$*" >> log; echo 2 > "sportskk-${5##*=}" ;;
         *"rollout status"*) echo "$*" >> log; [[ $* != *"/$BROKEN "* ]] || { [[ -e undone ]]; } ;;
         *"rollout undo"*) echo "$*" >> log; touch undone ;;
@@ -67,7 +68,7 @@ class DeployTest {
       throws Exception {
     assertThat(deploy("sportskk-payment")).isOne();
 
-    assertThat(log()).noneMatch(it -> it.contains("ticket ") || it.contains("component=gateway"));
+    assertThat(log()).noneMatch(it -> it.matches("apply .*component=(ticket|gateway)"));
     assertThat(log())
         .filteredOn(it -> it.contains("rollout undo"))
         .satisfiesExactly(
@@ -84,6 +85,19 @@ class DeployTest {
 
     assertThat(deploy("nothing")).isZero();
 
+    allAtOnce();
+  }
+
+  @Test
+  void soIsOneAfterAllNodesHaveFailed() throws Exception {
+    Files.createFile(cluster.resolve("down"));
+
+    assertThat(deploy("nothing")).isZero();
+
+    allAtOnce();
+  }
+
+  private void allAtOnce() throws IOException {
     assertThat(log().subList(0, 5)).allMatch(it -> it.startsWith("apply"));
     assertThat(log().subList(5, 9)).allMatch(it -> it.contains("rollout status"));
   }

@@ -10,7 +10,6 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.RemoteAddress;
 import akka.http.javadsl.settings.ServerSettings;
-import akka.japi.Pair;
 import akka.japi.function.Function;
 import akka.stream.Attributes;
 import akka.stream.KillSwitches;
@@ -136,29 +135,30 @@ public final class HttpServer {
   }
 
   private CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
-    Pair<Conversation.Ending, CompletionStage<Done>> started =
-        Flow.fromGraph(
-                new Conversation(
-                    request -> handler.apply(from(connection, request)),
-                    settings.getTerminationDeadlineExceededResponse()))
-            .joinMat(layers, Keep.both())
-            .join(connection.flow())
-            .addAttributes(cancellation())
-            .run(system);
+    return Flow.fromGraph(
+            new Conversation(
+                request -> handler.apply(from(connection, request)),
+                settings.getTerminationDeadlineExceededResponse()))
+        .joinMat(layers, Keep.both())
+        // It is known before its first request is.
+        .mapMaterializedValue(started -> opened(started.first(), started.second()))
+        .join(connection.flow())
+        .addAttributes(cancellation())
+        .run(system);
+  }
+
+  private CompletionStage<Done> opened(Conversation.Ending connection, CompletionStage<Done> end) {
     CompletableFuture<Done> closed = new CompletableFuture<>();
-    open.put(started.first(), closed);
+    open.put(connection, closed);
     if (ending) {
-      started.first().end(); // it was accepted when the others had been told
+      connection.end(); // it was accepted when the others had been told
     }
-    return started
-        .second()
-        // However it ended: a failure would end all the others.
-        .handle(
-            (done, failure) -> {
-              open.remove(started.first());
-              closed.complete(Done.getInstance());
-              return Done.getInstance();
-            });
+    return end.thenApply(
+        done -> {
+          open.remove(connection);
+          closed.complete(done);
+          return done;
+        });
   }
 
   private HttpRequest from(Tcp.IncomingConnection connection, HttpRequest request) {
@@ -176,18 +176,24 @@ public final class HttpServer {
             Flow.<SslTlsOutbound>create(), Flow.<SessionBytes>create().map(bytes -> bytes));
     BidiFlow<ByteString, ByteString, ByteString, ByteString, CompletionStage<Done>> network =
         BidiFlow.fromFlowsMat(
-            Flow.<ByteString>create(),
+            Flow.<ByteString>create().watchTermination(Keep.right()),
             Flow.<ByteString>create()
                 .watchTermination(Keep.right())
                 .via(cutOff.flow())
                 .statefulMapConcat(() -> new HeadGuard()::pass),
-            Keep.right());
+            // A client that has said all may still be waiting for its answer.
+            (sent, received) -> ended(sent).thenCombine(ended(received), (out, in) -> out));
     return Http.get(system)
         .serverLayer(settings)
         .atop(session)
         .atop(TLSPlacebo.getInstance())
         .atop(idleTimeout())
         .atop(network, Keep.right());
+  }
+
+  /** However it ended: what fails one connection must not end all the others. */
+  private static CompletionStage<Done> ended(CompletionStage<Done> direction) {
+    return direction.handle((done, failure) -> Done.getInstance());
   }
 
   private BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> idleTimeout() {

@@ -109,6 +109,30 @@ class HttpServerTest {
   }
 
   @Test
+  void aClientThatHasSaidAllStillGetsItsAnswer() throws IOException {
+    CompletableFuture<HttpRequest> arrived = new CompletableFuture<>();
+    CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+    HttpServer server =
+        serve(
+            SETTINGS,
+            request -> {
+              arrived.complete(request);
+              return answer;
+            });
+    try (Socket socket = get(server)) {
+      socket.shutdownOutput();
+      join(arrived);
+      CompletableFuture<Done> terminated = server.terminate(LIMIT).toCompletableFuture();
+      assertThat(terminated).isNotDone();
+      answer.complete(HttpResponse.create().withEntity("done"));
+
+      assertThat(readAll(socket.getInputStream())).endsWith("\r\n\r\ndone");
+      join(terminated);
+    }
+    join(server.unbind());
+  }
+
+  @Test
   void anAnswerThatIsBeingSentIsSentToItsEnd() throws IOException {
     CompletableFuture<ByteString> rest = new CompletableFuture<>();
     Source<ByteString, NotUsed> body =

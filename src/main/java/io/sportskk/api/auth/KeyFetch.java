@@ -42,15 +42,14 @@ final class KeyFetch {
             .connectTimeout(limit)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
-    this.request =
-        HttpRequest.newBuilder(url).timeout(limit).header("Accept", "application/json").build();
+    this.request = HttpRequest.newBuilder(url).header("Accept", "application/json").build();
   }
 
   /** Fails with the reason if there are none to be had. */
   CompletableFuture<JWKSet> fetch() {
     CompletableFuture<HttpResponse<byte[]>> answer =
         client.sendAsync(request, head -> new Limited());
-    // The request's own limit ends with the head of the answer.
+    // A limit of the request's own would end with the head of the answer.
     CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
         .execute(() -> answer.cancel(true));
     return answer.handle(

@@ -28,9 +28,10 @@ import javax.sql.DataSource;
  *       offset must be there. What is beyond is under way and is only counted ({@link InFlight}).
  * </ul>
  *
- * <p>So no rule depends on clocks or on how long something took. One case is left to a reader: if
- * the projections stand still, everything stays under way. {@link AuditRules#settled} makes that a
- * finding, for a system that nobody uses.
+ * <p>So no rule that compares depends on clocks or on how long something took. If the projections
+ * stand still, everything stays under way. {@link AuditRules#overdueAfter} makes a finding of what
+ * has been so for many minutes, and {@link AuditRules#settled} of all of it, for a system that
+ * nobody uses.
  *
  * <p><b>Memory.</b> Wallets, tally and view are read at the same time into {@link TicketFacts} of
  * about 300 bytes a ticket; then the tickets' events are streamed past them. -Xmx512m is enough for
@@ -63,6 +64,7 @@ public final class Audit {
    * Takes its time: about 50 s of processor time for 1,000,000 tickets.
    *
    * @throws SQLException if a database can't be read to the end; nothing is known then
+   * @throws NotComparable if the databases and the settings do not belong together
    */
   public AuditReport run() throws SQLException {
     long start = System.nanoTime();
@@ -75,7 +77,11 @@ public final class Audit {
           Snapshot wallets = tickets.another(journal);
           EventCodec codec = new EventCodec()) {
         Progress listProgress = progress(tickets, Tickets.PROJECTION);
-        AuditRun run = new AuditRun(rules, codec);
+        Comparability comparability = new Comparability(tickets, rules.ticketSlices());
+        comparability.check(Tallies.PROJECTION, tallyProgress);
+        comparability.check(Views.PROJECTION, viewProgress);
+        comparability.check(Tickets.PROJECTION, listProgress);
+        AuditRun run = new AuditRun(rules, tickets.time(), codec);
         run.readOthers(wallets, tickets, tallied, viewed);
         run.readTickets(tickets, tallyProgress, viewProgress, listProgress);
         return run.report(Duration.ofNanos(System.nanoTime() - start));

@@ -6,6 +6,7 @@ import io.sportskk.ticket.TicketEvent;
 import io.sportskk.ticket.Tickets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -29,8 +30,8 @@ final class AuditRun {
   private long walletEvents;
   private long ticketEvents;
 
-  AuditRun(AuditRules rules, EventCodec codec) {
-    this.findings = new Findings(rules.settled());
+  AuditRun(AuditRules rules, Instant now, EventCodec codec) {
+    this.findings = new Findings(rules.settled(), now.minus(rules.overdueAfter()));
     this.journal = new Journal(codec, findings);
     this.wallets = new WalletReader(rules.wallets(), factsByTicket, findings);
     this.tally = new TallyReader(factsByTicket, findings);

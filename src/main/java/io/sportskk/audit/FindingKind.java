@@ -8,11 +8,16 @@ public enum FindingKind {
   TICKET_EVENTS_ILLEGAL("the events of a ticket can't have happened like that"),
   WALLET_EVENTS_ILLEGAL("the events of a wallet can't have happened like that"),
 
+  // times of a ticket, by its own events
+  SOLD_TOO_LATE("a ticket was sold after the sales of its match had closed"),
+  CANCELLED_TOO_LATE("a buyer's cancellation was accepted after the cancel window"),
+
   // wallets
   CHARGED_TWICE("a ticket is charged more than once"),
   WALLET_OVERDRAWN("a charge brought a wallet below zero"),
   MATCH_LIMIT_EXCEEDED("a charge brought the open charges of a match above the limit of one buyer"),
   WALLET_UNBALANCED("a wallet's balance is not what was paid in less its open charges"),
+  CHARGED_TOO_LATE("a charge was made after its payment deadline, or after sales had closed"),
   MONEY_NOT_CONSERVED("money has appeared or is gone"),
 
   // ticket and wallet
@@ -24,6 +29,9 @@ public enum FindingKind {
 
   // ticket and the list of unfinished tickets
   LEFT_BEHIND("an unfinished ticket is not on the list from which it would be woken up"),
+  FINISHED_ON_LIST("a finished ticket is on the list of those that would be woken up"),
+  LISTED_WITHOUT_TICKET(
+      "a ticket that there is not is on the list of those that would be woken up"),
 
   // ticket and tally
   TALLY_ENTRY_MISSING("an approved ticket is not counted"),
@@ -36,6 +44,9 @@ public enum FindingKind {
   VIEW_ROW_BEHIND("an event that the view has passed is not in its ticket's row"),
   VIEW_ROW_WRONG("a ticket's row differs from its events"),
   VIEW_ROW_WITHOUT_TICKET("the view has a ticket that there is not"),
+
+  // whoever
+  UNDER_WAY_TOO_LONG("a ticket has been under way for longer than anything should take"),
 
   /** Only if nothing may be under way. */
   NOT_SETTLED("a ticket is still under way");

@@ -1,5 +1,6 @@
 package io.sportskk.audit;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,15 +12,18 @@ final class Findings {
   static final int KEPT_OF_A_KIND = 100;
 
   private final boolean settled;
+  private final Instant overdueBefore;
   private final Map<FindingKind, Long> counts = new EnumMap<>(FindingKind.class);
   private final Map<FindingKind, List<Finding>> kept = new EnumMap<>(FindingKind.class);
   private final Map<InFlight, Long> inFlight = new EnumMap<>(InFlight.class);
 
   /**
    * @param settled whether what is under way is a finding
+   * @param overdueBefore what has been under way since before this moment is a finding, too
    */
-  Findings(boolean settled) {
+  Findings(boolean settled, Instant overdueBefore) {
     this.settled = settled;
+    this.overdueBefore = overdueBefore;
   }
 
   synchronized void add(FindingKind kind, String id, String sentence) {
@@ -30,8 +34,17 @@ final class Findings {
     }
   }
 
-  synchronized void inFlight(InFlight what, String ticketId) {
+  /**
+   * @param since when its last step was stored
+   */
+  synchronized void inFlight(InFlight what, String ticketId, Instant since) {
     inFlight.merge(what, 1L, Long::sum);
+    if (since.isBefore(overdueBefore)) {
+      add(
+          FindingKind.UNDER_WAY_TOO_LONG,
+          ticketId,
+          "It has been one of the " + what.meaning() + " since " + since + ".");
+    }
     if (settled) {
       add(FindingKind.NOT_SETTLED, ticketId, "It is one of the " + what.meaning() + ".");
     }

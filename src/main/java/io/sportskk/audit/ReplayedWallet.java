@@ -132,7 +132,15 @@ final class ReplayedWallet {
     if (before != null) {
       illegal("ticket " + ticketId + " is charged after that was barred or reversed");
     }
-    charges.put(ticketId, new Charge(buyerId, charged.matchId(), amount, ChargeState.OPEN));
+    if (!charged.at().isBefore(charged.salesCloseAt())) {
+      findings.add(
+          FindingKind.CHARGED_TOO_LATE,
+          ticketId,
+          "It is charged at " + charged.at() + ", sales close at " + charged.salesCloseAt() + ".");
+    }
+    charges.put(
+        ticketId,
+        new Charge(buyerId, charged.matchId(), amount, ChargeState.OPEN, micros(charged)));
     long staked = openByMatch.merge(charged.matchId(), amount, Math::addExact);
     if (staked > rules.matchLimit().won()) {
       findings.add(
@@ -163,15 +171,20 @@ final class ReplayedWallet {
     }
     openByMatch.merge(charge.matchId(), -charge.amount(), Math::addExact);
     charges.put(
-        ticketId, new Charge(buyerId, charge.matchId(), charge.amount(), ChargeState.REVERSED));
+        ticketId,
+        new Charge(buyerId, charge.matchId(), charge.amount(), ChargeState.REVERSED, charge.at()));
   }
 
   private void bar(ChargeBarred barred) {
     String ticketId = barred.ticketId();
-    Charge bar = new Charge(buyerId, barred.matchId(), 0, ChargeState.BARRED);
+    Charge bar = new Charge(buyerId, barred.matchId(), 0, ChargeState.BARRED, micros(barred));
     if (charges.putIfAbsent(ticketId, bar) != null) {
       illegal("the charge of ticket " + ticketId + " is barred after it was decided");
     }
+  }
+
+  private static long micros(WalletEvent event) {
+    return ViewReader.micros(event.at());
   }
 
   private void illegal(String what) {

@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -94,6 +96,13 @@ final class Snapshot implements AutoCloseable {
             + "'",
         row -> offsets.put(row.getString(1), Long.parseLong(row.getString(2))));
     return Map.copyOf(offsets);
+  }
+
+  /** Its moment, by the database's clock. PostgreSQL only. */
+  Instant time() throws SQLException {
+    Instant[] time = new Instant[1];
+    each("SELECT now()", row -> time[0] = row.getObject(1, OffsetDateTime.class).toInstant());
+    return time[0];
   }
 
   /**

@@ -40,7 +40,7 @@ final class TallyCheck {
                 + handled
                 + ".");
       } else {
-        findings.inFlight(InFlight.TALLY_BEHIND, ticketId);
+        findings.inFlight(InFlight.TALLY_BEHIND, ticketId, ticket.last().at());
       }
       return;
     }
@@ -57,7 +57,7 @@ final class TallyCheck {
     } else if (cancelled && ticket.cancelledBy() <= handled) {
       wrong(ticketId, "It is still counted, but was cancelled.");
     } else if (cancelled) {
-      findings.inFlight(InFlight.TALLY_BEHIND, ticketId);
+      findings.inFlight(InFlight.TALLY_BEHIND, ticketId, ticket.last().at());
     }
   }
 

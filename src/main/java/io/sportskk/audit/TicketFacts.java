@@ -28,8 +28,9 @@ final class TicketFacts {
 
   /**
    * @param amount in KRW, 0 if there never was a charge
+   * @param at when it was charged or barred, in microseconds since 1970
    */
-  record Charge(String buyerId, String matchId, long amount, ChargeState state) {
+  record Charge(String buyerId, String matchId, long amount, ChargeState state, long at) {
     boolean isOpen() {
       return state == ChargeState.OPEN;
     }

@@ -17,6 +17,7 @@ final class TicketReader {
   private final TallyCheck tally;
   private final ViewCheck view;
   private final UnfinishedCheck unfinished;
+  private final TimesCheck times;
   private final Findings findings;
 
   private final Map<TicketStatus, Long> tickets = new EnumMap<>(TicketStatus.class);
@@ -35,6 +36,7 @@ final class TicketReader {
     this.tally = tally;
     this.view = view;
     this.unfinished = unfinished;
+    this.times = new TimesCheck(findings);
     this.findings = findings;
   }
 
@@ -51,9 +53,11 @@ final class TicketReader {
       return;
     }
     tickets.merge(ticket.last().status(), 1L, Long::sum);
+    times.check(stream);
     TicketFacts facts = factsByTicket.take(stream.entityId());
     if (!wallets.isBroken(ticket.purchase().buyerId())) {
       payment.check(ticket, facts.charge);
+      times.checkCharge(stream, facts.charge);
     }
     tally.check(ticket, facts.entry);
     view.check(ticket, facts.row);
@@ -79,6 +83,9 @@ final class TicketReader {
               }
               if (facts.row != null) {
                 view.withoutTicket(ticketId, facts.row);
+              }
+              if (facts.listed) {
+                unfinished.withoutTicket(ticketId);
               }
             });
   }

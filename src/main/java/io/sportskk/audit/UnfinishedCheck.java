@@ -7,7 +7,7 @@ import java.sql.SQLException;
 /**
  * Whether a ticket that is not finished will be woken up. The list is in the journal's database and
  * kept exactly once, so it is compared with events of the same moment: up to the stored offset each
- * unfinished ticket is on it.
+ * unfinished ticket is on it, and no other one.
  */
 final class UnfinishedCheck {
 
@@ -30,15 +30,25 @@ final class UnfinishedCheck {
     State last = ticket.last();
     InFlight unfinished = unfinished(last);
     if (unfinished == null) {
+      if (listed && last.ordering() <= list.of(ticketId)) {
+        findings.add(
+            FindingKind.FINISHED_ON_LIST,
+            ticketId,
+            "It is " + last.status().label() + ", and would be woken up for ever.");
+      }
       return;
     }
-    findings.inFlight(unfinished, ticketId);
+    findings.inFlight(unfinished, ticketId, last.at());
     if (!listed && last.ordering() <= list.of(ticketId)) {
       findings.add(
           FindingKind.LEFT_BEHIND,
           ticketId,
           "It is one of the " + unfinished.meaning() + ", but nobody would wake it up.");
     }
+  }
+
+  void withoutTicket(String ticketId) {
+    findings.add(FindingKind.LISTED_WITHOUT_TICKET, ticketId, "It has no events.");
   }
 
   /** Null if nothing is left to be done. */

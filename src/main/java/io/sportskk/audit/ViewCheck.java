@@ -35,7 +35,7 @@ final class ViewCheck {
             ticketId,
             "The view has handled " + handled + " of its " + ticket.sequenceNr() + " events.");
       } else {
-        findings.inFlight(InFlight.VIEW_BEHIND, ticketId);
+        findings.inFlight(InFlight.VIEW_BEHIND, ticketId, ticket.last().at());
       }
       return;
     }
@@ -64,7 +64,7 @@ final class ViewCheck {
           ticketId,
           "Its row is from event " + at + ", the view has handled event " + handled + ".");
     } else if (at < ticket.sequenceNr()) {
-      findings.inFlight(InFlight.VIEW_BEHIND, ticketId);
+      findings.inFlight(InFlight.VIEW_BEHIND, ticketId, ticket.last().at());
     }
   }
 

@@ -66,7 +66,8 @@ final class WalletReader {
               charge.buyerId(),
               factsByTicket.share(charge.matchId()),
               charge.amount(),
-              charge.state());
+              charge.state(),
+              charge.at());
     }
   }
 

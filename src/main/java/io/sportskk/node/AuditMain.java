@@ -8,14 +8,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.sportskk.audit.Audit;
 import io.sportskk.audit.AuditReport;
 import io.sportskk.audit.AuditRules;
-import io.sportskk.kernel.Slices;
+import io.sportskk.audit.NotComparable;
 import io.sportskk.node.database.DatabaseSettings;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.node.embedded.EmbeddedDatabase;
 import io.sportskk.node.embedded.EmbeddedSettings;
 import io.sportskk.node.startup.NodeConfiguration;
 import io.sportskk.node.startup.StartFailure;
-import io.sportskk.payment.PaymentSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -75,11 +74,7 @@ public final class AuditMain {
     try {
       Config config = located(configuration);
       databases = DatabaseSettings.from(config);
-      rules =
-          new AuditRules(
-              new Slices("ticket", config.getInt("sportskk.slices")),
-              PaymentSettings.from(config).rules(),
-              settled);
+      rules = AuditRules.from(config, settled);
     } catch (ConfigException e) {
       throw NodeConfiguration.failure(e);
     }
@@ -106,6 +101,8 @@ public final class AuditMain {
         HikariDataSource tally = pool(databases, Migrations.Part.TALLY, 1);
         HikariDataSource view = pool(databases, Migrations.Part.VIEW, 1)) {
       return Audit.of(journal, tally, view, rules).run();
+    } catch (NotComparable e) {
+      throw new StartFailure(e.getMessage(), e);
     } catch (SQLException e) {
       throw new StartFailure(
           "The audit can't be finished ("

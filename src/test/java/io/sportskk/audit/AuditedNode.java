@@ -89,12 +89,22 @@ final class AuditedNode implements AutoCloseable {
 
   /** Of the system as it is, or of one that has nothing left to do. */
   static AuditReport audit(TestDatabases databases, boolean settled) throws SQLException {
+    return audit(databases, settled, 4);
+  }
+
+  static AuditReport audit(TestDatabases databases, boolean settled, int slices)
+      throws SQLException {
     return Audit.of(
             databases.journal(),
             databases.tally(),
             databases.view(),
-            new AuditRules(new Slices("ticket", 4), rules(), settled))
+            new AuditRules(new Slices("ticket", slices), rules(), settled, overdueAfter()))
         .run();
+  }
+
+  /** What {@link SoldTickets#AT} happens is not too long ago; what happens an hour before is. */
+  private static Duration overdueAfter() {
+    return Duration.between(SoldTickets.AT, Instant.now()).plusMinutes(30);
   }
 
   static WalletRules rules() {

@@ -1,13 +1,20 @@
 package io.sportskk.audit;
 
+import static io.sportskk.audit.FindingKind.CANCELLED_TOO_LATE;
 import static io.sportskk.audit.FindingKind.EVENT_MISSING;
 import static io.sportskk.audit.FindingKind.EVENT_UNREADABLE;
+import static io.sportskk.audit.FindingKind.FINISHED_ON_LIST;
 import static io.sportskk.audit.FindingKind.LEFT_BEHIND;
+import static io.sportskk.audit.FindingKind.LISTED_WITHOUT_TICKET;
+import static io.sportskk.audit.FindingKind.SOLD_TOO_LATE;
 import static io.sportskk.audit.FindingKind.TICKET_EVENTS_ILLEGAL;
+import static io.sportskk.audit.FindingKind.UNDER_WAY_TOO_LONG;
 
+import io.sportskk.kernel.Money;
 import io.sportskk.kernel.Slices;
 import io.sportskk.payment.WalletEvent;
 import io.sportskk.ticket.CancellationReason;
+import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
@@ -126,11 +133,77 @@ final class CorruptedJournal {
               sold.journal(
                   """
               INSERT INTO akka_projection_offset_store
-              VALUES ('unfinished-tickets', ?, '1000000', 'SEQ', FALSE, 0)
+              VALUES ('unfinished-tickets', ?,
+                (SELECT max(ordering)::text FROM event_journal), 'SEQ', FALSE, 0)
               ON CONFLICT (projection_name, projection_key) DO UPDATE
               SET current_offset = EXCLUDED.current_offset""",
                   new Slices("ticket", 4).tagOf(SoldTickets.OTHER));
             }));
+    ways.add(
+        Corrupted.of(
+            "finished, but on the list",
+            FINISHED_ON_LIST,
+            sold.annas,
+            Set.of(),
+            () -> list(sold, sold.annas)));
+    ways.add(
+        Corrupted.of(
+            "on the list, but never sold",
+            LISTED_WITHOUT_TICKET,
+            SoldTickets.OTHER,
+            Set.of(),
+            () -> list(sold, SoldTickets.OTHER)));
+    ways.add(
+        Corrupted.of(
+            "sold after the close of sales",
+            SOLD_TOO_LATE,
+            SoldTickets.OTHER,
+            Set.of(),
+            () ->
+                sold.add(
+                    "Ticket|" + SoldTickets.OTHER,
+                    new TicketRequested(
+                        SoldTickets.other("anna"),
+                        SoldTickets.AT.minusSeconds(61),
+                        SoldTickets.AT.minusSeconds(61)))));
+    ways.add(
+        Corrupted.of(
+            "cancelled after the cancel window",
+            CANCELLED_TOO_LATE,
+            sold.cleos,
+            Set.of(),
+            () ->
+                sold.replace(
+                    "Ticket|" + sold.cleos,
+                    2,
+                    TicketApproved.class,
+                    e -> new TicketApproved(e.purchase(), e.at().minusSeconds(3600), e.at()))));
+    ways.add(
+        Corrupted.of(
+            "not paid for an hour",
+            UNDER_WAY_TOO_LONG,
+            SoldTickets.OTHER,
+            Set.of(),
+            () ->
+                sold.add(
+                    "Ticket|" + SoldTickets.OTHER,
+                    new TicketRequested(
+                        new Purchase(
+                            SoldTickets.OTHER,
+                            "anna",
+                            "match-1",
+                            "KT",
+                            Money.won(100),
+                            SoldTickets.AT.minusSeconds(3600),
+                            "correlation-1"),
+                        SoldTickets.CLOSE,
+                        SoldTickets.CLOSE))));
     return ways;
+  }
+
+  private static void list(SoldTickets sold, String ticketId) {
+    sold.journal(
+        "INSERT INTO unfinished_ticket (ticket_id, since, wake_at) VALUES (?, now(), now())",
+        ticketId);
   }
 }

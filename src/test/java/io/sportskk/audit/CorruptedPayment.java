@@ -1,6 +1,7 @@
 package io.sportskk.audit;
 
 import static io.sportskk.audit.FindingKind.APPROVED_NOT_CHARGED;
+import static io.sportskk.audit.FindingKind.CHARGED_TOO_LATE;
 import static io.sportskk.audit.FindingKind.CHARGE_DIFFERS;
 import static io.sportskk.audit.FindingKind.CHARGE_NOT_REVERSED;
 import static io.sportskk.audit.FindingKind.CHARGE_REVERSED_UNASKED;
@@ -9,6 +10,7 @@ import static io.sportskk.audit.FindingKind.MONEY_NOT_CONSERVED;
 
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +22,25 @@ final class CorruptedPayment {
 
   static List<Corrupted> ways(SoldTickets sold) {
     List<Corrupted> ways = new ArrayList<>();
+    ways.add(
+        Corrupted.of(
+            "charged when sales close",
+            CHARGED_TOO_LATE,
+            sold.annas,
+            Set.of(),
+            () -> sold.replace("Wallet|anna", 2, Charged.class, e -> charged(e, e.at(), e.at()))));
+    ways.add(
+        Corrupted.of(
+            "charged after the payment deadline",
+            CHARGED_TOO_LATE,
+            sold.annas,
+            Set.of(),
+            () ->
+                sold.replace(
+                    "Wallet|anna",
+                    2,
+                    Charged.class,
+                    e -> charged(e, e.at().plusSeconds(601), e.salesCloseAt()))));
     ways.add(
         Corrupted.of(
             "the charge is gone",
@@ -119,5 +140,16 @@ final class CorruptedPayment {
             Set.of(),
             () -> sold.add("Wallet|anna", SoldTickets.barred("anna", SoldTickets.OTHER))));
     return ways;
+  }
+
+  private static Charged charged(Charged charge, Instant at, Instant salesCloseAt) {
+    return new Charged(
+        charge.buyerId(),
+        charge.ticketId(),
+        charge.matchId(),
+        charge.amount(),
+        salesCloseAt,
+        charge.correlationId(),
+        at);
   }
 }

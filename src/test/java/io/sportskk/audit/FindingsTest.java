@@ -2,8 +2,10 @@ package io.sportskk.audit;
 
 import static io.sportskk.audit.FindingKind.NOT_SETTLED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sportskk.kernel.Slices;
+import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketStatus;
 import java.sql.SQLException;
@@ -111,6 +113,46 @@ class FindingsTest {
     assertThat(report.inFlight())
         .containsEntry(InFlight.TALLY_BEHIND, 1L)
         .containsKey(InFlight.VIEW_BEHIND);
+  }
+
+  @Test
+  void withAnotherNumberOfSlicesNothingIsCompared() {
+    Slices real = new Slices("ticket", 4);
+    List<String> tickets = List.of(sold.annas, sold.bens, sold.bensRejected, sold.cleos);
+    // By chance all four may be in the same slices with another number of them.
+    List<Slices> others =
+        Stream.of(1, 2, 3, 5, 7, 8, 9, 16)
+            .map(count -> new Slices("ticket", count))
+            .filter(
+                other -> tickets.stream().anyMatch(it -> !other.tagOf(it).equals(real.tagOf(it))))
+            .toList();
+    assertThat(others)
+        .isNotEmpty()
+        .allSatisfy(
+            other ->
+                assertThatThrownBy(() -> AuditedNode.audit(sold.databases(), false, other.count()))
+                    .isInstanceOf(NotComparable.class)
+                    .hasMessageContaining("sportskk.slices"));
+  }
+
+  @Test
+  void aProjectionOfAnotherJournalIsNotCompared() {
+    sold.view(
+        "UPDATE akka_projection_offset_store SET current_offset = '1000000'"
+            + " WHERE projection_key = ?",
+        new Slices("ticket", 4).tagOf(sold.annas));
+    assertThatThrownBy(sold::audit)
+        .isInstanceOf(NotComparable.class)
+        .hasMessageContaining("The projection view has handled event 1000000");
+  }
+
+  @Test
+  void anEmptyJournalIsNotCompared() {
+    try (TestDatabases empty = TestDatabases.create()) {
+      assertThatThrownBy(() -> AuditedNode.audit(empty, true))
+          .isInstanceOf(NotComparable.class)
+          .hasMessageContaining("no events at all");
+    }
   }
 
   private static void isFound(Corrupted way) throws SQLException {

@@ -35,7 +35,11 @@ final class SoldTickets implements AutoCloseable {
   private static final Map<Migrations.Part, List<String>> TABLES =
       Map.of(
           Migrations.Part.JOURNAL,
-              List.of("event_journal", "unfinished_ticket", "akka_projection_offset_store"),
+              List.of(
+                  "event_journal",
+                  "event_tag",
+                  "unfinished_ticket",
+                  "akka_projection_offset_store"),
           Migrations.Part.TALLY, List.of("tally_entry", "tally", "akka_projection_offset_store"),
           Migrations.Part.VIEW, List.of("ticket", "akka_projection_offset_store"));
 

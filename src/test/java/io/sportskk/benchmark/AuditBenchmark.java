@@ -59,7 +59,7 @@ public final class AuditBenchmark {
                     databases.journal(),
                     databases.tally(),
                     databases.view(),
-                    new AuditRules(SLICES, wallets, true))
+                    new AuditRules(SLICES, wallets, true, Duration.ofDays(365)))
                 .run();
         LOG.info("\n{}", report);
         LOG.info(

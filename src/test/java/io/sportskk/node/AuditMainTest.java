@@ -26,8 +26,13 @@ class AuditMainTest {
   private TestDatabases databases;
 
   @BeforeEach
-  void create() {
+  void create() throws SQLException {
     databases = TestDatabases.create();
+    journal(
+        """
+        INSERT INTO event_journal
+          (persistence_id, sequence_number, writer, event_ser_id, event_ser_manifest, event_payload)
+        VALUES ('Match|of-which-nothing-is-sold', 1, '', 0, '', '')""");
   }
 
   @AfterEach
@@ -73,6 +78,19 @@ class AuditMainTest {
         "sportskk.database.tally.url",
         settings.get("sportskk.database.view.url")); // the operator has mixed them up
     isNotChecked(settings, "tally_entry");
+  }
+
+  @Test
+  void nothingIsRightOrWrongWithAnEmptyJournal() throws SQLException {
+    journal("TRUNCATE event_journal CASCADE");
+    isNotChecked(settings(), "no events at all");
+  }
+
+  private void journal(String sql) throws SQLException {
+    try (Connection connection = databases.journal().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Test

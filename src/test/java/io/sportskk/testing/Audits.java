@@ -6,8 +6,6 @@ import com.typesafe.config.Config;
 import io.sportskk.audit.Audit;
 import io.sportskk.audit.AuditReport;
 import io.sportskk.audit.AuditRules;
-import io.sportskk.kernel.Slices;
-import io.sportskk.payment.PaymentSettings;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -44,10 +42,7 @@ public final class Audits {
   }
 
   private static AuditRules rules(Config config, boolean settled) {
-    return new AuditRules(
-        new Slices("ticket", config.getInt("sportskk.slices")),
-        PaymentSettings.from(config).rules(),
-        settled);
+    return AuditRules.from(config, settled);
   }
 
   private static AuditReport clean(Audit audit) {

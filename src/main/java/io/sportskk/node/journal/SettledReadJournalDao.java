@@ -5,6 +5,7 @@ import static scala.jdk.javaapi.FutureConverters.asScala;
 
 import akka.NotUsed;
 import akka.actor.ActorSystem;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.javadsl.Adapter;
 import akka.pattern.Patterns;
 import akka.persistence.jdbc.config.ReadJournalConfig;
@@ -166,10 +167,14 @@ final class SettledReadJournalDao extends DefaultReadJournalDao {
     return asJava(rows).thenApply(writers -> Set.copyOf(CollectionConverters.asJava(writers)));
   }
 
+  private boolean isStopping() {
+    return CoordinatedShutdown.get(system).getShutdownReason().isPresent();
+  }
+
   /** Once each time that a number is missing for long, and that the journal can't be read. */
   private void logChange(Throwable failure) {
-    if (failure != null && !failing) {
-      LOG.warn("The journal can't be read: {}; projections stand still", failure.toString());
+    if (failure != null && !failing && !isStopping()) {
+      LOG.warn("The journal can't be read ({}); projections stand still", failure.toString());
     } else if (failure == null && failing) {
       LOG.info("The journal can be read again");
     }

@@ -78,6 +78,7 @@ class ArchitectureTest {
           entry("node.management", Set.of("node.startup")),
           entry("node.cluster", Set.of("kernel", "node.startup", "node.management")),
           entry("node.database", Set.of("kernel", "node.startup", "node.management")),
+          entry("node.journal", Set.of("node.management")),
           entry("node.embedded", Set.of("node.startup", "node.database")),
           entry("node.wiring", Set.of("kernel", "match", "payment", "ticket", "tally")),
           entry(
@@ -95,6 +96,7 @@ class ArchitectureTest {
                   "node.management",
                   "node.cluster",
                   "node.database",
+                  "node.journal",
                   "node.embedded",
                   "node.wiring")));
 

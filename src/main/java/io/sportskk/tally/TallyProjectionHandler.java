@@ -5,6 +5,7 @@ import akka.actor.typed.ActorRef;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.projection.eventsourced.EventEnvelope;
 import akka.projection.javadsl.Handler;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.sportskk.ticket.Purchase;
@@ -39,6 +40,7 @@ final class TallyProjectionHandler extends Handler<List<EventEnvelope<TicketEven
   private final Known known;
   private final Duration timeout;
   private final Timer latency;
+  private final Counter mended;
   private final Clock clock;
 
   TallyProjectionHandler(
@@ -47,6 +49,12 @@ final class TallyProjectionHandler extends Handler<List<EventEnvelope<TicketEven
     this.known = known;
     this.timeout = timeout;
     this.latency = metrics.timer("sportskk.projection.latency", "projection", TallyProjection.NAME);
+    this.mended =
+        Counter.builder("sportskk.projection.mended")
+            .description(
+                "Tickets of which the projection had missed an event, put right by a later one")
+            .tag("projection", TallyProjection.NAME)
+            .register(metrics);
     this.clock = clock;
   }
 
@@ -78,20 +86,33 @@ final class TallyProjectionHandler extends Handler<List<EventEnvelope<TicketEven
   }
 
   private CompletableFuture<Void> askAll(List<TicketEvent> events, Set<String> counted) {
+    Set<String> approvedNow =
+        events.stream()
+            .filter(TicketApproved.class::isInstance)
+            .map(event -> event.purchase().ticketId())
+            .collect(Collectors.toUnmodifiableSet());
     return CompletableFuture.allOf(
         events.stream()
-            .flatMap(event -> ask(event, counted))
+            .flatMap(event -> ask(event, counted, approvedNow))
             .map(CompletionStage::toCompletableFuture)
             .toArray(CompletableFuture<?>[]::new));
   }
 
   /** Counting and taking out may overtake each other. */
-  private Stream<CompletionStage<CountReply.Done>> ask(TicketEvent event, Set<String> counted) {
+  private Stream<CompletionStage<CountReply.Done>> ask(
+      TicketEvent event, Set<String> counted, Set<String> approvedNow) {
     Purchase ticket = event.purchase();
     if (event instanceof TicketApproved approved) {
       return counted.contains(ticket.ticketId())
           ? Stream.empty()
           : Stream.of(count(ticket, approved.correlationId()));
+    }
+    if (event instanceof TicketTallied
+        && !counted.contains(ticket.ticketId())
+        && !approvedNow.contains(ticket.ticketId())) {
+      // Its approval was handled before, so the tally would know it: this projection has missed it.
+      mended.increment();
+      return Stream.of(count(ticket, event.correlationId()));
     }
     if (event instanceof TicketCancelled cancelled && cancelled.wasApproved()) {
       return Stream.of(uncount(ticket, cancelled.correlationId()));

@@ -12,6 +12,7 @@ import akka.projection.eventsourced.EventEnvelope;
 import akka.projection.eventsourced.javadsl.EventSourcedProvider;
 import akka.projection.javadsl.SourceProvider;
 import akka.projection.jdbc.javadsl.JdbcProjection;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.PooledJdbcSession;
 import io.sportskk.kernel.Slices;
@@ -37,12 +38,13 @@ final class TicketProjection {
       ViewDialect dialect,
       MeterRegistry metrics) {
     LatencyObserver latency = new LatencyObserver(metrics, Clock.systemUTC());
+    Counter mended = TicketProjectionHandler.mended(metrics);
     ShardedDaemonProcess.get(system)
         .init(
             ProjectionBehavior.Command.class,
             "view-projection",
             slices.count(),
-            slice -> of(system, settings, slices.tag(slice), view, dialect, latency),
+            slice -> of(system, settings, slices.tag(slice), view, dialect, latency, mended),
             ShardedDaemonProcessSettings.create(system).withRole(Views.ROLE),
             Optional.of(ProjectionBehavior.stopMessage()));
   }
@@ -53,7 +55,8 @@ final class TicketProjection {
       String tag,
       DataSource view,
       ViewDialect dialect,
-      LatencyObserver latency) {
+      LatencyObserver latency,
+      Counter mended) {
     SourceProvider<Offset, EventEnvelope<TicketEvent>> events =
         EventSourcedProvider.eventsByTag(system, JdbcReadJournal.Identifier(), tag);
     return ProjectionBehavior.create(
@@ -61,7 +64,9 @@ final class TicketProjection {
                 ProjectionId.of(Views.PROJECTION, tag),
                 events,
                 () -> new PooledJdbcSession(view),
-                () -> new TicketProjectionHandler(new TicketRepository(dialect)),
+                () ->
+                    new TicketProjectionHandler(
+                        new TicketRepository(dialect), new JournalHistory(system), mended),
                 system)
             .withGroup(settings.groupSize(), settings.groupWithin())
             .withStatusObserver(latency));

@@ -6,10 +6,14 @@ import static java.util.Comparator.comparing;
 import io.sportskk.ticket.Purchase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes the view's table. How it is read is in {@link TicketPageQuery}. */
 final class TicketRepository {
@@ -18,6 +22,33 @@ final class TicketRepository {
 
   TicketRepository(ViewDialect dialect) {
     this.dialect = dialect;
+  }
+
+  /**
+   * The numbers of the last events that the table has of some tickets; those that it does not have
+   * are left out.
+   */
+  Map<String, Long> sequenceNrs(Connection connection, Collection<String> ticketIds)
+      throws SQLException {
+    Map<String, Long> numbers = new HashMap<>();
+    if (ticketIds.isEmpty()) {
+      return numbers;
+    }
+    String marks = String.join(", ", Collections.nCopies(ticketIds.size(), "?"));
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT ticket_id, sequence_nr FROM ticket WHERE ticket_id IN (" + marks + ")")) {
+      int mark = 1;
+      for (String ticketId : ticketIds) {
+        statement.setString(mark++, text(ticketId));
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          numbers.put(rows.getString(1), rows.getLong(2));
+        }
+      }
+    }
+    return numbers;
   }
 
   /**

@@ -57,7 +57,7 @@ final class LoadGenerator implements AutoCloseable {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(2))
           .build();
-  private final List<LocalNode> gateways;
+  private volatile List<LocalNode> gateways;
   private final String matchId;
   private final List<String> tokens = new ArrayList<>();
   private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
@@ -198,7 +198,13 @@ final class LoadGenerator implements AutoCloseable {
     }
   }
 
-  private void look() {
+  /** From now on buyers go to these gateways only. */
+  synchronized void buyAt(LocalNode... only) {
+    gateways = List.of(only);
+    ready = gateways;
+  }
+
+  private synchronized void look() {
     List<LocalNode> found = gateways.stream().filter(LocalNode::isReady).toList();
     if (!found.isEmpty()) {
       ready = found;

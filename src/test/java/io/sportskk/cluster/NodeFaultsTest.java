@@ -194,8 +194,33 @@ class NodeFaultsTest {
     market.auditOnceSettled(again);
   }
 
+  /**
+   * A transaction of the journal that was under way may end when the node comes to, long after
+   * those that were begun later.
+   */
   @Test
   @Order(5)
+  void nothingIsMissedOfANodeThatIsFrozenForLong() {
+    LocalNode frozen = Market.holdsMatch(first) ? second : first;
+    assertThat(Market.entities(frozen, "Ticket")).isPositive();
+    load.buyAt(otherThan(frozen));
+    long switched = System.nanoTime();
+    await("nobody buys at the node any more", () -> load.now() - switched >= 0);
+    long from = load.now();
+    frozen.freeze();
+    LoadReport outage = load.untilQuiet(from, System.nanoTime() + GOES_ON_WITHIN.toNanos());
+    outages.add(outage);
+    LOG.info("ticket node {} frozen: {}", frozen.name(), outage);
+
+    frozen.thaw();
+    frozen.awaitEnded();
+    restart(frozen);
+    load.buyAt(first, second);
+    market.auditOnceSettled(outage);
+  }
+
+  @Test
+  @Order(6)
   void noPurchaseFailsWhileEveryNodeIsRestarted() {
     long from = load.now();
     // The read side first: the tickets that it misses are counted when the others are done.
@@ -211,7 +236,7 @@ class NodeFaultsTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void inTheEndAllTicketsAreSoldAndPaidAndCountedOnce() {
     LoadReport all = load.stop();
     LOG.info("all faults: {}", all);

@@ -7,6 +7,7 @@ import static io.sportskk.tally.TicketEvents.purchase;
 import static io.sportskk.tally.TicketEvents.requested;
 import static io.sportskk.tally.TicketEvents.tallied;
 import static io.sportskk.testing.Patience.LIMIT;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
@@ -139,19 +140,46 @@ class TallyProjectionTest {
     }
   }
 
+  /** Whoever is tallied was approved: this projection has missed it. */
+  @Test
+  void aTicketWhoseApprovalWasMissedIsCountedWhenItSaysThatItIsTallied() throws Exception {
+    try (TallyNode node = new TallyNode(databases)) {
+      process(node, CompletableFuture::completedFuture, tallied(purchase("A", 1)));
+      assertThat(mended(node)).isZero();
+      process(
+          node, claimed -> CompletableFuture.completedFuture(Set.of()), tallied(purchase("A", 2)));
+      node.awaitTotals("A", team("KT", 100, 1, 0));
+      assertThat(mended(node)).isEqualTo(1);
+    }
+  }
+
+  private static double mended(TallyNode node) {
+    return node.metrics
+        .get("sportskk.projection.mended")
+        .tag("projection", "tally")
+        .counter()
+        .count();
+  }
+
   private static void process(TallyNode node, TallyProjectionHandler.Known known) throws Exception {
+    process(
+        node,
+        known,
+        approved(purchase("A", 1)),
+        approved(purchase("A", 2)),
+        tallied(purchase("A", 1)),
+        cancelled(purchase("A", 2), true));
+  }
+
+  private static void process(
+      TallyNode node, TallyProjectionHandler.Known known, TicketEvent... events) throws Exception {
     new TallyProjectionHandler(
             ClusterSharding.get(node.cluster.system()),
             known,
             LIMIT,
             node.metrics,
             Clock.systemUTC())
-        .process(
-            group(
-                approved(purchase("A", 1)),
-                approved(purchase("A", 2)),
-                tallied(purchase("A", 1)),
-                cancelled(purchase("A", 2), true)))
+        .process(group(events))
         .toCompletableFuture()
         .get();
   }

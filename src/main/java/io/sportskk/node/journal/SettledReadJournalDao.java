@@ -1,0 +1,195 @@
+package io.sportskk.node.journal;
+
+import static scala.jdk.javaapi.FutureConverters.asJava;
+import static scala.jdk.javaapi.FutureConverters.asScala;
+
+import akka.NotUsed;
+import akka.actor.ActorSystem;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.javadsl.Adapter;
+import akka.pattern.Patterns;
+import akka.persistence.jdbc.config.ReadJournalConfig;
+import akka.persistence.jdbc.query.dao.DefaultReadJournalDao;
+import akka.serialization.Serialization;
+import akka.stream.Materializer;
+import akka.stream.javadsl.Sink;
+import akka.stream.scaladsl.Source;
+import io.micrometer.core.instrument.Gauge;
+import io.sportskk.node.management.NodeMetrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.collection.immutable.Vector;
+import scala.concurrent.ExecutionContext;
+import scala.concurrent.Future;
+import scala.jdk.javaapi.CollectionConverters;
+import slick.dbio.DBIOAction;
+import slick.jdbc.GetResult;
+import slick.jdbc.JdbcBackend;
+import slick.jdbc.JdbcProfile;
+import slick.jdbc.SQLActionBuilder;
+import slick.jdbc.SetParameter;
+
+/**
+ * What projections read the journal with. They never pass a number that is missing and may still
+ * come: a transaction takes the numbers of its events when it inserts them, and shows them when it
+ * commits, which may be long after.
+ *
+ * <p>The plugin would give a missing number up after some time. It never sees one: it is told of
+ * numbers only once they are settled, and of those that were never used as if they were there.
+ * Decision 14 has the proof.
+ */
+final class SettledReadJournalDao extends DefaultReadJournalDao {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SettledReadJournalDao.class);
+
+  /** What is missing for longer is worth a line in the log. In seconds. */
+  private static final double LONG = 5;
+
+  /**
+   * Who may still bring numbers. A transaction holds this lock on the table from before it draws
+   * the first until after all can see what it has committed.
+   */
+  private static final String WRITERS =
+      """
+      SELECT concat_ws(' of process ', virtualtransaction, pid) FROM pg_locks
+      WHERE locktype = 'relation' AND relation = 'event_journal'::regclass
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND mode = 'RowExclusiveLock' AND granted""";
+
+  private final SettledNumbers settled = new SettledNumbers();
+  private final ActorSystem system;
+
+  /** The number that was last logged as missing for long; 0 if it has come, or never will. */
+  private volatile long logged;
+
+  private volatile boolean failing;
+
+  /** The plugin makes it, see persistence.conf. */
+  SettledReadJournalDao(
+      JdbcBackend.DatabaseDef db,
+      JdbcProfile profile,
+      ReadJournalConfig config,
+      Serialization serialization,
+      ExecutionContext ec,
+      Materializer mat) {
+    super(db, profile, config, serialization, ec, mat);
+    system = mat.system();
+    Gauge.builder("sportskk.journal.gap", settled, SettledNumbers::waited)
+        .description("How long projections have waited for a number that is missing in the journal")
+        .baseUnit("seconds")
+        .register(NodeMetrics.get(Adapter.toTyped(system)).registry());
+  }
+
+  /**
+   * @return the settled numbers after the offset, without a gap
+   */
+  @Override
+  public Source<Object, NotUsed> journalSequence(long offset, long limit) {
+    CompletionStage<List<Object>> numbers =
+        answer()
+            .thenCompose(answered -> found(offset, limit))
+            .thenCompose(found -> settledAfter(offset, found, limit))
+            .whenComplete((all, failure) -> logChange(failure));
+    return akka.stream.javadsl.Source.completionStage(numbers).mapConcat(all -> all).asScala();
+  }
+
+  /**
+   * @return the highest number of the journal, once all below are settled
+   */
+  @Override
+  public Future<Object> maxJournalSequence() {
+    return asScala(
+        asJava(super.maxJournalSequence())
+            .thenCompose(
+                max ->
+                    writers()
+                        .thenCompose(this::ended)
+                        .thenApply(
+                            ended -> {
+                              settled.settle((Long) max);
+                              return max;
+                            })));
+  }
+
+  private CompletionStage<Void> ended(Set<String> writers) {
+    return writers.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : Patterns.after(
+            Duration.ofMillis(
+                readJournalConfig()
+                    .journalSequenceRetrievalConfiguration()
+                    .queryDelay()
+                    .toMillis()),
+            system,
+            () -> writers().thenCompose(now -> ended(SettledNumbers.stillThere(writers, now))));
+  }
+
+  private CompletionStage<Void> answer() {
+    return settled.isOpen()
+        ? writers().thenAccept(settled::answer)
+        : CompletableFuture.completedFuture(null);
+  }
+
+  private CompletionStage<List<Long>> found(long offset, long limit) {
+    return super.journalSequence(offset, limit)
+        .asJava()
+        .map(Long.class::cast)
+        .runWith(Sink.seq(), mat());
+  }
+
+  private CompletionStage<List<Object>> settledAfter(long offset, List<Long> found, long limit) {
+    List<Object> all = settled.after(offset, found, limit);
+    if (settled.missing() == 0 || settled.isOpen()) {
+      return CompletableFuture.completedFuture(all);
+    }
+    return writers()
+        .thenApply(
+            writers -> {
+              settled.ask(found.get(found.size() - 1), writers);
+              return settled.after(offset, found, limit);
+            });
+  }
+
+  /** The type of what Slick runs can't be said in Java. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  private CompletionStage<Set<String>> writers() {
+    DBIOAction query =
+        new SQLActionBuilder(
+                CollectionConverters.asScala(List.<Object>of(WRITERS)).toSeq(),
+                SetParameter.SetUnit$.MODULE$)
+            .as(GetResult.GetString$.MODULE$);
+    Future<Vector<String>> rows = db().run(query);
+    return asJava(rows).thenApply(writers -> Set.copyOf(CollectionConverters.asJava(writers)));
+  }
+
+  private boolean isStopping() {
+    return CoordinatedShutdown.get(system).getShutdownReason().isPresent();
+  }
+
+  /** Once each time that a number is missing for long, and that the journal can't be read. */
+  private void logChange(Throwable failure) {
+    if (failure != null && !failing && !isStopping()) {
+      LOG.warn("The journal can't be read ({}); projections stand still", failure.toString());
+    } else if (failure == null && failing) {
+      LOG.info("The journal can be read again");
+    }
+    failing = failure != null;
+    long missing = settled.missing();
+    if (missing != logged && settled.waited() > LONG) {
+      LOG.warn(
+          "Projections wait for number {} of the journal: these transactions of its database may"
+              + " still bring it: {}",
+          missing,
+          settled.writers());
+      logged = missing;
+    } else if (missing != logged && logged != 0) {
+      LOG.info("Projections go on after number {} of the journal", logged);
+      logged = 0;
+    }
+  }
+}

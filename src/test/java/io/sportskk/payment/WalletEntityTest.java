@@ -8,6 +8,7 @@ import static io.sportskk.payment.WalletSamples.OPENING;
 import static io.sportskk.payment.WalletSamples.PAY_BEFORE;
 import static io.sportskk.payment.WalletSamples.RULES;
 import static io.sportskk.payment.WalletSamples.SALES_CLOSE;
+import static io.sportskk.payment.WalletSamples.SETTINGS;
 import static io.sportskk.payment.WalletSamples.balanceOf;
 import static io.sportskk.payment.WalletSamples.charge;
 import static io.sportskk.payment.WalletSamples.deposit;
@@ -421,7 +422,8 @@ class WalletEntityTest {
         WalletEntity.create(
             buyerId,
             shard.ref(),
-            new PaymentSettings(RULES, 100, passivateAfter, Duration.ofSeconds(1)),
+            new PaymentSettings(
+                RULES, 100, passivateAfter, Duration.ofSeconds(1), SETTINGS.perBuyer()),
             new ManualClock(NOW)));
   }
 

@@ -5,6 +5,7 @@ import static io.sportskk.payment.WalletSamples.MATCH;
 import static io.sportskk.payment.WalletSamples.NOW;
 import static io.sportskk.payment.WalletSamples.OPENING;
 import static io.sportskk.payment.WalletSamples.RULES;
+import static io.sportskk.payment.WalletSamples.SETTINGS;
 import static io.sportskk.payment.WalletSamples.charge;
 import static io.sportskk.payment.WalletSamples.deposit;
 import static io.sportskk.payment.WalletSamples.reverse;
@@ -130,7 +131,8 @@ class WalletsTest {
   }
 
   private static PaymentSettings settings(Duration passivateAfter) {
-    return new PaymentSettings(RULES, SNAPSHOT_EVERY, passivateAfter, Duration.ofSeconds(5));
+    return new PaymentSettings(
+        RULES, SNAPSHOT_EVERY, passivateAfter, Duration.ofSeconds(5), SETTINGS.perBuyer());
   }
 
   private static <R> R ask(

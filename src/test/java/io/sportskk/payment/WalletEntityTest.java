@@ -17,10 +17,12 @@ import static io.sportskk.payment.WalletSamples.reverse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.kernel.Money;
 import io.sportskk.payment.ChargeReply.Reason;
@@ -48,6 +50,8 @@ class WalletEntityTest {
               .withFallback(ConfigFactory.parseResources("serialization.conf"))
               .withFallback(ConfigFactory.defaultReference())
               .resolve());
+
+  private static final PersistenceTestKit JOURNAL = PersistenceTestKit.create(TEST_KIT.system());
 
   private final ManualClock clock = new ManualClock(NOW);
   private EventSourcedBehaviorTestKit<WalletCommand, WalletEvent, WalletState> wallet;
@@ -414,6 +418,65 @@ class WalletEntityTest {
     ActorRef<WalletCommand> ref = spawn("idle", Duration.ofMillis(50), shard);
 
     assertThat(shard.receiveMessage()).isEqualTo(new ClusterSharding.Passivate<>(ref));
+  }
+
+  @Test
+  void aWalletThatIsNotToldToStopStopsByItself() {
+    TestProbe<ClusterSharding.ShardCommand> shard =
+        TEST_KIT.createTestProbe(ClusterSharding.ShardCommand.class);
+    ActorRef<WalletCommand> ref = spawn("forgotten", Duration.ofMillis(50), shard);
+
+    assertThat(shard.receiveMessage()).isEqualTo(new ClusterSharding.Passivate<>(ref));
+    shard.expectTerminated(ref);
+  }
+
+  @Test
+  void aWalletWhoseJournalFailsKeepsWhatItIsAskedAndAnswersWhenItIsBack() {
+    ActorRef<WalletCommand> ref = spawn("failing", Duration.ofMinutes(1), shardProbe());
+    TestProbe<ChargeReply> first = TEST_KIT.createTestProbe(ChargeReply.class);
+    TestProbe<ChargeReply> second = TEST_KIT.createTestProbe(ChargeReply.class);
+    TestProbe<ReverseReply> third = TEST_KIT.createTestProbe(ReverseReply.class);
+    TestProbe<DepositReply> fourth = TEST_KIT.createTestProbe(DepositReply.class);
+    TestProbe<Wallet> fifth = TEST_KIT.createTestProbe(Wallet.class);
+    JOURNAL.failNextPersisted(WalletEntity.persistenceId("failing").id());
+
+    ref.tell(charge("t1", 5_000, first.ref()));
+    ref.tell(charge("t2", 7_000, second.ref()));
+    ref.tell(reverse("t2", third.ref()));
+    ref.tell(deposit("d1", 500, fourth.ref()));
+    ref.tell(new WalletCommand.GetWallet(fifth.ref()));
+
+    assertThat(second.receiveMessage()).isEqualTo(new ChargeReply.Charged());
+    assertThat(third.receiveMessage()).isEqualTo(new ReverseReply.Reversed());
+    assertThat(fourth.receiveMessage())
+        .isEqualTo(new DepositReply.Deposited(Money.won(1_000_500), false));
+    assertThat(fifth.receiveMessage().balance()).isEqualTo(Money.won(1_000_500));
+    ref.tell(charge("t1", 5_000, first.ref()));
+    assertThat(first.receiveMessage()).isEqualTo(new ChargeReply.Charged());
+  }
+
+  @Test
+  void aWalletStopsAlsoWhileItsJournalFails() {
+    TestProbe<ClusterSharding.ShardCommand> shard = shardProbe();
+    ActorRef<WalletCommand> ref = spawn("down", Duration.ofMinutes(1), shard);
+    String persistenceId = WalletEntity.persistenceId("down").id();
+    LoggingTestKit.warn("can't be loaded yet")
+        .expect(
+            TEST_KIT.system(),
+            () -> {
+              JOURNAL.failNextPersisted(persistenceId);
+              JOURNAL.failNextNReads(persistenceId, Integer.MAX_VALUE);
+              ref.tell(charge("t1", 5_000, TEST_KIT.<ChargeReply>createTestProbe().ref()));
+              return null;
+            });
+
+    ref.tell(new WalletCommand.Stop());
+
+    shard.expectTerminated(ref);
+  }
+
+  private static TestProbe<ClusterSharding.ShardCommand> shardProbe() {
+    return TEST_KIT.createTestProbe(ClusterSharding.ShardCommand.class);
   }
 
   private static ActorRef<WalletCommand> spawn(

@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Deploys an overlay, waits until each Deployment is rolled out, and takes back those that it has changed if one is not.
+# Deploys an overlay: first what all nodes have in common, then one Deployment after the other, each when the one before it is
+# rolled out. So there are never pods of more than one Deployment that come and go. Takes back those that it has changed if one
+# does not become ready.
 #
 #   kubernetes/deploy.sh kubernetes/overlays/production
 #
@@ -9,41 +11,56 @@ set -euo pipefail
 overlay=${1:?which overlay}
 timeout=${DEPLOY_TIMEOUT:-10m}
 namespace=sportskk
-deployments=(sportskk-read sportskk-payment sportskk-ticket sportskk-gateway)
+# What is asked before who asks; the buyers' door last. Each is the label app.kubernetes.io/component of all that belongs to it.
+components=(read payment ticket gateway)
 
 # One figure of a Deployment; nothing if it is not there.
 figure() {
-  kubectl --namespace "$namespace" get deployment "$1" --ignore-not-found --output "jsonpath={.metadata.$2}"
+  kubectl --namespace "$namespace" get deployment "sportskk-$1" --ignore-not-found --output "jsonpath={.metadata.$2}"
 }
 
 # The revision is what can be gone back to. It follows a change a moment later; the generation changes with it.
 declare -A revision generation
-for deployment in "${deployments[@]}"; do
-  revision[$deployment]=$(figure "$deployment" 'annotations.deployment\.kubernetes\.io/revision')
-  generation[$deployment]=$(figure "$deployment" generation)
+for component in "${components[@]}"; do
+  revision[$component]=$(figure "$component" 'annotations.deployment\.kubernetes\.io/revision')
+  generation[$component]=$(figure "$component" generation)
 done
 
+apply() {
+  kubectl apply --kustomize "$overlay" --selector "$1"
+}
+
+wait_for() {
+  kubectl --namespace "$namespace" rollout status "deployment/sportskk-$1" --timeout "$timeout"
+}
+
 deploy() {
-  kubectl apply --kustomize "$overlay" || return 1
-  local deployment
-  for deployment in "${deployments[@]}"; do
-    kubectl --namespace "$namespace" rollout status "deployment/$deployment" --timeout "$timeout" || return 1
+  # Until there is a cluster, no Deployment becomes ready without the others: a first start is of all at once.
+  local component first=yes
+  for component in "${components[@]}"; do
+    [[ -z ${revision[$component]} ]] || first=
+  done
+  apply "app.kubernetes.io/component notin ($(IFS=,; echo "${components[*]}"))" || return 1
+  for component in "${components[@]}"; do
+    apply "app.kubernetes.io/component=$component" || return 1
+    [[ -n $first ]] || wait_for "$component" || return 1
+  done
+  for component in "${components[@]}"; do
+    wait_for "$component" || return 1
   done
 }
 
-# To the revision of before, by its number: one that was not changed must not go back a step further.
+# To the revision of before, by its number: one that was not changed must not go back a step further. The last one first, and
+# again one after the other.
 take_back() {
-  local deployment failed=0
-  for deployment in "${deployments[@]}"; do
-    if [[ -z ${revision[$deployment]} ]]; then
-      echo "$deployment is new: there is nothing to go back to"
-    elif [[ $(figure "$deployment" generation) != "${generation[$deployment]}" ]]; then
-      kubectl --namespace "$namespace" rollout undo "deployment/$deployment" --to-revision "${revision[$deployment]}" || failed=1
-    fi
-  done
-  for deployment in "${deployments[@]}"; do
-    if [[ -n ${revision[$deployment]} ]]; then
-      kubectl --namespace "$namespace" rollout status "deployment/$deployment" --timeout "$timeout" || failed=1
+  local component failed=0 i
+  for ((i = ${#components[@]} - 1; i >= 0; i--)); do
+    component=${components[i]}
+    if [[ -z ${revision[$component]} ]]; then
+      echo "sportskk-$component is new: there is nothing to go back to"
+    elif [[ $(figure "$component" generation) != "${generation[$component]}" ]]; then
+      kubectl --namespace "$namespace" rollout undo "deployment/sportskk-$component" --to-revision "${revision[$component]}" || failed=1
+      wait_for "$component" || failed=1
     fi
   done
   return "$failed"

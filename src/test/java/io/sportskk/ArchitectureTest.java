@@ -76,7 +76,7 @@ class ArchitectureTest {
           entry("audit", Set.of("kernel", "payment", "ticket", "tally", "view")),
           entry("node.startup", Set.of()),
           entry("node.management", Set.of("node.startup")),
-          entry("node.cluster", Set.of("node.startup", "node.management")),
+          entry("node.cluster", Set.of("kernel", "node.startup", "node.management")),
           entry("node.database", Set.of("kernel", "node.startup", "node.management")),
           entry("node.embedded", Set.of("node.startup", "node.database")),
           entry("node.wiring", Set.of("kernel", "match", "payment", "ticket", "tally")),

@@ -2,15 +2,11 @@ package io.sportskk.api;
 
 import static akka.http.javadsl.server.Directives.concat;
 
-import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.pubsub.Topic;
 import akka.cluster.typed.Cluster;
-import akka.http.javadsl.Http;
-import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
@@ -20,16 +16,17 @@ import io.sportskk.api.auth.Tokens;
 import io.sportskk.api.http.Correlation;
 import io.sportskk.api.http.ErrorHandling;
 import io.sportskk.api.http.HttpMetrics;
+import io.sportskk.api.http.HttpServer;
 import io.sportskk.api.http.RequestPipeline;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.ticket.Ticket;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 /** The HTTP side of a node. */
 public final class HttpApi {
@@ -44,16 +41,16 @@ public final class HttpApi {
    *
    * @param ticketChanges where tickets tell what happens to them
    * @param tallyChanges where tallies tell how their totals change
-   * @return fails with the reason if the port can't be opened
+   * @return where the port is; fails with the reason if it can't be opened
    */
-  public static CompletionStage<ServerBinding> start(
+  public static CompletionStage<InetSocketAddress> start(
       ActorSystem<?> system,
       ApiSettings settings,
       ActorRef<Topic.Command<Ticket>> ticketChanges,
       ActorRef<Topic.Command<MatchTotals>> tallyChanges,
       MeterRegistry metrics,
       Clock clock) {
-    Authentication authentication = authentication(system, settings, clock);
+    Authentication authentication = authentication(settings, clock);
     List<Route> routes = new ArrayList<>();
     // Streams come first: /matches/events would else be taken for a match called "events".
     routes.add(
@@ -62,11 +59,11 @@ public final class HttpApi {
             .route());
     routes.addAll(resources(system, settings, authentication, clock));
     routes.add(new DocsRoutes().route());
-    return serve(system, settings, routes, metrics);
+    return serve(system, settings, routes, metrics).thenApply(HttpServer::localAddress);
   }
 
-  static Authentication authentication(ActorSystem<?> system, ApiSettings settings, Clock clock) {
-    return new Authentication(new Tokens(settings.auth(), clock), verifying(system, settings));
+  static Authentication authentication(ApiSettings settings, Clock clock) {
+    return new Authentication(new Tokens(settings.auth(), clock));
   }
 
   /** Everything that is asked and answered once, in contrast to streams. */
@@ -89,39 +86,36 @@ public final class HttpApi {
     return routes;
   }
 
-  static CompletionStage<ServerBinding> serve(
+  static CompletionStage<HttpServer> serve(
       ActorSystem<?> system, ApiSettings settings, List<Route> routes, MeterRegistry metrics) {
     Route route =
         concat(routes.get(0), routes.subList(1, routes.size()).toArray(Route[]::new))
             .seal(ErrorHandling.rejections(), ErrorHandling.exceptions());
-    return Http.get(system)
-        .newServerAt(settings.host(), settings.port())
-        .withSettings(serverSettings(system))
-        .bind(
+    return HttpServer.bind(
+            system,
+            settings.host(),
+            settings.port(),
+            serverSettings(system),
             new RequestPipeline(
                 route.handler(system),
                 system,
                 new HttpMetrics(metrics),
                 settings.timeouts().body()))
-        .thenApply(binding -> closeInOrder(binding, settings.timeouts().shutdown(), system));
+        .thenApply(server -> closeInOrder(server, settings.timeouts().shutdown(), system));
   }
 
   /**
    * Before the node leaves, the port is closed, then requests that are under way end. A node that
    * has been put out of the cluster can't answer them any more.
    */
-  private static ServerBinding closeInOrder(
-      ServerBinding binding, Duration limit, ActorSystem<?> system) {
+  private static HttpServer closeInOrder(HttpServer server, Duration limit, ActorSystem<?> system) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
-    shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "http-unbind", binding::unbind);
+    shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "http-unbind", server::unbind);
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceRequestsDone(),
         "http-terminate",
-        () ->
-            binding
-                .terminate(Cluster.get(system).isTerminated() ? AT_ONCE : limit)
-                .thenApply(terminated -> Done.getInstance()));
-    return binding;
+        () -> server.terminate(Cluster.get(system).isTerminated() ? AT_ONCE : limit));
+    return server;
   }
 
   private static ServerSettings serverSettings(ActorSystem<?> system) {
@@ -131,12 +125,5 @@ public final class HttpApi {
             ErrorHandling.unavailable("This node is shutting down; another one will answer.")
                 .response(correlationId)
                 .addHeader(RawHeader.create(Correlation.HEADER, correlationId)));
-  }
-
-  /** With a secret, verifying never waits; keys at a URL have to be fetched now and then. */
-  private static Executor verifying(ActorSystem<?> system, ApiSettings settings) {
-    return settings.auth().hs256Secret() != null
-        ? Runnable::run
-        : system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 }

@@ -8,19 +8,14 @@ import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.PathMatchers.segment;
 
-import akka.NotUsed;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.pubsub.Topic;
-import akka.cluster.sharding.typed.javadsl.ClusterSharding;
-import akka.cluster.sharding.typed.javadsl.EntityRef;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
-import akka.stream.javadsl.Source;
-import akka.util.ByteString;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.api.auth.Authentication;
 import io.sportskk.api.auth.Principal;
@@ -34,16 +29,11 @@ import io.sportskk.api.stream.FeedCommand;
 import io.sportskk.api.stream.FeedReaders;
 import io.sportskk.api.stream.FeedRing;
 import io.sportskk.api.stream.OpenStreams;
-import io.sportskk.api.stream.Sse;
 import io.sportskk.api.stream.StreamKind;
 import io.sportskk.api.stream.TallyFeed;
 import io.sportskk.api.stream.TicketFeed;
-import io.sportskk.api.stream.TicketStream;
 import io.sportskk.tally.MatchTotals;
-import io.sportskk.ticket.GetReply;
 import io.sportskk.ticket.Ticket;
-import io.sportskk.ticket.TicketCommand;
-import io.sportskk.ticket.Tickets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,11 +51,11 @@ final class StreamRoutes {
   private static final String LAST_EVENT_ID = "Last-Event-ID";
   private static final String LAST_EVENT_ID_PARAMETER = "lastEventId";
 
-  private final ActorSystem<?> system;
   private final ApiSettings settings;
   private final Authentication authentication;
   private final Clock clock;
   private final OpenStreams streams;
+  private final TicketEvents ticket;
   private final ActorRef<FeedCommand> tickets;
   private final ActorRef<FeedCommand> tallies;
 
@@ -77,11 +67,11 @@ final class StreamRoutes {
       ActorRef<Topic.Command<MatchTotals>> tallyChanges,
       MeterRegistry metrics,
       Clock clock) {
-    this.system = system;
     this.settings = settings;
     this.authentication = authentication;
     this.clock = clock;
     this.streams = new OpenStreams(system, settings.streams(), metrics);
+    this.ticket = new TicketEvents(system, settings, streams);
     this.tickets =
         system.systemActorOf(
             TicketFeed.create(
@@ -130,48 +120,12 @@ final class StreamRoutes {
 
   private CompletionStage<HttpResponse> ofTicket(
       Principal caller, String ticketId, HttpRequest request) {
-    String lastEventId = lastEventId(request, TICKET_EVENT_ID);
-    long after = lastEventId == null ? 0 : Long.parseLong(lastEventId);
-    if (!TextRule.TICKET_ID.accepts(ticketId)) {
-      throw noSuchTicket();
-    }
-    EntityRef<TicketCommand> ticket =
-        ClusterSharding.get(system).entityRefFor(Tickets.KEY, ticketId);
-    return ticket
-        .<GetReply>ask(TicketCommand.Get::new, settings.timeouts().ask())
-        .thenApply(
-            reply -> {
-              boolean mayWatch =
-                  reply instanceof GetReply.Found found
-                      && (caller.is(Principal.Role.ADMIN)
-                          || found.ticket().purchase().buyerId().equals(caller.id()));
-              if (!mayWatch) {
-                throw noSuchTicket();
-              }
-              return streams.open(
-                  StreamKind.TICKET,
-                  validityOf(caller),
-                  changes(ticket, after, Correlation.of(request)));
-            });
-  }
-
-  private Source<ByteString, NotUsed> changes(
-      EntityRef<TicketCommand> ticket, long after, String correlationId) {
-    return Source.<Ticket>queue(settings.streams().buffer())
-        .watchTermination(
-            (client, ended) -> {
-              ActorRef<TicketStream.Message> stream =
-                  system.systemActorOf(
-                      TicketStream.create(
-                          ticket, after, client, settings.streams().heartbeat(), correlationId),
-                      "stream-of-ticket-" + UUID.randomUUID(),
-                      Props.empty());
-              ended.whenComplete((done, error) -> stream.tell(new TicketStream.Ended()));
-              return NotUsed.getInstance();
-            })
-        .map(
-            change ->
-                Sse.json("ticket", Long.toString(change.sequenceNr()), TicketJson.of(change)));
+    return ticket.answer(
+        caller,
+        ticketId,
+        lastEventId(request, TICKET_EVENT_ID),
+        validityOf(caller),
+        Correlation.of(request));
   }
 
   private HttpResponse ofTallies(HttpRequest request) {
@@ -218,10 +172,6 @@ final class StreamRoutes {
           .exception();
     }
     return header;
-  }
-
-  private static ProblemException noSuchTicket() {
-    return ProblemType.TICKET_NOT_FOUND.because("You have no ticket with this id.").exception();
   }
 
   private static String incarnation() {

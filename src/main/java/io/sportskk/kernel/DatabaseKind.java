@@ -9,12 +9,6 @@ public enum DatabaseKind {
   POSTGRESQL("jdbc:postgresql:"),
   MARIADB("jdbc:mariadb:");
 
-  /** A server that went away without a word must not hold a connection for ever. */
-  private static final int SILENCE_SECONDS = 30;
-
-  /** A server that accepts a connection and then says nothing must not be waited for, either. */
-  private static final int LOGIN_SECONDS = 5;
-
   private final String scheme;
 
   DatabaseKind(String scheme) {
@@ -31,25 +25,12 @@ public enum DatabaseKind {
     return scheme;
   }
 
-  /** How long it may take to connect, in the words of the driver. */
-  public Map<String, String> loginProperties() {
-    return switch (this) {
-      case POSTGRESQL -> Map.of("loginTimeout", Integer.toString(LOGIN_SECONDS));
-      case MARIADB -> Map.of("connectTimeout", Integer.toString(LOGIN_SECONDS * 1000));
-    };
-  }
-
-  /** How a node wants its connections to be, in the words of the driver. */
+  /** How statements are to be understood, in the words of the driver. */
   public Map<String, String> driverProperties() {
     return switch (this) {
-      case POSTGRESQL ->
-          Map.of("socketTimeout", Integer.toString(SILENCE_SECONDS), "tcpKeepAlive", "true");
+      case POSTGRESQL -> Map.of();
       case MARIADB ->
           Map.of(
-              "socketTimeout",
-              Integer.toString(SILENCE_SECONDS * 1000),
-              "tcpKeepAlive",
-              "true",
               // The default, REPEATABLE READ, locks what is not there yet, and its neighbours: two
               // slices of a projection that store their first offsets would end in a deadlock.
               "transactionIsolation",

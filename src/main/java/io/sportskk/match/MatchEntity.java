@@ -130,9 +130,9 @@ final class MatchEntity
     builder
         .forStateType(Unknown.class)
         .onCommand(Open.class, this::open)
-        .onCommand(Close.class, c -> Effect().reply(c.replyTo(), new NoSuchMatch()))
-        .onCommand(CheckSale.class, c -> Effect().reply(c.replyTo(), new NoSuchMatch()))
-        .onCommand(GetMatch.class, c -> Effect().reply(c.replyTo(), new NoSuchMatch()));
+        .onCommand(Close.class, c -> answerAndLeave(c.replyTo(), new NoSuchMatch()))
+        .onCommand(CheckSale.class, c -> answerAndLeave(c.replyTo(), new NoSuchMatch()))
+        .onCommand(GetMatch.class, c -> answerAndLeave(c.replyTo(), new NoSuchMatch()));
     builder
         .forStateType(Announced.class)
         .onCommand(Close.class, this::close)
@@ -161,7 +161,7 @@ final class MatchEntity
     Instant now = clock.instant();
     List<Problem> problems = MatchRules.problems(matchId, open, now);
     if (!problems.isEmpty()) {
-      return Effect().reply(open.replyTo(), new MatchCommand.Invalid(problems));
+      return answerAndLeave(open.replyTo(), new MatchCommand.Invalid(problems));
     }
     return Effect()
         .persist(
@@ -247,23 +247,25 @@ final class MatchEntity
   }
 
   private ReplyEffect<MatchEvent, MatchState> checkSale(Known state, CheckSale check) {
-    return Effect().reply(check.replyTo(), saleOf(state.match(), check.team()));
+    SaleReply answer = MatchRules.sale(state.match(), check.team(), clock.instant());
+    return Effect().reply(check.replyTo(), answer);
   }
 
-  private SaleReply saleOf(Match match, String team) {
-    if (!match.hasTeam(team)) {
-      return new MatchCommand.NoSuchTeam();
-    }
-    return switch (match.salesStatus(clock.instant())) {
-      case NOT_OPEN -> new MatchCommand.SalesNotOpen(match.opensAt());
-      case ON_SALE -> new MatchCommand.OnSale(match.closesAt());
-      case CLOSED -> new MatchCommand.SalesOver();
-    };
+  /**
+   * Anyone may ask for any id: what is not there must not stay in memory for it. What comes
+   * meanwhile is answered before it leaves, or kept by the shard until it is back.
+   */
+  private <R> ReplyEffect<MatchEvent, MatchState> answerAndLeave(ActorRef<R> asker, R answer) {
+    return Effect().none().thenRun(this::leave).thenReply(asker, unknown -> answer);
   }
 
   private ReplyEffect<MatchEvent, MatchState> passivate() {
-    shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    leave();
     return Effect().noReply();
+  }
+
+  private void leave() {
+    shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
   }
 
   private void waitForClosingTime(Announced state) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a match must be like to be opened for sale. */
+/** What a match must be like to be opened for sale, and when its tickets are sold. */
 final class MatchRules {
 
   private static final int NAME_MOST = 200;
@@ -21,6 +21,18 @@ final class MatchRules {
   private static final Set<String> RESERVED_IDS = Set.of("events");
 
   private MatchRules() {}
+
+  /** Whether tickets for the team are sold. */
+  static MatchCommand.SaleReply sale(Match match, String team, Instant now) {
+    if (!match.hasTeam(team)) {
+      return new MatchCommand.NoSuchTeam();
+    }
+    return switch (match.salesStatus(now)) {
+      case NOT_OPEN -> new MatchCommand.SalesNotOpen(match.opensAt());
+      case ON_SALE -> new MatchCommand.OnSale(match.closesAt());
+      case CLOSED -> new MatchCommand.SalesOver();
+    };
+  }
 
   /** What is wrong, nothing if the match can be opened. Fields are named as in the HTTP API. */
   static List<Problem> problems(String matchId, MatchCommand.Open open, Instant now) {

@@ -129,6 +129,7 @@ public final class AuditMain {
     config.setPassword(database.password());
     config.setMaximumPoolSize(connections);
     config.setConnectionTimeout(databases.connectionTimeout().toMillis());
+    DatabaseSettings.connecting(database.kind()).forEach(config::addDataSourceProperty);
     config.setInitializationFailTimeout(-1); // the first connection says what is wrong
     HikariDataSource pool = new HikariDataSource(config);
     try (Connection tried = pool.getConnection()) {

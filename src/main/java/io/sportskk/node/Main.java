@@ -53,6 +53,9 @@ public final class Main {
       node.start();
       LOG.info("\n\n{}\n", banner(node));
       node.system().getWhenTerminated().toCompletableFuture().join();
+      if (node.failure().isPresent()) {
+        return failed(node.failure().get());
+      }
       if (!toldToStop) {
         LOG.error("The cluster has put this node out: it ends.");
       }

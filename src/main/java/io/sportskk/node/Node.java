@@ -1,8 +1,9 @@
 package io.sportskk.node;
 
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.Uri;
 import akka.management.javadsl.AkkaManagement;
 import com.typesafe.config.Config;
@@ -13,12 +14,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.node.cluster.ClusterSettings;
 import io.sportskk.node.cluster.JournalGuard;
 import io.sportskk.node.cluster.Membership;
+import io.sportskk.node.cluster.MembershipGuard;
 import io.sportskk.node.cluster.ShutdownSequence;
 import io.sportskk.node.database.Databases;
+import io.sportskk.node.database.JournalPools;
 import io.sportskk.node.database.MicrosecondClock;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.node.database.SchemaMigrator;
 import io.sportskk.node.embedded.EmbeddedDatabase;
+import io.sportskk.node.management.ClockGuard;
 import io.sportskk.node.management.NodeHealth;
 import io.sportskk.node.management.NodeMetrics;
 import io.sportskk.node.management.Readiness;
@@ -27,11 +31,13 @@ import io.sportskk.node.startup.Ports;
 import io.sportskk.node.startup.Role;
 import io.sportskk.node.startup.StartFailure;
 import io.sportskk.node.wiring.Wiring;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
@@ -47,13 +53,14 @@ public final class Node {
   private final Wiring wiring;
 
   /** In microseconds: as fine as the databases store times, so that all parts show the same. */
-  private final Clock clock = new MicrosecondClock(Clock.systemUTC());
+  private final Clock clock;
 
   private final ShutdownSequence shutdown = new ShutdownSequence();
 
   private volatile ActorSystem<Void> system;
   private volatile Databases databases;
   private volatile Endpoints endpoints;
+  private volatile StartFailure failure;
 
   /**
    * Where a node that has started is reached.
@@ -69,8 +76,13 @@ public final class Node {
       String journalUrl) {}
 
   public Node(NodeConfiguration configuration, Wiring wiring) {
+    this(configuration, wiring, Clock.systemUTC());
+  }
+
+  public Node(NodeConfiguration configuration, Wiring wiring, Clock clock) {
     this.configuration = configuration;
     this.wiring = wiring;
+    this.clock = new MicrosecondClock(clock);
   }
 
   /**
@@ -86,7 +98,7 @@ public final class Node {
       throw NodeConfiguration.failure(e);
     } catch (RuntimeException e) {
       stop();
-      throw e;
+      throw failure == null ? e : failure;
     }
   }
 
@@ -96,6 +108,14 @@ public final class Node {
    */
   public void stop() {
     shutdown.stopAll();
+  }
+
+  /**
+   * Why the node has ended by itself after its start, if it has: one of its databases, which was
+   * down at first, turned out to be of no use.
+   */
+  public Optional<StartFailure> failure() {
+    return Optional.ofNullable(failure);
   }
 
   /** Null until the node has begun to start. */
@@ -121,6 +141,7 @@ public final class Node {
     CompletableFuture<Void> database = startDatabase(settings, schemas, embedded);
     system = startSystem(config, settings);
     NodeHealth.get(system).starting(schemas::waitsFor);
+    CompletableFuture<Void> unused = schemas.lateFailure().thenAccept(this::end);
     CompletableFuture<Uri> management = startManagement();
     // Others are joined once the databases are there; a node alone keeps nobody waiting.
     CompletableFuture<Void> member =
@@ -132,9 +153,10 @@ public final class Node {
     databases = Databases.open(settings.databases(), settings.roles(), metrics);
     Membership.await(member, settings.cluster());
     Membership.drainBeforeLeaving(system, settings.cluster().drainDelay());
+    MembershipGuard.start(system);
     guardJournal(settings, metrics);
 
-    Optional<ServerBinding> http =
+    Optional<InetSocketAddress> http =
         parts
             .start(new NodeContext(system, settings, databases, wiring, metrics, clock))
             .map(binding -> Ports.bound(binding, settings.http()));
@@ -142,15 +164,15 @@ public final class Node {
       DemoData.open(system, clock);
     }
     String managementUrl = Ports.bound(management, settings.management()).toString();
-    NodeHealth.get(system).started(databases.required());
+    NodeHealth.get(system).started(databases.required(() -> JournalPools.get(system).writing()));
     Readiness.await(system);
     endpoints =
         new Endpoints(
             settings.http().host(),
-            http.map(binding -> binding.localAddress().getPort()),
+            http.map(InetSocketAddress::getPort),
             managementUrl,
             embedded.map(it -> it.dataDirectory().toString()),
-            settings.databases().of(Migrations.Part.JOURNAL).url());
+            settings.databases().of(Migrations.Part.JOURNAL).toString());
   }
 
   private Optional<EmbeddedDatabase> openEmbedded(NodeSettings settings) {
@@ -181,7 +203,7 @@ public final class Node {
     return database
         .withValue(
             "akka.cluster.roles",
-            ConfigValueFactory.fromIterable(Role.labels(settings.roles()), "the roles"))
+            ConfigValueFactory.fromIterable(Role.inCluster(settings.roles()), "the roles"))
         .withValue(
             "akka.cluster.sharding.healthcheck.names",
             ConfigValueFactory.fromIterable(regions, "the roles"));
@@ -218,7 +240,7 @@ public final class Node {
     shutdown.add(
         "the actor system",
         () -> {
-          Membership.leave(made, settings.cluster().drainDelay());
+          Membership.leave(made);
           if (databases != null) {
             databases.close();
           }
@@ -237,13 +259,27 @@ public final class Node {
 
   /** A node without a database of its own can't be in anyone's way. */
   private void guardJournal(NodeSettings settings, MeterRegistry metrics) {
-    if (!Databases.usedBy(settings.roles()).isEmpty()) {
-      JournalGuard guard =
-          new JournalGuard(
-              system, databases.journal(), settings.cluster().heartbeatInterval(), metrics, clock);
-      shutdown.add("the journal guard", guard);
-      guard.enter();
+    if (Databases.usedBy(settings.roles()).isEmpty()) {
+      return;
     }
+    NodeHealth health = NodeHealth.get(system);
+    ClusterSettings cluster = settings.cluster();
+    ClockGuard clockGuard =
+        new ClockGuard(clock, System::nanoTime, cluster.maxClockSkew(), metrics);
+    health.watchClock(clockGuard);
+    JournalGuard guard =
+        new JournalGuard(
+            system, databases.journal(), cluster.heartbeatInterval(), metrics, clockGuard);
+    shutdown.add("the journal guard", guard);
+    health.starting(guard::waitsFor);
+    guard.enter();
+  }
+
+  /** In order, as when it is told to stop; whoever has started it sees that it has ended. */
+  private void end(StartFailure why) {
+    failure = why;
+    CompletionStage<Done> unused =
+        CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.unknownReason());
   }
 
   private static void await(CompletableFuture<Void> database) {

@@ -6,7 +6,6 @@ import akka.actor.typed.Props;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.pubsub.Topic;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
-import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
 import io.sportskk.api.ApiSettings;
 import io.sportskk.api.HttpApi;
@@ -31,6 +30,7 @@ import io.sportskk.ticket.TicketSettings;
 import io.sportskk.ticket.Tickets;
 import io.sportskk.view.ViewSettings;
 import io.sportskk.view.Views;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -64,9 +64,9 @@ record Parts(
   /**
    * Starts what the node's roles name, and the ways to what runs on other nodes.
    *
-   * @return the binding of the gateway, if this node is one
+   * @return where the gateway listens, if this node is one
    */
-  Optional<CompletionStage<ServerBinding>> start(NodeContext context) {
+  Optional<CompletionStage<InetSocketAddress>> start(NodeContext context) {
     ActorSystem<?> system = context.system();
     ActorRef<Topic.Command<Ticket>> ticketChanges =
         system.systemActorOf(Tickets.changesTopic(), "ticket-changes", Props.empty());

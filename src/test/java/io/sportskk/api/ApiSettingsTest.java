@@ -36,6 +36,8 @@ class ApiSettingsTest {
     "sportskk.sse.buffer, 0, at least 1",
     "sportskk.sse.replay, 0, at least 1",
     "sportskk.sse.max-streams, 0, at least 1",
+    "sportskk.sse.max-opening, 0, at least 1",
+    "sportskk.sse.retry-jitter, -0.1, not be negative",
     "sportskk.sse.max-streams, 10000, akka.http.server.max-connections"
   })
   void streamsThatCantWorkAreRefused(String key, String value, String why) {
@@ -70,14 +72,49 @@ class ApiSettingsTest {
   @ParameterizedTest
   @CsvSource({"issuer.example/keys", "ftp://issuer.example/keys", "http://", "'https://a b'"})
   void theKeysAreAtAnHttpUrl(String url) {
-    Config config =
-        ConfigFactory.parseMap(
-                Map.of("sportskk.auth.hs256-secret", "", "sportskk.auth.jwks-url", url))
-            .withFallback(TestApi.config());
-
-    assertThatThrownBy(() -> ApiSettings.from(config))
+    assertThatThrownBy(() -> ApiSettings.from(withKeys(url, "the issuer", "sportskk")))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("sportskk.auth.jwks-url");
+        .hasMessageContaining("Invalid value at 'sportskk.auth.jwks-url'");
+  }
+
+  @Test
+  void tokensOfAnIssuerOfManyMustBeMeantForThisApi() {
+    String url = "https://issuer.example/keys";
+
+    assertThat(ApiSettings.from(withKeys(url, "the issuer", "sportskk")).auth().jwksUrl())
+        .hasToString(url);
+    assertThatThrownBy(() -> ApiSettings.from(withKeys(url, "", "sportskk")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("sportskk.auth.issuer");
+    assertThatThrownBy(() -> ApiSettings.from(withKeys(url, "the issuer", "")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("sportskk.auth.audience");
+  }
+
+  private static Config withKeys(String url, String issuer, String audience) {
+    return ConfigFactory.parseMap(
+            Map.of(
+                "sportskk.auth.hs256-secret",
+                "",
+                "sportskk.auth.jwks-url",
+                url,
+                "sportskk.auth.issuer",
+                issuer,
+                "sportskk.auth.audience",
+                audience))
+        .withFallback(TestApi.config());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sportskk.auth.keys-time-to-live, 0 s, longer than nothing",
+    "sportskk.auth.keys-kept-for, 4 m, sportskk.auth.keys-time-to-live",
+  })
+  void keysAreFetchedAgainBeforeTheyAreTooOld(String key, String value, String why) {
+    assertThatThrownBy(() -> ApiSettings.from(with(key, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(key)
+        .hasMessageContaining(why);
   }
 
   @ParameterizedTest

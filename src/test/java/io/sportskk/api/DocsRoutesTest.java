@@ -4,10 +4,10 @@ import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.api.http.HttpServer;
 import io.sportskk.api.http.ProblemType;
 import io.sportskk.testing.ApiClient;
 import io.sportskk.testing.OpenApi;
@@ -39,7 +39,7 @@ class DocsRoutesTest {
                 """)
             .withFallback(ConfigFactory.load());
     kit = ActorTestKit.create("docs", config);
-    ServerBinding http =
+    HttpServer http =
         HttpApi.serve(
                 kit.system(),
                 ApiSettings.from(config),

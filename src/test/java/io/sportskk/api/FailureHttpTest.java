@@ -9,17 +9,15 @@ import static akka.http.javadsl.server.Directives.withRequestTimeout;
 import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import akka.event.Logging;
-import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Rejections;
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.api.http.ErrorHandling;
+import io.sportskk.api.http.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -128,7 +126,7 @@ class FailureHttpTest {
     try (TestApi api = TestApi.withoutServices()) {
       CompletableFuture<HttpResponse> slow = new CompletableFuture<>();
       CompletableFuture<Void> arrived = new CompletableFuture<>();
-      ServerBinding binding =
+      HttpServer binding =
           TestApi.join(
               HttpApi.serve(
                   api.system(),
@@ -149,35 +147,11 @@ class FailureHttpTest {
           CompletableFuture.supplyAsync(() -> client.get("/slow").answer());
       TestApi.join(arrived);
 
-      endAndWaitUntilConnectionsKnow(api);
+      api.system().terminate();
       slow.complete(HttpResponse.create().withEntity("done"));
 
       assertThat(TestApi.join(answer).http().body()).isEqualTo("done");
       TestApi.join(api.system().getWhenTerminated());
-    }
-  }
-
-  /**
-   * Akka HTTP cuts off what a connection is sending at the very moment at which it hears that the
-   * server ends; only its log tells when that is.
-   */
-  private void endAndWaitUntilConnectionsKnow(TestApi api) {
-    Logger akka = (Logger) LoggerFactory.getLogger("akka");
-    api.system().classicSystem().getEventStream().setLogLevel(Logging.DebugLevel());
-    akka.setLevel(Level.DEBUG);
-    akka.addAppender(log);
-    try {
-      api.system().terminate();
-      Awaitility.await().until(() -> hasLogged("Initializing termination of server"));
-    } finally {
-      akka.detachAppender(log);
-      akka.setLevel(null);
-    }
-  }
-
-  private boolean hasLogged(String text) {
-    synchronized (log) { // it is being written to
-      return log.list.stream().anyMatch(event -> event.getFormattedMessage().contains(text));
     }
   }
 
@@ -226,7 +200,7 @@ class FailureHttpTest {
   /** A server whose routes are broken in all ways. */
   private static Client broken() {
     RuntimeException secret = new IllegalStateException("secret");
-    ServerBinding binding =
+    HttpServer binding =
         TestApi.join(
             HttpApi.serve(
                 TestApi.shared().system(),

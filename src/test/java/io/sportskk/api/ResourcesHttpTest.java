@@ -1,8 +1,15 @@
 package io.sportskk.api;
 
+import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.sharding.ShardRegion;
+import akka.cluster.sharding.typed.GetShardRegionState;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sportskk.tally.Tallies;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +100,24 @@ class ResourcesHttpTest {
     assertThat(client.get("/matches/kt-lg/tally").answer().json().toString()).isEqualTo(tally);
     assertThat(client.get("/admin/tallies").as(Client.ADMIN).answer().json().toString())
         .isEqualTo("{\"items\":[" + tally + "],\"nextCursor\":null}");
+  }
+
+  @Test
+  void theTallyOfAMatchThatIsNotThereIsNotEvenAsked() {
+    client.get("/matches/nobody-knows/tally").answer().problem(404, "MATCH_NOT_FOUND");
+    client.get("/matches/kt-lg/tally").answer();
+
+    ActorSystem<Void> system = TestApi.shared().system();
+    ShardRegion.CurrentShardRegionState tallies =
+        TestApi.join(
+            AskPattern.ask(
+                ClusterSharding.get(system).shardState(),
+                replyTo -> new GetShardRegionState(Tallies.KEY, replyTo),
+                LIMIT,
+                system.scheduler()));
+    assertThat(tallies.getShards().stream().flatMap(shard -> shard.getEntityIds().stream()))
+        .contains("kt-lg")
+        .doesNotContain("nobody-knows");
   }
 
   @Test

@@ -8,7 +8,6 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.pubsub.Topic;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityRef;
-import akka.http.javadsl.ServerBinding;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,6 +29,7 @@ import io.sportskk.ticket.TicketCommand;
 import io.sportskk.ticket.TicketNotice;
 import io.sportskk.ticket.TicketSettings;
 import io.sportskk.ticket.Tickets;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ public final class StreamsFixture implements AutoCloseable {
   final ActorRef<Topic.Command<MatchTotals>> tallyChanges;
   private final TestDatabases databases = TestDatabases.create();
   private final TestCluster cluster;
-  private final ServerBinding http;
+  private final InetSocketAddress http;
 
   public StreamsFixture(String settings) throws Exception {
     Config config =
@@ -99,7 +99,7 @@ public final class StreamsFixture implements AutoCloseable {
   }
 
   public ApiClient anyone() {
-    return ApiClient.on(http.localAddress().getPort());
+    return ApiClient.on(http.getPort());
   }
 
   public ApiClient buyer() {

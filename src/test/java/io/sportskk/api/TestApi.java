@@ -13,16 +13,17 @@ import akka.actor.typed.receptionist.ServiceKey;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
-import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.api.http.HttpServer;
 import io.sportskk.match.CatalogueQuery;
 import io.sportskk.payment.PaymentQuery;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.TallyQuery;
 import io.sportskk.ticket.Ticket;
 import io.sportskk.view.ViewQuery;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class TestApi implements AutoCloseable {
 
   private final ActorTestKit testKit;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final ServerBinding binding;
+  private final InetSocketAddress address;
 
   private TestApi(boolean parts) {
     testKit = ActorTestKit.create(config());
@@ -60,7 +61,7 @@ public final class TestApi implements AutoCloseable {
       offer(PaymentQuery.SERVICE, ScriptedParts.payment("node-b"));
       offer(PaymentQuery.SERVICE, ScriptedParts.payment("node-a"));
     }
-    binding =
+    address =
         join(
             HttpApi.start(
                 testKit.system(),
@@ -104,17 +105,17 @@ public final class TestApi implements AutoCloseable {
   }
 
   /** Another port of the same node, with other settings, for everything but streams. */
-  public ServerBinding start(ApiSettings settings) {
-    Clock clock = Clock.systemUTC();
+  public HttpServer start(ApiSettings settings) {
+    return start(settings, Clock.systemUTC());
+  }
+
+  public HttpServer start(ApiSettings settings, Clock clock) {
     return join(
         HttpApi.serve(
             testKit.system(),
             settings,
             HttpApi.resources(
-                testKit.system(),
-                settings,
-                HttpApi.authentication(testKit.system(), settings, clock),
-                clock),
+                testKit.system(), settings, HttpApi.authentication(settings, clock), clock),
             metrics));
   }
 
@@ -127,7 +128,7 @@ public final class TestApi implements AutoCloseable {
   }
 
   public int port() {
-    return binding.localAddress().getPort();
+    return address.getPort();
   }
 
   public Client client() {

@@ -53,6 +53,16 @@ class InfrastructureFaultsTest {
   /** How long purchases may fail once the database is back. */
   private static final Duration BACK_WITHIN = Duration.ofSeconds(30);
 
+  /**
+   * Longer than any node waits for a silent server: 15 s on a connection on which projections read,
+   * and a moment to find out that the next one is no better (node.database.DatabasePool). So all
+   * connections are lost on both sides, and no packet that is sent again heals one.
+   */
+  private static final Duration SILENCE = Duration.ofSeconds(18);
+
+  /** How long purchases may fail when one node has lost the database, and the others have not. */
+  private static final Duration PUT_OUT_WITHIN = Duration.ofSeconds(30);
+
   /** How long purchases may fail once the node that was cut off has ended. */
   private static final Duration RESOLVED_WITHIN = Duration.ofSeconds(15);
 
@@ -81,7 +91,7 @@ class InfrastructureFaultsTest {
     noNetwork = TestNetwork.missing();
     if (noNetwork.isEmpty()) {
       network = TestNetwork.create(3);
-      postgres = OwnPostgres.start(disk, network.gateway(), network.range());
+      postgres = OwnPostgres.start(disk, network.server(), network.range());
     } else {
       postgres = OwnPostgres.start(disk, "127.0.0.1");
     }
@@ -195,8 +205,60 @@ class InfrastructureFaultsTest {
     market.auditOnceSettled(mended);
   }
 
+  /** To it, it is as if the server had lost its power, and to the server the same of the node. */
   @Test
   @Order(4)
+  void ofOneNodeThatLosesTheDatabaseForEverTheOthersTakeOver() {
+    assumeThat(noNetwork).isEmpty();
+    long from = load.now();
+    network.silence(network.host(2));
+    long silenced = System.nanoTime();
+    await("it says that it can't write", () -> saysThatTheJournalDoesNotAnswer(third));
+    LoadReport outage = load.untilQuiet(from, silenced + PUT_OUT_WITHIN.toNanos());
+    outages.add(outage);
+    LOG.info("one node has lost the database: {}", outage);
+    await("it has been put out and ends", () -> !third.isAlive());
+    assertThat(first.isReady()).isTrue();
+    assertThat(second.isReady()).isTrue();
+    market.auditOnceSettled(outage);
+    network.endSilence(network.host(2));
+    market.cluster().restart(third).awaitReady();
+  }
+
+  @Test
+  @Order(5)
+  void afterASilenceOfTheDatabaseAllNodesSellAgainByThemselves() {
+    assumeThat(noNetwork).isEmpty();
+    long from = load.now();
+    for (int host = 0; host < 3; host++) {
+      network.silence(network.host(host));
+    }
+    long silenced = System.nanoTime();
+    for (LocalNode node : market.cluster().nodes()) {
+      await(node.name() + " can't write", () -> saysThatTheJournalDoesNotAnswer(node));
+    }
+    await("a purchase is refused", () -> load.report(silenced, System.nanoTime()).count(503) > 0);
+    await("all connections are lost", () -> System.nanoTime() - silenced > SILENCE.toNanos());
+    for (int host = 0; host < 3; host++) {
+      network.endSilence(network.host(host));
+    }
+    LoadReport outage = load.untilQuiet(from, System.nanoTime() + BACK_WITHIN.toNanos());
+    outages.add(outage);
+    LOG.info("database silent for {} s: {}", SILENCE.toSeconds(), outage);
+    assertThat(market.cluster().nodes()).allMatch(LocalNode::isAlive);
+    market.cluster().awaitReady();
+    market.auditOnceSettled(outage);
+  }
+
+  private static boolean saysThatTheJournalDoesNotAnswer(LocalNode node) {
+    return node.get("/ready")
+        .filter(answer -> answer.statusCode() == 503)
+        .filter(answer -> answer.body().contains("the journal database does not answer"))
+        .isPresent();
+  }
+
+  @Test
+  @Order(6)
   void inTheEndAllTicketsAreSoldAndPaidAndCountedOnce() {
     LoadReport all = load.stop();
     LOG.info("all faults: {}", all);

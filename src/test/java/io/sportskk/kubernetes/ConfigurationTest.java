@@ -134,6 +134,31 @@ class ConfigurationTest extends AllManifests {
     }
   }
 
+  /**
+   * Whoever is given a database checks the server's certificate and name with a file that it has.
+   */
+  @Test
+  void inProductionTheDatabasesCertificatesAreCheckedWithAnAuthorityThatIsMounted() {
+    Manifests manifests = Manifests.production();
+    Map<String, String> environment =
+        manifests.the(ConfigMap.class, "sportskk-environment").getData();
+    for (String database : List.of("JOURNAL", "TALLY", "VIEW")) {
+      Matcher url =
+          Pattern.compile("jdbc:postgresql://[^?]+\\?sslmode=verify-full&sslrootcert=(/.+)/ca.crt")
+              .matcher(environment.get("SPORTSKK_" + database + "_URL"));
+      assertThat(url.matches()).as(database).isTrue();
+      for (Workload node : Workload.nodes(manifests)) {
+        boolean hasDatabase =
+            node.container().getEnv().stream().anyMatch(it -> it.getName().endsWith("_PASSWORD"));
+        assertThat(
+                node.container().getVolumeMounts().stream()
+                    .anyMatch(mount -> mount.getMountPath().equals(url.group(1))))
+            .as(node.name())
+            .isEqualTo(hasDatabase);
+      }
+    }
+  }
+
   private static int port(Workload node, String name) {
     return node.container().getPorts().stream()
         .filter(port -> port.getName().equals(name))

@@ -10,11 +10,14 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressTLS;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -69,6 +72,21 @@ class DoorsTest extends AllManifests {
     }
   }
 
+  /** What every Gateway must know: regular expressions are left to those that want to. */
+  @ParameterizedTest
+  @MethodSource("manifests")
+  void aRouteMatchesByWhatEveryGatewayKnows(Manifests manifests) {
+    for (HTTPRoute route : manifests.all(HTTPRoute.class)) {
+      assertThat(route.getSpec().getRules())
+          .flatExtracting(rule -> rule.getMatches())
+          .allSatisfy(
+              match -> {
+                assertThat(match.getPath().getType()).isIn("Exact", "PathPrefix");
+                assertThat(match.getHeaders()).allMatch(it -> it.getType().equals("Exact"));
+              });
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("manifests")
   void nothingOutsideReachesManagement(Manifests manifests) {
@@ -106,6 +124,30 @@ class DoorsTest extends AllManifests {
     assertThat(deny.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
     assertThat(deny.getSpec().getIngress()).isEmpty();
     assertThat(deny.getSpec().getEgress()).isEmpty();
+  }
+
+  /** A policy sees the port of the API server itself, behind that of the Service kubernetes. */
+  @ParameterizedTest
+  @MethodSource("manifests")
+  void nodesReachTheKubernetesApiWhereverItListens(Manifests manifests) {
+    Set<Integer> managedThenKindThenMinikube = Set.of(443, 6443, 8443);
+    assertThat(manifests.the(NetworkPolicy.class, "sportskk-discovery").getSpec().getEgress())
+        .filteredOn(rule -> rule.getTo().isEmpty())
+        .flatExtracting(NetworkPolicyEgressRule::getPorts)
+        .extracting(DoorsTest::port)
+        .containsExactlyInAnyOrderElementsOf(managedThenKindThenMinikube);
+  }
+
+  @Test
+  void inProductionTheViewMayBeInMariaDb() {
+    assertThat(
+            Manifests.production()
+                .the(NetworkPolicy.class, "sportskk-databases")
+                .getSpec()
+                .getEgress())
+        .flatExtracting(NetworkPolicyEgressRule::getPorts)
+        .extracting(DoorsTest::port)
+        .containsExactlyInAnyOrder(5432, 3306);
   }
 
   @ParameterizedTest

@@ -2,15 +2,12 @@ package io.sportskk.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,8 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds the tests' own Kustomize against the real one, on machines that have kubectl. */
 class KustomizeTest {
-
-  private static final int LIMIT_SECONDS = 60;
 
   @TempDir Path directory;
 
@@ -70,8 +65,8 @@ class KustomizeTest {
 
   private static void checkAgainstKubectl(Manifests manifests)
       throws IOException, InterruptedException {
-    assumeTrue(hasKubectl(), "there is no kubectl on this machine to compare with");
-    String real = run("kubectl", "kustomize", manifests.directory().toString());
+    Tools.assumeThereIs("kubectl");
+    String real = Tools.run(manifests.directory(), "kubectl", "kustomize", ".");
     for (ObjectNode object : manifests.trees()) {
       if (List.of("ConfigMap", "Secret").contains(object.get("kind").asText())) {
         String name = object.at("/metadata/name").asText();
@@ -79,19 +74,5 @@ class KustomizeTest {
       }
     }
     assertThat(Yaml.objects(real)).containsExactlyInAnyOrderElementsOf(manifests.trees());
-  }
-
-  private static boolean hasKubectl() {
-    return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
-        .anyMatch(it -> Files.isExecutable(Path.of(it, "kubectl")));
-  }
-
-  private static String run(String... command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
-    return output;
   }
 }

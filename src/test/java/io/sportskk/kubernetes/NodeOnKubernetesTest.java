@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +123,38 @@ class NodeOnKubernetesTest {
 
   @Test
   @Order(4)
+  void everyPoolHasItsFigures() {
+    String metrics = management("/metrics").body();
+    for (String pool : List.of("journal", "read-journal", "journal-queries", "tally", "view")) {
+      for (String figure : List.of("pending", "active", "max")) {
+        assertThat(metrics).contains("hikaricp_connections_" + figure + "{pool=\"" + pool + "\"}");
+      }
+    }
+  }
+
+  /** The lines of the page, but for the address. */
+  @Test
+  @Order(5)
+  void theRecipeForBuyingFromTheLocalOverlayBuysATicket() throws Exception {
+    String readme = Yaml.text(Manifests.KUBERNETES.resolve("README.md"));
+    Matcher recipe =
+        Pattern.compile("```sh\n(api=http://sportskk\\.localhost\n.*?)```", Pattern.DOTALL)
+            .matcher(readme);
+    assertThat(recipe.find()).isTrue();
+    String lines =
+        recipe.group(1).replace("http://sportskk.localhost", "http://127.0.0.1:" + node.httpPort());
+    for (String program : List.of("bash", "curl", "openssl")) {
+      Tools.assumeThereIs(program);
+    }
+
+    String[] printed = Tools.run(directory, "bash", "-euc", lines).split("\n", -1);
+
+    assertThat(printed).hasSize(4);
+    assertThat(Yaml.objects(printed[2]).get(0).path("status").asText()).isEqualTo("Approved");
+  }
+
+  @Test
+  @Order(6)
   void itLogsJsonAndStopsWhenItIsTold() {
     assertThat(node.terminate()).isEqualTo(SIGTERM);
     assertThat(node.log().lines())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import io.fabric8.certmanager.api.model.v1.Certificate;
 import io.fabric8.certmanager.api.model.v1.Issuer;
+import io.fabric8.kubernetes.api.model.Lifecycle;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -26,8 +27,8 @@ class OperationsTest extends AllManifests {
   private static final Pattern MAX_CONNECTIONS = Pattern.compile("max_connections=(\\d+)");
   private static final Pattern NEEDED = Pattern.compile("at least \\*\\*(\\d+)\\*\\* connections");
 
-  /** See Membership. */
-  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(40);
+  /** What a node does before its actor system stops, and after it: heartbeat, pools, log. */
+  private static final Duration THE_REST = Duration.ofSeconds(10);
 
   @ParameterizedTest
   @MethodSource("manifests")
@@ -42,15 +43,42 @@ class OperationsTest extends AllManifests {
     }
   }
 
+  /** Whatever a phase waits for in vain, the next ones still come, and then the process ends. */
   @ParameterizedTest
   @MethodSource("manifests")
-  void aNodeHasTheTimeToStopThatItMayTake(Manifests manifests) {
+  void allPhasesOfANodesShutdownEndWithinItsGracePeriod(Manifests manifests) {
     for (Workload node : Workload.nodes(manifests)) {
       Config config = ProductionConfiguration.of(Manifests.local(), node.name());
-      Duration drain = config.getDuration("sportskk.cluster.drain-delay");
-      assertThat(drain).isPositive();
+      assertThat(config.getDuration("sportskk.cluster.drain-delay"))
+          .isPositive()
+          .isLessThan(ShutdownPhases.timeout(config, "before-service-unbind"));
+      assertThat(config.getDuration("sportskk.api.shutdown-timeout"))
+          .isLessThan(ShutdownPhases.timeout(config, "service-requests-done"));
+      assertThat(ShutdownPhases.total(config)).isGreaterThan(Duration.ofMinutes(1));
       assertThat(Duration.ofSeconds(node.pod().getTerminationGracePeriodSeconds()))
-          .isGreaterThan(LEAVE_WITHIN.plus(drain));
+          .isGreaterThanOrEqualTo(preStop(node).plus(ShutdownPhases.total(config)).plus(THE_REST));
+    }
+  }
+
+  /**
+   * News of the cluster need 3 log2(n) rounds of gossip to reach all of n nodes, as the library's
+   * documentation has it; nobody may decide who is put out before they have.
+   */
+  @Test
+  void allNodesHearOfWhatHappensBeforeAnyIsPutOut() {
+    Manifests production = Manifests.production();
+    int nodes =
+        production.all(HorizontalPodAutoscaler.class).stream()
+            .mapToInt(it -> it.getSpec().getMaxReplicas() + 1)
+            .sum();
+    assertThat(nodes).isGreaterThan(20);
+    double rounds = 3 * Math.log(nodes) / Math.log(2);
+    for (Workload node : Workload.nodes(production)) {
+      Config config = ProductionConfiguration.of(Manifests.local(), node.name());
+      Duration gossip = config.getDuration("akka.cluster.gossip-interval");
+      Duration stableAfter = config.getDuration("akka.cluster.split-brain-resolver.stable-after");
+      assertThat(stableAfter.toMillis())
+          .isGreaterThanOrEqualTo(Math.round(rounds * gossip.toMillis()));
     }
   }
 
@@ -147,6 +175,18 @@ class OperationsTest extends AllManifests {
             .containsExactly(issuer.getSpec().getCa().getSecretName());
       }
     }
+  }
+
+  /** The grace period begins with this hook, if there is one. */
+  private static Duration preStop(Workload node) {
+    Lifecycle lifecycle = node.container().getLifecycle();
+    if (lifecycle == null || lifecycle.getPreStop() == null) {
+      return Duration.ZERO;
+    }
+    assertThat(lifecycle.getPreStop().getSleep())
+        .as("only of a pause is known how long")
+        .isNotNull();
+    return Duration.ofSeconds(lifecycle.getPreStop().getSleep().getSeconds());
   }
 
   /** Of one node, to all its databases together, at most. */

@@ -34,7 +34,8 @@ class PodsTest extends AllManifests {
       Map.of(
           "sportskk-journal", Set.of("username", "password"),
           "sportskk-tally", Set.of("username", "password"),
-          "sportskk-view", Set.of("username", "password"));
+          "sportskk-view", Set.of("username", "password"),
+          "sportskk-database-authority", Set.of("ca.crt"));
 
   private static final int LONGEST_PORT_NAME = 15;
 

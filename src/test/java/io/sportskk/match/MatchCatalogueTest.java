@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.receptionist.Receptionist;
+import akka.cluster.sharding.ShardRegion;
+import akka.cluster.sharding.typed.GetShardRegionState;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityRef;
 import io.sportskk.kernel.PageCursor;
@@ -28,6 +30,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,8 +87,7 @@ class MatchCatalogueTest {
 
   @Test
   void aMatchIsListedOnceItIsOpenedAndAsClosedOnceItIsClosed() {
-    EntityRef<MatchCommand> match =
-        ClusterSharding.get(cluster.system()).entityRefFor(Matches.KEY, "derby");
+    EntityRef<MatchCommand> match = match("derby");
     Instant opensAt = Instant.now().plusSeconds(60);
     Instant closesAt = opensAt.plusSeconds(3600);
     TestProbe<MatchCommand.OpenReply> opened = cluster.testKit().createTestProbe();
@@ -105,6 +107,57 @@ class MatchCatalogueTest {
             () ->
                 assertThat(page(10, null).items().get(0).closed())
                     .isEqualTo(new Match.Closed("admin-2", micros(closing.at()))));
+  }
+
+  @Test
+  void whoeverAsksForMatchesThatAreNotThereLeavesNothingInMemory() {
+    TestProbe<MatchCommand.GetMatchReply> asker = cluster.testKit().createTestProbe();
+    TestProbe<MatchCommand.SaleReply> buyer = cluster.testKit().createTestProbe();
+    TestProbe<MatchCommand.CloseReply> admin = cluster.testKit().createTestProbe();
+    for (int i = 0; i < 20; i++) {
+      match("nobody-knows-" + i).tell(new MatchCommand.GetMatch(asker.getRef()));
+      asker.expectMessage(new MatchCommand.NoSuchMatch());
+    }
+    match("nobody-sells").tell(new MatchCommand.CheckSale("KT", buyer.getRef()));
+    buyer.expectMessage(new MatchCommand.NoSuchMatch());
+    match("nobody-opened").tell(new MatchCommand.Close("admin-1", "c", admin.getRef()));
+    admin.expectMessage(new MatchCommand.NoSuchMatch());
+
+    await().untilAsserted(() -> assertThat(inMemory()).noneMatch(id -> id.startsWith("nobody-")));
+  }
+
+  @Test
+  void aMatchIsOpenedWhileOthersAskForItInVain() {
+    EntityRef<MatchCommand> match = match("asked-for");
+    TestProbe<MatchCommand.GetMatchReply> askers = cluster.testKit().createTestProbe();
+    TestProbe<MatchCommand.OpenReply> opened = cluster.testKit().createTestProbe();
+    Instant closesAt = Instant.now().plusSeconds(3600);
+    for (int i = 0; i < 50; i++) {
+      match.tell(new MatchCommand.GetMatch(askers.getRef()));
+      if (i == 25) {
+        match.tell(
+            new MatchCommand.Open(
+                "Derby", TEAMS, null, closesAt, "admin-1", "correlation-1", opened.getRef()));
+      }
+    }
+    opened.expectMessageClass(MatchCommand.Opened.class);
+    assertThat(askers.receiveSeveralMessages(50)).hasSize(50);
+    match.tell(new MatchCommand.GetMatch(askers.getRef()));
+    askers.expectMessageClass(MatchCommand.Found.class);
+  }
+
+  private static EntityRef<MatchCommand> match(String matchId) {
+    return ClusterSharding.get(cluster.system()).entityRefFor(Matches.KEY, matchId);
+  }
+
+  private static Set<String> inMemory() {
+    TestProbe<ShardRegion.CurrentShardRegionState> shards = cluster.testKit().createTestProbe();
+    ClusterSharding.get(cluster.system())
+        .shardState()
+        .tell(new GetShardRegionState(Matches.KEY, shards.getRef()));
+    return shards.receiveMessage().getShards().stream()
+        .flatMap(shard -> shard.getEntityIds().stream())
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeSettingsTest {
 
@@ -22,6 +23,8 @@ class NodeSettingsTest {
       """
       sportskk.database.embedded.enabled = off
       sportskk.auth.jwks-url = "https://id.example/keys"
+      sportskk.auth.issuer = "https://id.example/"
+      sportskk.auth.audience = sportskk
       """;
 
   private static final String JOINING = PRODUCTION + "sportskk.cluster.join = bootstrap\n";
@@ -68,6 +71,15 @@ class NodeSettingsTest {
         "akka.cluster.seed-nodes = [\"akka://sportskk@10.0.0.1:1\"] | akka.cluster.seed-nodes",
         "sportskk.cluster.drain-delay = 1 m | sportskk.cluster.drain-delay",
         "sportskk.cluster.heartbeat-interval = 0 s | sportskk.cluster.heartbeat-interval",
+        "sportskk.cluster.max-clock-skew = 100 ms | sportskk.cluster.max-clock-skew",
+        "sportskk.cluster.max-clock-skew = 1 d | sportskk.cluster.max-clock-skew",
+        "sportskk.database.migration-timeout = 1 s | sportskk.database.migration-timeout",
+        "sportskk.database.connection-timeout = 5 s | jdbc-journal.circuit-breaker.call-timeout",
+        "journal-breaker.call-timeout = 8 s | jdbc-journal.circuit-breaker.call-timeout",
+        "sportskk.tally.statement-timeout = 9 s | sportskk.tally.statement-timeout",
+        "sportskk.view.query-timeout = 9 s | sportskk.view.query-timeout",
+        "akka-persistence-jdbc.shared-databases.slick.db.user = me | sportskk.database.journal",
+        "akka-persistence-jdbc.shared-databases.own = {} | akka-persistence-jdbc.shared-databases",
         "sportskk.roles = [gateway, view] | leaves out payment, tally, ticket",
         "sportskk.cluster.join-within = soon | sportskk.cluster.join-within",
         "sportskk.database.tally.pool-size = 0 | sportskk.database.tally.pool-size",
@@ -106,6 +118,23 @@ class NodeSettingsTest {
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> settings("sportskk.database.journal.url = \"jdbc:mariadb://h/x\""))
         .hasMessageContaining("it begins with jdbc:postgresql:, not jdbc:mariadb:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://h/x?user=me&password=secret",
+        "jdbc:postgresql://h/x?password=secret&sslmode=verify-full",
+        "jdbc:postgresql://h/x?sslmode=verify-full&sslpassword=secret",
+        "jdbc:mariadb://h/x?keyStorePassword=secret&user=me",
+        "jdbc:mariadb://h/x?PASSWORD=secret",
+      })
+  void noPasswordOfAUrlIsShown(String url) {
+    DatabaseSettings databases =
+        settings("sportskk.database.view.url = \"" + url + "\"").databases();
+
+    assertThat(databases.of(Migrations.Part.VIEW).url()).isEqualTo(url);
+    assertThat(databases.of(Migrations.Part.VIEW)).hasToString(url.replace("secret", "***"));
   }
 
   @Test

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.cluster.typed.Cluster;
 import com.typesafe.config.ConfigFactory;
+import io.sportskk.node.database.JournalPools;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.node.startup.StartFailure;
 import io.sportskk.testing.Office;
+import io.sportskk.testing.OffsetClock;
 import io.sportskk.testing.Resources;
 import io.sportskk.testing.TcpProxy;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -59,6 +65,54 @@ class NodeTest {
     } finally {
       databases.start(Migrations.Part.TALLY);
       databases.start(Migrations.Part.VIEW);
+    }
+  }
+
+  /** Once written, it would be for good: the match closed, the tickets rejected. */
+  @Test
+  void aNodeWhoseClockJumpsWritesNothingAndSaysSoUntilItIsRightAgain() throws SQLException {
+    OffsetClock clock = new OffsetClock();
+    try (TestDatabases own = TestDatabases.create();
+        TestNode jumping =
+            TestNode.on(own)
+                .withClock(clock)
+                // a token is good whatever the clock says
+                .with("sportskk.auth.clock-skew = 30 d, sportskk.api.purchase-timeout = 2 s")
+                .start()) {
+      Office office = new Office(jumping);
+      office.openMatch();
+      awaitSold(office);
+      clock.setAhead(Duration.ofDays(3));
+      HttpResponse<String> ready = jumping.management("/ready");
+      assertThat(ready.statusCode()).isEqualTo(503);
+      assertThat(ready.body()).contains("this node's clock is", "s ahead of");
+      assertThatThrownBy(() -> JournalPools.get(jumping.system()).writing().getConnection())
+          .hasMessageContaining("s ahead of that of the journal's database");
+      HttpResponse<String> refused = office.buy("buyer-1", "KT", 1000);
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+      clock.setAhead(Duration.ZERO);
+      Awaitility.await().until(() -> jumping.management("/ready").statusCode() == 200);
+      awaitSold(office);
+      assertThat(eventsOfTheFuture(own)).isZero();
+    }
+  }
+
+  private static void awaitSold(Office office) {
+    Awaitility.await().until(() -> office.buy("buyer-1", "KT", 1000).statusCode() < 300);
+  }
+
+  /** By what is in them: when they were written is the system's clock's. */
+  private static long eventsOfTheFuture(TestDatabases databases) throws SQLException {
+    LocalDate day = LocalDate.now(ZoneOffset.UTC).plusDays(3);
+    try (Connection connection = databases.journal().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*) FROM event_journal WHERE position(convert_to('"
+                    + day
+                    + "', 'UTF8') IN event_payload) > 0")) {
+      row.next();
+      return row.getLong(1);
     }
   }
 
@@ -137,6 +191,30 @@ class NodeTest {
           .hasMessageContaining("journal")
           .hasMessageContaining("a schema that this version does not know")
           .hasMessageContaining("999");
+    }
+  }
+
+  @Test
+  void aNewerSchemaThatIsFoundLateEndsTheNode() throws SQLException {
+    try (TestDatabases own = TestDatabases.create()) {
+      execute(
+          own.tally(),
+          "INSERT INTO flyway_schema_history SELECT installed_rank + 100, '999', 'later', type,"
+              + " 'V999__later.sql', 1, installed_by, installed_on, 1, success"
+              + " FROM flyway_schema_history WHERE version = '1'");
+      own.stop(Migrations.Part.TALLY);
+      try (TestNode started = TestNode.start(own)) {
+        assertThat(started.failure()).isEmpty();
+        own.start(Migrations.Part.TALLY);
+        Awaitility.await()
+            .until(() -> started.system().getWhenTerminated().toCompletableFuture().isDone());
+        assertThat(started.failure())
+            .hasValueSatisfying(
+                why ->
+                    assertThat(why)
+                        .hasMessageContaining("The tally database")
+                        .hasMessageContaining("a schema that this version does not know"));
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.sportskk.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sportskk.node.database.DatabaseSettings;
+import io.sportskk.node.database.JournalPools;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.testing.FreePorts;
 import io.sportskk.testing.HeldTables;
@@ -16,8 +17,13 @@ import io.sportskk.testing.TestNode;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,6 +125,32 @@ class ReadyTest {
       databases.start(Migrations.Part.TALLY);
     }
     awaitReady(node);
+  }
+
+  /** Another pool of the same database may have connections that are good still. */
+  @Test
+  void aNodeThatWritesIsNotReadyWhileNothingItWritesWithAnswers() throws Exception {
+    awaitReady(others);
+    DataSource writing = JournalPools.get(others.system()).writing();
+    Deque<Connection> hung = new ArrayDeque<>();
+    try {
+      int size = others.system().settings().config().getInt("sportskk.database.journal.pool-size");
+      Awaitility.await()
+          .ignoreExceptionsInstanceOf(SQLException.class) // an entity may hold one
+          .until(
+              () -> {
+                hung.add(writing.getConnection());
+                return hung.size() == size;
+              });
+      HttpResponse<String> answer = ready(others);
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("the journal database does not answer");
+    } finally {
+      for (Connection connection : hung) {
+        connection.close();
+      }
+    }
+    awaitReady(others);
   }
 
   /** The journal is away in one way after the other, and each time the start goes on waiting. */

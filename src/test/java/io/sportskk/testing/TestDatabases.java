@@ -7,13 +7,16 @@ import io.sportskk.node.database.Migrations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 
 /**
  * The three databases of one test class, freshly migrated, in a real PostgreSQL that all test
@@ -141,6 +144,19 @@ public final class TestDatabases implements AutoCloseable {
     Server.execute("ALTER DATABASE " + name(part) + " ALLOW_CONNECTIONS true");
   }
 
+  /** From now on the PostgreSQL of all tests of this JVM can encrypt. */
+  public static void encrypt(Path certificate, Path key) {
+    Server.execute("ALTER SYSTEM SET ssl_cert_file = '" + certificate.toAbsolutePath() + "'");
+    Server.execute("ALTER SYSTEM SET ssl_key_file = '" + key.toAbsolutePath() + "'");
+    Server.setEncryption("on");
+  }
+
+  /** As before. */
+  public static void endEncryption() {
+    Server.setEncryption("off");
+    Server.execute("ALTER SYSTEM RESET ALL");
+  }
+
   @Override
   public void close() {
     for (Migrations.Part part : Migrations.Part.values()) {
@@ -189,6 +205,22 @@ public final class TestDatabases implements AutoCloseable {
 
     static String templateOf(Migrations.Part part) {
       return "template_" + part.name().toLowerCase(Locale.ROOT);
+    }
+
+    static void setEncryption(String wanted) {
+      execute("ALTER SYSTEM SET ssl = " + wanted);
+      execute("SELECT pg_reload_conf()");
+      Awaitility.await("encryption is " + wanted)
+          .until(() -> value("SHOW ssl"), wanted::equals); // the server reads it when it likes
+    }
+
+    private static String value(String sql) throws SQLException {
+      try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
+          Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery(sql)) {
+        row.next();
+        return row.getString(1);
+      }
     }
 
     static void execute(String sql) {

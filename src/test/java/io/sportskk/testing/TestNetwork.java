@@ -11,12 +11,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hosts of their own on this machine: network namespaces on a bridge. What is between two of them
- * can be cut, while both still reach this machine. Needs root and {@code ip} of iproute2.
+ * can be cut, while both still reach this machine. What this machine offers at an address of its
+ * own, as a database server, can fall silent for one of them, while all else goes on. Needs root
+ * and {@code ip} of iproute2.
  */
 public final class TestNetwork implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TestNetwork.class);
   private static final int LIMIT_SECONDS = 10;
+
+  /** Nobody has it: what is sent there vanishes, and nobody is told. */
+  private static final String NOWHERE = "02:00:00:00:00:01";
+
+  private static final int SERVER = 254;
+  private static final int CLIENTS = 100;
 
   private final String prefix;
   private final String subnet;
@@ -24,8 +32,10 @@ public final class TestNetwork implements AutoCloseable {
 
   /**
    * @param namespace its name
+   * @param device its network device
+   * @param client the address from which it talks to {@link #server}
    */
-  public record Host(String namespace, String address) {
+  public record Host(String namespace, String address, String device, String client) {
 
     /** What makes a command run on this host. */
     public List<String> launcher() {
@@ -55,6 +65,7 @@ public final class TestNetwork implements AutoCloseable {
     try {
       run("ip", "link", "add", network.bridge(), "type", "bridge");
       run("ip", "addr", "add", network.address(1) + "/24", "dev", network.bridge());
+      run("ip", "addr", "add", network.server() + "/24", "dev", network.bridge());
       run("ip", "link", "set", network.bridge(), "up");
       for (int i = 0; i < size; i++) {
         network.add(i);
@@ -71,8 +82,9 @@ public final class TestNetwork implements AutoCloseable {
   }
 
   private void add(int number) {
-    Host host = new Host(prefix + "n" + number, address(number + 2));
     String inside = prefix + "i" + number;
+    Host host =
+        new Host(prefix + "n" + number, address(number + 2), inside, address(number + CLIENTS));
     String outside = prefix + "o" + number;
     run("ip", "netns", "add", host.namespace());
     hosts.add(host);
@@ -82,7 +94,12 @@ public final class TestNetwork implements AutoCloseable {
             .split(" "));
     run("ip", "link", "set", outside, "master", bridge(), "up");
     run("ip", "-n", host.namespace(), "addr", "add", host.address() + "/24", "dev", inside);
+    run("ip", "-n", host.namespace(), "addr", "add", host.client() + "/24", "dev", inside);
     run("ip", "-n", host.namespace(), "link", "set", inside, "up");
+    run(
+        "ip -n %s route add %s/32 dev %s src %s"
+            .formatted(host.namespace(), server(), inside, host.client())
+            .split(" "));
     run("ip", "-n", host.namespace(), "link", "set", "lo", "up");
   }
 
@@ -93,6 +110,11 @@ public final class TestNetwork implements AutoCloseable {
   /** Of this machine, as the hosts see it. */
   public String gateway() {
     return address(1);
+  }
+
+  /** Of this machine, for a server that may fall silent. */
+  public String server() {
+    return address(SERVER);
   }
 
   /** All addresses of the network, for example 10.231.7.0/24. */
@@ -109,6 +131,26 @@ public final class TestNetwork implements AutoCloseable {
   public void mend(Host one, Host other) {
     run("ip", "-n", one.namespace(), "route", "del", "blackhole", other.address() + "/32");
     run("ip", "-n", other.namespace(), "route", "del", "blackhole", one.address() + "/32");
+  }
+
+  /**
+   * From now on no packet gets from the host to {@link #server} or back. Nothing is refused or
+   * reset: it is as if the other one had lost its power.
+   */
+  public void silence(Host host) {
+    run(
+        "ip -n %s neigh replace %s lladdr %s dev %s nud permanent"
+            .formatted(host.namespace(), server(), NOWHERE, host.device())
+            .split(" "));
+    run(
+        "ip neigh replace %s lladdr %s dev %s nud permanent"
+            .formatted(host.client(), NOWHERE, bridge())
+            .split(" "));
+  }
+
+  public void endSilence(Host host) {
+    run("ip", "-n", host.namespace(), "neigh", "del", server(), "dev", host.device());
+    run("ip", "neigh", "del", host.client(), "dev", bridge());
   }
 
   /** As much of it as can be removed is. */

@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.node.Node;
 import io.sportskk.node.startup.NodeConfiguration;
+import io.sportskk.node.startup.StartFailure;
 import io.sportskk.node.wiring.Wiring;
 import io.sportskk.payment.WalletCommand;
 import io.sportskk.ticket.Payments;
@@ -14,8 +15,10 @@ import io.sportskk.ticket.Sales;
 import io.sportskk.ticket.TallyRequests;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -45,6 +48,7 @@ public final class TestNode implements AutoCloseable {
   public static final class Builder implements Wiring {
     private final TestDatabases databases;
     private Config overrides = ConfigFactory.empty();
+    private Clock clock = Clock.systemUTC();
     private UnaryOperator<Payments> payments = UnaryOperator.identity();
     private UnaryOperator<TallyRequests> tally = UnaryOperator.identity();
     private UnaryOperator<Sales> sales = UnaryOperator.identity();
@@ -62,6 +66,12 @@ public final class TestNode implements AutoCloseable {
 
     public Builder with(Config settings) {
       overrides = settings.withFallback(overrides);
+      return this;
+    }
+
+    /** Instead of the system's. */
+    public Builder withClock(Clock replacement) {
+      clock = replacement;
       return this;
     }
 
@@ -126,7 +136,7 @@ public final class TestNode implements AutoCloseable {
               .withFallback(
                   ConfigFactory.parseMap(
                       Map.of("sportskk.auth.hs256-secret", TestTokens.SECRET), "TestNode"));
-      Node node = new Node(NodeConfiguration.of(settings), this);
+      Node node = new Node(NodeConfiguration.of(settings), this, clock);
       node.start();
       return new TestNode(node);
     }
@@ -155,6 +165,11 @@ public final class TestNode implements AutoCloseable {
 
   public ActorSystem<Void> system() {
     return node.system();
+  }
+
+  /** Why it has ended by itself, if it has. */
+  public Optional<StartFailure> failure() {
+    return node.failure();
   }
 
   /** A client of this node's API, without a token. */

@@ -6,13 +6,15 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How tokens are verified: with the secret, or with the keys found at the URL; the other is null.
  *
- * @param issuer null if it is not checked
- * @param audience null if it is not checked
+ * @param issuer null if it is not checked, as only with a secret
+ * @param audience null if it is not checked, as only with a secret
  * @param keysTimeToLive how long keys found at the URL are used before they are fetched again
+ * @param keysKeptFor how long keys found at the URL are used if they can't be fetched again
  */
 public record AuthSettings(
     Secret hs256Secret,
@@ -20,7 +22,8 @@ public record AuthSettings(
     String issuer,
     String audience,
     Duration clockSkew,
-    Duration keysTimeToLive) {
+    Duration keysTimeToLive,
+    Duration keysKeptFor) {
 
   /** A secret that no log line shows. */
   public record Secret(String value) {
@@ -55,13 +58,34 @@ public record AuthSettings(
           "auth.hs256-secret",
           "the secret must have at least " + MIN_SECRET_BYTES + " bytes (256 bits)");
     }
+    URI jwksUrl = url.isEmpty() ? null : httpUrl(config, url);
+    if (jwksUrl != null) {
+      // Whoever has a token of the same issuer, for whatever it is, must not get in with it.
+      for (String key : List.of("auth.issuer", "auth.audience")) {
+        if (config.getString(key).isEmpty()) {
+          throw bad(config, key, "it must be set if sportskk.auth.jwks-url is");
+        }
+      }
+    }
+    Duration timeToLive = config.getDuration("auth.keys-time-to-live");
+    if (timeToLive.isZero() || timeToLive.isNegative()) {
+      throw bad(config, "auth.keys-time-to-live", "it must be longer than nothing");
+    }
+    Duration keptFor = config.getDuration("auth.keys-kept-for");
+    if (keptFor.compareTo(timeToLive) < 0) {
+      throw bad(
+          config,
+          "auth.keys-kept-for",
+          "it must not be shorter than sportskk.auth.keys-time-to-live");
+    }
     return new AuthSettings(
         secret.isEmpty() ? null : new Secret(secret),
-        url.isEmpty() ? null : httpUrl(config, url),
+        jwksUrl,
         emptyToNull(config.getString("auth.issuer")),
         emptyToNull(config.getString("auth.audience")),
         config.getDuration("auth.clock-skew"),
-        config.getDuration("auth.keys-time-to-live"));
+        timeToLive,
+        keptFor);
   }
 
   private static URI httpUrl(Config config, String text) {

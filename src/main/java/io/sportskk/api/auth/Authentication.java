@@ -10,9 +10,6 @@ import io.sportskk.api.http.Problem;
 import io.sportskk.api.http.ProblemType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,14 +21,9 @@ public final class Authentication {
       Pattern.compile("Bearer +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
 
   private final Tokens tokens;
-  private final Executor executor;
 
-  /**
-   * @param executor verifies tokens; it may be blocked for as long as keys are fetched
-   */
-  public Authentication(Tokens tokens, Executor executor) {
+  public Authentication(Tokens tokens) {
     this.tokens = tokens;
-    this.executor = executor;
   }
 
   /** Only buyers get to the route. */
@@ -53,7 +45,7 @@ public final class Authentication {
     return extractRequest(
         request ->
             onSuccess(
-                caller(request),
+                tokens.verify(token(request)),
                 caller -> {
                   for (Principal.Role role : allowed) {
                     if (caller.is(role)) {
@@ -62,11 +54,6 @@ public final class Authentication {
                   }
                   throw forbidden(allowed).exception();
                 }));
-  }
-
-  private CompletionStage<Principal> caller(HttpRequest request) {
-    String token = token(request);
-    return CompletableFuture.supplyAsync(() -> tokens.verify(token), executor);
   }
 
   private static String token(HttpRequest request) {

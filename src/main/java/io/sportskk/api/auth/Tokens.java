@@ -3,33 +3,30 @@ package io.sportskk.api.auth;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import io.sportskk.api.http.ErrorHandling;
 import io.sportskk.api.http.Problem;
 import io.sportskk.api.http.ProblemException;
 import io.sportskk.api.http.ProblemType;
 import io.sportskk.api.http.TextRule;
-import java.net.MalformedURLException;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
@@ -38,10 +35,8 @@ import java.util.stream.Collectors;
  */
 public final class Tokens {
 
-  private static final int FETCH_TIMEOUT_MILLIS = 2_000;
-  private static final int MOST_KEY_SET_BYTES = 256 * 1024;
-  private static final long REFRESH_TIMEOUT_MILLIS = 5_000;
-  private static final long KEEP_KEYS_IN_OUTAGE_MILLIS = 60 * 60 * 1_000;
+  /** How long the issuer may take for its keys. */
+  private static final Duration FETCH_LIMIT = Duration.ofSeconds(3);
 
   private static final Set<JWSAlgorithm> BY_SECRET = Set.of(JWSAlgorithm.HS256);
   private static final Set<JWSAlgorithm> BY_PUBLIC_KEY =
@@ -58,12 +53,22 @@ public final class Tokens {
 
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
+  /** Null if there is a secret. */
+  private final IssuerKeys keys;
+
+  /** Begins to fetch the keys, if there is no secret. */
   public Tokens(AuthSettings settings, Clock clock) {
-    boolean secret = settings.hs256Secret() != null;
-    JWKSource<SecurityContext> keys =
-        secret ? new ImmutableSecret<>(settings.hs256Secret().bytes()) : publicKeys(settings);
-    processor.setJWSKeySelector(
-        new JWSVerificationKeySelector<>(secret ? BY_SECRET : BY_PUBLIC_KEY, keys));
+    if (settings.hs256Secret() != null) {
+      keys = null;
+      processor.setJWSKeySelector(
+          new JWSVerificationKeySelector<>(
+              BY_SECRET, new ImmutableSecret<>(settings.hs256Secret().bytes())));
+    } else {
+      KeyFetch fetch = new KeyFetch(settings.jwksUrl(), FETCH_LIMIT);
+      keys = new IssuerKeys(fetch::fetch, settings.keysTimeToLive(), settings.keysKeptFor(), clock);
+      CompletableFuture<Void> unused = keys.ready(null);
+      processor.setJWSKeySelector(new JWSVerificationKeySelector<>(BY_PUBLIC_KEY, keys));
+    }
     // "at+jwt" is the type of OAuth 2.0 access tokens (RFC 9068).
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
@@ -72,11 +77,29 @@ public final class Tokens {
   }
 
   /**
-   * Who the token speaks for. May block while keys are fetched.
+   * Who the token speaks for. Nothing is waited for unless a key is missing.
    *
-   * @throws ProblemException if the token is not valid, or the keys can't be had
+   * @return fails with a {@link ProblemException} if the token is not valid, or if there are no
+   *     keys to be had
    */
-  Principal verify(String token) {
+  CompletionStage<Principal> verify(String token) {
+    JWT parsed = parsed(token);
+    if (keys == null) {
+      return CompletableFuture.completedFuture(verified(parsed));
+    }
+    String keyId = parsed.getHeader() instanceof JWSHeader header ? header.getKeyID() : null;
+    return keys.ready(keyId).thenApply(ready -> verified(parsed));
+  }
+
+  private static JWT parsed(String token) {
+    try {
+      return JWTParser.parse(token);
+    } catch (ParseException e) {
+      throw unreadable();
+    }
+  }
+
+  private Principal verified(JWT token) {
     try {
       JWTClaimsSet claims = processor.process(token, null);
       String subject = claims.getSubject();
@@ -85,15 +108,16 @@ public final class Tokens {
       }
       return new Principal(subject, roles(claims), claims.getExpirationTime().toInstant());
     } catch (ParseException e) {
-      throw invalid("it is not a JSON Web Token with the expected claims").exception();
+      throw unreadable();
     } catch (BadJOSEException e) {
       throw invalid(reason(e)).exception();
-    } catch (KeySourceException e) {
-      throw ErrorHandling.unavailable("The keys that tokens are verified with can't be had.")
-          .exception();
     } catch (JOSEException e) {
       throw invalid("its signature can't be verified").exception();
     }
+  }
+
+  private static ProblemException unreadable() {
+    return invalid("it is not a JSON Web Token with the expected claims").exception();
   }
 
   static Problem invalid(String why) {
@@ -134,44 +158,5 @@ public final class Tokens {
         };
     verifier.setMaxClockSkew(Math.toIntExact(settings.clockSkew().toSeconds()));
     return verifier;
-  }
-
-  private static JWKSource<SecurityContext> publicKeys(AuthSettings settings) {
-    try {
-      return noKeyIfRefreshedJustNow(
-          JWKSourceBuilder.<SecurityContext>create(
-                  settings.jwksUrl().toURL(),
-                  new DefaultResourceRetriever(
-                      FETCH_TIMEOUT_MILLIS, FETCH_TIMEOUT_MILLIS, MOST_KEY_SET_BYTES))
-              .cache(settings.keysTimeToLive().toMillis(), REFRESH_TIMEOUT_MILLIS)
-              .refreshAheadCache(false)
-              .retrying(true)
-              .outageTolerant(KEEP_KEYS_IN_OUTAGE_MILLIS)
-              .build());
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("sportskk.auth.jwks-url is not a URL", e);
-    }
-  }
-
-  /**
-   * A token that names an unknown key makes the keys be fetched again, but not over and over. If
-   * that is too soon, the key is as unknown as it was just now: the token is at fault, not the
-   * source of keys.
-   */
-  private static JWKSource<SecurityContext> noKeyIfRefreshedJustNow(
-      JWKSource<SecurityContext> source) {
-    AtomicBoolean fetched = new AtomicBoolean();
-    return (selector, context) -> {
-      try {
-        List<JWK> keys = source.get(selector, context);
-        fetched.set(true);
-        return keys;
-      } catch (RateLimitReachedException e) {
-        if (fetched.get()) {
-          return List.of();
-        }
-        throw e;
-      }
-    };
   }
 }

@@ -51,7 +51,7 @@ public final class FeedRing {
         return FeedBatch.of(ByteString.emptyByteString(), number);
       }
     }
-    return FeedBatch.of(Sse.json("gap", id(newest), new FeedGapJson(lastEventId)), newest);
+    return FeedBatch.of(Sse.gap(id(newest), lastEventId), newest);
   }
 
   /** Empty if there is nothing yet; the end if the reader is too far behind. */

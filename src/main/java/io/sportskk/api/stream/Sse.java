@@ -13,6 +13,7 @@ import io.sportskk.api.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -59,6 +60,16 @@ public final class Sse {
     return ByteString.fromString("id: " + oneLine(id) + "\n\n");
   }
 
+  /**
+   * What a client is told when changes were missed that can't be sent again.
+   *
+   * @param id where the client stands after it
+   * @param lastEventId as the client sent it
+   */
+  public static ByteString gap(String id, String lastEventId) {
+    return json("gap", id, new FeedGapJson(lastEventId));
+  }
+
   static ByteString retry(Duration wait) {
     return ByteString.fromString("retry: " + wait.toMillis() + "\n\n");
   }
@@ -67,7 +78,8 @@ public final class Sse {
   static HttpResponse response(Source<ByteString, NotUsed> events, StreamSettings settings) {
     Source<ByteString, NotUsed> body =
         events
-            .prepend(Source.single(retry(settings.retry())))
+            // Those whose streams end together are not to come back together.
+            .prepend(Source.single(retry(settings.retry(ThreadLocalRandom.current().nextDouble()))))
             .keepAlive(settings.heartbeat(), () -> HEARTBEAT);
     return HttpResponse.create()
         .withEntity(HttpEntities.createChunked(CONTENT_TYPE, body))

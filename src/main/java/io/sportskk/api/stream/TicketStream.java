@@ -15,13 +15,14 @@ import io.sportskk.kernel.Correlated;
 import io.sportskk.ticket.Ticket;
 import io.sportskk.ticket.TicketCommand;
 import io.sportskk.ticket.TicketNotice;
+import io.sportskk.ticket.TicketStatus;
 import java.time.Duration;
 import java.util.Map;
 
 /**
  * One client's stream of one ticket: subscribes to the ticket's entity, and again whenever the
  * entity has stopped, moved or fallen silent, from the last change that it has passed on. So every
- * change is passed on once.
+ * change is passed on once. After the last change that there can be, the stream ends.
  */
 public final class TicketStream extends AbstractBehavior<TicketStream.Message> {
 
@@ -33,6 +34,9 @@ public final class TicketStream extends AbstractBehavior<TicketStream.Message> {
 
   private record SubscribeAgain() implements Message {}
 
+  /** It is this stream's turn to ask its ticket. */
+  private record Admitted() implements Message {}
+
   /** The client has gone, or the stream has ended otherwise. */
   public record Ended() implements Message {}
 
@@ -42,8 +46,10 @@ public final class TicketStream extends AbstractBehavior<TicketStream.Message> {
   private final TimerScheduler<Message> timers;
   private final EntityRef<TicketCommand> ticket;
   private final BoundedSourceQueue<Ticket> client;
+  private final Turnstile turnstile;
   private final Duration renewal;
   private final ActorRef<TicketNotice> notices;
+  private Turnstile.Place place;
   private ActorRef<TicketCommand> entity;
   private Duration wait = FIRST_WAIT;
   private long last;
@@ -51,6 +57,8 @@ public final class TicketStream extends AbstractBehavior<TicketStream.Message> {
   /**
    * @param after the number of the last change that the client has, 0 for none
    * @param client is completed if it takes changes too slowly
+   * @param turnstile whoever subscribes is in it until the entity has answered, or until it is
+   *     asked again
    * @param renewal how often the subscription is renewed, in case a message was lost
    * @param correlationId of the request that opened the stream
    */
@@ -58,6 +66,7 @@ public final class TicketStream extends AbstractBehavior<TicketStream.Message> {
       EntityRef<TicketCommand> ticket,
       long after,
       BoundedSourceQueue<Ticket> client,
+      Turnstile turnstile,
       Duration renewal,
       String correlationId) {
     return Behaviors.withMdc(
@@ -67,7 +76,7 @@ public final class TicketStream extends AbstractBehavior<TicketStream.Message> {
             context ->
                 Behaviors.withTimers(
                     timers ->
-                        new TicketStream(context, timers, ticket, after, client, renewal)
+                        new TicketStream(context, timers, ticket, after, client, turnstile, renewal)
                             .subscribe())));
   }
 
@@ -77,12 +86,14 @@ public final class TicketStream extends AbstractBehavior<TicketStream.Message> {
       EntityRef<TicketCommand> ticket,
       long after,
       BoundedSourceQueue<Ticket> client,
+      Turnstile turnstile,
       Duration renewal) {
     super(context);
     this.timers = timers;
     this.ticket = ticket;
     this.last = after;
     this.client = client;
+    this.turnstile = turnstile;
     this.renewal = renewal;
     this.notices = context.messageAdapter(TicketNotice.class, Notice::new);
   }
@@ -93,15 +104,35 @@ public final class TicketStream extends AbstractBehavior<TicketStream.Message> {
         .onMessage(Notice.class, this::notice)
         .onMessage(EntityStopped.class, this::entityStopped)
         .onMessage(SubscribeAgain.class, again -> subscribe())
+        .onMessage(Admitted.class, admitted -> ask())
         .onMessage(Ended.class, ended -> Behaviors.stopped())
         .onSignal(PostStop.class, signal -> completed())
         .build();
   }
 
-  /** Asks again until there is an answer. */
+  /** A ticket that reached its last status does not change any more. */
+  public static boolean isLast(Ticket change) {
+    return change.status() == TicketStatus.REJECTED || change.status() == TicketStatus.CANCELLED;
+  }
+
   private Behavior<Message> subscribe() {
+    timers.cancel(SubscribeAgain.class);
+    leave();
+    ActorRef<Message> self = getContext().getSelf();
+    place = turnstile.enter(() -> self.tell(new Admitted()));
+    return this;
+  }
+
+  private void leave() {
+    if (place != null) {
+      place.leave();
+    }
+  }
+
+  /** Asks again until there is an answer. */
+  private Behavior<Message> ask() {
     ticket.tell(new TicketCommand.Subscribe(last, notices));
-    timers.startSingleTimer(new SubscribeAgain(), wait);
+    timers.startSingleTimer(SubscribeAgain.class, new SubscribeAgain(), wait);
     Duration doubled = wait.multipliedBy(2);
     wait = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
     return this;
@@ -129,7 +160,8 @@ public final class TicketStream extends AbstractBehavior<TicketStream.Message> {
       getContext().watchWith(entity, new EntityStopped(entity));
     }
     wait = FIRST_WAIT;
-    timers.startSingleTimer(new SubscribeAgain(), renewal);
+    leave();
+    timers.startSingleTimer(SubscribeAgain.class, new SubscribeAgain(), renewal);
     return this;
   }
 
@@ -151,7 +183,7 @@ public final class TicketStream extends AbstractBehavior<TicketStream.Message> {
     QueueOfferResult offered = client.offer(change);
     if (offered.isEnqueued()) {
       last = change.sequenceNr();
-      return this;
+      return isLast(change) ? Behaviors.stopped() : this;
     }
     if (offered.equals(QueueOfferResult.dropped())) {
       getContext().getLog().info("the stream of a slow reader is closed");
@@ -159,8 +191,9 @@ public final class TicketStream extends AbstractBehavior<TicketStream.Message> {
     return Behaviors.stopped();
   }
 
-  /** The client gets what waits for it, and connects again. */
+  /** The client gets what waits for it, and connects again; whether to a stream is seen then. */
   private Behavior<Message> completed() {
+    leave();
     try {
       client.complete();
     } catch (IllegalStateException e) {

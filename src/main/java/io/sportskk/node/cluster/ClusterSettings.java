@@ -17,13 +17,15 @@ import scala.Option;
  * @param joinWithin how long the node may take to become a member of the cluster
  * @param drainDelay how long a node that is to stop goes on, but not ready
  * @param heartbeatInterval how often the node writes down that it is there
+ * @param maxClockSkew by how much its clock may differ from that of the journal's database
  */
 public record ClusterSettings(
     Join join,
     List<Address> seedNodes,
     Duration joinWithin,
     Duration drainDelay,
-    Duration heartbeatInterval) {
+    Duration heartbeatInterval,
+    Duration maxClockSkew) {
 
   /** How a node finds the cluster. */
   public enum Join {
@@ -41,9 +43,13 @@ public record ClusterSettings(
     }
   }
 
-  // Within the time of the phase in cluster.conf.
-  private static final Duration MAX_DRAIN_DELAY = Duration.ofSeconds(30);
+  private static final String DRAIN_PHASE =
+      "akka.coordinated-shutdown.phases.before-service-unbind.timeout";
   private static final Duration MIN_HEARTBEAT_INTERVAL = Duration.ofMillis(100);
+
+  // It must be told from what an answer of a busy database takes, and from a leap second.
+  private static final Duration MIN_CLOCK_SKEW = Duration.ofMillis(1500);
+  private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
 
   /**
    * @throws ConfigException if a setting is missing, of the wrong type or out of bounds
@@ -55,7 +61,8 @@ public record ClusterSettings(
         seedNodes(config),
         config.getDuration("sportskk.cluster.join-within"),
         drainDelay(config),
-        heartbeatInterval(config));
+        heartbeatInterval(config),
+        maxClockSkew(config));
   }
 
   private static Join join(Config config) {
@@ -98,9 +105,13 @@ public record ClusterSettings(
   private static Duration drainDelay(Config config) {
     String key = "sportskk.cluster.drain-delay";
     Duration delay = config.getDuration(key);
-    if (delay.isNegative() || delay.compareTo(MAX_DRAIN_DELAY) > 0) {
+    Duration phase = config.getDuration(DRAIN_PHASE);
+    if (delay.isNegative() || delay.compareTo(phase) >= 0) {
       throw new ConfigException.BadValue(
-          config.getValue(key).origin(), key, "it is from 0 s to 30 s, not " + delay);
+          config.getValue(key).origin(),
+          key,
+          "it is 0 s or more, and less than the %s s of %s, not %s"
+              .formatted(phase.toSeconds(), DRAIN_PHASE, delay));
     }
     return delay;
   }
@@ -113,5 +124,15 @@ public record ClusterSettings(
           config.getValue(key).origin(), key, "it is 100 ms or more, not " + interval);
     }
     return interval;
+  }
+
+  private static Duration maxClockSkew(Config config) {
+    String key = "sportskk.cluster.max-clock-skew";
+    Duration skew = config.getDuration(key);
+    if (skew.compareTo(MIN_CLOCK_SKEW) < 0 || skew.compareTo(MAX_CLOCK_SKEW) > 0) {
+      throw new ConfigException.BadValue(
+          config.getValue(key).origin(), key, "it is from 1500 ms to 1 m, not " + skew);
+    }
+    return skew;
   }
 }

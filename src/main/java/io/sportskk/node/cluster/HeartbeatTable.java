@@ -25,8 +25,7 @@ final class HeartbeatTable {
       ON CONFLICT (address) DO UPDATE SET
         uid = excluded.uid,
         visits = CASE WHEN r.uid = excluded.uid THEN r.visits + 1 ELSE 1 END,
-        seen_at = excluded.seen_at
-      RETURNING seen_at""";
+        seen_at = excluded.seen_at""";
 
   private static final String LEAVE = "DELETE FROM node_roster WHERE address = ? AND uid = ?";
 
@@ -44,20 +43,24 @@ final class HeartbeatTable {
    */
   record Heartbeat(String address, long uid, long count) {}
 
-  /**
-   * Writes one more of them down.
-   *
-   * @return the database's time
-   */
-  static Instant beat(Connection connection, String address, long uid) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(BEAT)) {
+  /** The database's time. */
+  static Instant time(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT clock_timestamp()")) {
       statement.setQueryTimeout(TIMEOUT_SECONDS);
-      statement.setString(1, address);
-      statement.setLong(2, uid);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getObject(1, OffsetDateTime.class).toInstant();
       }
+    }
+  }
+
+  /** Writes one more of them down. */
+  static void beat(Connection connection, String address, long uid) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(BEAT)) {
+      statement.setQueryTimeout(TIMEOUT_SECONDS);
+      statement.setString(1, address);
+      statement.setLong(2, uid);
+      statement.executeUpdate();
     }
   }
 

@@ -1,22 +1,27 @@
 package io.sportskk.node.cluster;
 
 import akka.actor.typed.ActorSystem;
+import akka.cluster.ClusterEvent.CurrentClusterState;
 import akka.cluster.Member;
+import akka.cluster.MemberStatus;
 import akka.cluster.UniqueAddress;
 import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Down;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.node.management.ClockGuard;
 import io.sportskk.node.startup.StartFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -30,7 +35,10 @@ import org.slf4j.LoggerFactory;
  * journal's database, again and again, that it is there; a node that finds another one which goes
  * on writing without being a member of its cluster does not start.
  *
- * <p>On the way it compares the node's clock with the database's, which is the same for all.
+ * <p>It also sees to it that entities live where they can be stored: a member that does not write
+ * that it is there any more, while others do, can't reach the database, or must not write as its
+ * clock is wrong. It is put out of the cluster and ends; its supervisor starts it anew, and it
+ * waits before its parts start again.
  */
 public final class JournalGuard implements AutoCloseable {
 
@@ -39,23 +47,30 @@ public final class JournalGuard implements AutoCloseable {
   /** Who has not written for this many intervals is gone. */
   private static final int FORGOTTEN_AFTER = 3;
 
-  /** A node that is just being put out of the cluster may still write once. */
-  private static final int MIN_HEARTBEATS_OF_THE_LIVING = 2;
+  /**
+   * For so long a member may be silent: longer than a node needs to get rid of connections on which
+   * nothing is heard any more ({@code DatabasePool}).
+   */
+  private static final Duration MIN_SILENCE = Duration.ofSeconds(15);
 
-  private static final Duration SKEW_WORTH_A_WARNING = Duration.ofSeconds(1);
+  private static final Duration KNOWN_FOR = Duration.ofHours(1);
 
   private final Cluster cluster;
   private final DataSource journal;
   private final Duration interval;
-  private final Clock clock;
+  private final ClockGuard clock;
   private final UniqueAddress self;
   private final ScheduledExecutorService heartbeats =
       Executors.newSingleThreadScheduledExecutor(JournalGuard::thread);
 
-  private final Map<String, HeartbeatTable.Heartbeat> firstForeignHeartbeats = new HashMap<>();
-  private volatile Set<String> foreignNodes = Set.of();
-  private volatile double skewSeconds = Double.NaN;
-  private boolean skewed;
+  private final ForeignNodes foreignNodes = new ForeignNodes();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Who was there a moment ago and is not of this cluster, be it that it has just left it. */
+  private Set<String> strangers = Set.of();
+
+  private final SilentMembers silentMembers;
+  private volatile String waitsFor;
   private boolean failing;
 
   public JournalGuard(
@@ -63,47 +78,53 @@ public final class JournalGuard implements AutoCloseable {
       DataSource journal,
       Duration interval,
       MeterRegistry metrics,
-      Clock clock) {
+      ClockGuard clock) {
     this.cluster = Cluster.get(system);
     this.self = cluster.selfMember().uniqueAddress();
     this.journal = journal;
     this.interval = interval;
     this.clock = clock;
-    Gauge.builder("sportskk.cluster.foreign.nodes", this, guard -> guard.foreignNodes.size())
+    Duration enoughHeartbeats = interval.multipliedBy(FORGOTTEN_AFTER);
+    this.silentMembers =
+        new SilentMembers(
+            enoughHeartbeats.compareTo(MIN_SILENCE) > 0 ? enoughHeartbeats : MIN_SILENCE);
+    Gauge.builder("sportskk.cluster.foreign.nodes", this, guard -> guard.foreignNodes.living())
         .description("Nodes of other clusters that use the same journal")
-        .register(metrics);
-    Gauge.builder("sportskk.clock.skew", this, guard -> guard.skewSeconds)
-        .description("How far this node's clock is ahead of that of the journal's database")
-        .baseUnit("seconds")
         .register(metrics);
   }
 
   /**
-   * Writes this node down, now and from now on. If there are others that are not of its cluster, it
-   * waits until they are members, or gone.
+   * Writes this node down, now and from now on. It waits for as long as that can't be done, or the
+   * node's clock is wrong; and if there are others that are not of its cluster, until they are
+   * members, or gone.
    *
-   * @throws StartFailure if one of them is alive
+   * @throws StartFailure if one of them is alive, or the node is stopped meanwhile
    */
   public void enter() {
-    while (true) {
-      heartbeat();
-      if (foreignNodes.isEmpty()) {
-        break;
+    String last = null;
+    for (Optional<String> why = hindrance(); why.isPresent(); why = hindrance()) {
+      waitsFor = why.get();
+      if (!waitsFor.equals(last)) {
+        LOG.info("Waiting, as {}", waitsFor);
       }
-      LOG.info(
-          "Waiting to see whether {} still lives, which has used the same journal and is not of"
-              + " this cluster",
-          foreignNodes);
+      last = waitsFor;
       pause();
     }
+    waitsFor = null;
     long millis = interval.toMillis();
     ScheduledFuture<?> unused = // it never fails
         heartbeats.scheduleWithFixedDelay(
             this::beatAndReport, millis, millis, TimeUnit.MILLISECONDS);
   }
 
+  /** What keeps the node from entering, if it waits. */
+  public Optional<String> waitsFor() {
+    return Optional.ofNullable(waitsFor);
+  }
+
   @Override
   public void close() {
+    closed.countDown();
     heartbeats.shutdownNow();
     try (Connection connection = journal.getConnection()) {
       HeartbeatTable.leave(connection, address(), self.longUid());
@@ -112,9 +133,27 @@ public final class JournalGuard implements AutoCloseable {
     }
   }
 
+  private Optional<String> hindrance() {
+    Optional<String> notWritten = heartbeat();
+    if (notWritten.isPresent() || strangers.isEmpty()) {
+      return notWritten;
+    }
+    return Optional.of(
+        "it shows that "
+            + String.join(", ", strangers)
+            + " used the same journal a moment ago, not of this cluster: does it still live?");
+  }
+
   private void beatAndReport() {
     try {
-      heartbeat();
+      Optional<String> notWritten = heartbeat();
+      if (notWritten.isPresent()) {
+        silentMembers.forget();
+        warnOnce(notWritten.get());
+      } else {
+        failing = false;
+        putOutTheSilent();
+      }
     } catch (StartFailure e) {
       LOG.error(e.getMessage());
     } catch (RuntimeException e) {
@@ -122,46 +161,62 @@ public final class JournalGuard implements AutoCloseable {
     }
   }
 
+  private void warnOnce(String reason) {
+    if (!failing) {
+      LOG.warn("No heartbeat of this node is written down, as {}", reason);
+    }
+    failing = true;
+  }
+
   /**
+   * Says that this node is there and can write.
+   *
+   * @return why it can't
    * @throws StartFailure if a node of another cluster lives
    */
-  private void heartbeat() {
+  private Optional<String> heartbeat() {
     try (Connection connection = journal.getConnection()) {
-      Instant before = clock.instant();
-      Instant there = HeartbeatTable.beat(connection, address(), self.longUid());
-      compareClocks(before, there, clock.instant());
-      updateForeignNodes(HeartbeatTable.recent(connection, interval.multipliedBy(FORGOTTEN_AFTER)));
-      failing = false;
-    } catch (SQLException e) {
-      if (!failing) {
-        LOG.warn("The heartbeat of this node can't be written down: {}", StartFailure.reason(e));
+      long asked = System.nanoTime();
+      Instant there = HeartbeatTable.time(connection);
+      clock.databaseTime(there, asked, System.nanoTime());
+      Optional<String> fault = clock.fault();
+      if (fault.isPresent()) {
+        return fault;
       }
-      failing = true;
+      HeartbeatTable.beat(connection, address(), self.longUid());
+      strangers =
+          foreignNodes.among(
+              HeartbeatTable.recent(connection, interval.multipliedBy(FORGOTTEN_AFTER)), members());
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(
+          "the journal's database can't be asked who uses it (" + StartFailure.reason(e) + ")");
     }
   }
 
-  private void updateForeignNodes(Map<String, HeartbeatTable.Heartbeat> recent) {
-    Map<String, HeartbeatTable.Heartbeat> others = new HashMap<>(recent);
-    members().forEach(others::remove);
-    firstForeignHeartbeats.keySet().retainAll(others.keySet());
-    foreignNodes = Set.copyOf(others.keySet());
-    Set<String> alive = new TreeSet<>();
-    others.forEach(
-        (address, heartbeat) -> {
-          HeartbeatTable.Heartbeat first = firstForeignHeartbeats.get(address);
-          if (first == null || first.uid() != heartbeat.uid()) {
-            firstForeignHeartbeats.put(address, heartbeat);
-          } else if (heartbeat.count() >= first.count() + MIN_HEARTBEATS_OF_THE_LIVING) {
-            alive.add(address);
-          }
-        });
-    if (!alive.isEmpty()) {
-      throw new StartFailure(
-          "Another cluster uses the same journal database, which would sell tickets twice: "
-              + String.join(", ", alive)
-              + " is there and not a member of this node's cluster. Stop it, or give this node a"
-              + " database of its own (sportskk.database.journal.url), or let it join that cluster"
-              + " (sportskk.cluster.join).");
+  /** One that can't be reached by this node either is left to the split brain resolver. */
+  private void putOutTheSilent() {
+    CurrentClusterState state = cluster.state();
+    List<UniqueAddress> reachable = new ArrayList<>();
+    for (Member member : state.getMembers()) {
+      if (member.status() == MemberStatus.up()
+          && !member.uniqueAddress().equals(self)
+          && !state.getUnreachable().contains(member)) {
+        reachable.add(member.uniqueAddress());
+      }
+    }
+    try (Connection connection = journal.getConnection()) {
+      long asked = System.nanoTime();
+      Map<String, HeartbeatTable.Heartbeat> known = HeartbeatTable.recent(connection, KNOWN_FOR);
+      for (UniqueAddress silent : silentMembers.among(reachable, known, asked)) {
+        LOG.error(
+            "{} is put out: it is silent in the journal's database, which answers this node",
+            silent.address());
+        cluster.manager().tell(new Down(silent.address()));
+      }
+    } catch (SQLException e) {
+      silentMembers.forget();
+      LOG.debug("Who is silent is unknown", e);
     }
   }
 
@@ -174,27 +229,15 @@ public final class JournalGuard implements AutoCloseable {
     return members;
   }
 
-  private void compareClocks(Instant before, Instant there, Instant after) {
-    Instant here = before.plus(Duration.between(before, after).dividedBy(2));
-    Duration skew = Duration.between(there, here);
-    skewSeconds = skew.toMillis() / 1000.0;
-    boolean large = skew.abs().compareTo(SKEW_WORTH_A_WARNING) > 0;
-    if (large && !skewed) {
-      LOG.warn(
-          "This node's clock differs by {} s from that of the journal's database: matches close and"
-              + " deadlines end by it",
-          skewSeconds);
-    }
-    skewed = large;
-  }
-
   private String address() {
     return self.address().toString();
   }
 
   private void pause() {
     try {
-      TimeUnit.MILLISECONDS.sleep(interval.toMillis());
+      if (closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new StartFailure("The node was stopped while it started.");
+      }
     } catch (InterruptedException e) {
       throw StartFailure.stopped(e);
     }

@@ -26,8 +26,8 @@ public final class Membership {
 
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
-  /** The phases of the coordinated shutdown that take their time, but for the drain delay. */
-  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(40);
+  /** For what the phases' own times do not count, as the steps from one to the next. */
+  private static final Duration BETWEEN_PHASES = Duration.ofSeconds(1);
 
   private Membership() {}
 
@@ -98,12 +98,16 @@ public final class Membership {
             });
   }
 
-  /** Leaves the cluster in order, and returns when the actor system has ended. */
-  public static void leave(ActorSystem<?> system, Duration drainDelay) throws Exception {
+  /**
+   * Leaves the cluster in order, and returns when the actor system has ended: after as long as the
+   * phases of its shutdown may take, at most.
+   */
+  public static void leave(ActorSystem<?> system) throws Exception {
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    Duration limit = BETWEEN_PHASES.plusNanos(shutdown.totalTimeout().toNanos());
     if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
-      CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
+      shutdown.runAll(CoordinatedShutdown.jvmExitReason());
     }
-    Duration limit = LEAVE_WITHIN.plus(drainDelay);
     try {
       system.getWhenTerminated().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

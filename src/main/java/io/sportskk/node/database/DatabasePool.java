@@ -3,6 +3,7 @@ package io.sportskk.node.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Every pool of connections that a node may have; its label names it in metrics and threads. */
@@ -27,9 +28,12 @@ enum DatabasePool {
           + " SET enable_bitmapscan = off; SET random_page_cost = 1.1"),
 
   /** For what Akka's plugin does not do: queries, projections' offsets, health. */
-  JOURNAL_QUERIES(Migrations.Part.JOURNAL, null),
-  TALLY(Migrations.Part.TALLY, null),
-  VIEW(Migrations.Part.VIEW, null);
+  JOURNAL_QUERIES(Migrations.Part.JOURNAL, ""),
+  TALLY(Migrations.Part.TALLY, ""),
+  VIEW(Migrations.Part.VIEW, "");
+
+  /** How long a connection that has not been used for a while may take to show that it is good. */
+  static final Duration VALIDATION = Duration.ofMillis(1_500);
 
   private final Migrations.Part part;
   private final String initialSql;
@@ -43,8 +47,26 @@ enum DatabasePool {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /**
+   * How long something may take on its connections. The limits of a purchase are around those of
+   * the journal ({@link LimitsInOrder}): there a transaction is over after 5 s, whatever becomes of
+   * the node. So long at least the projections wait for a number of the journal that they miss; and
+   * who waits for the key of a writer that is gone waits until that one has been ended.
+   */
+  TimeLimits limits() {
+    return switch (this) {
+      case JOURNAL -> TimeLimits.ofMillis(3_000, 3_500, 4_000, 5_000, 7_000);
+      case READ_JOURNAL -> TimeLimits.ofMillis(5_000, 6_000, 10_000, 12_000, 15_000);
+      case JOURNAL_QUERIES, TALLY, VIEW -> TimeLimits.ofMillis(5_000, 6_000, 8_000, 10_000, 12_000);
+    };
+  }
+
   /** It connects when it can: a database that is down does not keep the node from starting. */
   HikariDataSource open(DatabaseSettings settings, MeterRegistry metrics) {
+    return new HikariDataSource(config(settings, limits(), metrics));
+  }
+
+  HikariConfig config(DatabaseSettings settings, TimeLimits within, MeterRegistry metrics) {
     DatabaseSettings.Database database = settings.of(part);
     HikariConfig config = new HikariConfig();
     config.setPoolName(label());
@@ -53,21 +75,19 @@ enum DatabasePool {
     config.setPassword(database.password());
     config.setMaximumPoolSize(size(settings));
     config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+    config.setValidationTimeout(VALIDATION.toMillis());
     config.setInitializationFailTimeout(-1);
-    config.setConnectionInitSql(initialSql);
-    if (!ofPlugin()) {
-      // The plugin's statements have no limit of the driver's; its circuit breaker has one.
-      database.kind().driverProperties().forEach(config::addDataSourceProperty);
-    }
+    config.setConnectionInitSql(
+        initialSql.isEmpty()
+            ? within.sessionSql(database.kind())
+            : within.sessionSql(database.kind()) + "; " + initialSql);
+    database.kind().driverProperties().forEach(config::addDataSourceProperty);
+    within.driverProperties(database.kind()).forEach(config::addDataSourceProperty);
     config.setMetricRegistry(metrics);
-    return new HikariDataSource(config);
+    return config;
   }
 
-  private boolean ofPlugin() {
-    return this == JOURNAL || this == READ_JOURNAL;
-  }
-
-  private int size(DatabaseSettings settings) {
+  int size(DatabaseSettings settings) {
     return switch (this) {
       case READ_JOURNAL -> settings.readJournalPoolSize();
       case JOURNAL_QUERIES -> settings.journalQueryPoolSize();

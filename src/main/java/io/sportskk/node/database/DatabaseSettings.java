@@ -20,12 +20,14 @@ import java.util.regex.Pattern;
  * @param journalQueryPoolSize how many connections to the journal are kept for what is not done by
  *     Akka's journal plugin
  * @param connectionTimeout how long a caller waits for a connection of a pool
+ * @param migrationTimeout how long a statement of a migration may take
  */
 public record DatabaseSettings(
     Map<Migrations.Part, Database> of,
     int readJournalPoolSize,
     int journalQueryPoolSize,
-    Duration connectionTimeout) {
+    Duration connectionTimeout,
+    Duration migrationTimeout) {
 
   /**
    * @param setting the key of the URL
@@ -34,13 +36,24 @@ public record DatabaseSettings(
       DatabaseKind kind, String url, String user, String password, int poolSize, String setting) {
     @Override
     public String toString() {
-      return url; // never the password
+      // never a password
+      return PASSWORD.matcher(url).replaceAll("$1***");
     }
   }
 
   private static final Pattern SCHEME = Pattern.compile("^(\\w+:){1,2}");
 
+  /** Of the user, of a key, of a key store: both drivers take them as parameters of the URL. */
+  private static final Pattern PASSWORD =
+      Pattern.compile("([?&;][^&;=]*(?:password|pwd)[^&;=]*=)[^&;]*", Pattern.CASE_INSENSITIVE);
+
+  private static final Duration MIN_MIGRATION_TIMEOUT = Duration.ofMinutes(1);
+
+  /**
+   * @throws ConfigException if a setting is missing, of the wrong type or out of bounds
+   */
   public static DatabaseSettings from(Config config) {
+    LimitsInOrder.check(config);
     Map<Migrations.Part, Database> databases = new EnumMap<>(Migrations.Part.class);
     for (Migrations.Part part : Migrations.Part.values()) {
       String key = key(part);
@@ -58,7 +71,8 @@ public record DatabaseSettings(
         Map.copyOf(databases),
         poolSize(config, "sportskk.database.journal.read-pool-size"),
         poolSize(config, "sportskk.database.journal.query-pool-size"),
-        config.getDuration("sportskk.database.connection-timeout"));
+        config.getDuration("sportskk.database.connection-timeout"),
+        migrationTimeout(config));
   }
 
   private static DatabaseKind kind(Config config, Migrations.Part part, String key) {
@@ -82,6 +96,16 @@ public record DatabaseSettings(
     return scheme.find() ? scheme.group() : "with something else";
   }
 
+  private static Duration migrationTimeout(Config config) {
+    String key = "sportskk.database.migration-timeout";
+    Duration timeout = config.getDuration(key);
+    if (timeout.compareTo(MIN_MIGRATION_TIMEOUT) < 0) {
+      throw new ConfigException.BadValue(
+          config.getValue(key).origin(), key, "it is 1 m or more, not " + timeout);
+    }
+    return timeout;
+  }
+
   private static int poolSize(Config config, String key) {
     int size = config.getInt(key);
     if (size < 1) {
@@ -97,6 +121,14 @@ public record DatabaseSettings(
 
   public static String label(Migrations.Part part) {
     return part.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * For whoever makes connections of its own that may be busy for long: what bounds their
+   * beginning, and shows that the server is gone, in the words of the driver.
+   */
+  public static Map<String, String> connecting(DatabaseKind kind) {
+    return TimeLimits.connecting(kind);
   }
 
   public Database of(Migrations.Part part) {

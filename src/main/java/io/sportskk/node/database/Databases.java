@@ -8,11 +8,12 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
- * The pools of a node, but for those that Akka's journal plugin asks for (see {@link
- * JournalDatabaseProvider}).
+ * The pools of a node, but for those that Akka's journal plugin works with (see {@link
+ * JournalPools}).
  */
 public final class Databases implements AutoCloseable {
 
@@ -72,15 +73,22 @@ public final class Databases implements AutoCloseable {
 
   /**
    * Without which databases a node is not ready. One that sells needs the journal only: it must go
-   * on selling while the tally or the view is down, whichever other parts it has.
+   * on selling while the tally or the view is down, whichever other parts it has. A node that
+   * writes events must get at what it writes them with: another pool may have connections that are
+   * good still.
+   *
+   * @param writing what events are written with; it is not asked for on a node that writes none
    */
-  public Map<String, DataSource> required() {
+  public Map<String, DataSource> required(Supplier<DataSource> writing) {
     Set<Migrations.Part> parts = usedBy(roles);
     if (Role.sells(roles)) {
       parts.retainAll(EnumSet.of(Migrations.Part.JOURNAL));
     }
     Map<String, DataSource> required = new TreeMap<>();
     parts.forEach(part -> required.put(DatabaseSettings.label(part), pools.get(part)));
+    if (Role.writesEvents(roles)) {
+      required.put(DatabaseSettings.label(Migrations.Part.JOURNAL), writing.get());
+    }
     return required;
   }
 

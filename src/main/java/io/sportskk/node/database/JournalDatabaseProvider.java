@@ -6,8 +6,6 @@ import akka.persistence.jdbc.db.SlickDatabase;
 import akka.persistence.jdbc.db.SlickDatabaseProvider;
 import com.typesafe.config.Config;
 import com.zaxxer.hikari.HikariDataSource;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.sportskk.node.management.NodeMetrics;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,18 +14,14 @@ import slick.jdbc.JdbcBackend;
 import slick.jdbc.JdbcBackend$;
 import slick.jdbc.JdbcProfile;
 import slick.jdbc.PostgresProfile$;
-import slick.util.AsyncExecutor;
 
 /**
  * Gives Akka's journal plugin pools like all others of the node: settings and metrics are the same.
  *
  * <p>The plugin makes it (see persistence.conf), and asks for a pool when the first entity is
- * loaded or the first projection starts. A pool is closed when no actor is left that could use it.
+ * loaded or the first projection starts.
  */
 final class JournalDatabaseProvider implements SlickDatabaseProvider {
-
-  /** How many calls may wait for a thread, as the plugin has it. */
-  private static final int QUEUE = 10_000;
 
   private final ActorSystem system;
   private final Map<DatabasePool, SlickDatabase> opened = new ConcurrentHashMap<>();
@@ -49,11 +43,7 @@ final class JournalDatabaseProvider implements SlickDatabaseProvider {
   }
 
   private SlickDatabase open(DatabasePool pool) {
-    DatabaseSettings settings = DatabaseSettings.from(system.settings().config());
-    MeterRegistry metrics = NodeMetrics.get(Adapter.toTyped(system)).registry();
-    HikariDataSource connections = pool.open(settings, metrics);
-    // A call keeps its thread while it has its connection: Slick works with as many of the one as
-    // of the other only.
+    HikariDataSource connections = JournalPools.get(Adapter.toTyped(system)).of(pool);
     int size = connections.getMaximumPoolSize();
     JdbcBackend.DatabaseDef database =
         JdbcBackend$.MODULE$
@@ -61,7 +51,7 @@ final class JournalDatabaseProvider implements SlickDatabaseProvider {
             .forDataSource(
                 connections,
                 Option.<Object>apply(size),
-                AsyncExecutor.apply(pool.label(), size, size, QUEUE, size),
+                JournalThreads.start(pool.label(), size),
                 false);
     system.registerOnTermination(database::close);
     return new Shared(database, PostgresProfile$.MODULE$);

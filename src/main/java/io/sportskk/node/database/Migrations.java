@@ -42,17 +42,19 @@ public final class Migrations {
   }
 
   /**
-   * With a connection of its own: unlike a pool's it may be busy for as long as a migration takes.
+   * With connections of its own: unlike a pool's they may be busy for as long as a migration takes.
    *
    * @throws org.flywaydb.core.api.FlywayException if the database can't be reached or is of a newer
    *     schema
    */
-  static void migrate(Part part, DatabaseSettings.Database database) {
+  static void migrate(Part part, DatabaseSettings.Database database, TimeLimits limits) {
+    DatabaseKind kind = database.kind();
     migrate(
         part,
-        database.kind(),
+        kind,
         Flyway.configure()
-            .jdbcProperties(database.kind().loginProperties())
+            .jdbcProperties(limits.driverProperties(kind))
+            .callbacks(new LimitedSessions(limits.sessionSql(kind)))
             .dataSource(database.url(), database.user(), database.password()));
   }
 

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +35,7 @@ public final class SchemaMigrator implements AutoCloseable {
   private final DatabaseSettings settings;
   private final Lock migrating = new ReentrantLock();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final CompletableFuture<StartFailure> lateFailure = new CompletableFuture<>();
   private volatile String waitsFor;
   private final ExecutorService later =
       Executors.newCachedThreadPool(task -> thread(task, "migrations"));
@@ -47,7 +47,8 @@ public final class SchemaMigrator implements AutoCloseable {
   /**
    * Migrates all at the same time, and waits for the journal for as long as it does not answer.
    *
-   * @throws StartFailure if a schema is newer than this version, or the node is stopped meanwhile
+   * @throws StartFailure if a schema is newer than this version, a migration is broken, or the node
+   *     is stopped meanwhile
    */
   public void migrate(Set<Migrations.Part> parts) {
     migrating.lock();
@@ -56,6 +57,14 @@ public final class SchemaMigrator implements AutoCloseable {
     } finally {
       migrating.unlock();
     }
+  }
+
+  /**
+   * What a database turns out to be with which this version can't work, and which was down when the
+   * node started. It is never complete on a node that can go on.
+   */
+  public CompletableFuture<StartFailure> lateFailure() {
+    return lateFailure;
   }
 
   /** What the migrations wait for, if they wait. */
@@ -83,7 +92,7 @@ public final class SchemaMigrator implements AutoCloseable {
       running.put(
           part,
           CompletableFuture.runAsync(
-              () -> Migrations.migrate(part, settings.of(part)),
+              () -> migrate(part),
               task -> thread(task, "migration-" + DatabaseSettings.label(part)).start()));
     }
     running.forEach(
@@ -103,27 +112,19 @@ public final class SchemaMigrator implements AutoCloseable {
   }
 
   private void failed(Migrations.Part part, Throwable failure) {
-    String name = DatabaseSettings.label(part);
-    DatabaseSettings.Database database = settings.of(part);
-    if (failure instanceof FlywayValidateException invalid) {
-      throw new StartFailure(
-          "The "
-              + name
-              + " database at "
-              + database
-              + " has a schema that this version does not know ("
-              + explanation(invalid)
-              + "): start the version that made it, or a newer one.",
-          failure);
-    }
+    MigrationFailure.forGood(place(part), failure)
+        .ifPresent(
+            forGood -> {
+              throw forGood;
+            });
     if (part == Migrations.Part.JOURNAL) {
       waitFor(part, failure);
       return;
     }
     LOG.warn(
         "The {} database at {} can't be used ({}); it is tried again every {} s",
-        name,
-        database,
+        DatabaseSettings.label(part),
+        settings.of(part),
         StartFailure.reason(failure),
         TRY_AGAIN.toSeconds());
     later.execute(() -> migrateUntilDone(part));
@@ -145,13 +146,15 @@ public final class SchemaMigrator implements AutoCloseable {
         if (closed.await(TRY_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
           throw new StartFailure("The node was stopped while it started.");
         }
-        Migrations.migrate(part, database);
+        migrate(part);
         waitsFor = null;
         LOG.info("The {} database is there", DatabaseSettings.label(part));
         return;
-      } catch (FlywayValidateException e) {
-        failed(part, e);
       } catch (FlywayException e) {
+        Optional<StartFailure> forGood = MigrationFailure.forGood(place(part), e);
+        if (forGood.isPresent()) {
+          throw forGood.get();
+        }
         last = e;
       } catch (InterruptedException e) {
         throw StartFailure.stopped(e);
@@ -165,10 +168,15 @@ public final class SchemaMigrator implements AutoCloseable {
       while (true) {
         TimeUnit.MILLISECONDS.sleep(TRY_AGAIN.toMillis());
         try {
-          Migrations.migrate(part, settings.of(part));
+          migrate(part);
           LOG.info("The {} database is there", name);
           return;
         } catch (FlywayException e) {
+          Optional<StartFailure> forGood = MigrationFailure.forGood(place(part), e);
+          if (forGood.isPresent()) {
+            lateFailure.complete(forGood.get());
+            return;
+          }
           LOG.debug("The {} database still can't be used", name, e);
         }
       }
@@ -177,9 +185,9 @@ public final class SchemaMigrator implements AutoCloseable {
     }
   }
 
-  /** Flyway puts what is wrong into the second line. */
-  private static String explanation(FlywayValidateException invalid) {
-    return invalid.getMessage().lines().skip(1).findFirst().orElse(invalid.getMessage()).strip();
+  private void migrate(Migrations.Part part) {
+    Migrations.migrate(
+        part, settings.of(part), TimeLimits.ofMigrations(settings.migrationTimeout()));
   }
 
   private static Thread thread(Runnable task, String name) {

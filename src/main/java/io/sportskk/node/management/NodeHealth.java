@@ -40,6 +40,9 @@ public final class NodeHealth implements Extension {
   private final Executor blocking;
   private volatile Map<String, DataSource> required = Map.of();
   private volatile Supplier<Optional<String>> notReadyReason = () -> Optional.of("the node starts");
+  private volatile Supplier<Optional<String>> doubt = Optional::empty;
+
+  private volatile Supplier<Optional<String>> clockFault = Optional::empty;
 
   private NodeHealth(ActorSystem<?> system) {
     this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
@@ -56,6 +59,16 @@ public final class NodeHealth implements Extension {
     this.notReadyReason = () -> Optional.of(waitsFor.get().orElse("the node starts"));
   }
 
+  /** From now on the node's clock matters. */
+  public void watchClock(ClockGuard guard) {
+    this.clockFault = guard::fault;
+  }
+
+  /** Why the node's clock can't be trusted, if it can't, and matters. */
+  public Optional<String> clockFault() {
+    return clockFault.get();
+  }
+
   /** From now on the node is ready if these databases answer. */
   public void started(Map<String, DataSource> databases) {
     this.required = Map.copyOf(databases);
@@ -67,13 +80,23 @@ public final class NodeHealth implements Extension {
     this.notReadyReason = () -> Optional.of("the node stops");
   }
 
+  /**
+   * @param doubt why the node may not be a member of its cluster any more, if there is a reason
+   */
+  public void doubtedBy(Supplier<Optional<String>> doubt) {
+    this.doubt = doubt;
+  }
+
   /** Why the node is not ready whatever its databases say, if it is not. */
   Optional<String> notReadyReason() {
-    return notReadyReason.get();
+    return notReadyReason.get().or(doubt);
   }
 
   /** Fails with the names of all databases that do not answer. */
   CompletionStage<Boolean> databasesAnswer() {
+    if (clockFault().isPresent()) {
+      return CompletableFuture.completedFuture(true); // nothing is lent; ClockIsRight says why
+    }
     List<CompletableFuture<Optional<String>>> asked = new ArrayList<>();
     required.forEach((name, database) -> asked.add(whyAway(name, database)));
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))

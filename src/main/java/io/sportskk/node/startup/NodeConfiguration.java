@@ -25,6 +25,8 @@ public final class NodeConfiguration {
   /** Where an operator says which file it is. */
   private static final List<String> FILE = List.of("config.file", "config.resource", "config.url");
 
+  private static final String UNUSED = "akka-persistence-jdbc.shared-databases";
+
   private static final String EMBEDDED = "sportskk.database.embedded.enabled";
 
   private final Config operator;
@@ -68,7 +70,8 @@ public final class NodeConfiguration {
   }
 
   /**
-   * @throws StartFailure if a setting refers to one that there is not, or has a name of the past
+   * @throws StartFailure if a setting refers to one that there is not, or has a name of the past,
+   *     or counts for nothing
    */
   public Config resolve() {
     return resolve(ConfigFactory.empty());
@@ -76,7 +79,8 @@ public final class NodeConfiguration {
 
   /**
    * @param decided goes before everything else
-   * @throws StartFailure if a setting refers to one that there is not, or has a name of the past
+   * @throws StartFailure if a setting refers to one that there is not, or has a name of the past,
+   *     or counts for nothing
    */
   public Config resolve(Config decided) {
     try {
@@ -93,9 +97,25 @@ public final class NodeConfiguration {
       }
       Config resolved = all.withFallback(shipped).resolve();
       RenamedSettings.refuse(resolved);
+      refuseUnused(resolved, shipped);
       return resolved;
     } catch (ConfigException e) {
       throw failure(e);
+    }
+  }
+
+  /**
+   * The journal plugin's own databases are never opened: what an operator sets there would count
+   * for nothing, without a word.
+   */
+  private static void refuseUnused(Config resolved, Config shipped) {
+    if (!resolved.getValue(UNUSED).equals(shipped.resolve().getValue(UNUSED))) {
+      throw new StartFailure(
+          UNUSED
+              + " counts for nothing ("
+              + resolved.getValue(UNUSED).origin().description()
+              + "): the journal's database is set by sportskk.database.journal.url and the settings"
+              + " next to it.");
     }
   }
 

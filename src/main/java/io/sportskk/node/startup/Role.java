@@ -2,6 +2,7 @@ package io.sportskk.node.startup;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,6 +18,12 @@ public enum Role {
   VIEW;
 
   static final String SETTING = "sportskk.roles";
+
+  /**
+   * What a node is in the cluster that holds entities or projections. Only such nodes count when a
+   * cluster that has come apart decides which side goes on: see {@code cluster.conf}.
+   */
+  static final String STATEFUL = "stateful";
 
   String label() {
     return name().toLowerCase(Locale.ROOT);
@@ -45,6 +52,11 @@ public enum Role {
     return roles.contains(GATEWAY) || roles.contains(TICKET) || roles.contains(PAYMENT);
   }
 
+  /** Whether tickets, matches or wallets live on a node that has these roles. */
+  public static boolean writesEvents(Set<Role> roles) {
+    return roles.contains(TICKET) || roles.contains(PAYMENT);
+  }
+
   private static Role named(String name) {
     return Arrays.stream(values())
         .filter(role -> role.label().equals(name))
@@ -58,6 +70,15 @@ public enum Role {
                         + "\", which there is not: the roles are "
                         + String.join(", ", labels(EnumSet.allOf(Role.class)))
                         + "."));
+  }
+
+  /** What a node with these roles is called in the cluster. */
+  public static List<String> inCluster(Set<Role> roles) {
+    List<String> names = new ArrayList<>(labels(roles));
+    if (!roles.equals(EnumSet.of(GATEWAY))) {
+      names.add(STATEFUL);
+    }
+    return List.copyOf(names);
   }
 
   public static List<String> labels(Set<Role> roles) {

@@ -22,33 +22,45 @@ import com.sun.net.httpserver.HttpServer;
 import io.sportskk.api.ApiSettings;
 import io.sportskk.api.Client;
 import io.sportskk.api.TestApi;
+import io.sportskk.testing.ManualClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tokens that are signed with keys whose public halves are found at a URL. */
 class KeySetHttpTest {
 
+  private static RSAKey rsa;
+  private static ECKey ec;
+
   private final AtomicInteger fetched = new AtomicInteger();
-  private RSAKey rsa;
-  private ECKey ec;
+  private final CountDownLatch away = new CountDownLatch(1);
+  private volatile boolean blackHole;
   private HttpServer issuer;
   private Client client;
 
-  @BeforeEach
-  void start() throws JOSEException, IOException {
+  @BeforeAll
+  static void makeKeys() throws JOSEException {
     rsa = new RSAKeyGenerator(2048).keyID("rsa-1").generate();
     ec = new ECKeyGenerator(Curve.P_256).keyID("ec-1").generate();
+  }
+
+  @BeforeEach
+  void start() throws IOException {
     byte[] keys =
         new JWKSet(List.of(rsa.toPublicJWK(), ec.toPublicJWK()))
             .toString()
@@ -58,6 +70,9 @@ class KeySetHttpTest {
         "/keys",
         exchange -> {
           fetched.incrementAndGet();
+          if (blackHole) {
+            awaitEnd();
+          }
           exchange.getResponseHeaders().add("Content-Type", "application/json");
           exchange.sendResponseHeaders(200, keys.length);
           exchange.getResponseBody().write(keys);
@@ -69,10 +84,23 @@ class KeySetHttpTest {
 
   @AfterEach
   void stop() {
+    away.countDown();
     issuer.stop(0);
   }
 
+  private void awaitEnd() {
+    try {
+      away.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static Client clientOf(String url) {
+    return clientOf(url, Clock.systemUTC());
+  }
+
+  private static Client clientOf(String url, Clock clock) {
     ApiSettings plain = TestApi.settings();
     ApiSettings settings =
         new ApiSettings(
@@ -80,12 +108,18 @@ class KeySetHttpTest {
             0,
             plain.timeouts(),
             new AuthSettings(
-                null, URI.create(url), null, null, Duration.ofSeconds(30), Duration.ofMinutes(5)),
+                null,
+                URI.create(url),
+                null,
+                null,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                Duration.ofHours(1)),
             plain.stakes(),
             true,
             plain.demoTokenLifetime(),
             plain.streams());
-    return new Client(TestApi.shared().start(settings).localAddress().getPort());
+    return new Client(TestApi.shared().start(settings, clock).localAddress().getPort());
   }
 
   private static JWTClaimsSet claims() {
@@ -160,6 +194,21 @@ class KeySetHttpTest {
     issuer.stop(0);
     assertThat(wallet(signed(JWSAlgorithm.RS256, "rsa-1", new RSASSASigner(rsa))).status())
         .isEqualTo(200);
+  }
+
+  @Test
+  void anIssuerThatTakesARequestAndNeverAnswersHoldsUpNobody() throws JOSEException {
+    String token = signed(JWSAlgorithm.RS256, "rsa-1", new RSASSASigner(rsa));
+    ManualClock clock = new ManualClock(Instant.now());
+    Client due = clientOf("http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys", clock);
+    assertThat(due.get("/wallet").as(token).answer().status()).isEqualTo(200);
+    int before = fetched.get();
+    blackHole = true;
+    clock.advance(Duration.ofMinutes(5));
+    for (int i = 0; i < 20; i++) {
+      assertThat(due.get("/wallet").as(token).answer().status()).isEqualTo(200);
+    }
+    Awaitility.await().until(() -> fetched.get() == before + 1);
   }
 
   @Test

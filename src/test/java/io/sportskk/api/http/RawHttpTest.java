@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,91 @@ class RawHttpTest {
     assertThat(response.head())
         .contains("X-Correlation-ID: " + problem.get("correlationId").textValue());
     assertThat(response.body()).doesNotContain("akka", "Exception", "127.0.0.1");
+  }
+
+  static Stream<Arguments> headsThatAreNotAscii() {
+    return Stream.of("\u00c3", "\u00e9", "\u00f0", "\u00c3\u00a9", "\u0080", "\u00ff")
+        .flatMap(
+            bytes -> {
+              String broken = "X-Foo: " + bytes + "\r\n";
+              String token = "Authorization: Bearer " + Client.BUYER + "\r\n";
+              return Stream.of(
+                  Arguments.of("GET /wallet HTTP/1.1\r\n" + HOST + broken + token + "\r\n"),
+                  Arguments.of("GET /wallet HTTP/1.1\r\n" + HOST + token + broken + "\r\n"),
+                  Arguments.of(
+                      "GET /wallet HTTP/1.1\n" + HOST + token + broken.replace("\r", "") + "\n"),
+                  Arguments.of(
+                      "POST /tickets HTTP/1.1\r\n"
+                          + HOST
+                          + token
+                          + broken
+                          + "Content-Length: 2\r\n\r\n{}"),
+                  Arguments.of(
+                      "POST /tickets HTTP/1.1\r\n"
+                          + HOST
+                          + token
+                          + "Content-Length: 2\r\n"
+                          + broken
+                          + "\r\n{}"),
+                  Arguments.of(
+                      "POST /tickets HTTP/1.1\r\n"
+                          + HOST
+                          + token
+                          + "Content-Type: application/json\r\n"
+                          + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
+                          + broken
+                          + "\r\n"));
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("headsThatAreNotAscii")
+  void aHeadThatIsNotAsciiHidesNothing(String request) throws IOException {
+    try (Socket socket = connect()) {
+      // Whatever follows is not looked at: the connection is closed.
+      String after = "GET /matches HTTP/1.1\r\n" + HOST + "\r\n";
+      socket.getOutputStream().write((request + after).getBytes(StandardCharsets.ISO_8859_1));
+      String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(text).startsWith("HTTP/1.1 400 ").containsOnlyOnce("HTTP/1.1");
+      assertThat(text.toLowerCase(Locale.ROOT)).contains("connection: close\r\n");
+      JsonNode problem = new ObjectMapper().readTree(text.substring(text.indexOf("\r\n\r\n")));
+      assertThat(problem.get("code").textValue()).isEqualTo("MALFORMED_REQUEST");
+      assertThat(text)
+          .contains("X-Correlation-ID: " + problem.get("correlationId").textValue() + "\r\n");
+    }
+  }
+
+  @Test
+  void whatCameBeforeSuchAHeadIsAnsweredAsEver() throws IOException {
+    try (Socket socket = connect()) {
+      OutputStream out = socket.getOutputStream();
+      byte[] body =
+          "{\"matchId\":\"kt-lg\",\"team\":\"\ub450\uc0b0\",\"stake\":100}"
+              .getBytes(StandardCharsets.UTF_8);
+      String head =
+          "POST /tickets HTTP/1.1\r\n"
+              + HOST
+              + "Authorization: Bearer "
+              + Client.BUYER
+              + "\r\nContent-Type: application/json\r\n";
+      out.write(
+          (head + "Content-Length: " + body.length + "\r\n\r\n")
+              .getBytes(StandardCharsets.ISO_8859_1));
+      out.write(body);
+      out.write(
+          (head + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length) + "\r\n")
+              .getBytes(StandardCharsets.ISO_8859_1));
+      out.write(body);
+      out.write(
+          ("\r\n0\r\n\r\nGET /matches HTTP/1.1\r\n" + HOST + "X-Foo: \u00e9\r\n\r\n")
+              .getBytes(StandardCharsets.ISO_8859_1));
+      String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(Pattern.compile("HTTP/1.1 (\\d+) ").matcher(text).results())
+          .extracting(status -> status.group(1))
+          .containsExactly("201", "201", "400");
+    }
   }
 
   @Test

@@ -10,9 +10,12 @@ import io.sportskk.testing.EventReader;
 import io.sportskk.testing.EventReader.Event;
 import io.sportskk.ticket.TicketCommand;
 import io.sportskk.ticket.TicketNotice;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +45,7 @@ class TicketStreamHttpTest {
     try (EventReader stream = node.buyer().events(events(ticketId))) {
       assertThat(states(stream.next(3)))
           .containsExactly("1 Pending false", "2 Approved false", "3 Approved true");
-      assertThat(stream.retry()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(stream.retry()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
       assertThat(stream.response().headers().map())
           .containsEntry("content-type", List.of("text/event-stream; charset=UTF-8"))
           .containsEntry("cache-control", List.of("no-store"))
@@ -50,6 +53,8 @@ class TicketStreamHttpTest {
           .containsEntry("transfer-encoding", List.of("chunked"));
       node.cancel(ticketId);
       assertThat(states(stream.next(2))).containsExactly("4 Cancelling true", "5 Cancelled false");
+      Awaitility.await().until(stream::hasEnded);
+      assertThat(stream.failure()).isNull();
     }
   }
 
@@ -94,10 +99,42 @@ class TicketStreamHttpTest {
             "3 Approved true",
             "4 Cancelling true",
             "5 Cancelled false");
+    // There is nothing more to come, so the client is told not to come back.
+    HttpResponse<String> again =
+        node.buyer().withHeader("Last-Event-ID", "5").get(events(ticketId));
+    assertThat(again.statusCode()).isEqualTo(204);
+    assertThat(again.body()).isEmpty();
+    assertThat(
+            code(404, node.buyer("buyer-2").withHeader("Last-Event-ID", "5").get(events(ticketId))))
+        .isEqualTo("TICKET_NOT_FOUND");
+  }
+
+  @Test
+  void aReaderWhoKnowsMoreThanHasHappenedIsToldSoAndBeginsAgain() throws Exception {
+    String ticketId = node.buy();
+    node.entity(ticketId); // its three changes are there
     try (EventReader stream =
-        node.buyer().withHeader("Last-Event-ID", "5").events(events(ticketId))) {
-      assertStaysSilent(stream);
+        node.buyer().withHeader("Last-Event-ID", "99").events(events(ticketId))) {
+      Event gap = stream.next();
+      assertThat(gap.event()).isEqualTo("gap");
+      assertThat(gap.id()).isEqualTo("0");
+      assertThat(gap.data()).isEqualTo("{\"lastEventId\":\"99\"}");
+      assertThat(states(stream.next(3)))
+          .containsExactly("1 Pending false", "2 Approved false", "3 Approved true");
     }
+  }
+
+  @Test
+  void clientsAreNotToldToComeBackAllAtOnce() {
+    String ticketId = node.buy();
+    Set<Duration> told = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      try (EventReader stream = node.buyer().events(events(ticketId))) {
+        stream.next();
+        told.add(stream.retry());
+      }
+    }
+    assertThat(told).hasSizeGreaterThan(10);
   }
 
   @Test
@@ -156,7 +193,7 @@ class TicketStreamHttpTest {
       node.entity(ticketId);
       node.cancel(ticketId);
       assertThat(states(stream.next(2))).containsExactly("4 Cancelling true", "5 Cancelled false");
-      assertStaysSilent(stream);
+      Awaitility.await().until(stream::hasEnded);
     }
   }
 
@@ -220,7 +257,7 @@ class TicketStreamHttpTest {
     assertThat(stream.poll(Duration.ZERO)).isEmpty();
   }
 
-  private static String code(int status, java.net.http.HttpResponse<String> response) {
+  private static String code(int status, HttpResponse<String> response) {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
     return StreamsFixture.json(response.body()).path("code").textValue();
   }

@@ -24,6 +24,7 @@ import io.sportskk.ticket.TicketStatus;
 import io.sportskk.ticket.Tickets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,7 @@ class TicketStreamTest {
   private TestProbe<TicketCommand> entity;
   private TestSubscriber.Probe<Ticket> client;
   private ActorRef<TicketStream.Message> stream;
+  private Turnstile turnstile;
 
   @AfterAll
   static void stop() {
@@ -54,6 +56,7 @@ class TicketStreamTest {
 
   @BeforeEach
   void open() {
+    turnstile = new Turnstile(1);
     shards = KIT.createTestProbe();
     entity = KIT.createTestProbe();
     Pair<BoundedSourceQueue<Ticket>, TestSubscriber.Probe<Ticket>> source =
@@ -67,6 +70,7 @@ class TicketStreamTest {
                 TestEntityRef.of(Tickets.KEY, "t-1", shards.getRef()),
                 0,
                 source.first(),
+                turnstile,
                 RENEWAL,
                 "corr-1"));
   }
@@ -147,6 +151,54 @@ class TicketStreamTest {
   }
 
   @Test
+  void itEndsWithTheLastChangeThatThereCanBe() {
+    for (TicketStatus status : List.of(TicketStatus.REJECTED, TicketStatus.CANCELLED)) {
+      KIT.stop(stream);
+      open();
+      Subscribe first = subscribe();
+      change(first, 1, status);
+      KIT.createTestProbe().expectTerminated(stream);
+      client.request(1);
+      assertThat(client.expectNext().status()).isEqualTo(status);
+      client.expectComplete();
+    }
+  }
+
+  @Test
+  void anApprovedTicketMayStillChange() {
+    Subscribe first = subscribe();
+    change(first, 1, TicketStatus.APPROVED);
+    client.request(1);
+    client.expectNext();
+    passOn(first, 2);
+  }
+
+  @Test
+  void itWaitsForItsTurnToAskTheEntity() {
+    Subscribe first = subscribe(); // and the entity has not answered yet
+    TestProbe<String> other = KIT.createTestProbe();
+    Turnstile.Place place = turnstile.enter(() -> other.getRef().tell("admitted"));
+    first.subscriber().tell(new TicketNotice.Subscribed(entity.getRef()));
+    other.expectMessage("admitted");
+    entity.stop();
+    TestProbe<Void> done = KIT.createTestProbe();
+    done.expectTerminated(entity.getRef());
+    passOn(first, 1);
+    place.leave();
+    assertThat(subscribe().after()).isEqualTo(1);
+  }
+
+  @Test
+  void oneThatEndsLeavesItsPlaceToOthers() {
+    subscribe();
+    TestProbe<String> other = KIT.createTestProbe();
+    Turnstile.Place place = turnstile.enter(() -> other.getRef().tell("admitted"));
+    stream.tell(new TicketStream.Ended());
+    other.expectMessage("admitted");
+    place.leave();
+  }
+
+  @Test
   void theEntityLearnsThatTheStreamHasEnded() {
     Subscribe first = subscribe();
     TestProbe<Void> watcher = KIT.createTestProbe();
@@ -169,11 +221,13 @@ class TicketStreamTest {
   }
 
   private static void change(Subscribe to, long sequenceNr) {
+    change(to, sequenceNr, TicketStatus.PENDING);
+  }
+
+  private static void change(Subscribe to, long sequenceNr, TicketStatus status) {
     Purchase purchase =
         new Purchase("t-1", "buyer-1", "kt-lg", "LG", Money.won(1000), NOW, "corr-1");
     to.subscriber()
-        .tell(
-            new TicketNotice.Changed(
-                new Ticket(purchase, TicketStatus.PENDING, false, null, NOW, sequenceNr)));
+        .tell(new TicketNotice.Changed(new Ticket(purchase, status, false, null, NOW, sequenceNr)));
   }
 }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.node.database.Migrations;
+import io.sportskk.node.management.ClockGuard;
 import io.sportskk.node.startup.StartFailure;
+import io.sportskk.testing.OffsetClock;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -93,12 +97,68 @@ class JournalGuardTest {
     }
   }
 
+  /** As a node that was just put out: it is no cluster of its own. */
   @Test
-  void aClockThatIsWrongIsMeasured() {
-    try (JournalGuard guard = guard(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-90)))) {
-      guard.enter();
-      assertThat(metrics.get("sportskk.clock.skew").gauge().value()).isCloseTo(-90, within(5.0));
+  void aNodeThatWasThereAMomentAgoIsNotReportedAsAnotherCluster() throws SQLException {
+    visit(7);
+    try (JournalGuard guard = guard(Clock.systemUTC())) {
+      CompletableFuture<Void> entered = enter(guard);
+      Awaitility.await().until(() -> guard.waitsFor().isPresent() || entered.isDone());
+      assertThat(metrics.get("sportskk.cluster.foreign.nodes").gauge().value()).isZero();
+      Awaitility.await().until(entered::isDone);
     }
+  }
+
+  @Test
+  void aNodeDoesNotEnterWhileItCanNotAskWhoIsThere() {
+    databases.stop(Migrations.Part.JOURNAL);
+    try (JournalGuard guard = guard(Clock.systemUTC())) {
+      CompletableFuture<Void> entered = enter(guard);
+      try {
+        Awaitility.await().until(() -> guard.waitsFor().isPresent() || entered.isDone());
+        assertThat(entered).isNotDone();
+        assertThat(guard.waitsFor())
+            .hasValueSatisfying(why -> assertThat(why).contains("can't be asked who uses it"));
+      } finally {
+        databases.start(Migrations.Part.JOURNAL);
+      }
+      Awaitility.await().until(entered::isDone);
+      assertThat(guard.waitsFor()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNodeWhoseClockIsWrongDoesNotEnterUntilItIsRight() throws SQLException {
+    OffsetClock clock = new OffsetClock();
+    clock.setAhead(Duration.ofSeconds(-90));
+    try (JournalGuard guard = guard(clock)) {
+      CompletableFuture<Void> entered = enter(guard);
+      Awaitility.await().until(() -> guard.waitsFor().isPresent() || entered.isDone());
+      assertThat(guard.waitsFor())
+          .hasValueSatisfying(why -> assertThat(why).contains("s behind that of the journal's"));
+      assertThat(metrics.get("sportskk.clock.skew").gauge().value()).isCloseTo(-90, within(5.0));
+      clock.setAhead(Duration.ZERO);
+      Awaitility.await().until(entered::isDone);
+      assertThat(present()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aNodeThatIsStoppedWhileItWaitsSaysSo() {
+    OffsetClock clock = new OffsetClock();
+    clock.setAhead(Duration.ofDays(1));
+    CompletableFuture<Void> entered;
+    try (JournalGuard guard = guard(clock)) {
+      entered = enter(guard);
+      Awaitility.await().until(() -> guard.waitsFor().isPresent());
+    }
+    assertThatThrownBy(entered::join)
+        .hasCauseInstanceOf(StartFailure.class)
+        .hasMessageContaining("stopped while it started");
+  }
+
+  private static CompletableFuture<Void> enter(JournalGuard guard) {
+    return CompletableFuture.runAsync(guard::enter, task -> new Thread(task, "enter").start());
   }
 
   private JournalGuard guard(Clock clock) {
@@ -106,7 +166,12 @@ class JournalGuardTest {
   }
 
   private JournalGuard guard(Duration interval, Clock clock) {
-    return new JournalGuard(cluster.system(), databases.journal(), interval, metrics, clock);
+    return new JournalGuard(
+        cluster.system(),
+        databases.journal(),
+        interval,
+        metrics,
+        new ClockGuard(clock, System::nanoTime, Duration.ofSeconds(2), metrics));
   }
 
   private static void visit(long uid) throws SQLException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,17 @@ class RoleTest {
         .hasMessageContaining("sportskk.roles")
         .hasMessageContaining("\"tickets\"")
         .hasMessageContaining("gateway, payment, tally, ticket, view");
+  }
+
+  @Test
+  void onlyNodesThatHoldEntitiesOrProjectionsCountWhenAClusterComesApart() {
+    String counts =
+        ConfigFactory.load().getString("akka.cluster.split-brain-resolver.keep-majority.role");
+    assertThat(Role.inCluster(Set.of(Role.GATEWAY))).containsExactly("gateway");
+    for (Role role : EnumSet.complementOf(EnumSet.of(Role.GATEWAY))) {
+      assertThat(Role.inCluster(Set.of(role))).containsExactly(role.label(), counts);
+    }
+    assertThat(Role.inCluster(Set.of(Role.values()))).contains("gateway", "ticket", counts);
   }
 
   private static Set<Role> roles(String setting) {

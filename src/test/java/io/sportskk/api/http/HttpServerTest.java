@@ -1,0 +1,232 @@
+package io.sportskk.api.http;
+
+import static io.sportskk.testing.Patience.LIMIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.Done;
+import akka.NotUsed;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.settings.ServerSettings;
+import akka.japi.function.Function;
+import akka.pattern.Patterns;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** How connections end, and how many there may be. */
+class HttpServerTest {
+
+  private static final Config CONFIG =
+      ConfigFactory.parseString("akka.actor.provider = local").withFallback(ConfigFactory.load());
+  private static final ActorTestKit KIT = ActorTestKit.create("http-server", CONFIG);
+  private static final ServerSettings SETTINGS =
+      ServerSettings.create(CONFIG)
+          .withTerminationDeadlineExceededResponse(
+              HttpResponse.create().withStatus(503).withEntity("too late"));
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  private static HttpServer serve(
+      ServerSettings settings, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    return join(HttpServer.bind(KIT.system(), "127.0.0.1", 0, settings, handler));
+  }
+
+  private static <T> T join(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** Sends a request, and leaves its connection open. */
+  private static Socket get(HttpServer server) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.localAddress().getPort());
+    socket.setSoTimeout((int) LIMIT.toMillis());
+    socket
+        .getOutputStream()
+        .write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private static String readUntil(InputStream in, String end) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(end) < 0) {
+      int next = in.read();
+      assertThat(next).as("after " + read).isNotNegative();
+      read.append((char) next);
+    }
+    return read.toString();
+  }
+
+  private static String readAll(InputStream in) throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void aRequestThatIsUnderWayIsTheLastOneOfItsConnection() throws IOException {
+    CompletableFuture<HttpRequest> arrived = new CompletableFuture<>();
+    CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+    HttpServer server =
+        serve(
+            SETTINGS,
+            request -> {
+              arrived.complete(request);
+              return answer;
+            });
+    try (Socket socket = get(server)) {
+      join(arrived);
+      CompletionStage<Done> terminated = server.terminate(LIMIT);
+      answer.complete(HttpResponse.create().withEntity("done"));
+
+      assertThat(readAll(socket.getInputStream()))
+          .startsWith("HTTP/1.1 200 ")
+          .contains("Connection: close\r\n")
+          .endsWith("\r\n\r\ndone");
+      join(terminated);
+    }
+    join(server.unbind());
+  }
+
+  @Test
+  void anAnswerThatIsBeingSentIsSentToItsEnd() throws IOException {
+    CompletableFuture<ByteString> rest = new CompletableFuture<>();
+    Source<ByteString, NotUsed> body =
+        Source.single(ByteString.fromString("first,")).concat(Source.completionStage(rest));
+    HttpServer server =
+        serve(
+            SETTINGS,
+            request ->
+                CompletableFuture.completedFuture(
+                    HttpResponse.create()
+                        .withEntity(
+                            HttpEntities.createChunked(
+                                ContentTypes.APPLICATION_OCTET_STREAM, body))));
+    try (Socket socket = get(server)) {
+      readUntil(socket.getInputStream(), "first,");
+      CompletionStage<Done> terminated = server.terminate(LIMIT);
+      rest.complete(ByteString.fromString("last"));
+
+      assertThat(readAll(socket.getInputStream())).endsWith("4\r\nlast\r\n0\r\n\r\n");
+      join(terminated);
+    }
+    join(server.unbind());
+  }
+
+  @Test
+  void aConnectionWithoutARequestEndsAtOnce() throws IOException {
+    HttpServer server = serve(SETTINGS, request -> done());
+    try (Socket socket = get(server)) {
+      readUntil(socket.getInputStream(), "done");
+      CompletionStage<Done> terminated = server.terminate(Duration.ofDays(1));
+
+      assertThat(readAll(socket.getInputStream())).isEmpty();
+      join(terminated);
+    }
+    join(server.unbind());
+  }
+
+  @Test
+  void whatTakesTooLongIsCutOff() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    Source<ByteString, NotUsed> endless =
+        Source.single(ByteString.fromString("first,")).concat(Source.maybe());
+    HttpServer server =
+        serve(
+            SETTINGS,
+            request ->
+                requests.incrementAndGet() == 1
+                    ? CompletableFuture.completedFuture(
+                        HttpResponse.create()
+                            .withEntity(
+                                HttpEntities.createChunked(
+                                    ContentTypes.APPLICATION_OCTET_STREAM, endless)))
+                    : new CompletableFuture<>());
+    try (Socket stream = get(server)) {
+      readUntil(stream.getInputStream(), "first,");
+      try (Socket waiting = get(server)) {
+        Awaitility.await().until(() -> requests.get() == 2);
+        CompletionStage<Done> terminated = server.terminate(Duration.ofMillis(50));
+
+        assertThat(readAll(waiting.getInputStream()))
+            .startsWith("HTTP/1.1 503 ")
+            .endsWith("too late");
+        join(terminated);
+      }
+    }
+    join(server.unbind());
+  }
+
+  @Test
+  void thereAreNoMoreConnectionsThanThereMayBe() throws IOException {
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    HttpServer server =
+        serve(
+            SETTINGS.withMaxConnections(2),
+            request -> {
+              most.accumulateAndGet(now.incrementAndGet(), Math::max);
+              return Patterns.after(
+                  Duration.ofMillis(50),
+                  KIT.system().classicSystem(),
+                  () -> {
+                    now.decrementAndGet();
+                    return done();
+                  });
+            });
+    List<Socket> clients = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      clients.add(get(server));
+    }
+    for (Socket client : clients) {
+      readUntil(client.getInputStream(), "done");
+      client.close(); // whose turn it is now is among those that wait
+    }
+    assertThat(most).hasValue(2);
+    join(server.unbind());
+  }
+
+  @Test
+  void whereAClientIsCanBeAskedFor() throws IOException {
+    HttpServer server =
+        serve(
+            SETTINGS.withRemoteAddressAttribute(true),
+            request ->
+                CompletableFuture.completedFuture(
+                    HttpResponse.create()
+                        .withEntity(
+                            request
+                                .getAttribute(AttributeKeys.remoteAddress)
+                                .flatMap(address -> address.getAddress())
+                                .orElseThrow()
+                                .getHostAddress())));
+    try (Socket socket = get(server)) {
+      assertThat(readUntil(socket.getInputStream(), "127.0.0.1")).startsWith("HTTP/1.1 200 ");
+    }
+    join(server.unbind());
+  }
+
+  private static CompletionStage<HttpResponse> done() {
+    return CompletableFuture.completedFuture(HttpResponse.create().withEntity("done"));
+  }
+}

@@ -1,0 +1,125 @@
+package io.sportskk.node.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import io.sportskk.kernel.DatabaseKind;
+import io.sportskk.node.startup.StartFailure;
+import io.sportskk.testing.HeldTables;
+import io.sportskk.testing.Patience;
+import io.sportskk.testing.TestDatabases;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.EnumSet;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What would fail again, however often it is tried, is told from what may come right. */
+class SchemaMigratorTest {
+
+  private static final String OF_THE_FUTURE =
+      "INSERT INTO flyway_schema_history SELECT installed_rank + 100, '999', 'later', type,"
+          + " 'V999__later.sql', 1, installed_by, installed_on, 1, success"
+          + " FROM flyway_schema_history WHERE version = '1'";
+
+  private TestDatabases databases;
+
+  @BeforeEach
+  void create() {
+    databases = TestDatabases.create();
+  }
+
+  @AfterEach
+  void drop() {
+    databases.close();
+  }
+
+  @Test
+  void aNewerSchemaThatIsFoundLateIsToldInOneLine() throws Exception {
+    execute(databases.view(), OF_THE_FUTURE);
+    databases.stop(Migrations.Part.VIEW);
+    try (SchemaMigrator schemas = migrator(databases)) {
+      schemas.migrate(EnumSet.allOf(Migrations.Part.class));
+      assertThat(schemas.lateFailure()).isNotDone();
+      databases.start(Migrations.Part.VIEW);
+
+      StartFailure failure =
+          schemas.lateFailure().get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
+
+      assertThat(failure)
+          .hasMessageStartingWith("The view database at jdbc:postgresql:")
+          .hasMessageContaining("has a schema that this version does not know")
+          .hasMessageContaining("999");
+      assertThat(failure.getMessage().lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aBrokenMigrationEndsTheStartInsteadOfBeingTriedAgain() throws SQLException {
+    // Its table is there, but nobody knows that it was made.
+    execute(databases.journal(), "DELETE FROM flyway_schema_history WHERE version = '5'");
+    try (SchemaMigrator schemas = migrator(databases)) {
+      assertThatThrownBy(() -> schemas.migrate(EnumSet.of(Migrations.Part.JOURNAL)))
+          .isInstanceOf(StartFailure.class)
+          .hasMessageStartingWith("The journal database at jdbc:postgresql:")
+          .hasMessageContaining("can't be migrated to version 5")
+          .hasMessageContaining("node_roster")
+          .satisfies(failure -> assertThat(failure.getMessage().lines()).hasSize(1));
+    }
+  }
+
+  /** All others wait behind it; and a lock is let go sooner or later. */
+  @Test
+  void aMigrationDoesNotWaitForALockForLong() throws SQLException {
+    TimeLimits limits = TimeLimits.ofMillis(60_000, 300, 60_000, 70_000, 80_000);
+    try (HeldTables held = new HeldTables(databases.tally(), "flyway_schema_history")) {
+      assertThatThrownBy(
+              () ->
+                  Migrations.migrate(
+                      Migrations.Part.TALLY, settings(databases).of(Migrations.Part.TALLY), limits))
+          .isInstanceOf(FlywayException.class)
+          .hasMessageContaining("lock timeout")
+          .satisfies(failure -> assertThat(MigrationFailure.forGood("it", failure)).isEmpty());
+      held.release();
+    }
+  }
+
+  /** MariaDB has no transactions around its DDL: it remembers that it has failed. */
+  @Test
+  void aMigrationThatHasFailedHalfWayIsNotTakenForANewerSchema() throws SQLException {
+    try (TestDatabases own = TestDatabases.create(DatabaseKind.MARIADB);
+        SchemaMigrator schemas = migrator(own)) {
+      execute(own.view(), "UPDATE flyway_schema_history SET success = FALSE WHERE version = '2'");
+      assertThatThrownBy(() -> schemas.migrate(EnumSet.of(Migrations.Part.VIEW)))
+          .isInstanceOf(StartFailure.class)
+          .hasMessageContaining("has a migration that has failed half way")
+          .hasMessageContaining("flyway_schema_history");
+    }
+  }
+
+  private static SchemaMigrator migrator(TestDatabases databases) {
+    return new SchemaMigrator(settings(databases));
+  }
+
+  private static DatabaseSettings settings(TestDatabases databases) {
+    return DatabaseSettings.from(
+        databases
+            .config()
+            .withFallback(ConfigFactory.defaultApplication())
+            .withFallback(ConfigFactory.defaultReferenceUnresolved())
+            .resolve());
+  }
+
+  private static void execute(DataSource database, String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -3,6 +3,7 @@ package io.sportskk.api;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.sportskk.api.auth.AuthSettings;
+import io.sportskk.api.http.RateLimitSettings;
 import io.sportskk.api.stream.StreamSettings;
 import java.time.Duration;
 
@@ -21,7 +22,8 @@ public record ApiSettings(
     Stakes stakes,
     boolean demo,
     Duration demoTokenLifetime,
-    StreamSettings streams) {
+    StreamSettings streams,
+    RateLimitSettings rateLimits) {
 
   /**
    * How long what may take.
@@ -54,7 +56,8 @@ public record ApiSettings(
             config.getLong("ticket.stake.step")),
         config.getBoolean("demo.enabled"),
         config.getDuration("demo.token-lifetime"),
-        StreamSettings.from(root));
+        StreamSettings.from(root),
+        RateLimitSettings.from(root));
   }
 
   private static Timeouts timeouts(Config config) {

@@ -17,6 +17,7 @@ import io.sportskk.api.http.Correlation;
 import io.sportskk.api.http.ErrorHandling;
 import io.sportskk.api.http.HttpMetrics;
 import io.sportskk.api.http.HttpServer;
+import io.sportskk.api.http.RateLimits;
 import io.sportskk.api.http.RequestPipeline;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.ticket.Ticket;
@@ -100,6 +101,7 @@ public final class HttpApi {
                 route.handler(system),
                 system,
                 new HttpMetrics(metrics),
+                new RateLimits(settings.rateLimits(), metrics),
                 settings.timeouts().body()))
         .thenApply(server -> closeInOrder(server, settings.timeouts().shutdown(), system));
   }

@@ -6,23 +6,29 @@ import akka.actor.typed.Props;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.pattern.CircuitBreakerOpenException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Asks wallets, through a circuit breaker that suspends payment when they do not answer ({@code
  * akka.circuit-breaker.payment}).
  *
- * <p>A call ends in one of three ways:
+ * <p>A call ends in one of four ways:
  *
  * <ul>
  *   <li>The wallet's reply. A refusal is an answer like any other.
- *   <li>It fails with {@link akka.pattern.CircuitBreakerOpenException}: the breaker is open and
- *       nothing was sent. {@code remainingDuration} tells for how long at most, zero while a single
- *       call is being tried. (Akka 2.8.5 reckons with the pause that would come next, which is up
- *       to {@code exponential-backoff * (1 + random-factor)} times as long as this one.)
+ *   <li>It fails with {@link CircuitBreakerOpenException}: the breaker is open and nothing was
+ *       sent. {@code remainingDuration} tells for how long at most, zero while a single call is
+ *       being tried. (Akka 2.8.5 reckons with the pause that would come next, which is up to {@code
+ *       exponential-backoff * (1 + random-factor)} times as long as this one.)
+ *   <li>It fails with {@link WalletBusyException}: this buyer has too much under way, and nothing
+ *       was sent. The breaker does not hear of it.
  *   <li>It fails with {@link java.util.concurrent.TimeoutException} or another failure: no answer
  *       came, and what was asked may or may not have been done. Ask again: every command is
  *       idempotent.
@@ -39,6 +45,8 @@ public final class PaymentClient {
   private final PaymentSettings settings;
   private final Function<String, ? extends RecipientRef<WalletCommand>> wallets;
   private final InstrumentedCircuitBreaker breaker;
+  private final CallsInTurn turns;
+  private final Counter busy;
 
   /** A client of the wallets that {@link Wallets#start} has started. */
   public PaymentClient(ActorSystem<?> system, PaymentSettings settings, MeterRegistry metrics) {
@@ -67,6 +75,11 @@ public final class PaymentClient {
     this.settings = settings;
     this.wallets = wallets;
     this.breaker = new InstrumentedCircuitBreaker(system, metrics, clock);
+    this.turns = new CallsInTurn(settings.perBuyer());
+    this.busy =
+        Counter.builder("sportskk.payment.busy")
+            .description("calls that were not made, as their buyer had too much under way")
+            .register(metrics);
     system.systemActorOf(PaymentStatus.create(breaker), "payment-status", Props.empty());
   }
 
@@ -77,7 +90,7 @@ public final class PaymentClient {
    */
   public CompletionStage<ChargeReply> charge(
       String buyerId, Function<ActorRef<ChargeReply>, WalletCommand.Charge> command) {
-    return ask(buyerId, command::apply);
+    return inTurn(buyerId, CallsInTurn.Kind.CHARGE, () -> ask(buyerId, command::apply));
   }
 
   /**
@@ -86,7 +99,13 @@ public final class PaymentClient {
    */
   public CompletionStage<ChargeReply> chargeUnlessSuspended(
       String buyerId, Function<ActorRef<ChargeReply>, WalletCommand.Charge> command) {
-    return breaker.isClosed() ? ask(buyerId, command::apply) : breaker.refuse();
+    if (!breaker.isClosed()) {
+      return breaker.refuse();
+    }
+    return inTurn(
+        buyerId,
+        CallsInTurn.Kind.CHARGE,
+        () -> breaker.isClosed() ? ask(buyerId, command::apply) : breaker.refuse());
   }
 
   /**
@@ -96,12 +115,33 @@ public final class PaymentClient {
    */
   public CompletionStage<ReverseReply> reverse(
       String buyerId, Function<ActorRef<ReverseReply>, WalletCommand.Reverse> command) {
-    return ask(buyerId, command::apply);
+    return inTurn(buyerId, CallsInTurn.Kind.REVERSAL, () -> ask(buyerId, command::apply));
   }
 
   /** How the breaker of this node stands. */
   public BreakerStatus status() {
     return breaker.status();
+  }
+
+  /** Whether a call that ended like this was made, and not answered. */
+  static boolean isUnanswered(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause != null && !(cause instanceof CircuitBreakerOpenException);
+  }
+
+  private <R> CompletionStage<R> inTurn(
+      String buyerId, CallsInTurn.Kind kind, Supplier<CompletionStage<R>> call) {
+    return turns
+        .call(buyerId, kind, call)
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure instanceof WalletBusyException) {
+                busy.increment();
+              }
+            });
   }
 
   private <R> CompletionStage<R> ask(

@@ -11,9 +11,21 @@ import java.time.Duration;
  * @param snapshotEvery a wallet stores a snapshot after so many events
  * @param passivateAfter a wallet that nobody asks anything leaves memory after this time
  * @param askTimeout how long a wallet may take to answer
+ * @param perBuyer how much one node has under way for one buyer
  */
 public record PaymentSettings(
-    WalletRules rules, int snapshotEvery, Duration passivateAfter, Duration askTimeout) {
+    WalletRules rules,
+    int snapshotEvery,
+    Duration passivateAfter,
+    Duration askTimeout,
+    PerBuyer perBuyer) {
+
+  /**
+   * @param underWay how many calls a wallet is asked at once; times the nodes that sell tickets,
+   *     less than {@code akka.persistence.typed.stash-capacity}
+   * @param waiting how many charges, and as many reversals, wait for their turn at most
+   */
+  public record PerBuyer(int underWay, int waiting) {}
 
   private static final String PATH = "sportskk.payment.";
 
@@ -31,7 +43,9 @@ public record PaymentSettings(
             atLeastOne(root, "remember-deposits")),
         atLeastOne(root, "snapshot-every"),
         duration(root, "passivate-after"),
-        duration(root, "ask-timeout"));
+        duration(root, "ask-timeout"),
+        new PerBuyer(
+            atLeastOne(root, "per-buyer.under-way"), atLeastOne(root, "per-buyer.waiting")));
   }
 
   private static Money money(Config root, String key) {

@@ -2,17 +2,23 @@ package io.sportskk.payment;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PreRestart;
+import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.RecoveryFailed;
 import akka.persistence.typed.javadsl.CommandHandlerWithReply;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
+import akka.persistence.typed.javadsl.SignalHandler;
 import io.sportskk.kernel.Correlated;
 import java.time.Clock;
+import java.time.Duration;
 
 /** The wallet of one buyer. What it decides is in {@link WalletState}. */
 final class WalletEntity
@@ -26,13 +32,22 @@ final class WalletEntity
   private final PaymentSettings settings;
   private final Clock clock;
 
+  /** The journal has failed, and the wallet is not loaded again yet. */
+  private boolean failing;
+
+  private boolean passivating;
+
   private WalletEntity(
       ActorContext<WalletCommand> ctx,
       String buyerId,
       ActorRef<ClusterSharding.ShardCommand> shard,
       PaymentSettings settings,
       Clock clock) {
-    super(persistenceId(buyerId));
+    super(
+        persistenceId(buyerId),
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2)
+            // Thousands may fail together when the journal does: one line each, see below.
+            .withLoggingEnabled(false));
     this.ctx = ctx;
     this.buyerId = buyerId;
     this.shard = shard;
@@ -53,7 +68,8 @@ final class WalletEntity
             ctx -> {
               ctx.setLoggerName(WalletEntity.class);
               ctx.setReceiveTimeout(settings.passivateAfter(), new WalletProgress.Idle());
-              return new WalletEntity(ctx, buyerId, shard, settings, clock);
+              WalletEntity wallet = new WalletEntity(ctx, buyerId, shard, settings, clock);
+              return Behaviors.intercept(() -> new StopsWhileFailing(() -> wallet.failing), wallet);
             }));
   }
 
@@ -89,6 +105,25 @@ final class WalletEntity
   @Override
   public EventHandler<WalletState, WalletEvent> eventHandler() {
     return (wallet, event) -> wallet.after(event, settings.rules());
+  }
+
+  @Override
+  public SignalHandler<WalletState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), wallet -> failing = false)
+        .onSignal(
+            RecoveryFailed.class,
+            (wallet, failed) -> {
+              failing = true;
+              ctx.getLog().warn("can't be loaded yet: {}", failed.getFailure().getMessage());
+            })
+        .onSignal(
+            PreRestart.instance(),
+            wallet -> {
+              failing = true;
+              ctx.getLog().warn("starts again from its events: the journal has failed");
+            })
+        .build();
   }
 
   private ReplyEffect<WalletEvent, WalletState> onCharge(
@@ -137,6 +172,13 @@ final class WalletEntity
   }
 
   private ReplyEffect<WalletEvent, WalletState> onIdle(WalletProgress.Idle idle) {
+    if (passivating) {
+      // Its Stop was lost, as a full stash drops what comes. The shard asks no second time and
+      // keeps
+      // what is for this wallet until it ends.
+      return Effect().stop().thenNoReply();
+    }
+    passivating = true;
     // The shard answers with Stop, after it has taken care of what is on its way to this actor.
     shard.tell(new ClusterSharding.Passivate<>(ctx.getSelf()));
     return Effect().noReply();

@@ -25,10 +25,10 @@ public interface Payments {
       Purchase purchase, Instant salesCloseAt, String correlationId);
 
   /** How a charge ended. */
-  sealed interface ChargeOutcome permits Charged, Refused, Late, Suspended, Unknown {}
+  sealed interface ChargeOutcome permits Charged, Refused, Late, Suspended, Busy, Unknown {}
 
   /** How a reversal ended. */
-  sealed interface ReverseOutcome permits Reversed, ReverseRefused, Suspended, Unknown {}
+  sealed interface ReverseOutcome permits Reversed, ReverseRefused, Suspended, Busy, Unknown {}
 
   record Charged() implements ChargeOutcome {}
 
@@ -51,6 +51,9 @@ public interface Payments {
    * retryAfter}.
    */
   record Suspended(Duration retryAfter) implements ChargeOutcome, ReverseOutcome {}
+
+  /** The buyer has too much under way: the call was not made, and may be made soon. */
+  record Busy() implements ChargeOutcome, ReverseOutcome {}
 
   /** No answer: it may or may not have been done. */
   record Unknown(String cause) implements ChargeOutcome, ReverseOutcome {}

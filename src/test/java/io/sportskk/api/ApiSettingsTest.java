@@ -47,6 +47,22 @@ class ApiSettingsTest {
         .hasMessageContaining(why);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "sportskk.http.rate-limit.buyer.requests, 0, at least 1",
+    "sportskk.http.rate-limit.buyer.per, 500 ms, whole seconds",
+    "sportskk.http.rate-limit.address.requests, 0, at least 1",
+    "sportskk.http.rate-limit.address.per, 0 s, whole seconds",
+    "sportskk.http.rate-limit.trusted-proxies, -1, at least 0",
+    "sportskk.http.rate-limit.remembered, 0, at least 1",
+  })
+  void limitsThatMakeNoSenseAreRefused(String key, String value, String why) {
+    assertThatThrownBy(() -> ApiSettings.from(with(key, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(key)
+        .hasMessageContaining(why);
+  }
+
   @Test
   void exactlyOneWayToVerifyTokensIsSet() {
     assertThatThrownBy(() -> ApiSettings.from(with("sportskk.auth.hs256-secret", "")))

@@ -56,7 +56,8 @@ class FailureHttpTest {
         plain.stakes(),
         true,
         plain.demoTokenLifetime(),
-        plain.streams());
+        plain.streams(),
+        plain.rateLimits());
   }
 
   private static Client impatientClient() {

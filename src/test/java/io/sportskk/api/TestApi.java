@@ -95,6 +95,9 @@ public final class TestApi implements AutoCloseable {
                 List.of("gateway", "ticket", "payment", "tally", "view"),
                 "sportskk.http.port",
                 0,
+                // Tests are in more of a hurry than buyers.
+                "sportskk.http.rate-limit.buyer.requests",
+                1_000_000,
                 "sportskk.auth.hs256-secret",
                 SECRET))
         .withFallback(ConfigFactory.load());

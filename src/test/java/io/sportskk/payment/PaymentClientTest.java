@@ -22,6 +22,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.payment.ChargeReply.Reason;
 import io.sportskk.testing.ManualClock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.Test;
 class PaymentClientTest {
 
   private static final int MAX_FAILURES = 3;
+  private static final int AT_ONCE = 2;
+  private static final int WAITING = 3;
   private static final Duration CALL_TIMEOUT = Duration.ofMillis(300);
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
@@ -73,7 +77,12 @@ class PaymentClientTest {
     client =
         new PaymentClient(
             testKit.system(),
-            new PaymentSettings(WalletSamples.RULES, 100, Duration.ofMinutes(1), CALL_TIMEOUT),
+            new PaymentSettings(
+                WalletSamples.RULES,
+                100,
+                Duration.ofMinutes(1),
+                CALL_TIMEOUT,
+                new PaymentSettings.PerBuyer(AT_ONCE, WAITING)),
             metrics,
             new ManualClock(NOW),
             buyerId -> wallet.get());
@@ -184,6 +193,26 @@ class PaymentClientTest {
     }
 
     awaitOpen();
+  }
+
+  @Test
+  void whatIsTooMuchForABuyersWalletIsNotSentAndIsNoFailureOfPayment() {
+    silent();
+    List<CompletableFuture<ChargeReply>> calls = new ArrayList<>();
+    for (int i = 0; i < AT_ONCE + WAITING; i++) {
+      calls.add(buy());
+    }
+    assertBusy(buy());
+    Awaitility.await().until(() -> asked.get() == AT_ONCE);
+
+    calls.subList(0, AT_ONCE).forEach(this::takesTooLong);
+    calls.subList(AT_ONCE, AT_ONCE + WAITING).forEach(PaymentClientTest::assertBusy);
+
+    assertThat(client.status().state()).isEqualTo("Closed");
+    assertThat(calls("failed")).isEqualTo(AT_ONCE);
+    assertThat(metrics.get("sportskk.payment.busy").counter().count()).isEqualTo(WAITING + 1);
+    answersWith(new ChargeReply.Charged());
+    assertThat(buy()).succeedsWithin(LIMIT);
   }
 
   @Test
@@ -298,6 +327,13 @@ class PaymentClientTest {
     assertThat(status.node()).isEqualTo(testKit.system().address().hostPort());
     assertThat(status.failures()).isEqualTo(MAX_FAILURES);
     assertThat(status.opened()).isEqualTo(1);
+  }
+
+  private static void assertBusy(CompletableFuture<ChargeReply> call) {
+    assertThat(call)
+        .failsWithin(LIMIT)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(WalletBusyException.class);
   }
 
   private CompletableFuture<ChargeReply> buyInAHurry() {

@@ -40,6 +40,8 @@ class PaymentSettingsTest {
     "snapshot-every, 0",
     "passivate-after, 0 s",
     "ask-timeout, soon",
+    "per-buyer.under-way, 0",
+    "per-buyer.waiting, 0",
   })
   void aValueWithoutSenseIsRefusedByTheNameOfItsKey(String key, String value) {
     Config config =
@@ -53,7 +55,8 @@ class PaymentSettingsTest {
   @ParameterizedTest
   @CsvSource({
     "opening-balance", "match-limit", "match-tickets", "remember-charges-for",
-    "remember-deposits", "snapshot-every", "passivate-after", "ask-timeout"
+    "remember-deposits", "snapshot-every", "passivate-after", "ask-timeout",
+    "per-buyer.under-way", "per-buyer.waiting"
   })
   void aMissingKeyIsNamed(String key) {
     Config config = DEFAULTS.withoutPath("sportskk.payment." + key);

@@ -8,6 +8,7 @@ import static io.sportskk.payment.WalletSamples.OPENING;
 import static io.sportskk.payment.WalletSamples.PAY_BEFORE;
 import static io.sportskk.payment.WalletSamples.RULES;
 import static io.sportskk.payment.WalletSamples.SALES_CLOSE;
+import static io.sportskk.payment.WalletSamples.SETTINGS;
 import static io.sportskk.payment.WalletSamples.balanceOf;
 import static io.sportskk.payment.WalletSamples.charge;
 import static io.sportskk.payment.WalletSamples.deposit;
@@ -20,6 +21,7 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.kernel.Money;
 import io.sportskk.payment.ChargeReply.Reason;
@@ -32,7 +34,9 @@ import io.sportskk.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,8 @@ class WalletEntityTest {
               .withFallback(ConfigFactory.parseResources("serialization.conf"))
               .withFallback(ConfigFactory.defaultReference())
               .resolve());
+
+  private static final PersistenceTestKit JOURNAL = PersistenceTestKit.create(TEST_KIT.system());
 
   private final ManualClock clock = new ManualClock(NOW);
   private EventSourcedBehaviorTestKit<WalletCommand, WalletEvent, WalletState> wallet;
@@ -415,13 +421,69 @@ class WalletEntityTest {
     assertThat(shard.receiveMessage()).isEqualTo(new ClusterSharding.Passivate<>(ref));
   }
 
+  @Test
+  void aWalletThatIsNotToldToStopStopsByItself() {
+    TestProbe<ClusterSharding.ShardCommand> shard =
+        TEST_KIT.createTestProbe(ClusterSharding.ShardCommand.class);
+    ActorRef<WalletCommand> ref = spawn("forgotten", Duration.ofMillis(50), shard);
+
+    assertThat(shard.receiveMessage()).isEqualTo(new ClusterSharding.Passivate<>(ref));
+    shard.expectTerminated(ref);
+  }
+
+  @Test
+  void aWalletWhoseJournalFailsKeepsWhatItIsAskedAndAnswersWhenItIsBack() {
+    ActorRef<WalletCommand> ref = spawn("failing", Duration.ofMinutes(1), shardProbe());
+    TestProbe<ChargeReply> first = TEST_KIT.createTestProbe(ChargeReply.class);
+    TestProbe<ChargeReply> second = TEST_KIT.createTestProbe(ChargeReply.class);
+    TestProbe<ReverseReply> third = TEST_KIT.createTestProbe(ReverseReply.class);
+    TestProbe<DepositReply> fourth = TEST_KIT.createTestProbe(DepositReply.class);
+    TestProbe<Wallet> fifth = TEST_KIT.createTestProbe(Wallet.class);
+    JOURNAL.failNextPersisted(WalletEntity.persistenceId("failing").id());
+
+    ref.tell(charge("t1", 5_000, first.ref()));
+    ref.tell(charge("t2", 7_000, second.ref()));
+    ref.tell(reverse("t2", third.ref()));
+    ref.tell(deposit("d1", 500, fourth.ref()));
+    ref.tell(new WalletCommand.GetWallet(fifth.ref()));
+
+    assertThat(second.receiveMessage()).isEqualTo(new ChargeReply.Charged());
+    assertThat(third.receiveMessage()).isEqualTo(new ReverseReply.Reversed());
+    assertThat(fourth.receiveMessage())
+        .isEqualTo(new DepositReply.Deposited(Money.won(1_000_500), false));
+    assertThat(fifth.receiveMessage().balance()).isEqualTo(Money.won(1_000_500));
+    ref.tell(charge("t1", 5_000, first.ref()));
+    assertThat(first.receiveMessage()).isEqualTo(new ChargeReply.Charged());
+  }
+
+  @Test
+  void aWalletStopsAlsoWhileItsJournalFails() {
+    TestProbe<ClusterSharding.ShardCommand> shard = shardProbe();
+    ActorRef<WalletCommand> ref = spawn("down", Duration.ofMinutes(1), shard);
+    String persistenceId = WalletEntity.persistenceId("down").id();
+    AtomicInteger failed = new AtomicInteger();
+    JOURNAL.failNextNOpsCond(
+        (id, any) -> id.equals(persistenceId) && failed.incrementAndGet() > 0, Integer.MAX_VALUE);
+    ref.tell(charge("t1", 5_000, TEST_KIT.<ChargeReply>createTestProbe().ref()));
+    Awaitility.await("it has failed and could not be loaded again").until(() -> failed.get() > 1);
+
+    ref.tell(new WalletCommand.Stop());
+
+    shard.expectTerminated(ref);
+  }
+
+  private static TestProbe<ClusterSharding.ShardCommand> shardProbe() {
+    return TEST_KIT.createTestProbe(ClusterSharding.ShardCommand.class);
+  }
+
   private static ActorRef<WalletCommand> spawn(
       String buyerId, Duration passivateAfter, TestProbe<ClusterSharding.ShardCommand> shard) {
     return TEST_KIT.spawn(
         WalletEntity.create(
             buyerId,
             shard.ref(),
-            new PaymentSettings(RULES, 100, passivateAfter, Duration.ofSeconds(1)),
+            new PaymentSettings(
+                RULES, 100, passivateAfter, Duration.ofSeconds(1), SETTINGS.perBuyer()),
             new ManualClock(NOW)));
   }
 

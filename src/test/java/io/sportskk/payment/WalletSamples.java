@@ -28,13 +28,22 @@ final class WalletSamples {
       new WalletRules(OPENING, Money.won(100_000), 5_000, REMEMBERED, 1_000);
 
   static final PaymentSettings SETTINGS =
-      new PaymentSettings(RULES, 100, Duration.ofMinutes(2), Duration.ofSeconds(1));
+      new PaymentSettings(
+          RULES,
+          100,
+          Duration.ofMinutes(2),
+          Duration.ofSeconds(1),
+          new PaymentSettings.PerBuyer(4, 8));
 
   private WalletSamples() {}
 
   static PaymentSettings settings(WalletRules rules) {
     return new PaymentSettings(
-        rules, SETTINGS.snapshotEvery(), SETTINGS.passivateAfter(), SETTINGS.askTimeout());
+        rules,
+        SETTINGS.snapshotEvery(),
+        SETTINGS.passivateAfter(),
+        SETTINGS.askTimeout(),
+        SETTINGS.perBuyer());
   }
 
   static WalletRules opening(long won) {

@@ -5,12 +5,14 @@ import static io.sportskk.payment.WalletSamples.MATCH;
 import static io.sportskk.payment.WalletSamples.NOW;
 import static io.sportskk.payment.WalletSamples.OPENING;
 import static io.sportskk.payment.WalletSamples.RULES;
+import static io.sportskk.payment.WalletSamples.SETTINGS;
 import static io.sportskk.payment.WalletSamples.charge;
 import static io.sportskk.payment.WalletSamples.deposit;
 import static io.sportskk.payment.WalletSamples.reverse;
 import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.cluster.sharding.ShardRegion.CurrentShardRegionState;
@@ -18,6 +20,7 @@ import akka.cluster.sharding.typed.GetShardRegionState;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.kernel.Money;
+import io.sportskk.node.management.NodeMetrics;
 import io.sportskk.testing.ManualClock;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
@@ -105,6 +108,44 @@ class WalletsTest {
   }
 
   @Test
+  void aWalletWhoseSnapshotCantBeReadIsLoadedFromItsEvents() throws SQLException {
+    String buyerId = "buyer-3";
+    String ofBuyer = " WHERE persistence_id = 'Wallet|" + buyerId + "'";
+    Wallet before;
+    try (TestCluster cluster = start(Duration.ofMinutes(1))) {
+      for (int i = 1; i <= 2 * SNAPSHOT_EVERY; i++) {
+        ask(cluster, buyerId, charge("t" + i, 100));
+      }
+      Awaitility.await().until(() -> number("SELECT count(*) FROM snapshot" + ofBuyer) > 0);
+      before = ask(cluster, buyerId, WalletCommand.GetWallet::new);
+    }
+    number(
+        "WITH broken AS (UPDATE snapshot SET snapshot_payload = '\\x00ff'"
+            + ofBuyer
+            + " RETURNING 1) SELECT count(*) FROM broken");
+
+    try (TestCluster cluster = start(Duration.ofMinutes(1))) {
+      LoggingTestKit.warn("the snapshot of Wallet|" + buyerId + " can't be read")
+          .expect(
+              cluster.system(),
+              () -> {
+                assertThat(ask(cluster, buyerId, WalletCommand.GetWallet::new)).isEqualTo(before);
+                return null;
+              });
+
+      assertThat(
+              NodeMetrics.get(cluster.system())
+                  .registry()
+                  .get("sportskk.snapshots.unreadable")
+                  .counter()
+                  .count())
+          .isEqualTo(1);
+      assertThat(ask(cluster, buyerId, charge("t1", 100))).isEqualTo(new ChargeReply.Charged());
+      assertThat(ask(cluster, buyerId, WalletCommand.GetWallet::new)).isEqualTo(before);
+    }
+  }
+
+  @Test
   void theClientFindsTheWalletOfABuyer() {
     try (TestCluster cluster = start(Duration.ofMinutes(1))) {
       PaymentClient client =
@@ -130,7 +171,8 @@ class WalletsTest {
   }
 
   private static PaymentSettings settings(Duration passivateAfter) {
-    return new PaymentSettings(RULES, SNAPSHOT_EVERY, passivateAfter, Duration.ofSeconds(5));
+    return new PaymentSettings(
+        RULES, SNAPSHOT_EVERY, passivateAfter, Duration.ofSeconds(5), SETTINGS.perBuyer());
   }
 
   private static <R> R ask(

@@ -118,6 +118,8 @@ public final class TestNode implements AutoCloseable {
                   ConfigFactory.parseString(
                       """
                       sportskk.http.port = 0
+                      # tests are in more of a hurry than buyers
+                      sportskk.http.rate-limit.buyer.requests = 1000000
                       # a node that was killed is soon forgotten
                       sportskk.cluster.heartbeat-interval = 200 ms
                       sportskk.database.journal.query-pool-size = 3

@@ -8,6 +8,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.server.Route;
 import io.sportskk.api.http.Problem;
 import io.sportskk.api.http.ProblemType;
+import io.sportskk.api.http.RateLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -47,6 +48,9 @@ public final class Authentication {
             onSuccess(
                 tokens.verify(token(request)),
                 caller -> {
+                  if (!caller.is(Principal.Role.ADMIN)) {
+                    RateLimits.countOfBuyer(request, caller.id());
+                  }
                   for (Principal.Role role : allowed) {
                     if (caller.is(role)) {
                       return inner.apply(caller);

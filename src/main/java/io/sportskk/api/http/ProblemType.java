@@ -39,6 +39,7 @@ public enum ProblemType {
   DEPOSIT_ID_REUSED(422, "The deposit id was used for another amount"),
   WALLET_FULL(422, "The wallet can't hold that much"),
   INVALID_MATCH(422, "The match can't be opened like this"),
+  TOO_MANY_REQUESTS(429, "There are too many requests of this caller"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),
   INTERNAL_ERROR(500, "Something went wrong on our side"),
   NOT_IMPLEMENTED(501, "The method is not known"),

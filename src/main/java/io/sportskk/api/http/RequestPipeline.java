@@ -15,7 +15,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * What is the same for every request: it gets a correlation id, its body is read up to the limit,
- * it is measured, and whatever happens to it, its answer is complete.
+ * it is counted against its caller's limits and measured, and whatever happens to it, its answer is
+ * complete.
  */
 public final class RequestPipeline implements Function<HttpRequest, CompletionStage<HttpResponse>> {
 
@@ -25,6 +26,7 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
   private final transient Function<HttpRequest, CompletionStage<HttpResponse>> routes;
   private final transient ActorSystem<?> system;
   private final transient HttpMetrics metrics;
+  private final transient RateLimits limits;
   private final Duration bodyTimeout;
   private final long contentLimit;
 
@@ -32,10 +34,12 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
       Function<HttpRequest, CompletionStage<HttpResponse>> routes,
       ActorSystem<?> system,
       HttpMetrics metrics,
+      RateLimits limits,
       Duration bodyTimeout) {
     this.routes = routes;
     this.system = system;
     this.metrics = metrics;
+    this.limits = limits;
     this.bodyTimeout = bodyTimeout;
     this.contentLimit =
         system.settings().config().getBytes("akka.http.server.parsing.max-content-length");
@@ -45,7 +49,7 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
   public CompletionStage<HttpResponse> apply(HttpRequest received) {
     long started = System.nanoTime();
     String correlationId = Correlation.choose(received);
-    HttpRequest request = Correlation.mark(received, correlationId);
+    HttpRequest request = limits.mark(Correlation.mark(received, correlationId));
     answerTimeouts(request, correlationId);
     return CompletableFuture.completedFuture(request)
         .thenCompose(this::withBody)
@@ -55,12 +59,13 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
         .thenApply(
             response -> {
               metrics.answered(request, response, System.nanoTime() - started);
-              return finished(response, correlationId);
+              return finished(RateLimits.tell(request, response), correlationId);
             });
   }
 
   private CompletionStage<HttpResponse> route(HttpRequest request) {
     try {
+      limits.countOfAddress(request);
       return routes.apply(request);
     } catch (Exception e) {
       return CompletableFuture.failedFuture(e);

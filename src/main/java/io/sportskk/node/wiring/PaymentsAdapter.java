@@ -5,6 +5,7 @@ import akka.pattern.CircuitBreakerOpenException;
 import io.sportskk.payment.ChargeReply;
 import io.sportskk.payment.PaymentClient;
 import io.sportskk.payment.ReverseReply;
+import io.sportskk.payment.WalletBusyException;
 import io.sportskk.payment.WalletCommand;
 import io.sportskk.ticket.Payments;
 import io.sportskk.ticket.Purchase;
@@ -74,6 +75,9 @@ public final class PaymentsAdapter implements Payments {
 
   private static ChargeOutcome chargeFailure(Throwable failure) {
     Throwable cause = unwrap(failure);
+    if (cause instanceof WalletBusyException) {
+      return new Busy();
+    }
     return cause instanceof CircuitBreakerOpenException open
         ? suspended(open)
         : new Unknown(cause.toString());
@@ -81,6 +85,9 @@ public final class PaymentsAdapter implements Payments {
 
   private static ReverseOutcome reverseFailure(Throwable failure) {
     Throwable cause = unwrap(failure);
+    if (cause instanceof WalletBusyException) {
+      return new Busy();
+    }
     return cause instanceof CircuitBreakerOpenException open
         ? suspended(open)
         : new Unknown(cause.toString());

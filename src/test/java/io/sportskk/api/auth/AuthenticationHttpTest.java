@@ -195,7 +195,8 @@ class AuthenticationHttpTest {
             plain.stakes(),
             true,
             plain.demoTokenLifetime(),
-            plain.streams());
+            plain.streams(),
+            plain.rateLimits());
     Client strictClient = new Client(TestApi.shared().start(strict).localAddress().getPort());
 
     JWTClaimsSet.Builder good =
@@ -247,7 +248,8 @@ class AuthenticationHttpTest {
             on.stakes(),
             false,
             on.demoTokenLifetime(),
-            on.streams());
+            on.streams(),
+            on.rateLimits());
     Client without = new Client(TestApi.shared().start(off).localAddress().getPort());
 
     without

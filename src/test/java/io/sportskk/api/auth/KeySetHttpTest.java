@@ -118,7 +118,8 @@ class KeySetHttpTest {
             plain.stakes(),
             true,
             plain.demoTokenLifetime(),
-            plain.streams());
+            plain.streams(),
+            plain.rateLimits());
     return new Client(TestApi.shared().start(settings, clock).localAddress().getPort());
   }
 

@@ -99,6 +99,13 @@ final class WalletRoutes {
                                 "/amount", "must be " + tooMuch.most().won() + " KRW at most")))
                     .exception();
               }
+              if (reply instanceof DepositReply.TooMany tooMany) {
+                throw ProblemType.TOO_MANY_DEPOSITS
+                    .because(
+                        "The wallet remembers %d deposits, and takes the next one from %s on."
+                            .formatted(tooMany.most(), tooMany.roomFrom()))
+                    .exception();
+              }
               throw ProblemType.DEPOSIT_ID_REUSED
                   .because("There is a deposit of another amount with this id.")
                   .withErrors(

@@ -8,6 +8,7 @@ import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
 import io.sportskk.payment.WalletRules;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class ReplayedWallet {
 
   private final Map<String, Charge> charges = new HashMap<>();
   private final Map<String, Long> openByMatch = new HashMap<>();
-  private final Map<String, Boolean> deposits = new LinkedHashMap<>();
+  private final Map<String, Instant> deposits = new LinkedHashMap<>();
 
   private long opening;
   private long deposited;
@@ -94,13 +95,13 @@ final class ReplayedWallet {
 
   private void deposit(Deposited deposit) {
     long amount = deposit.amount().won();
-    if (deposits.put(deposit.depositId(), true) != null) {
-      illegal("deposit " + deposit.depositId() + " was made twice");
-    }
-    var oldest = deposits.keySet().iterator();
-    while (deposits.size() > rules.rememberDeposits()) {
-      oldest.next();
+    var oldest = deposits.values().iterator();
+    while (oldest.hasNext()
+        && deposit.at().isAfter(oldest.next().plus(rules.rememberDepositsFor()))) {
       oldest.remove();
+    }
+    if (deposits.put(deposit.depositId(), deposit.at()) != null) {
+      illegal("deposit " + deposit.depositId() + " was made twice");
     }
     balance = Math.addExact(balance, amount);
     if (!deposit.depositId().equals(WalletEvent.OPENING_BALANCE)) {

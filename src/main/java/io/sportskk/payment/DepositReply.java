@@ -2,6 +2,7 @@ package io.sportskk.payment;
 
 import io.sportskk.kernel.CborSerializable;
 import io.sportskk.kernel.Money;
+import java.time.Instant;
 
 /** The answer to {@link WalletCommand.Deposit}. */
 public sealed interface DepositReply extends CborSerializable {
@@ -17,6 +18,14 @@ public sealed interface DepositReply extends CborSerializable {
    * @param most what could be paid in at most
    */
   record TooMuch(Money most) implements DepositReply {}
+
+  /**
+   * Nothing was paid in: the wallet remembers as many deposits as it can.
+   *
+   * @param most so many
+   * @param roomFrom when it will have forgotten the oldest of them
+   */
+  record TooMany(int most, Instant roomFrom) implements DepositReply {}
 
   /** Nothing was paid in: there is a deposit of another amount with this id. */
   record OtherAmount(Money first) implements DepositReply {}

@@ -116,6 +116,11 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
               ? new DepositReply.Deposited(wallet.balance(), true)
               : new DepositReply.OtherAmount(first));
     }
+    if (wallet.depositsMade() >= rules.maxDeposits()) {
+      Instant oldest = wallet.oldestDeposit().orElse(now);
+      return Decision.unchanged(
+          new DepositReply.TooMany(rules.maxDeposits(), oldest.plus(rules.rememberDepositsFor())));
+    }
     // What is staked may come back, so there must be room for it too.
     Money held = wallet.balance().plus(wallet.staked());
     Money room = held.isMoreThan(WalletRules.MOST) ? Money.ZERO : WalletRules.MOST.minus(held);

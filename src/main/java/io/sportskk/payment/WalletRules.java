@@ -12,14 +12,17 @@ import java.time.Instant;
  * @param matchTickets how many tickets of one match a wallet remembers at most, be they charged,
  *     reversed or refused; more are refused
  * @param rememberChargesFor how long after the close of its sales a match is remembered
- * @param rememberDeposits how many ids of deposits are remembered, the newest ones
+ * @param rememberDepositsFor how long the id of a deposit is remembered
+ * @param maxDeposits how many deposits are made in that time at most; more are refused, as to
+ *     forget one early would let it be made again
  */
 public record WalletRules(
     Money openingBalance,
     Money matchLimit,
     int matchTickets,
     Duration rememberChargesFor,
-    int rememberDeposits) {
+    Duration rememberDepositsFor,
+    int maxDeposits) {
 
   /**
    * What one wallet can hold, open charges included: the largest whole number that every reader of
@@ -30,6 +33,12 @@ public record WalletRules(
   /** Whether a match is forgotten: by time alone, not by what else has happened to the wallet. */
   boolean forgotten(Instant salesCloseAt, Instant now) {
     return now.isAfter(salesCloseAt.plus(rememberChargesFor));
+  }
+
+  /** Whether a deposit is forgotten; the one that a wallet opens with never is. */
+  boolean forgotten(String depositId, Instant madeAt, Instant now) {
+    return !depositId.equals(WalletEvent.OPENING_BALANCE)
+        && now.isAfter(madeAt.plus(rememberDepositsFor));
   }
 
   boolean exceedsMatchLimit(Money staked, Money amount) {

@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -30,7 +32,8 @@ import java.util.function.Function;
  *
  * @param opened whether it has any event; the opening balance is paid in with the first
  * @param balance never negative
- * @param deposits the newest deposits by id, oldest first
+ * @param deposits the deposits that are not forgotten by id, oldest first
+ * @param depositedAt when each of them was made; snapshots of earlier releases lack it
  * @param matches the matches that are not forgotten
  * @param charges how many charges were ever made
  * @param lastAt time of the last event
@@ -40,18 +43,24 @@ record WalletState(
     boolean opened,
     Money balance,
     Map<String, Money> deposits,
+    Map<String, Instant> depositedAt,
     Map<String, MatchCharges> matches,
     long charges,
     Instant lastAt)
     implements CborSerializable {
 
   WalletState {
+    // Not before, and that is early enough: until then none of them is forgotten.
+    depositedAt =
+        Collections.unmodifiableMap(
+            depositedAt == null ? allAt(deposits.keySet(), lastAt) : depositedAt);
     deposits = Collections.unmodifiableMap(deposits);
     matches = Collections.unmodifiableMap(matches);
   }
 
   static WalletState unopened(String buyerId) {
-    return new WalletState(buyerId, false, Money.ZERO, Map.of(), Map.of(), 0, Instant.EPOCH);
+    return new WalletState(
+        buyerId, false, Money.ZERO, Map.of(), Map.of(), Map.of(), 0, Instant.EPOCH);
   }
 
   Decision<ChargeReply> charge(WalletCommand.Charge command, WalletRules rules, Instant clock) {
@@ -111,15 +120,14 @@ record WalletState(
   WalletState after(WalletEvent event, WalletRules rules) {
     WalletState before = asOf(event.at(), rules);
     if (event instanceof Deposited e) {
-      return before.with(e, balance.plus(e.amount()), remember(e, rules), before.matches, charges);
+      return before.remember(e).with(e, balance.plus(e.amount()), before.matches, charges);
     }
     if (event instanceof Charged e) {
       MatchCharges match =
           before
               .match(e.matchId(), e.salesCloseAt())
               .charge(e.ticketId(), new MatchCharges.Open(e.amount(), charges + 1));
-      return before.with(
-          e, balance.minus(e.amount()), deposits, before.put(e.matchId(), match), charges + 1);
+      return before.with(e, balance.minus(e.amount()), before.put(e.matchId(), match), charges + 1);
     }
     if (event instanceof ChargeReversed e) {
       // Forgotten by now only if the settings have changed since: the money moves all the same.
@@ -127,13 +135,12 @@ record WalletState(
       return before.with(
           e,
           balance.plus(e.amount()),
-          deposits,
           match == null ? before.matches : before.put(e.matchId(), match.reverse(e.ticketId())),
           charges);
     }
     ChargeBarred e = (ChargeBarred) event;
     MatchCharges match = before.match(e.matchId(), e.salesCloseAt()).bar(e.ticketId(), e.reason());
-    return before.with(e, balance, deposits, before.put(e.matchId(), match), charges);
+    return before.with(e, balance, before.put(e.matchId(), match), charges);
   }
 
   /** What is known of a match; nothing if it is new or forgotten. */
@@ -147,27 +154,54 @@ record WalletState(
     return matches.values().stream().map(MatchCharges::staked).reduce(Money.ZERO, Money::plus);
   }
 
+  /** How many deposits are remembered, but for the one that it opened with. */
+  int depositsMade() {
+    return deposits.size() - (deposits.containsKey(WalletEvent.OPENING_BALANCE) ? 1 : 0);
+  }
+
+  /** When the oldest of these was made. */
+  Optional<Instant> oldestDeposit() {
+    return depositedAt.entrySet().stream()
+        .filter(deposit -> !deposit.getKey().equals(WalletEvent.OPENING_BALANCE))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
   private Instant later(Instant clock) {
     return clock.isBefore(lastAt) ? lastAt : clock;
   }
 
-  /** Without the matches that are forgotten by then. */
+  /** Without the matches and the deposits that are forgotten by then. */
   private WalletState asOf(Instant now, WalletRules rules) {
+    return withoutDeposits(now, rules).withoutMatches(now, rules);
+  }
+
+  private WalletState withoutDeposits(Instant now, WalletRules rules) {
+    // They are in the order of their times.
+    if (oldestDeposit().filter(at -> now.isAfter(at.plus(rules.rememberDepositsFor()))).isEmpty()) {
+      return this;
+    }
+    Map<String, Instant> times = new LinkedHashMap<>(depositedAt);
+    times.entrySet().removeIf(it -> rules.forgotten(it.getKey(), it.getValue(), now));
+    Map<String, Money> remembered = new LinkedHashMap<>(deposits);
+    remembered.keySet().retainAll(times.keySet());
+    return new WalletState(buyerId, opened, balance, remembered, times, matches, charges, lastAt);
+  }
+
+  private WalletState withoutMatches(Instant now, WalletRules rules) {
     if (matches.values().stream().noneMatch(match -> rules.forgotten(match.salesCloseAt(), now))) {
       return this;
     }
     Map<String, MatchCharges> remembered = new LinkedHashMap<>(matches);
     remembered.values().removeIf(match -> rules.forgotten(match.salesCloseAt(), now));
-    return new WalletState(buyerId, opened, balance, deposits, remembered, charges, lastAt);
+    return new WalletState(
+        buyerId, opened, balance, deposits, depositedAt, remembered, charges, lastAt);
   }
 
   private WalletState with(
-      WalletEvent event,
-      Money balance,
-      Map<String, Money> deposits,
-      Map<String, MatchCharges> matches,
-      long charges) {
-    return new WalletState(buyerId, true, balance, deposits, matches, charges, later(event.at()));
+      WalletEvent event, Money balance, Map<String, MatchCharges> matches, long charges) {
+    return new WalletState(
+        buyerId, true, balance, deposits, depositedAt, matches, charges, later(event.at()));
   }
 
   private Map<String, MatchCharges> put(String matchId, MatchCharges match) {
@@ -176,14 +210,28 @@ record WalletState(
     return copy;
   }
 
-  private Map<String, Money> remember(Deposited deposit, WalletRules rules) {
-    Map<String, Money> copy = new LinkedHashMap<>(deposits);
-    copy.put(deposit.depositId(), deposit.amount());
-    var oldest = copy.keySet().iterator();
-    while (copy.size() > rules.rememberDeposits()) {
-      oldest.next();
-      oldest.remove();
-    }
+  private WalletState remember(Deposited deposit) {
+    return new WalletState(
+        buyerId,
+        opened,
+        balance,
+        appended(deposits, deposit.depositId(), deposit.amount()),
+        appended(depositedAt, deposit.depositId(), later(deposit.at())),
+        matches,
+        charges,
+        lastAt);
+  }
+
+  private static <V> Map<String, V> appended(Map<String, V> map, String key, V value) {
+    Map<String, V> copy = new LinkedHashMap<>(map);
+    copy.remove(key); // the order is that of the times
+    copy.put(key, value);
     return copy;
+  }
+
+  private static Map<String, Instant> allAt(Set<String> ids, Instant at) {
+    Map<String, Instant> times = new LinkedHashMap<>();
+    ids.forEach(id -> times.put(id, at));
+    return times;
   }
 }

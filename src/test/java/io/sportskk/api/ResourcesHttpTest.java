@@ -210,6 +210,19 @@ class ResourcesHttpTest {
   }
 
   @Test
+  void aWalletThatRemembersAsManyDepositsAsItCanSaysWhenItTakesTheNextOne() {
+    JsonNode problem =
+        client
+            .post("/admin/wallets/full/deposits", "{\"depositId\":\"d-1\",\"amount\":500}")
+            .as(Client.ADMIN)
+            .answer()
+            .problem(422, "TOO_MANY_DEPOSITS");
+
+    assertThat(problem.get("detail").textValue()).contains("5000", "2026-05-31T09:30:00Z");
+    assertThat(problem.get("retryable").booleanValue()).isFalse();
+  }
+
+  @Test
   void theBreakersOfAllNodesAreListed() {
     JsonNode page = client.get("/admin/payments").as(Client.ADMIN).answer().json();
 

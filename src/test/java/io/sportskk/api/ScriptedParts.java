@@ -251,6 +251,12 @@ final class ScriptedParts {
         .onMessage(
             WalletCommand.Deposit.class,
             deposit -> {
+              if (id.equals("full")) {
+                deposit
+                    .replyTo()
+                    .tell(new DepositReply.TooMany(5_000, Instant.parse("2026-05-31T09:30:00Z")));
+                return Behaviors.same();
+              }
               if (first != null && !first.amount().equals(deposit.amount())) {
                 deposit.replyTo().tell(new DepositReply.OtherAmount(first.amount()));
                 return Behaviors.same();

@@ -109,7 +109,12 @@ final class AuditedNode implements AutoCloseable {
 
   static WalletRules rules() {
     return new WalletRules(
-        Money.won(OPENING_BALANCE), Money.won(100_000), 5_000, Duration.ofDays(7), 1_000);
+        Money.won(OPENING_BALANCE),
+        Money.won(100_000),
+        5_000,
+        Duration.ofDays(7),
+        Duration.ofDays(30),
+        5_000);
   }
 
   /** Waits until nothing is under way any more, and says what is there then. */

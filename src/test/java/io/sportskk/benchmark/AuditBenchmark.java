@@ -51,7 +51,12 @@ public final class AuditBenchmark {
           mebibytes(databases.journal()));
       WalletRules wallets =
           new WalletRules(
-              Money.won(1_000_000), Money.won(100_000), 5_000, Duration.ofDays(7), 1_000);
+              Money.won(1_000_000),
+              Money.won(100_000),
+              5_000,
+              Duration.ofDays(7),
+              Duration.ofDays(30),
+              5_000);
       for (int run = 0; run < RUNS; run++) {
         long processor = processorNanos();
         AuditReport report =

@@ -36,7 +36,8 @@ class PaymentSettingsTest {
     "match-tickets, 0",
     "remember-charges-for, 0 s",
     "remember-charges-for, -1 day",
-    "remember-deposits, 0",
+    "remember-deposits-for, 0 s",
+    "max-deposits, 0",
     "snapshot-every, 0",
     "passivate-after, 0 s",
     "ask-timeout, soon",
@@ -54,9 +55,17 @@ class PaymentSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "opening-balance", "match-limit", "match-tickets", "remember-charges-for",
-    "remember-deposits", "snapshot-every", "passivate-after", "ask-timeout",
-    "per-buyer.under-way", "per-buyer.waiting"
+    "opening-balance",
+    "match-limit",
+    "match-tickets",
+    "remember-charges-for",
+    "remember-deposits-for",
+    "max-deposits",
+    "snapshot-every",
+    "passivate-after",
+    "ask-timeout",
+    "per-buyer.under-way",
+    "per-buyer.waiting"
   })
   void aMissingKeyIsNamed(String key) {
     Config config = DEFAULTS.withoutPath("sportskk.payment." + key);

@@ -1,6 +1,7 @@
 package io.sportskk.payment;
 
 import static io.sportskk.payment.WalletSamples.BUYER;
+import static io.sportskk.payment.WalletSamples.DEPOSITS_REMEMBERED;
 import static io.sportskk.payment.WalletSamples.LAST_REMEMBERED;
 import static io.sportskk.payment.WalletSamples.MATCH;
 import static io.sportskk.payment.WalletSamples.NOW;
@@ -285,7 +286,9 @@ class WalletEntityTest {
 
   @Test
   void aMatchTakesABoundedNumberOfTicketsAndRefusesTheRestForGood() {
-    use(new WalletRules(OPENING, RULES.matchLimit(), 2, RULES.rememberChargesFor(), 10));
+    use(
+        new WalletRules(
+            OPENING, RULES.matchLimit(), 2, RULES.rememberChargesFor(), DEPOSITS_REMEMBERED, 10));
     ask(charge("t1", 100));
     ask(reverse("t2"));
 
@@ -312,13 +315,56 @@ class WalletEntityTest {
   }
 
   @Test
-  void theNewestDepositsAreRemembered() {
-    use(new WalletRules(Money.ZERO, RULES.matchLimit(), 10, RULES.rememberChargesFor(), 2));
-    ask(deposit("d1", 1));
-    ask(deposit("d2", 2));
-    ask(deposit("d3", 3));
+  void aDepositIsRememberedForItsTimeHoweverManyFollow() {
+    use(opening(0));
+    ask(deposit("d0", 500));
+    for (int i = 1; i <= 998; i++) {
+      ask(deposit("d" + i, 1));
+    }
+    clock.setTo(NOW.plus(DEPOSITS_REMEMBERED));
+    ask(deposit("last", 1));
+    assertThat(wallet.restart().state().deposits()).hasSize(1_000);
 
-    assertThat(wallet.getState().deposits()).containsOnlyKeys("d2", "d3");
+    assertThat(ask(deposit("d0", 500)).reply())
+        .isEqualTo(new DepositReply.Deposited(Money.won(1_499), true));
+
+    clock.setTo(NOW.plus(DEPOSITS_REMEMBERED).plusNanos(1));
+    assertThat(ask(deposit("d0", 500)).reply())
+        .isEqualTo(new DepositReply.Deposited(Money.won(1_999), false));
+    assertThat(wallet.getState().deposits()).containsOnlyKeys("last", "d0");
+  }
+
+  @Test
+  void moreDepositsThanCanBeRememberedAreRefusedUntilTheOldestIsForgotten() {
+    use(
+        new WalletRules(
+            OPENING, RULES.matchLimit(), 10, RULES.rememberChargesFor(), DEPOSITS_REMEMBERED, 2));
+    ask(deposit("d1", 1));
+    clock.setTo(NOW.plusSeconds(60));
+    ask(deposit("d2", 2));
+
+    var refused = ask(deposit("d3", 3));
+    assertThat(refused.reply())
+        .isEqualTo(new DepositReply.TooMany(2, NOW.plus(DEPOSITS_REMEMBERED)));
+    assertThat(refused.hasNoEvents()).isTrue();
+    assertThat(ask(deposit("d1", 1)).reply())
+        .isEqualTo(new DepositReply.Deposited(Money.won(1_000_003), true));
+
+    clock.setTo(NOW.plus(DEPOSITS_REMEMBERED).plusNanos(1));
+    assertThat(ask(deposit("d3", 3)).reply())
+        .isEqualTo(new DepositReply.Deposited(Money.won(1_000_006), false));
+    assertThat(ask(deposit("d2", 2)).reply())
+        .isEqualTo(new DepositReply.Deposited(Money.won(1_000_006), true));
+  }
+
+  @Test
+  void theOpeningBalanceIsNeverForgotten() {
+    ask(deposit("d1", 1));
+    clock.setTo(NOW.plus(DEPOSITS_REMEMBERED).plusSeconds(1));
+    ask(deposit("d2", 1));
+
+    assertThat(wallet.getState().deposits()).containsOnlyKeys("opening-balance", "d2");
+    assertThat(ask(deposit("opening-balance", OPENING.won())).hasNoEvents()).isTrue();
   }
 
   @Test
@@ -367,7 +413,14 @@ class WalletEntityTest {
 
   @Test
   void theNewestOpenChargesAreShownIfThereAreTooMany() {
-    use(new WalletRules(OPENING, Money.won(1_000_000), 5_000, RULES.rememberChargesFor(), 1_000));
+    use(
+        new WalletRules(
+            OPENING,
+            Money.won(1_000_000),
+            5_000,
+            RULES.rememberChargesFor(),
+            DEPOSITS_REMEMBERED,
+            1_000));
     int many = Wallet.OPEN_CHARGES_SHOWN + 3;
     for (int i = 1; i <= many; i++) {
       ask(charge("t" + i, 100));

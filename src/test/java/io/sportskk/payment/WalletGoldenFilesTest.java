@@ -12,6 +12,7 @@ import org.junit.jupiter.api.TestFactory;
 class WalletGoldenFilesTest {
 
   private static final Instant AT = Instant.parse("2026-05-01T09:30:00.123456Z");
+  private static final Instant DEPOSITED = Instant.parse("2026-05-01T08:15:00.654321Z");
   private static final Instant CLOSE = Instant.parse("2026-05-01T11:00:00Z");
 
   @TestFactory
@@ -35,16 +36,22 @@ class WalletGoldenFilesTest {
                 CLOSE,
                 "correlation-2",
                 AT))
-        .holds(snapshot())
+        .holds(snapshot(AT))
+        .holds("WalletState-2", snapshot(DEPOSITED))
         .tests();
   }
 
-  private static WalletState snapshot() {
+  /**
+   * @param depositedAt what an earlier release did not store is taken for the time of the last
+   *     event
+   */
+  private static WalletState snapshot(Instant depositedAt) {
     return new WalletState(
         "buyer-1",
         true,
         Money.won(995_000),
         Map.of("opening-balance", Money.won(1_000_000)),
+        Map.of("opening-balance", depositedAt),
         Map.of(
             "match-1",
             new MatchCharges(

@@ -25,7 +25,12 @@ class WalletMemoryTest {
 
   private static final WalletRules RULES =
       new WalletRules(
-          Money.won(1_000_000_000), Money.won(100_000), 5_000, Duration.ofHours(24), 1_000);
+          Money.won(1_000_000_000),
+          Money.won(100_000),
+          5_000,
+          Duration.ofHours(24),
+          Duration.ofDays(30),
+          1_000);
 
   @Test
   void aWalletWithAMillionPastTicketsDoesNotHoldAMillionIds() {

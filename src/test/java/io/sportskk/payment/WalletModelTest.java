@@ -64,7 +64,8 @@ class WalletModelTest {
             Arbitraries.of(2, 5, 100))
         .as(
             (opening, limit, tickets) ->
-                new WalletRules(Money.won(opening), Money.won(limit), tickets, REMEMBERED, 3));
+                new WalletRules(
+                    Money.won(opening), Money.won(limit), tickets, REMEMBERED, REMEMBERED, 3));
   }
 
   @Provide
@@ -244,7 +245,9 @@ class WalletModelTest {
     void replayed() {
       WalletState woken = WalletState.unopened("buyer");
       WalletState forgetful = woken;
-      WalletRules others = new WalletRules(Money.ZERO, Money.ZERO, 1, Duration.ofSeconds(1), 1);
+      WalletRules others =
+          new WalletRules(
+              Money.ZERO, Money.ZERO, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1);
       for (WalletEvent event : events) {
         woken = woken.after(event, rules);
         forgetful = forgetful.after(event, others);

@@ -18,6 +18,7 @@ final class WalletSamples {
   static final Instant PAY_BEFORE = Instant.parse("2026-05-01T09:40:00Z");
   static final Instant SALES_CLOSE = Instant.parse("2026-05-01T11:00:00Z");
   static final Duration REMEMBERED = Duration.ofDays(7);
+  static final Duration DEPOSITS_REMEMBERED = Duration.ofDays(30);
 
   /** The last moment at which the match is remembered. */
   static final Instant LAST_REMEMBERED = SALES_CLOSE.plus(REMEMBERED);
@@ -25,7 +26,7 @@ final class WalletSamples {
   static final Money OPENING = Money.won(1_000_000);
 
   static final WalletRules RULES =
-      new WalletRules(OPENING, Money.won(100_000), 5_000, REMEMBERED, 1_000);
+      new WalletRules(OPENING, Money.won(100_000), 5_000, REMEMBERED, DEPOSITS_REMEMBERED, 1_000);
 
   static final PaymentSettings SETTINGS =
       new PaymentSettings(
@@ -52,7 +53,8 @@ final class WalletSamples {
         RULES.matchLimit(),
         RULES.matchTickets(),
         RULES.rememberChargesFor(),
-        RULES.rememberDeposits());
+        RULES.rememberDepositsFor(),
+        RULES.maxDeposits());
   }
 
   static WalletCommand.Charge charge(String ticketId, long won, ActorRef<ChargeReply> replyTo) {

@@ -38,6 +38,7 @@ public enum ProblemType {
   IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request"),
   DEPOSIT_ID_REUSED(422, "The deposit id was used for another amount"),
   WALLET_FULL(422, "The wallet can't hold that much"),
+  TOO_MANY_DEPOSITS(422, "The wallet has had too many deposits lately"),
   INVALID_MATCH(422, "The match can't be opened like this"),
   TOO_MANY_REQUESTS(429, "There are too many requests of this caller"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),

@@ -14,6 +14,7 @@ class RenamedSettingsTest {
   @ParameterizedTest
   @CsvSource({
     "sportskk.cluster.roster-interval, sportskk.cluster.heartbeat-interval",
+    "sportskk.payment.remember-deposits, sportskk.payment.remember-deposits-for",
     "sportskk.sse.most, sportskk.sse.max-streams",
     "sportskk.ticket.retry.first, sportskk.ticket.retry.min-backoff",
     "sportskk.ticket.retry.most, sportskk.ticket.retry.max-backoff",

@@ -41,10 +41,16 @@ final class Purchasing {
     if (buyer != null) {
       return stillRunning(buy);
     }
+    if (!effects.refused().waits(buy)) {
+      effects.log().debug("a repetition that nobody waits for came late: nothing is bought");
+      return effects.noReply(); // it has been answered, or has been given up
+    }
     StakeLimits limits = services.settings().stake();
     if (!limits.allow(buy.stake())) {
-      return effects.reply(
-          buy.replyTo(), new BuyReply.StakeOutOfBounds(limits.min(), limits.max(), limits.step()));
+      return effects.refuse(
+          buy,
+          buy.replyTo(),
+          new BuyReply.StakeOutOfBounds(limits.min(), limits.max(), limits.step()));
     }
     buyer = buy.replyTo();
     effects
@@ -59,7 +65,8 @@ final class Purchasing {
 
   ReplyEffect<TicketEvent, TicketState> request(Unsold state, SalesChecked checked) {
     Buy buy = checked.buy();
-    if (checked.answer() instanceof Sales.OnSale onSale) {
+    // Who has given up meanwhile may already be buying something else instead.
+    if (checked.answer() instanceof Sales.OnSale onSale && effects.refused().waits(buy)) {
       Instant now = services.clock().instant();
       TicketRequested requested =
           new TicketRequested(
@@ -77,10 +84,10 @@ final class Purchasing {
     }
     buyer = null;
     if (checked.answer() instanceof Sales.NotOnSale refusal) {
-      return effects.reply(buy.replyTo(), new BuyReply.NotOnSale(refusal.reason()));
+      return effects.refuse(buy, buy.replyTo(), new BuyReply.NotOnSale(refusal.reason()));
     }
-    effects.log().warn("nothing sold: match {} did not answer", buy.matchId());
-    return effects.reply(buy.replyTo(), new BuyReply.SalesUnavailable());
+    effects.log().warn("nothing sold: match {} did not answer in time", buy.matchId());
+    return effects.refuseForNow(buy, buy.replyTo(), new BuyReply.SalesUnavailable());
   }
 
   ReplyEffect<TicketEvent, TicketState> buyAgain(Sold state, Buy buy) {

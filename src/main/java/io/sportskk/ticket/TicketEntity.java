@@ -57,19 +57,15 @@ import java.util.Set;
 final class TicketEntity
     extends EventSourcedBehaviorWithEnforcedReplies<TicketCommand, TicketEvent, TicketState> {
 
-  private static final Duration STOP_WAIT = Duration.ofMillis(50);
-
   private final ActorContext<TicketCommand> context;
-  private final TimerScheduler<TicketCommand> timers;
   private final String ticketId;
-  private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final TicketServices services;
   private final TicketSaga saga;
   private final Subscribers subscribers;
   private final TicketEffects effects;
   private final Purchasing purchasing;
   private final Cancellation cancellation;
-  private int waitsToStop;
+  private final Departure departure;
 
   static Behavior<TicketCommand> create(
       String ticketId,
@@ -101,15 +97,27 @@ final class TicketEntity
             // enough.
             .withLoggingEnabled(false));
     this.context = context;
-    this.timers = timers;
     this.ticketId = ticketId;
-    this.shard = shard;
     this.services = services;
     this.saga = new TicketSaga(context, timers, services);
     this.subscribers = new Subscribers(context, changes);
-    this.effects = new TicketEffects(Effect(), context, saga, subscribers, services.report());
+    this.effects =
+        new TicketEffects(
+            Effect(),
+            context,
+            saga,
+            subscribers,
+            new RefusedAskers(services.clock()),
+            services.report());
     this.purchasing = new Purchasing(ticketId, services, saga, effects);
     this.cancellation = new Cancellation(services, saga, effects, purchasing);
+    this.departure =
+        new Departure(
+            timers,
+            shard,
+            effects,
+            services.stopWithin(),
+            () -> purchasing.isAwaited() || cancellation.isAwaited());
     context.setLoggerName(TicketEntity.class);
     context.setReceiveTimeout(services.settings().passivateAfter(), new Idle());
   }
@@ -167,6 +175,7 @@ final class TicketEntity
     cancellation.forget();
     saga.restart();
     context.getSelf().tell(new Proceed());
+    departure.goOn();
   }
 
   @Override
@@ -229,8 +238,8 @@ final class TicketEntity
         .onCommand(Subscribe.class, this::subscribe);
     builder
         .forAnyState()
-        .onCommand(Idle.class, c -> passivateIfIdle())
-        .onCommand(Stop.class, c -> stopOnceAnswered())
+        .onCommand(Idle.class, c -> departure.passivateIfIdle())
+        .onCommand(Stop.class, c -> departure.stopOnceAnswered())
         // What is left are answers to questions that the saga has passed by, and wake-ups of
         // tickets that are finished.
         .onCommand(TicketProgress.class, c -> effects.noReply())
@@ -241,25 +250,5 @@ final class TicketEntity
   private ReplyEffect<TicketEvent, TicketState> subscribe(Sold state, Subscribe subscribe) {
     subscribers.add(subscribe.subscriber(), state.history(), subscribe.after());
     return effects.noReply(); // it has been answered
-  }
-
-  /**
-   * A ticket that moves to another node answers first, but does not wait for an answer for ever.
-   */
-  private ReplyEffect<TicketEvent, TicketState> stopOnceAnswered() {
-    boolean awaited = purchasing.isAwaited() || cancellation.isAwaited();
-    if (awaited && waitsToStop < services.stopWithin().dividedBy(STOP_WAIT)) {
-      waitsToStop++;
-      timers.startSingleTimer(new Stop(), STOP_WAIT);
-      return effects.noReply(); // the shard waits for the end of this actor, not for a reply
-    }
-    return Effect().stop().thenNoReply();
-  }
-
-  private ReplyEffect<TicketEvent, TicketState> passivateIfIdle() {
-    if (saga.isIdle() && subscribers.isEmpty()) {
-      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
-    }
-    return effects.noReply();
   }
 }

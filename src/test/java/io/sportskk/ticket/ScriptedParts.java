@@ -75,7 +75,11 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   }
 
   void answerCheck(Answer answer) throws InterruptedException {
-    next(checks, "check of sales").answer(answer);
+    awaitCheck().answer(answer);
+  }
+
+  Question<Answer> awaitCheck() throws InterruptedException {
+    return next(checks, "check of sales");
   }
 
   /** From now on every question is answered at once, and to the ticket's liking. */

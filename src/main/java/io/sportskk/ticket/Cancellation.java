@@ -83,7 +83,7 @@ final class Cancellation {
             cancel.correlationId(),
             services.clock().instant()),
         cancelling -> {
-          purchasing.answer(cancelling.ticket());
+          purchasing.answer(cancelling);
           saga.takeStep(cancelling);
         });
   }

@@ -39,6 +39,7 @@ import io.sportskk.ticket.TicketProgress.Idle;
 import io.sportskk.ticket.TicketProgress.Proceed;
 import io.sportskk.ticket.TicketProgress.ReverseAnswered;
 import io.sportskk.ticket.TicketProgress.SalesChecked;
+import io.sportskk.ticket.TicketProgress.SalesRechecked;
 import io.sportskk.ticket.TicketProgress.TallyAnswered;
 import io.sportskk.ticket.TicketState.Approved;
 import io.sportskk.ticket.TicketState.Cancelled;
@@ -192,6 +193,7 @@ final class TicketEntity
     builder
         .forStateType(Pending.class)
         .onCommand(ChargeAnswered.class, purchasing::charged)
+        .onCommand(SalesRechecked.class, purchasing::rechecked)
         .onCommand(Cancel.class, cancellation::cancelPending)
         .onCommand(Proceed.class, (state, c) -> purchasing.proceed(state))
         .onCommand(

@@ -54,6 +54,12 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
     awaitCharge().answer(outcome);
   }
 
+  /** Before each charge but the first the match is asked again. */
+  void answerLaterCharge(ChargeOutcome outcome) throws InterruptedException {
+    answerCheck(new OnSale(TicketFixture.SALES_CLOSE));
+    answerCharge(outcome);
+  }
+
   Question<ChargeOutcome> awaitCharge() throws InterruptedException {
     return next(charges, "charge");
   }

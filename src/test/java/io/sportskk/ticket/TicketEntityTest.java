@@ -167,7 +167,7 @@ class TicketEntityTest {
     assertThat(taken.paymentSuspended()).isTrue();
     assertThat(taken.retryAfter()).isGreaterThanOrEqualTo(Duration.ofMillis(30));
 
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged());
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
     Awaitility.await().until(() -> ticket.ticket().tallied());
   }
@@ -178,9 +178,9 @@ class TicketEntityTest {
 
     TestProbe<BuyReply> buyer = ticket.toPending();
     ticket.parts.answerCharge(new Payments.Unknown("no answer"));
-    ticket.parts.answerCharge(new Payments.Unknown("no answer"));
+    ticket.parts.answerLaterCharge(new Payments.Unknown("no answer"));
     assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.PENDING);
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged());
 
     assertThat(((BuyReply.Taken) buyer.receiveMessage()).ticket().status())
         .isEqualTo(TicketStatus.PENDING);
@@ -194,7 +194,7 @@ class TicketEntityTest {
     ticket.toPending();
     ticket.parts.awaitCharge().fail(new IllegalStateException("broken"));
 
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged());
     ticket.awaitStatus(TicketStatus.APPROVED);
   }
 
@@ -238,6 +238,33 @@ class TicketEntityTest {
     assertThat(ticket.ticket().reason()).isEqualTo("PAYMENT_TIMEOUT");
   }
 
+  @Test
+  void aPendingTicketIsNotChargedAfterSalesWereClosedEarly() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toPending();
+    ticket.parts.answerCharge(new Payments.Suspended(Duration.ZERO));
+
+    ticket.parts.answerCheck(new Sales.Unavailable("silent"));
+    ticket.parts.answerCheck(new Sales.NotOnSale(Sales.Refusal.SALES_CLOSED));
+    ticket.parts.answerReverse(new Payments.Reversed());
+
+    ticket.awaitStatus(TicketStatus.CANCELLED);
+    assertThat(ticket.ticket().reason()).isEqualTo("SALES_CLOSED");
+    ticket.parts.assertNothingAsked(); // not to be charged, above all
+  }
+
+  @Test
+  void whoWaitsIsToldThatHisTicketIsCancelledAndWasNeverApproved() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<BuyReply> buyer = ticket.toPending();
+
+    ticket.parts.answerCharge(new Payments.Late());
+
+    BuyReply.Taken taken = buyer.expectMessageClass(BuyReply.Taken.class);
+    assertThat(taken.ticket().status()).isEqualTo(TicketStatus.CANCELLING);
+    assertThat(taken.wasApproved()).isFalse();
+  }
+
   // Buying the same ticket again
 
   @Test
@@ -248,6 +275,7 @@ class TicketEntityTest {
     BuyReply.Taken again = (BuyReply.Taken) ticket.buy().receiveMessage();
 
     assertThat(again.replayed()).isTrue();
+    assertThat(again.wasApproved()).isTrue();
     assertThat(again.ticket()).isEqualTo(ticket.ticket());
     ticket.parts.assertNothingAsked();
   }
@@ -597,7 +625,7 @@ class TicketEntityTest {
     ticket.toPending();
     ticket.parts.awaitCharge(); // never answered
     ticket.restart();
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged());
     ticket.awaitStatus(TicketStatus.APPROVED);
     ticket.restart(); // the count was asked, but its answer went to the stopped entity
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);

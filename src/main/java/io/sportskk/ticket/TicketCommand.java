@@ -74,8 +74,11 @@ public sealed interface TicketCommand permits TicketCommand.Request, TicketProgr
   /**
    * Go on where your events ended: sent by the sweeper to tickets that have been unfinished for too
    * long.
+   *
+   * @param wokenAt when it was sent
+   * @param replyTo is told if nothing is left to be done; null if a node of an earlier release asks
    */
-  record Resume() implements Request {}
+  record Resume(Instant wokenAt, ActorRef<ResumeReply> replyTo) implements Request {}
 
   /** Stop: the shard's stop message, which every state must obey. */
   record Stop() implements Request {}

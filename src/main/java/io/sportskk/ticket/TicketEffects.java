@@ -6,6 +6,7 @@ import akka.persistence.typed.javadsl.EffectFactories;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import io.sportskk.kernel.Correlated;
 import io.sportskk.ticket.TicketCommand.Asked;
+import io.sportskk.ticket.TicketCommand.Resume;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import io.sportskk.ticket.TicketState.Sold;
@@ -71,6 +72,13 @@ record TicketEffects(
               replyTo.tell(refusal);
             })
         .thenNoReply();
+  }
+
+  /** Tells the sweeper that it need not have woken this ticket. */
+  ReplyEffect<TicketEvent, TicketState> nothingLeft(String ticketId, Resume resume) {
+    return resume.replyTo() == null
+        ? effect.noReply()
+        : reply(resume.replyTo(), new ResumeReply.NothingLeft(ticketId, resume.wokenAt()));
   }
 
   /** Nobody is to be answered now: whoever waits is answered by a later step. */

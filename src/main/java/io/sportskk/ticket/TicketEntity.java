@@ -205,7 +205,12 @@ final class TicketEntity
         .onCommand(Cancel.class, cancellation::checkCancel)
         .onCommand(CancelChecked.class, cancellation::cancelApproved)
         .onCommand(Proceed.class, (state, c) -> purchasing.proceed(state))
-        .onCommand(Resume.class, (state, c) -> purchasing.proceed(state));
+        .onCommand(
+            Resume.class,
+            (state, c) ->
+                state.ticket().tallied()
+                    ? effects.nothingLeft(ticketId, c)
+                    : purchasing.proceed(state));
     builder
         .forStateType(Rejected.class)
         .onCommand(
@@ -242,10 +247,9 @@ final class TicketEntity
         .forAnyState()
         .onCommand(Idle.class, c -> departure.passivateIfIdle())
         .onCommand(Stop.class, c -> departure.stopOnceAnswered())
-        // What is left are answers to questions that the saga has passed by, and wake-ups of
-        // tickets that are finished.
+        // What is left are answers to questions that the saga has passed by.
         .onCommand(TicketProgress.class, c -> effects.noReply())
-        .onCommand(Resume.class, c -> effects.noReply());
+        .onCommand(Resume.class, c -> effects.nothingLeft(ticketId, c));
     return builder.build();
   }
 

@@ -88,7 +88,7 @@ class TicketEntityTest {
     TicketFixture ticket = new TicketFixture(cluster);
     ticket.toApprovedNotTallied();
 
-    ticket.tell(new TicketCommand.Resume());
+    ticket.tell(new TicketCommand.Resume(TicketFixture.START, null));
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
 
     Awaitility.await().until(() -> ticket.ticket().tallied());

@@ -28,7 +28,7 @@ public record ApiSettings(
   /**
    * How long what may take.
    *
-   * @param purchase how long the answer to a purchase may take
+   * @param purchase how long the answer to a purchase or a cancellation may take
    * @param ask how long any other answer of another part may take
    * @param askAgain after which an entity that has not answered is asked again
    * @param body how long a client may take to send a request's body

@@ -9,6 +9,7 @@ import akka.cluster.sharding.typed.javadsl.EntityRef;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.cluster.typed.Cluster;
 import akka.japi.function.Function;
+import akka.japi.function.Function2;
 import io.sportskk.api.http.ErrorHandling;
 import io.sportskk.kernel.RetryingAsk;
 import io.sportskk.match.MatchCommand;
@@ -18,8 +19,11 @@ import io.sportskk.payment.Wallets;
 import io.sportskk.tally.Tallies;
 import io.sportskk.tally.TallyCommand;
 import io.sportskk.ticket.BuyReply;
+import io.sportskk.ticket.CancelReply;
 import io.sportskk.ticket.TicketCommand;
 import io.sportskk.ticket.Tickets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
 /** Asks the entities, wherever in the cluster they are. An answer that is late fails its stage. */
@@ -29,18 +33,44 @@ final class EntityClient {
   private final ClusterSharding sharding;
   private final RetryingAsk asks;
   private final ApiSettings.Timeouts timeouts;
+  private final Clock clock;
 
-  EntityClient(ActorSystem<?> system, ApiSettings.Timeouts timeouts) {
+  EntityClient(ActorSystem<?> system, ApiSettings.Timeouts timeouts, Clock clock) {
     this.cluster = Cluster.get(system);
     this.sharding = ClusterSharding.get(system);
     this.asks = new RetryingAsk(system, timeouts.askAgain());
     this.timeouts = timeouts;
+    this.clock = clock;
   }
 
-  /** A purchase waits for payment, so it may take longer than anything else. */
+  /**
+   * A purchase waits for the match and payment, so it may take longer than anything else.
+   *
+   * @param command made of whom to answer, and until when the purchase may be begun
+   */
   CompletionStage<BuyReply> buy(
-      String ticketId, Function<ActorRef<BuyReply>, TicketCommand> command) {
-    return asks.ask(at(Tickets.ROLE, Tickets.KEY, ticketId), command, timeouts.purchase());
+      String ticketId, Function2<ActorRef<BuyReply>, Instant, TicketCommand.Buy> command) {
+    return patiently(ticketId, command);
+  }
+
+  /**
+   * So does a cancellation.
+   *
+   * @param command made of whom to answer, and until when the cancellation may be begun
+   */
+  CompletionStage<CancelReply> cancel(
+      String ticketId, Function2<ActorRef<CancelReply>, Instant, TicketCommand.Cancel> command) {
+    return patiently(ticketId, command);
+  }
+
+  private <R> CompletionStage<R> patiently(
+      String ticketId, Function2<ActorRef<R>, Instant, ? extends TicketCommand> command) {
+    Instant answerBy =
+        clock.instant().plus(timeouts.purchase()).minus(TicketCommand.Asked.CLOCKS_APART);
+    return asks.<TicketCommand, R>ask(
+        at(Tickets.ROLE, Tickets.KEY, ticketId),
+        replyTo -> command.apply(replyTo, answerBy),
+        timeouts.purchase());
   }
 
   <R> CompletionStage<R> ticket(String ticketId, Function<ActorRef<R>, TicketCommand> command) {

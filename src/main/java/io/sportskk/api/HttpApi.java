@@ -71,7 +71,7 @@ public final class HttpApi {
   static List<Route> resources(
       ActorSystem<?> system, ApiSettings settings, Authentication authentication, Clock clock) {
     SecureRandom random = new SecureRandom();
-    EntityClient entities = new EntityClient(system, settings.timeouts());
+    EntityClient entities = new EntityClient(system, settings.timeouts(), clock);
     ServiceClient services = new ServiceClient(system, settings.timeouts().ask(), random);
     TicketIds ids = new TicketIds(clock, random);
     List<Route> routes = new ArrayList<>();

@@ -98,9 +98,11 @@ record PurchaseAnswer(String ticketId, boolean keyed) {
     HttpResponse response;
     if (status == TicketStatus.REJECTED) {
       response = rejected(taken).response(correlationId);
+    } else if (isCancelled(status) && !taken.wasApproved()) {
+      response = cancelled(taken).response(correlationId);
     } else {
       TicketJson ticket = TicketJson.of(taken.ticket());
-      // A ticket that was cancelled since it was bought was bought all the same.
+      // A ticket that was cancelled since it was paid was bought all the same.
       response = Json.response(status == TicketStatus.PENDING ? 202 : 201, ticket);
       if (status == TicketStatus.PENDING) {
         response =
@@ -112,6 +114,21 @@ record PurchaseAnswer(String ticketId, boolean keyed) {
       response = response.addHeader(Json.location(ticket.path()));
     }
     return taken.replayed() ? response.addHeader(Json.replayed()) : response;
+  }
+
+  private static boolean isCancelled(TicketStatus status) {
+    return status == TicketStatus.CANCELLING || status == TicketStatus.CANCELLED;
+  }
+
+  private Problem cancelled(BuyReply.Taken taken) {
+    return ProblemType.PURCHASE_CANCELLED
+        .because(
+            "The ticket is "
+                + taken.ticket().status().label()
+                + " ("
+                + taken.ticket().reason()
+                + "). If its stake was charged, it is given back.")
+        .with("ticketId", ticketId);
   }
 
   private Problem rejected(BuyReply.Taken taken) {

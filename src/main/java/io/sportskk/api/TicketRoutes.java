@@ -85,9 +85,9 @@ final class TicketRoutes {
     return entities
         .buy(
             ticketId,
-            replyTo ->
+            (replyTo, answerBy) ->
                 new TicketCommand.Buy(
-                    buyer.id(), matchId, team, Money.won(stake), correlationId, replyTo))
+                    buyer.id(), matchId, team, Money.won(stake), correlationId, answerBy, replyTo))
         .handle(
             (reply, error) -> error == null ? answer.to(reply, correlationId) : answer.none(error));
   }
@@ -114,9 +114,10 @@ final class TicketRoutes {
         correlationId ->
             completeWithFuture(
                 entities
-                    .<CancelReply>ticket(
+                    .cancel(
                         ticketId,
-                        replyTo -> new TicketCommand.Cancel(buyer.id(), correlationId, replyTo))
+                        (replyTo, answerBy) ->
+                            new TicketCommand.Cancel(buyer.id(), correlationId, answerBy, replyTo))
                     .thenApply(TicketRoutes::cancelled)));
   }
 

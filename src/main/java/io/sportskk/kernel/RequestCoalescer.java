@@ -1,9 +1,11 @@
 package io.sportskk.kernel;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -19,16 +21,29 @@ import java.util.function.Function;
 public final class RequestCoalescer<K, A> {
 
   private final Function<K, CompletionStage<A>> question;
+  private final Duration patience;
 
   /** Those questions that are under way, each with the answer to the next one, if anyone waits. */
   private final Map<K, CompletableFuture<A>> next = new HashMap<>();
 
-  public RequestCoalescer(Function<K, CompletionStage<A>> question) {
+  /**
+   * @param patience how long each asker waits, also for the question before his own to be answered
+   */
+  public RequestCoalescer(Function<K, CompletionStage<A>> question, Duration patience) {
     this.question = question;
+    this.patience = patience;
   }
 
-  /** The answer to a question that is asked from now on; fails as that fails. */
+  /**
+   * The answer to a question that is asked from now on; fails as that fails, or with a {@link
+   * java.util.concurrent.TimeoutException} if there is no answer in time.
+   */
   public CompletionStage<A> ask(K about) {
+    // Of each asker's own: those who come later may still get the answer.
+    return join(about).copy().orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private CompletableFuture<A> join(K about) {
     synchronized (next) {
       if (next.containsKey(about)) {
         return next.compute(

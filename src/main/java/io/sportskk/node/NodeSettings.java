@@ -41,6 +41,7 @@ record NodeSettings(
       checkSecret(config, embedded);
       ClusterSettings cluster = ClusterSettings.from(config);
       SettingsConsistency.check(roles, cluster, embedded);
+      TimeLimits.check(config);
       return new NodeSettings(
           roles,
           cluster,

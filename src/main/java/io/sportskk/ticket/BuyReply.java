@@ -12,11 +12,18 @@ public sealed interface BuyReply extends CborSerializable {
    *
    * @param replayed whether it existed already, so that this request only repeats the one that made
    *     it
+   * @param wasApproved whether it is or was approved, so that its stake has been charged; a node of
+   *     an earlier release does not say it
    * @param paymentSuspended whether it waits because payment is suspended (the circuit breaker is
    *     open)
    * @param retryAfter when it makes sense to look again, zero if nothing is waited for
    */
-  record Taken(Ticket ticket, boolean replayed, boolean paymentSuspended, Duration retryAfter)
+  record Taken(
+      Ticket ticket,
+      boolean replayed,
+      boolean wasApproved,
+      boolean paymentSuspended,
+      Duration retryAfter)
       implements BuyReply {}
 
   /** Nothing was sold. */

@@ -44,7 +44,10 @@ final class Cancellation {
       return effects.reply(cancel.replyTo(), new CancelReply.NoSuchTicket());
     }
     if (!services.clock().instant().isBefore(state.cancellableUntil())) {
-      return effects.reply(cancel.replyTo(), new CancelReply.TooLate(state.ticket()));
+      return effects.refuse(cancel, cancel.replyTo(), new CancelReply.TooLate(state.ticket()));
+    }
+    if (cancel.replyTo().equals(canceller) || !effects.refused().waits(cancel)) {
+      return effects.noReply(); // a repetition of what will be answered, or has been
     }
     // Sales may have been closed before the time that was announced.
     Purchase purchase = state.purchase();
@@ -62,11 +65,11 @@ final class Cancellation {
   ReplyEffect<TicketEvent, TicketState> cancelApproved(Approved state, CancelChecked checked) {
     Cancel cancel = checked.cancel();
     canceller = null;
-    if (checked.answer() instanceof Sales.Unavailable) {
-      return effects.reply(cancel.replyTo(), new CancelReply.SalesUnavailable());
-    }
     if (checked.answer() instanceof Sales.NotOnSale) {
-      return effects.reply(cancel.replyTo(), new CancelReply.TooLate(state.ticket()));
+      return effects.refuse(cancel, cancel.replyTo(), new CancelReply.TooLate(state.ticket()));
+    }
+    if (checked.answer() instanceof Sales.Unavailable || !effects.refused().waits(cancel)) {
+      return effects.refuseForNow(cancel, cancel.replyTo(), new CancelReply.SalesUnavailable());
     }
     return requestCancellation(state, cancel);
   }
@@ -80,7 +83,7 @@ final class Cancellation {
             cancel.correlationId(),
             services.clock().instant()),
         cancelling -> {
-          purchasing.answer(cancelling.ticket());
+          purchasing.answer(cancelling);
           saga.takeStep(cancelling);
         });
   }

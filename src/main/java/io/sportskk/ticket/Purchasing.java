@@ -10,6 +10,7 @@ import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import io.sportskk.ticket.TicketProgress.ChargeAnswered;
 import io.sportskk.ticket.TicketProgress.SalesChecked;
+import io.sportskk.ticket.TicketProgress.SalesRechecked;
 import io.sportskk.ticket.TicketProgress.TallyAnswered;
 import io.sportskk.ticket.TicketSaga.Step;
 import io.sportskk.ticket.TicketState.Approved;
@@ -41,10 +42,16 @@ final class Purchasing {
     if (buyer != null) {
       return stillRunning(buy);
     }
+    if (!effects.refused().waits(buy)) {
+      effects.log().debug("a repetition that nobody waits for came late: nothing is bought");
+      return effects.noReply(); // it has been answered, or has been given up
+    }
     StakeLimits limits = services.settings().stake();
     if (!limits.allow(buy.stake())) {
-      return effects.reply(
-          buy.replyTo(), new BuyReply.StakeOutOfBounds(limits.min(), limits.max(), limits.step()));
+      return effects.refuse(
+          buy,
+          buy.replyTo(),
+          new BuyReply.StakeOutOfBounds(limits.min(), limits.max(), limits.step()));
     }
     buyer = buy.replyTo();
     effects
@@ -59,7 +66,8 @@ final class Purchasing {
 
   ReplyEffect<TicketEvent, TicketState> request(Unsold state, SalesChecked checked) {
     Buy buy = checked.buy();
-    if (checked.answer() instanceof Sales.OnSale onSale) {
+    // Who has given up meanwhile may already be buying something else instead.
+    if (checked.answer() instanceof Sales.OnSale onSale && effects.refused().waits(buy)) {
       Instant now = services.clock().instant();
       TicketRequested requested =
           new TicketRequested(
@@ -73,14 +81,14 @@ final class Purchasing {
                   buy.correlationId()),
               services.settings().payBefore(now, onSale.closesAt()),
               onSale.closesAt());
-      return effects.persist(requested, saga::takeStep);
+      return effects.persist(requested, pending -> saga.charge((Pending) pending, false));
     }
     buyer = null;
     if (checked.answer() instanceof Sales.NotOnSale refusal) {
-      return effects.reply(buy.replyTo(), new BuyReply.NotOnSale(refusal.reason()));
+      return effects.refuse(buy, buy.replyTo(), new BuyReply.NotOnSale(refusal.reason()));
     }
-    effects.log().warn("nothing sold: match {} did not answer", buy.matchId());
-    return effects.reply(buy.replyTo(), new BuyReply.SalesUnavailable());
+    effects.log().warn("nothing sold: match {} did not answer in time", buy.matchId());
+    return effects.refuseForNow(buy, buy.replyTo(), new BuyReply.SalesUnavailable());
   }
 
   ReplyEffect<TicketEvent, TicketState> buyAgain(Sold state, Buy buy) {
@@ -96,8 +104,7 @@ final class Purchasing {
     if (buyer != null) {
       return stillRunning(buy);
     }
-    return effects.reply(
-        buy.replyTo(), new BuyReply.Taken(state.ticket(), true, false, saga.timeToNextStep()));
+    return effects.reply(buy.replyTo(), taken(state, true, false));
   }
 
   private ReplyEffect<TicketEvent, TicketState> stillRunning(Buy buy) {
@@ -119,18 +126,17 @@ final class Purchasing {
     }
     if (answer.outcome() instanceof Payments.Refused refused) {
       return effects.persist(
-          new TicketRejected(state.purchase(), refused.reason(), now),
-          rejected -> answer(rejected.ticket()));
+          new TicketRejected(state.purchase(), refused.reason(), now), this::answer);
     }
     if (answer.outcome() instanceof Payments.Late) {
-      return giveUp(state, now);
+      return giveUp(state, CancellationReason.PAYMENT_TIMEOUT, now);
     }
     boolean suspended = answer.outcome() instanceof Payments.Suspended;
     Duration retryAfter =
         answer.outcome() instanceof Payments.Suspended open ? open.retryAfter() : Duration.ZERO;
     saga.askAgainBefore(state.payBefore(), retryAfter);
     effects.log().debug("{}: asked again in {}", answer.outcome(), saga.timeToNextStep());
-    answer(state.ticket(), suspended);
+    answer(state, suspended);
     return effects.noReply();
   }
 
@@ -139,11 +145,11 @@ final class Purchasing {
     if (answer.outcome() == TallyRequests.Outcome.CONFIRMED && !state.ticket().tallied()) {
       TicketTallied event = new TicketTallied(state.purchase(), services.clock().instant());
       // The tally's word is durable already: the buyer need not wait for our record of it.
-      answer(state.tallied(event).ticket());
+      answer(state.tallied(event));
       return effects.persist(event, tallied -> {});
     }
     // The projection will count it, and the sweeper will ask again whether it has.
-    answer(state.ticket());
+    answer(state);
     return effects.noReply();
   }
 
@@ -153,21 +159,40 @@ final class Purchasing {
     if (state instanceof Pending pending
         && !saga.isUnderWay(Step.CHARGE)
         && !now.isBefore(pending.payBefore())) {
-      return giveUp(pending, now);
+      return giveUp(pending, CancellationReason.PAYMENT_TIMEOUT, now);
     }
     saga.takeStep(state);
     return effects.noReply();
   }
 
-  private ReplyEffect<TicketEvent, TicketState> giveUp(Pending state, Instant now) {
+  /** The answer of the match before a later charge. A match that does not answer is waited for. */
+  ReplyEffect<TicketEvent, TicketState> rechecked(Pending state, SalesRechecked checked) {
+    if (!saga.isUnderWay(Step.CHECK)) {
+      return effects.noReply(); // it was asked before the entity was recovered, and again since
+    }
+    saga.answered();
+    Instant now = services.clock().instant();
+    if (!now.isBefore(state.payBefore())) {
+      return giveUp(state, CancellationReason.PAYMENT_TIMEOUT, now);
+    }
+    if (checked.answer() instanceof Sales.NotOnSale refusal
+        && refusal.reason() == Sales.Refusal.SALES_CLOSED) {
+      return giveUp(state, CancellationReason.SALES_CLOSED, now);
+    }
+    if (checked.answer() instanceof Sales.OnSale) {
+      saga.charge(state, true);
+    } else {
+      saga.askAgainBefore(state.payBefore(), Duration.ZERO);
+    }
+    return effects.noReply();
+  }
+
+  private ReplyEffect<TicketEvent, TicketState> giveUp(
+      Pending state, CancellationReason reason, Instant now) {
     return effects.persist(
-        new CancellationRequested(
-            state.purchase(),
-            CancellationReason.PAYMENT_TIMEOUT,
-            state.purchase().correlationId(),
-            now),
+        new CancellationRequested(state.purchase(), reason, state.purchase().correlationId(), now),
         cancelling -> {
-          answer(cancelling.ticket());
+          answer(cancelling);
           saga.takeStep(cancelling);
         });
   }
@@ -183,17 +208,26 @@ final class Purchasing {
   }
 
   /** Tells the buyer who waits, if any, how the purchase stands. */
-  void answer(Ticket ticket) {
-    answer(ticket, false);
+  void answer(Sold state) {
+    answer(state, false);
   }
 
-  private void answer(Ticket ticket, boolean paymentSuspended) {
+  private void answer(Sold state, boolean paymentSuspended) {
     if (buyer != null) {
-      if (ticket.status() == TicketStatus.PENDING) {
-        services.report().outcome(effects.log(), ticket);
+      if (state instanceof Pending) {
+        services.report().outcome(effects.log(), state.ticket());
       }
-      buyer.tell(new BuyReply.Taken(ticket, false, paymentSuspended, saga.timeToNextStep()));
+      buyer.tell(taken(state, false, paymentSuspended));
       buyer = null;
     }
+  }
+
+  private BuyReply taken(Sold state, boolean replayed, boolean paymentSuspended) {
+    return new BuyReply.Taken(
+        state.ticket(),
+        replayed,
+        state.history().wasApproved(),
+        paymentSuspended,
+        saga.timeToNextStep());
   }
 }

@@ -4,12 +4,36 @@ import akka.actor.typed.ActorRef;
 import io.sportskk.kernel.CborSerializable;
 import io.sportskk.kernel.Correlated;
 import io.sportskk.kernel.Money;
+import java.time.Duration;
+import java.time.Instant;
 
 /** What a ticket can be asked. */
 public sealed interface TicketCommand permits TicketCommand.Request, TicketProgress {
 
   /** What others may ask; {@link TicketProgress} is what the ticket tells itself. */
   sealed interface Request extends TicketCommand, CborSerializable {}
+
+  /**
+   * A request that is repeated while it is not answered. A ticket that has answered that nothing
+   * was done does nothing for the same asker any more, nor for one who has given up.
+   */
+  sealed interface Asked extends Request {
+
+    /**
+     * By so much the clock of the asker may be ahead of the ticket's: it takes this off the time
+     * for which it really waits.
+     */
+    Duration CLOCKS_APART = Duration.ofSeconds(1);
+
+    /** The same for all repetitions of a request. */
+    ActorRef<?> replyTo();
+
+    /**
+     * Until when (exclusive) the request may be begun, by the asker's clock; null if a node of an
+     * earlier release asks, which does not say.
+     */
+    Instant answerBy();
+  }
 
   /**
    * Buy this ticket. Asked again with the same content, it answers how the ticket stands. The same
@@ -24,16 +48,18 @@ public sealed interface TicketCommand permits TicketCommand.Request, TicketProgr
       String team,
       Money stake,
       String correlationId,
+      Instant answerBy,
       ActorRef<BuyReply> replyTo)
-      implements Request, Correlated {}
+      implements Asked, Correlated {}
 
   /**
    * Cancel this ticket.
    *
    * @param buyerId who asks; somebody else's ticket is answered as if there were none
    */
-  record Cancel(String buyerId, String correlationId, ActorRef<CancelReply> replyTo)
-      implements Request, Correlated {}
+  record Cancel(
+      String buyerId, String correlationId, Instant answerBy, ActorRef<CancelReply> replyTo)
+      implements Asked, Correlated {}
 
   record Get(ActorRef<GetReply> replyTo) implements Request {}
 
@@ -48,8 +74,11 @@ public sealed interface TicketCommand permits TicketCommand.Request, TicketProgr
   /**
    * Go on where your events ended: sent by the sweeper to tickets that have been unfinished for too
    * long.
+   *
+   * @param wokenAt when it was sent
+   * @param replyTo is told if nothing is left to be done; null if a node of an earlier release asks
    */
-  record Resume() implements Request {}
+  record Resume(Instant wokenAt, ActorRef<ResumeReply> replyTo) implements Request {}
 
   /** Stop: the shard's stop message, which every state must obey. */
   record Stop() implements Request {}

@@ -5,6 +5,8 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.persistence.typed.javadsl.EffectFactories;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import io.sportskk.kernel.Correlated;
+import io.sportskk.ticket.TicketCommand.Asked;
+import io.sportskk.ticket.TicketCommand.Resume;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import io.sportskk.ticket.TicketState.Sold;
@@ -17,6 +19,7 @@ record TicketEffects(
     ActorContext<TicketCommand> context,
     TicketSaga saga,
     Subscribers subscribers,
+    RefusedAskers refused,
     PurchaseReport report) {
 
   /**
@@ -43,6 +46,39 @@ record TicketEffects(
   /** Answers, and changes nothing. */
   <R> ReplyEffect<TicketEvent, TicketState> reply(ActorRef<? super R> replyTo, R reply) {
     return effect.none().thenRun(() -> replyTo.tell(reply)).thenNoReply();
+  }
+
+  /** Answers that nothing was done, which remains so however often the same asker repeats it. */
+  <R> ReplyEffect<TicketEvent, TicketState> refuse(
+      Asked asked, ActorRef<? super R> replyTo, R refusal) {
+    return effect
+        .none()
+        .thenRun(
+            () -> {
+              refused.add(asked);
+              replyTo.tell(refusal);
+            })
+        .thenNoReply();
+  }
+
+  /** As {@link #refuse}, when it is only for now that nothing can be done. */
+  <R> ReplyEffect<TicketEvent, TicketState> refuseForNow(
+      Asked asked, ActorRef<? super R> replyTo, R refusal) {
+    return effect
+        .none()
+        .thenRun(
+            () -> {
+              refused.addAndStay(asked);
+              replyTo.tell(refusal);
+            })
+        .thenNoReply();
+  }
+
+  /** Tells the sweeper that it need not have woken this ticket. */
+  ReplyEffect<TicketEvent, TicketState> nothingLeft(String ticketId, Resume resume) {
+    return resume.replyTo() == null
+        ? effect.noReply()
+        : reply(resume.replyTo(), new ResumeReply.NothingLeft(ticketId, resume.wokenAt()));
   }
 
   /** Nobody is to be answered now: whoever waits is answered by a later step. */

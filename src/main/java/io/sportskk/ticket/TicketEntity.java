@@ -39,6 +39,7 @@ import io.sportskk.ticket.TicketProgress.Idle;
 import io.sportskk.ticket.TicketProgress.Proceed;
 import io.sportskk.ticket.TicketProgress.ReverseAnswered;
 import io.sportskk.ticket.TicketProgress.SalesChecked;
+import io.sportskk.ticket.TicketProgress.SalesRechecked;
 import io.sportskk.ticket.TicketProgress.TallyAnswered;
 import io.sportskk.ticket.TicketState.Approved;
 import io.sportskk.ticket.TicketState.Cancelled;
@@ -57,19 +58,15 @@ import java.util.Set;
 final class TicketEntity
     extends EventSourcedBehaviorWithEnforcedReplies<TicketCommand, TicketEvent, TicketState> {
 
-  private static final Duration STOP_WAIT = Duration.ofMillis(50);
-
   private final ActorContext<TicketCommand> context;
-  private final TimerScheduler<TicketCommand> timers;
   private final String ticketId;
-  private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final TicketServices services;
   private final TicketSaga saga;
   private final Subscribers subscribers;
   private final TicketEffects effects;
   private final Purchasing purchasing;
   private final Cancellation cancellation;
-  private int waitsToStop;
+  private final Departure departure;
 
   static Behavior<TicketCommand> create(
       String ticketId,
@@ -101,15 +98,27 @@ final class TicketEntity
             // enough.
             .withLoggingEnabled(false));
     this.context = context;
-    this.timers = timers;
     this.ticketId = ticketId;
-    this.shard = shard;
     this.services = services;
     this.saga = new TicketSaga(context, timers, services);
     this.subscribers = new Subscribers(context, changes);
-    this.effects = new TicketEffects(Effect(), context, saga, subscribers, services.report());
+    this.effects =
+        new TicketEffects(
+            Effect(),
+            context,
+            saga,
+            subscribers,
+            new RefusedAskers(services.clock()),
+            services.report());
     this.purchasing = new Purchasing(ticketId, services, saga, effects);
     this.cancellation = new Cancellation(services, saga, effects, purchasing);
+    this.departure =
+        new Departure(
+            timers,
+            shard,
+            effects,
+            services.stopWithin(),
+            () -> purchasing.isAwaited() || cancellation.isAwaited());
     context.setLoggerName(TicketEntity.class);
     context.setReceiveTimeout(services.settings().passivateAfter(), new Idle());
   }
@@ -167,6 +176,7 @@ final class TicketEntity
     cancellation.forget();
     saga.restart();
     context.getSelf().tell(new Proceed());
+    departure.goOn();
   }
 
   @Override
@@ -183,6 +193,7 @@ final class TicketEntity
     builder
         .forStateType(Pending.class)
         .onCommand(ChargeAnswered.class, purchasing::charged)
+        .onCommand(SalesRechecked.class, purchasing::rechecked)
         .onCommand(Cancel.class, cancellation::cancelPending)
         .onCommand(Proceed.class, (state, c) -> purchasing.proceed(state))
         .onCommand(
@@ -194,7 +205,12 @@ final class TicketEntity
         .onCommand(Cancel.class, cancellation::checkCancel)
         .onCommand(CancelChecked.class, cancellation::cancelApproved)
         .onCommand(Proceed.class, (state, c) -> purchasing.proceed(state))
-        .onCommand(Resume.class, (state, c) -> purchasing.proceed(state));
+        .onCommand(
+            Resume.class,
+            (state, c) ->
+                state.ticket().tallied()
+                    ? effects.nothingLeft(ticketId, c)
+                    : purchasing.proceed(state));
     builder
         .forStateType(Rejected.class)
         .onCommand(
@@ -229,37 +245,16 @@ final class TicketEntity
         .onCommand(Subscribe.class, this::subscribe);
     builder
         .forAnyState()
-        .onCommand(Idle.class, c -> passivateIfIdle())
-        .onCommand(Stop.class, c -> stopOnceAnswered())
-        // What is left are answers to questions that the saga has passed by, and wake-ups of
-        // tickets that are finished.
+        .onCommand(Idle.class, c -> departure.passivateIfIdle())
+        .onCommand(Stop.class, c -> departure.stopOnceAnswered())
+        // What is left are answers to questions that the saga has passed by.
         .onCommand(TicketProgress.class, c -> effects.noReply())
-        .onCommand(Resume.class, c -> effects.noReply());
+        .onCommand(Resume.class, c -> effects.nothingLeft(ticketId, c));
     return builder.build();
   }
 
   private ReplyEffect<TicketEvent, TicketState> subscribe(Sold state, Subscribe subscribe) {
     subscribers.add(subscribe.subscriber(), state.history(), subscribe.after());
     return effects.noReply(); // it has been answered
-  }
-
-  /**
-   * A ticket that moves to another node answers first, but does not wait for an answer for ever.
-   */
-  private ReplyEffect<TicketEvent, TicketState> stopOnceAnswered() {
-    boolean awaited = purchasing.isAwaited() || cancellation.isAwaited();
-    if (awaited && waitsToStop < services.stopWithin().dividedBy(STOP_WAIT)) {
-      waitsToStop++;
-      timers.startSingleTimer(new Stop(), STOP_WAIT);
-      return effects.noReply(); // the shard waits for the end of this actor, not for a reply
-    }
-    return Effect().stop().thenNoReply();
-  }
-
-  private ReplyEffect<TicketEvent, TicketState> passivateIfIdle() {
-    if (saga.isIdle() && subscribers.isEmpty()) {
-      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
-    }
-    return effects.noReply();
   }
 }

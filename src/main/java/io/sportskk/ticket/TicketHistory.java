@@ -20,6 +20,10 @@ record TicketHistory(List<Ticket> tickets) {
     return tickets.get(tickets.size() - 1);
   }
 
+  boolean wasApproved() {
+    return tickets.stream().anyMatch(ticket -> ticket.status() == TicketStatus.APPROVED);
+  }
+
   List<Ticket> after(long sequenceNr) {
     return tickets.stream().filter(ticket -> ticket.sequenceNr() > sequenceNr).toList();
   }

@@ -15,6 +15,10 @@ sealed interface TicketProgress extends TicketCommand {
     }
   }
 
+  /** Whether a ticket that could not be paid at once may still be. */
+  record SalesRechecked(Sales.Answer answer, String correlationId)
+      implements TicketProgress, Correlated {}
+
   record CancelChecked(Cancel cancel, Sales.Answer answer) implements TicketProgress, Correlated {
     @Override
     public String correlationId() {

@@ -5,6 +5,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import io.sportskk.ticket.TicketProgress.ChargeAnswered;
 import io.sportskk.ticket.TicketProgress.Proceed;
 import io.sportskk.ticket.TicketProgress.ReverseAnswered;
+import io.sportskk.ticket.TicketProgress.SalesRechecked;
 import io.sportskk.ticket.TicketProgress.TallyAnswered;
 import io.sportskk.ticket.TicketState.Approved;
 import io.sportskk.ticket.TicketState.Cancelling;
@@ -21,6 +22,7 @@ final class TicketSaga {
 
   /** A question that has not been answered yet. */
   enum Step {
+    CHECK,
     CHARGE,
     REVERSE,
     COUNT
@@ -54,8 +56,8 @@ final class TicketSaga {
 
   /** The step that the ticket's state calls for, unless it is under way. */
   void takeStep(Sold state) {
-    if (state instanceof Pending pending && underWay != Step.CHARGE) {
-      charge(pending);
+    if (state instanceof Pending pending && underWay != Step.CHECK && underWay != Step.CHARGE) {
+      checkSales(pending);
     } else if (state instanceof Approved approved
         && !approved.ticket().tallied()
         && underWay != Step.COUNT) {
@@ -65,13 +67,30 @@ final class TicketSaga {
     }
   }
 
-  private void charge(Pending ticket) {
+  /** Before each charge but the first: sales may have been closed early meanwhile. */
+  private void checkSales(Pending ticket) {
+    begin(Step.CHECK);
+    Purchase purchase = ticket.purchase();
+    context.pipeToSelf(
+        services.sales().check(purchase.matchId(), purchase.team(), purchase.correlationId()),
+        (answer, failure) ->
+            new SalesRechecked(
+                failure == null ? answer : new Sales.Unavailable(failure.toString()),
+                purchase.correlationId()));
+  }
+
+  /**
+   * Charges a ticket whose match is on sale.
+   *
+   * @param patient whether nobody waits for the answer
+   */
+  void charge(Pending ticket, boolean patient) {
     begin(Step.CHARGE);
     String correlationId = ticket.purchase().correlationId();
     context.pipeToSelf(
         services
             .payments()
-            .charge(ticket.purchase(), ticket.payBefore(), ticket.salesCloseAt(), attempt > 0),
+            .charge(ticket.purchase(), ticket.payBefore(), ticket.salesCloseAt(), patient),
         (outcome, failure) ->
             new ChargeAnswered(
                 failure == null ? outcome : new Payments.Unknown(failure.toString()),

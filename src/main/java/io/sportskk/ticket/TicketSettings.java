@@ -7,6 +7,7 @@ import java.time.Instant;
 /**
  * @param paymentDeadline how long a ticket may stay unpaid
  * @param cancelWindow how long after its approval a ticket can be cancelled
+ * @param stopWithin how long a ticket that is to stop waits for the answers that it owes
  * @param passivateAfter how long a ticket that nobody asks or watches stays in memory
  */
 public record TicketSettings(
@@ -15,6 +16,7 @@ public record TicketSettings(
     Duration cancelWindow,
     Retry retry,
     Duration passivateAfter,
+    Duration stopWithin,
     SweeperSettings sweeper,
     GroupSettings group) {
 
@@ -41,6 +43,7 @@ public record TicketSettings(
         ticket.getDuration("cancel-window"),
         Retry.from(ticket.getConfig("retry")),
         ticket.getDuration("passivate-after"),
+        ticket.getDuration("stop-within"),
         new SweeperSettings(
             sweeper.getDuration("unfinished-after"),
             sweeper.getDuration("interval"),

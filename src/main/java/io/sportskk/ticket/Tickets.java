@@ -41,11 +41,8 @@ public final class Tickets {
 
   private static final Logger LOG = LoggerFactory.getLogger(Tickets.class);
 
-  /** As long as the match and payment may take; what the tally answers can be asked again. */
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(9);
-
-  /** Within the time of the phase in {@code cluster.conf}. */
-  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(13);
+  /** How much longer than one of them all tickets of a node may take to leave it. */
+  public static final Duration LEAVE_MARGIN = Duration.ofSeconds(3);
 
   private Tickets() {}
 
@@ -84,7 +81,7 @@ public final class Tickets {
             sales,
             new PurchaseReport(metrics),
             clock,
-            STOP_WITHIN,
+            settings.stopWithin(),
             () -> ThreadLocalRandom.current().nextDouble());
     ActorRef<ShardingEnvelope<TicketCommand>> region =
         ClusterSharding.get(system)
@@ -96,7 +93,7 @@ public final class Tickets {
                                 entity.getEntityId(), entity.getShard(), services, changes))
                     .withRole(ROLE)
                     .withStopMessage(new TicketCommand.Stop()));
-    leaveFirst(system, region);
+    leaveFirst(system, region, settings.stopWithin().plus(LEAVE_MARGIN));
     UnfinishedTickets unfinished = new UnfinishedTickets(settings.sweeper().unfinishedAfter());
     UnfinishedTicketProjection.start(system, slices, settings.group(), unfinished, journal);
     Sweeper.start(system, settings.sweeper(), unfinished, journal, metrics, clock);
@@ -107,7 +104,7 @@ public final class Tickets {
    * wait still ask matches, wallets and tallies, by the shard regions of this node.
    */
   private static void leaveFirst(
-      ActorSystem<?> system, ActorRef<ShardingEnvelope<TicketCommand>> region) {
+      ActorSystem<?> system, ActorRef<ShardingEnvelope<TicketCommand>> region, Duration within) {
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeClusterShutdown(),
@@ -115,16 +112,17 @@ public final class Tickets {
             () ->
                 Cluster.get(system).isTerminated() // put out: they are elsewhere already
                     ? CompletableFuture.completedFuture(Done.getInstance())
-                    : leave(region));
+                    : leave(region, within));
   }
 
-  private static CompletionStage<Done> leave(ActorRef<ShardingEnvelope<TicketCommand>> region) {
+  private static CompletionStage<Done> leave(
+      ActorRef<ShardingEnvelope<TicketCommand>> region, Duration within) {
     return Patterns.gracefulStop(
-            Adapter.toClassic(region), LEAVE_WITHIN, ShardRegion.gracefulShutdownInstance())
+            Adapter.toClassic(region), within, ShardRegion.gracefulShutdownInstance())
         .handle(
             (stopped, failure) -> {
               if (failure != null) {
-                LOG.warn("not all tickets have left within {}", LEAVE_WITHIN);
+                LOG.warn("not all tickets have left within {}", within);
               }
               return Done.getInstance();
             });

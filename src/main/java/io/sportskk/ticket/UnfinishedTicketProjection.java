@@ -15,13 +15,13 @@ import akka.projection.jdbc.javadsl.JdbcHandler;
 import akka.projection.jdbc.javadsl.JdbcProjection;
 import io.sportskk.kernel.PooledJdbcSession;
 import io.sportskk.kernel.Slices;
+import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import io.sportskk.ticket.TicketSettings.GroupSettings;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,18 +91,25 @@ final class UnfinishedTicketProjection {
         first.putIfAbsent(ticketId, envelope.event());
         last.put(ticketId, envelope.event());
       }
-      Map<String, Instant> begun = new HashMap<>();
+      Map<String, UnfinishedTickets.Entry> begun = new HashMap<>();
       List<String> finished = new ArrayList<>();
       last.forEach(
           (ticketId, event) -> {
             if (!finishes(event)) {
-              begun.put(ticketId, event.at());
+              begun.put(ticketId, entry(event));
             } else if (!(first.get(ticketId) instanceof TicketRequested)) {
               finished.add(ticketId);
             }
           });
       unfinished.add(session.connection(), begun);
       unfinished.remove(session.connection(), finished);
+    }
+
+    private static UnfinishedTickets.Entry entry(TicketEvent event) {
+      return new UnfinishedTickets.Entry(
+          event.at(),
+          !(event instanceof TicketApproved),
+          event instanceof TicketRequested requested ? requested.payBefore() : null);
     }
 
     /** After this event nothing is left to be done, unless somebody asks for more. */

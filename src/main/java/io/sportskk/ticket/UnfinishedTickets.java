@@ -5,14 +5,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The list of tickets whose business is not finished.
@@ -25,23 +28,38 @@ record UnfinishedTickets(Duration wakeAfter) {
   private static final int MAX_DOUBLINGS = 6;
 
   /**
-   * @param since when each ticket became unfinished; one that is listed already stays as it is
+   * What is known of an unfinished ticket.
+   *
+   * @param since when it came to the state that it is in
+   * @param money whether money is in the air; else only the tally's word is missing
+   * @param deadline when it is to be cancelled, null if it is not
    */
-  void add(Connection connection, Map<String, Instant> since) throws SQLException {
-    if (since.isEmpty()) {
+  record Entry(Instant since, boolean money, Instant deadline) {}
+
+  /** Lists tickets. What is listed already has gone on, and begins anew. */
+  void add(Connection connection, Map<String, Entry> tickets) throws SQLException {
+    if (tickets.isEmpty()) {
       return;
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
-            INSERT INTO unfinished_ticket (ticket_id, since, wake_at)
-            VALUES (?, ?, ?)
-            ON CONFLICT (ticket_id) DO NOTHING
+            INSERT INTO unfinished_ticket (ticket_id, since, wake_at, money, deadline)
+            VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (ticket_id) DO UPDATE
+            SET since = EXCLUDED.since, wake_at = EXCLUDED.wake_at, money = EXCLUDED.money,
+                deadline = EXCLUDED.deadline, wakes = 0, woken_at = NULL
             """)) {
-      for (Map.Entry<String, Instant> ticket : since.entrySet()) {
+      for (Map.Entry<String, Entry> ticket : tickets.entrySet()) {
+        Entry entry = ticket.getValue();
         insert.setString(1, ticket.getKey());
-        insert.setObject(2, utc(ticket.getValue()));
-        insert.setObject(3, utc(ticket.getValue().plus(wakeAfter)));
+        insert.setObject(2, utc(entry.since()));
+        insert.setObject(3, utc(entry.since().plus(wakeAfter)));
+        insert.setBoolean(4, entry.money());
+        insert.setObject(
+            5,
+            entry.deadline() == null ? null : utc(entry.deadline()),
+            Types.TIMESTAMP_WITH_TIMEZONE);
         insert.addBatch();
       }
       insert.executeBatch();
@@ -62,35 +80,112 @@ record UnfinishedTickets(Duration wakeAfter) {
     }
   }
 
+  /** Takes one off the list that is finished, unless it has gone on since it was woken. */
+  void removeFinished(Connection connection, String ticketId, Instant wokenAt) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM unfinished_ticket WHERE ticket_id = ? AND woken_at = ?")) {
+      delete.setString(1, ticketId);
+      delete.setObject(2, utc(wokenAt));
+      delete.executeUpdate();
+    }
+  }
+
+  /** Which of these tickets are listed. */
+  Set<String> listed(Connection connection, Collection<String> ticketIds) throws SQLException {
+    if (ticketIds.isEmpty()) {
+      return Set.of();
+    }
+    Array ids = connection.createArrayOf("varchar", ticketIds.toArray());
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT ticket_id FROM unfinished_ticket WHERE ticket_id = ANY (?)")) {
+      query.setArray(1, ids);
+      try (ResultSet rows = query.executeQuery()) {
+        return new HashSet<>(ticketIds(rows));
+      }
+    } finally {
+      ids.free();
+    }
+  }
+
   /**
-   * Takes the tickets whose time to be woken has come, longest waiting first, and sets their next
-   * time.
+   * Takes tickets whose time to be woken has come, longest waiting first, and sets their next time.
+   *
+   * @param money those with money in the air, or those that only wait for the tally
    */
-  List<String> takeDue(Connection connection, Instant now, int atMost) throws SQLException {
+  List<String> takeDue(Connection connection, Instant now, boolean money, int atMost)
+      throws SQLException {
+    return take(connection, now, "money = ? AND wake_at <= ? ORDER BY wake_at", money, now, atMost);
+  }
+
+  /** As {@link #takeDue}, those whose deadline has passed. */
+  List<String> takeOverdue(Connection connection, Instant now, int atMost) throws SQLException {
+    return take(
+        connection,
+        now,
+        "money = ? AND wake_at <= ? AND deadline <= wake_at ORDER BY wake_at",
+        true,
+        now,
+        atMost);
+  }
+
+  /**
+   * As {@link #takeDue}, those whose time has not come: they were woken in vain some time ago, and
+   * now it need not be in vain.
+   */
+  List<String> takeEarly(Connection connection, Instant now, boolean money, int atMost)
+      throws SQLException {
+    return take(
+        connection,
+        now,
+        "money = ? AND woken_at <= ? ORDER BY woken_at",
+        money,
+        now.minus(wakeAfter),
+        atMost);
+  }
+
+  private List<String> take(
+      Connection connection, Instant now, String which, boolean money, Instant until, int atMost)
+      throws SQLException {
+    if (atMost <= 0) {
+      return List.of();
+    }
     try (PreparedStatement update =
         connection.prepareStatement(
             """
             UPDATE unfinished_ticket AS ticket
             SET wakes = ticket.wakes + 1,
-                wake_at = ? + ? * interval '1 millisecond' * (1 << LEAST(ticket.wakes + 1, ?))
+                woken_at = ?,
+                wake_at = LEAST(
+                    ? + ? * interval '1 millisecond' * (1 << LEAST(ticket.wakes + 1, ?)),
+                    CASE WHEN ticket.deadline > ? THEN ticket.deadline END)
             FROM (SELECT ticket_id FROM unfinished_ticket
-                  WHERE wake_at <= ? ORDER BY wake_at LIMIT ? FOR UPDATE SKIP LOCKED) AS due
+                  WHERE %s LIMIT ? FOR UPDATE SKIP LOCKED) AS due
             WHERE ticket.ticket_id = due.ticket_id
             RETURNING ticket.ticket_id
-            """)) {
+            """
+                .formatted(which))) {
       update.setObject(1, utc(now));
-      update.setLong(2, wakeAfter.toMillis());
-      update.setInt(3, MAX_DOUBLINGS);
-      update.setObject(4, utc(now));
-      update.setInt(5, atMost);
-      List<String> due = new ArrayList<>();
+      update.setObject(2, utc(now));
+      update.setLong(3, wakeAfter.toMillis());
+      update.setInt(4, MAX_DOUBLINGS);
+      update.setObject(5, utc(now));
+      update.setBoolean(6, money);
+      update.setObject(7, utc(until));
+      update.setInt(8, atMost);
       try (ResultSet rows = update.executeQuery()) {
-        while (rows.next()) {
-          due.add(rows.getString(1));
-        }
+        return ticketIds(rows);
       }
-      return due;
     }
+  }
+
+  private static List<String> ticketIds(ResultSet rows) throws SQLException {
+    List<String> ticketIds = new ArrayList<>();
+    while (rows.next()) {
+      ticketIds.add(rows.getString(1));
+    }
+    return ticketIds;
   }
 
   private static OffsetDateTime utc(Instant instant) {

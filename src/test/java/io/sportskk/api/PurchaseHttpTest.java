@@ -64,6 +64,8 @@ class PurchaseHttpTest {
     "closed, 409, SALES_CLOSED",
     "not-open, 409, SALES_NOT_OPEN",
     "running, 409, PURCHASE_RUNNING",
+    "cancelled-meanwhile, 409, PURCHASE_CANCELLED",
+    "never-paid, 409, PURCHASE_CANCELLED",
     "unknown-match, 422, UNKNOWN_MATCH",
     "unknown-team, 422, UNKNOWN_TEAM",
     "bounds, 422, STAKE_OUT_OF_BOUNDS",
@@ -74,7 +76,8 @@ class PurchaseHttpTest {
 
     boolean repeatable = matchId.equals("running") || matchId.equals("sales-unavailable");
     assertThat(problem.get("retryable").booleanValue()).isEqualTo(repeatable);
-    assertThat(problem.has("ticketId")).isEqualTo(status == 402 || matchId.equals("running"));
+    assertThat(problem.has("ticketId"))
+        .isEqualTo(status == 402 || matchId.equals("running") || code.equals("PURCHASE_CANCELLED"));
   }
 
   @ParameterizedTest
@@ -139,6 +142,17 @@ class PurchaseHttpTest {
 
     second.problem(402, "INSUFFICIENT_FUNDS");
     assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+  }
+
+  @Test
+  void aTicketThatWasCancelledBeforeItWasPaidIsNoPurchaseHoweverOftenItIsAskedFor() {
+    String key = UUID.randomUUID().toString();
+    String path = buy("pending").with("Idempotency-Key", key).answer().header("Location");
+    assertThat(client.post(path + "/cancel").as(Client.BUYER).answer().status()).isEqualTo(202);
+
+    Client.Answer replay = buy("pending").with("Idempotency-Key", key).answer();
+    replay.problem(409, "PURCHASE_CANCELLED");
+    assertThat(replay.header("Idempotent-Replayed")).isEqualTo("true");
   }
 
   @Test

@@ -82,6 +82,15 @@ final class ScriptedParts {
           "limit", "MATCH_LIMIT_EXCEEDED",
           "too-late-to-pay", "TOO_LATE");
 
+  private static final Map<String, TicketStatus> WAYS =
+      Map.of(
+          "pending", TicketStatus.PENDING,
+          "cancelled-meanwhile", TicketStatus.CANCELLING,
+          "never-paid", TicketStatus.CANCELLED);
+
+  private static final Map<String, String> CANCELLATIONS =
+      Map.of("cancelled-meanwhile", "BUYER_REQUEST", "never-paid", "PAYMENT_TIMEOUT");
+
   private ScriptedParts() {}
 
   static void startEntities(ActorSystem<?> system) {
@@ -116,7 +125,12 @@ final class ScriptedParts {
       buy.replyTo()
           .tell(
               same
-                  ? new BuyReply.Taken(ticket, true, false, Duration.ofMillis(1500))
+                  ? new BuyReply.Taken(
+                      ticket,
+                      true,
+                      ticket.purchase().matchId().equals("kt-lg"),
+                      false,
+                      Duration.ofMillis(1500))
                   : new BuyReply.OtherContent());
       return Behaviors.same();
     }
@@ -130,21 +144,25 @@ final class ScriptedParts {
     TicketStatus status =
         REJECTIONS.containsKey(matchId)
             ? TicketStatus.REJECTED
-            : matchId.equals("pending") ? TicketStatus.PENDING : TicketStatus.APPROVED;
+            : WAYS.getOrDefault(matchId, TicketStatus.APPROVED);
     Ticket taken =
         new Ticket(
             new Purchase(
                 id, buy.buyerId(), matchId, buy.team(), buy.stake(), TIME, buy.correlationId()),
             status,
             status == TicketStatus.APPROVED,
-            REJECTIONS.get(matchId),
+            CANCELLATIONS.getOrDefault(matchId, REJECTIONS.get(matchId)),
             TIME,
             2);
     boolean waits = status == TicketStatus.PENDING;
     buy.replyTo()
         .tell(
             new BuyReply.Taken(
-                taken, false, waits, waits ? Duration.ofMillis(1500) : Duration.ZERO));
+                taken,
+                false,
+                status == TicketStatus.APPROVED,
+                waits,
+                waits ? Duration.ofMillis(1500) : Duration.ZERO));
     return ticket(id, taken);
   }
 

@@ -138,7 +138,8 @@ public final class StreamsFixture implements AutoCloseable {
         ticket(ticketId)
             .ask(
                 replyTo ->
-                    new TicketCommand.Buy(BUYER, "kt-lg", "LG", Money.won(1000), "corr-1", replyTo),
+                    new TicketCommand.Buy(
+                        BUYER, "kt-lg", "LG", Money.won(1000), "corr-1", null, replyTo),
                 LIMIT);
     answer.exceptionally(error -> null);
     return ticketId;
@@ -146,7 +147,8 @@ public final class StreamsFixture implements AutoCloseable {
 
   public void cancel(String ticketId) throws Exception {
     CompletionStage<CancelReply> answer =
-        ticket(ticketId).ask(replyTo -> new TicketCommand.Cancel(BUYER, "corr-2", replyTo), LIMIT);
+        ticket(ticketId)
+            .ask(replyTo -> new TicketCommand.Cancel(BUYER, "corr-2", null, replyTo), LIMIT);
     answer.toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -59,6 +60,10 @@ final class LoadGenerator implements AutoCloseable {
           .build();
   private volatile List<LocalNode> gateways;
   private final String matchId;
+
+  /** Begins the correlation id of each purchase. */
+  private final String run = "load-" + UUID.randomUUID();
+
   private final List<String> tokens = new ArrayList<>();
   private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
   private final Collection<Purchase> answered = new ConcurrentLinkedQueue<>();
@@ -221,17 +226,20 @@ final class LoadGenerator implements AutoCloseable {
     String body =
         "{\"matchId\":\"%s\",\"team\":\"%s\",\"stake\":100}"
             .formatted(matchId, n % 3 == 0 ? "LG" : "KT");
+    String correlationId = run + "-" + n;
     HttpRequest request =
         HttpRequest.newBuilder(gateway.http().resolve("/tickets"))
             .timeout(PATIENCE)
             .header("Authorization", "Bearer " + tokens.get((int) (n % BUYERS)))
             .header("Content-Type", "application/json")
+            .header("X-Correlation-ID", correlationId)
             .POST(BodyPublishers.ofString(body))
             .build();
     long begun = begin(n);
     CompletableFuture<Void> unused = // what fails is a purchase, too
         http.sendAsync(request, BodyHandlers.ofString())
-            .handle((response, failure) -> purchase(gateway, begun, response, failure))
+            .handle(
+                (response, failure) -> purchase(gateway, correlationId, begun, response, failure))
             .thenAccept(answered::add)
             .whenComplete(
                 (done, failure) -> {
@@ -243,28 +251,42 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   private static Purchase purchase(
-      LocalNode gateway, long begun, HttpResponse<String> response, Throwable failure) {
+      LocalNode gateway,
+      String correlationId,
+      long begun,
+      HttpResponse<String> response,
+      Throwable failure) {
     long ended = System.nanoTime();
     if (failure != null) {
-      return new Purchase(begun, ended, 0, null, gateway.name() + ": " + failure);
+      return new Purchase(
+          correlationId, begun, ended, 0, null, false, gateway.name() + ": " + failure);
     }
     String ticketId = null;
     if (response.statusCode() == 201 || response.statusCode() == 202) {
       ticketId = ticketId(response.body());
     }
     return new Purchase(
+        correlationId,
         begun,
         ended,
         response.statusCode(),
         ticketId,
+        ticketId == null && saysThatNothingWasBought(response),
         ticketId == null ? gateway.name() + ": " + response.body() : null);
   }
 
-  private static String ticketId(String ticket) {
+  /** A refusal that names a ticket is about one that exists: it was rejected, or cancelled. */
+  private static boolean saysThatNothingWasBought(HttpResponse<String> response) {
+    boolean refused =
+        response.statusCode() / 100 == 4 || response.body().contains("Nothing was bought.");
+    return refused && ticketId(response.body()) == null;
+  }
+
+  private static String ticketId(String answer) {
     try {
-      return JSON.readTree(ticket).path("ticketId").textValue();
+      return JSON.readTree(answer).path("ticketId").textValue();
     } catch (JsonProcessingException e) {
-      throw new AssertionError(ticket, e);
+      throw new AssertionError(answer, e);
     }
   }
 
@@ -274,11 +296,20 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   /**
+   * @param correlationId that was sent, and is that of the ticket, if there is one
    * @param status of the answer, 0 if there was none
    * @param ticketId null if none was sold
+   * @param refused whether the answer says that there is no ticket, and never will be
    * @param fault what was wrong, null if a ticket was sold
    */
-  record Purchase(long begun, long ended, int status, String ticketId, String fault) {
+  record Purchase(
+      String correlationId,
+      long begun,
+      long ended,
+      int status,
+      String ticketId,
+      boolean refused,
+      String fault) {
 
     boolean sold() {
       return ticketId != null;

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +36,10 @@ record LoadReport(long from, long to, List<Purchase> all) {
 
   List<Purchase> failed() {
     return all.stream().filter(purchase -> !purchase.sold()).toList();
+  }
+
+  Set<String> correlationIds(Predicate<Purchase> which) {
+    return all.stream().filter(which).map(Purchase::correlationId).collect(Collectors.toSet());
   }
 
   /** When the last of those was begun that failed. */

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.typesafe.config.Config;
 import io.sportskk.audit.AuditReport;
+import io.sportskk.cluster.LoadGenerator.Purchase;
 import io.sportskk.testing.ApiClient;
 import io.sportskk.testing.Audits;
 import io.sportskk.testing.LocalCluster;
 import io.sportskk.testing.LocalNode;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestTokens;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -180,7 +183,13 @@ final class Market implements AutoCloseable {
     LOG.info("audit:\n{}", report);
     try {
       assertThat(ticketsOfTheJournal()).containsAll(sold.ticketIds());
-    } catch (SQLException e) {
+      Set<String> bought = correlationIdsOfTheJournal();
+      assertThat(bought).containsAll(sold.correlationIds(Purchase::sold));
+      assertThat(sold.correlationIds(Purchase::refused))
+          .as("purchases of which it was said that nothing was bought, and which have a ticket")
+          .filteredOn(bought::contains)
+          .isEmpty();
+    } catch (SQLException | IOException e) {
       throw new IllegalStateException(e);
     }
     return report;
@@ -191,6 +200,24 @@ final class Market implements AutoCloseable {
         journal,
         "SELECT DISTINCT substr(persistence_id, 8) FROM event_journal"
             + " WHERE persistence_id LIKE 'Ticket|%'");
+  }
+
+  /** Of the purchases that have become tickets, whatever came of these. */
+  private Set<String> correlationIdsOfTheJournal() throws SQLException, IOException {
+    ObjectMapper cbor = new ObjectMapper(new CBORFactory());
+    try (Connection connection = journal.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT event_payload FROM event_journal"
+                    + " WHERE persistence_id LIKE 'Ticket|%' AND sequence_number = 1")) {
+      Set<String> found = new HashSet<>();
+      while (rows.next()) {
+        JsonNode requested = cbor.readTree(rows.getBytes(1));
+        found.add(requested.required("purchase").required("correlationId").textValue());
+      }
+      return found;
+    }
   }
 
   private static Set<String> column(DataSource database, String query) throws SQLException {

@@ -37,7 +37,10 @@ class FullPoolTest {
                 .with(
                     """
                     sportskk.database.journal.pool-size = %d
-                    sportskk.api.purchase-timeout = 3 s
+                    sportskk.api.purchase-timeout = 5 s
+                    sportskk.match.ask-timeout = 2500 ms
+                    akka.circuit-breaker.payment.call-timeout = 1 s
+                    akka.circuit-breaker.tally.call-timeout = 300 ms
                     """
                         .formatted(CONNECTIONS))
                 .start()) {

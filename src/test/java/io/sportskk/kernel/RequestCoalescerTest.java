@@ -2,10 +2,13 @@ package io.sportskk.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sportskk.testing.Patience;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class RequestCoalescerTest {
@@ -17,7 +20,21 @@ class RequestCoalescerTest {
             CompletableFuture<String> question = new CompletableFuture<>();
             asked.add(question);
             return question;
-          });
+          },
+          Patience.LIMIT);
+
+  @Test
+  void nobodyWaitsLongerForTheQuestionBeforeHisOwnThanForHisOwn() {
+    RequestCoalescer<String, String> impatient =
+        new RequestCoalescer<>(about -> new CompletableFuture<>(), Duration.ofMillis(50));
+
+    for (CompletionStage<String> answer : List.of(impatient.ask("a"), impatient.ask("a"))) {
+      assertThat(answer.toCompletableFuture())
+          .failsWithin(Patience.LIMIT)
+          .withThrowableThat()
+          .withCauseInstanceOf(TimeoutException.class);
+    }
+  }
 
   @Test
   void whoComesWhileAQuestionIsUnderWayGetsTheAnswerToTheNextOne() {
@@ -70,7 +87,8 @@ class RequestCoalescerTest {
         new RequestCoalescer<>(
             about -> {
               throw new IllegalStateException("nobody to ask");
-            });
+            },
+            Patience.LIMIT);
     assertThat(impossible.ask("a")).isCompletedExceptionally();
     assertThat(impossible.ask("a")).isCompletedExceptionally();
   }

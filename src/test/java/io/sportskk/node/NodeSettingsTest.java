@@ -92,6 +92,16 @@ class NodeSettingsTest {
         "sportskk.http.port = ${nothing} | nothing",
         "sportskk.roles = [seller] | seller",
         "sportskk.auth.hs256-secret = short | sportskk.auth.hs256-secret",
+        "sportskk.match.ask-again = 8 s | sportskk.match.ask-timeout",
+        "sportskk.match.ask-timeout = 9 s | sportskk.ticket.stop-within",
+        "akka.circuit-breaker.payment.call-timeout = 3 s | sportskk.ticket.stop-within",
+        "sportskk.ticket.stop-within = 12 s | before-cluster-shutdown.timeout",
+        "akka.cluster.sharding.handoff-timeout = 9 s | akka.cluster.sharding.handoff-timeout",
+        "sportskk.api.ask-again = 12 s | sportskk.api.purchase-timeout",
+        "sportskk.api.purchase-timeout = 10 s | 10300 ms",
+        "sportskk.api.purchase-timeout = 14 s | sportskk.api.shutdown-timeout",
+        "akka.http.server.request-timeout = 12 s | akka.http.server.request-timeout",
+        "sportskk.api.shutdown-timeout = 16 s | service-requests-done.timeout",
       })
   void aWrongSettingIsNamed(String setting, String named) {
     assertThatThrownBy(() -> settings(setting))

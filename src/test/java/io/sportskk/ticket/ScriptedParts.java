@@ -54,6 +54,12 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
     awaitCharge().answer(outcome);
   }
 
+  /** Before each charge but the first the match is asked again. */
+  void answerLaterCharge(ChargeOutcome outcome) throws InterruptedException {
+    answerCheck(new OnSale(TicketFixture.SALES_CLOSE));
+    answerCharge(outcome);
+  }
+
   Question<ChargeOutcome> awaitCharge() throws InterruptedException {
     return next(charges, "charge");
   }
@@ -75,7 +81,11 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   }
 
   void answerCheck(Answer answer) throws InterruptedException {
-    next(checks, "check of sales").answer(answer);
+    awaitCheck().answer(answer);
+  }
+
+  Question<Answer> awaitCheck() throws InterruptedException {
+    return next(checks, "check of sales");
   }
 
   /** From now on every question is answered at once, and to the ticket's liking. */

@@ -3,7 +3,15 @@ package io.sportskk.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.javadsl.Adapter;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.serialization.Serialization;
+import akka.serialization.SerializationExtension;
+import akka.serialization.Serializer;
+import akka.serialization.Serializers;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.sportskk.kernel.Money;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
@@ -80,7 +88,7 @@ class TicketEntityTest {
     TicketFixture ticket = new TicketFixture(cluster);
     ticket.toApprovedNotTallied();
 
-    ticket.tell(new TicketCommand.Resume());
+    ticket.tell(new TicketCommand.Resume(TicketFixture.START, null));
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
 
     Awaitility.await().until(() -> ticket.ticket().tallied());
@@ -159,7 +167,7 @@ class TicketEntityTest {
     assertThat(taken.paymentSuspended()).isTrue();
     assertThat(taken.retryAfter()).isGreaterThanOrEqualTo(Duration.ofMillis(30));
 
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged());
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
     Awaitility.await().until(() -> ticket.ticket().tallied());
   }
@@ -170,9 +178,9 @@ class TicketEntityTest {
 
     TestProbe<BuyReply> buyer = ticket.toPending();
     ticket.parts.answerCharge(new Payments.Unknown("no answer"));
-    ticket.parts.answerCharge(new Payments.Unknown("no answer"));
+    ticket.parts.answerLaterCharge(new Payments.Unknown("no answer"));
     assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.PENDING);
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged());
 
     assertThat(((BuyReply.Taken) buyer.receiveMessage()).ticket().status())
         .isEqualTo(TicketStatus.PENDING);
@@ -186,7 +194,7 @@ class TicketEntityTest {
     ticket.toPending();
     ticket.parts.awaitCharge().fail(new IllegalStateException("broken"));
 
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged());
     ticket.awaitStatus(TicketStatus.APPROVED);
   }
 
@@ -230,6 +238,33 @@ class TicketEntityTest {
     assertThat(ticket.ticket().reason()).isEqualTo("PAYMENT_TIMEOUT");
   }
 
+  @Test
+  void aPendingTicketIsNotChargedAfterSalesWereClosedEarly() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toPending();
+    ticket.parts.answerCharge(new Payments.Suspended(Duration.ZERO));
+
+    ticket.parts.answerCheck(new Sales.Unavailable("silent"));
+    ticket.parts.answerCheck(new Sales.NotOnSale(Sales.Refusal.SALES_CLOSED));
+    ticket.parts.answerReverse(new Payments.Reversed());
+
+    ticket.awaitStatus(TicketStatus.CANCELLED);
+    assertThat(ticket.ticket().reason()).isEqualTo("SALES_CLOSED");
+    ticket.parts.assertNothingAsked(); // not to be charged, above all
+  }
+
+  @Test
+  void whoWaitsIsToldThatHisTicketIsCancelledAndWasNeverApproved() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<BuyReply> buyer = ticket.toPending();
+
+    ticket.parts.answerCharge(new Payments.Late());
+
+    BuyReply.Taken taken = buyer.expectMessageClass(BuyReply.Taken.class);
+    assertThat(taken.ticket().status()).isEqualTo(TicketStatus.CANCELLING);
+    assertThat(taken.wasApproved()).isFalse();
+  }
+
   // Buying the same ticket again
 
   @Test
@@ -240,6 +275,7 @@ class TicketEntityTest {
     BuyReply.Taken again = (BuyReply.Taken) ticket.buy().receiveMessage();
 
     assertThat(again.replayed()).isTrue();
+    assertThat(again.wasApproved()).isTrue();
     assertThat(again.ticket()).isEqualTo(ticket.ticket());
     ticket.parts.assertNothingAsked();
   }
@@ -259,9 +295,7 @@ class TicketEntityTest {
   void aPurchaseThatIsAskedTwiceByTheSameAskerIsAnsweredOnce() throws InterruptedException {
     TicketFixture ticket = new TicketFixture(cluster);
     TestProbe<BuyReply> buyer = cluster.testKit().createTestProbe();
-    TicketCommand.Buy buy =
-        new TicketCommand.Buy(
-            TicketFixture.BUYER, "match-1", "KT", Money.won(10_000), "corr-buy", buyer.getRef());
+    TicketCommand.Buy buy = ticket.buyOf(buyer);
     ticket.tell(buy);
     ticket.tell(buy);
     ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
@@ -286,6 +320,115 @@ class TicketEntityTest {
             ticket.buy(TicketFixture.BUYER, "match-1", "LG", stake),
             ticket.buy(TicketFixture.BUYER, "match-1", "KT", Money.won(10_100)))
         .forEach(buyer -> buyer.expectMessage(new BuyReply.OtherContent()));
+  }
+
+  // Askers who have been answered
+
+  @Test
+  void aRepetitionThatComesAfterTheMatchDidNotAnswerBuysNothing() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<BuyReply> buyer = cluster.testKit().createTestProbe();
+    TicketCommand.Buy buy = ticket.buyOf(buyer);
+    ticket.tell(buy);
+    ticket.clock.advance(Duration.ofSeconds(8));
+    ticket.parts.answerCheck(new Sales.Unavailable("silent"));
+    buyer.expectMessage(new BuyReply.SalesUnavailable());
+
+    ticket.clock.advance(Duration.ofMillis(1));
+    ticket.tell(buy);
+
+    assertThat(ticket.get()).isEqualTo(new GetReply.NoSuchTicket());
+    ticket.parts.assertNothingAsked();
+    ticket.toApproved(); // with the same key the buyer may well ask anew
+  }
+
+  @Test
+  void aPurchaseThatNobodyWaitsForAnyMoreIsNotBegun() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<BuyReply> buyer = cluster.testKit().createTestProbe();
+    TicketCommand.Buy buy = ticket.buyOf(buyer);
+
+    ticket.clock.advance(TicketFixture.WAITS);
+    ticket.tell(buy);
+    assertThat(ticket.get()).isEqualTo(new GetReply.NoSuchTicket());
+    ticket.parts.assertNothingAsked();
+
+    ticket.clock.advance(Duration.ofMillis(-1));
+    ticket.tell(buy);
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.awaitCharge();
+  }
+
+  @Test
+  void aPurchaseIsNotBegunIfTheMatchAnswersWhenNobodyWaitsAnyMore() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<BuyReply> buyer = ticket.buy();
+    var check = ticket.parts.awaitCheck();
+
+    ticket.clock.advance(TicketFixture.WAITS);
+    check.answer(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+
+    buyer.expectMessage(new BuyReply.SalesUnavailable());
+    assertThat(ticket.get()).isEqualTo(new GetReply.NoSuchTicket());
+  }
+
+  @Test
+  void aRepetitionThatComesAfterTheMatchDidNotAnswerCancelsNothing() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toApproved();
+    TestProbe<CancelReply> canceller = cluster.testKit().createTestProbe();
+    TicketCommand.Cancel cancel = ticket.cancelOf(canceller);
+    ticket.tell(cancel);
+    ticket.tell(cancel);
+    ticket.parts.answerCheck(new Sales.Unavailable("silent"));
+    canceller.expectMessage(new CancelReply.SalesUnavailable());
+
+    ticket.tell(cancel);
+
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.APPROVED);
+    ticket.parts.assertNothingAsked();
+  }
+
+  @Test
+  void aTicketThatHasRefusedSomebodyForNowStaysUntilHeHasGivenUp() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<BuyReply> buyer = ticket.buy();
+    ticket.parts.answerCheck(new Sales.Unavailable("silent"));
+    buyer.expectMessage(new BuyReply.SalesUnavailable());
+
+    ticket.tell(new TicketProgress.Idle());
+    ticket.assertWantsToStayInMemory(); // elsewhere a late repetition would not be known
+    ticket.tell(new TicketCommand.Stop());
+    assertThat(ticket.get()).isEqualTo(new GetReply.NoSuchTicket());
+
+    ticket.clock.advance(TicketFixture.WAITS);
+    ticket.assertStopped();
+  }
+
+  @Test
+  void aPurchaseOfANodeThatDoesNotSayHowLongItWaitsCanBeRead() throws Exception {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<BuyReply> buyer = cluster.testKit().createTestProbe();
+    TicketCommand.Buy buy = ticket.buyOf(buyer);
+    Serialization serialization = SerializationExtension.get(Adapter.toClassic(cluster.system()));
+    Serializer serializer = serialization.findSerializerFor(buy);
+    ObjectMapper cbor = new ObjectMapper(new CBORFactory());
+    ObjectNode old = (ObjectNode) cbor.readTree(serialization.serialize(buy).get());
+    assertThat(old.remove("answerBy")).isNotNull();
+
+    TicketCommand.Buy read =
+        (TicketCommand.Buy)
+            serialization
+                .deserialize(
+                    cbor.writeValueAsBytes(old),
+                    serializer.identifier(),
+                    Serializers.manifestFor(serializer, buy))
+                .get();
+    assertThat(read.answerBy()).isNull();
+    ticket.tell(read);
+
+    ticket.parts.answerCheck(new Sales.Unavailable("silent"));
+    buyer.expectMessage(new BuyReply.SalesUnavailable());
   }
 
   // Cancelling
@@ -482,7 +625,7 @@ class TicketEntityTest {
     ticket.toPending();
     ticket.parts.awaitCharge(); // never answered
     ticket.restart();
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged());
     ticket.awaitStatus(TicketStatus.APPROVED);
     ticket.restart(); // the count was asked, but its answer went to the stopped entity
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);

@@ -24,6 +24,9 @@ final class TicketFixture {
   static final Instant SALES_CLOSE = START.plus(Duration.ofHours(3));
   static final String BUYER = "buyer-1";
 
+  /** For so long an asker waits for his answer. */
+  static final Duration WAITS = Duration.ofSeconds(11);
+
   final String ticketId = UUID.randomUUID().toString();
   final ManualClock clock = new ManualClock(START);
   final ScriptedParts parts = new ScriptedParts();
@@ -59,6 +62,7 @@ final class TicketFixture {
             shipped.cancelWindow(),
             new Retry(Duration.ofMillis(20), Duration.ofMillis(40), 0.2),
             passivateAfter,
+            stopWithin,
             shipped.sweeper(),
             shipped.group());
     services =
@@ -131,8 +135,26 @@ final class TicketFixture {
 
   TestProbe<BuyReply> buy(String buyerId, String matchId, String team, Money stake) {
     TestProbe<BuyReply> reply = cluster.testKit().createTestProbe();
-    entity.tell(new TicketCommand.Buy(buyerId, matchId, team, stake, "corr-buy", reply.getRef()));
+    entity.tell(
+        new TicketCommand.Buy(
+            buyerId, matchId, team, stake, "corr-buy", answerBy(), reply.getRef()));
     return reply;
+  }
+
+  /** Until when somebody who asks now waits. */
+  private Instant answerBy() {
+    return clock.instant().plus(WAITS);
+  }
+
+  /** A purchase of this asker, to be told more than once. */
+  TicketCommand.Buy buyOf(TestProbe<BuyReply> buyer) {
+    return new TicketCommand.Buy(
+        BUYER, "match-1", "KT", Money.won(10_000), "corr-buy", answerBy(), buyer.getRef());
+  }
+
+  /** As {@link #buyOf}, of a cancellation. */
+  TicketCommand.Cancel cancelOf(TestProbe<CancelReply> canceller) {
+    return new TicketCommand.Cancel(BUYER, "corr-cancel", answerBy(), canceller.getRef());
   }
 
   TestProbe<CancelReply> cancel() {
@@ -141,7 +163,7 @@ final class TicketFixture {
 
   TestProbe<CancelReply> cancel(String buyerId) {
     TestProbe<CancelReply> reply = cluster.testKit().createTestProbe();
-    entity.tell(new TicketCommand.Cancel(buyerId, "corr-cancel", reply.getRef()));
+    entity.tell(new TicketCommand.Cancel(buyerId, "corr-cancel", answerBy(), reply.getRef()));
     return reply;
   }
 

@@ -42,6 +42,10 @@ class TicketGoldenFilesTest {
         .holds(
             new TicketCancelled(
                 PURCHASE, CancellationReason.PAYMENT_TIMEOUT, true, "correlation-2", LATER))
+        .holds(
+            "CancellationRequested-2",
+            new CancellationRequested(
+                PURCHASE, CancellationReason.SALES_CLOSED, "correlation-2", LATER))
         .tests();
   }
 }

@@ -48,8 +48,16 @@ class TicketStateTableTest {
         TicketCommand.Subscribe.class,
         TicketNotice.NoSuchTicket.class,
         TicketNotice.Subscribed.class);
-    answers(TicketCommand.Resume.class, Silence.class, Silence.class);
     answers(TicketCommand.Stop.class, Stopped.class, Stopped.class);
+    ANSWERS.put(
+        TicketCommand.Resume.class,
+        Map.of(
+            TicketState.Unsold.class, ResumeReply.NothingLeft.class,
+            TicketState.Pending.class, Silence.class,
+            TicketState.Approved.class, ResumeReply.NothingLeft.class,
+            TicketState.Rejected.class, ResumeReply.NothingLeft.class,
+            TicketState.Cancelling.class, Silence.class,
+            TicketState.Cancelled.class, ResumeReply.NothingLeft.class));
     ANSWERS.put(
         TicketCommand.Buy.class,
         Map.of(
@@ -138,11 +146,16 @@ class TicketStateTableTest {
                 "KT",
                 Money.won(10_000),
                 "corr",
+                TicketFixture.START.plus(TicketFixture.WAITS),
                 probe.getRef().narrow()),
-            new TicketCommand.Cancel(TicketFixture.BUYER, "corr", probe.getRef().narrow()),
+            new TicketCommand.Cancel(
+                TicketFixture.BUYER,
+                "corr",
+                TicketFixture.START.plus(TicketFixture.WAITS),
+                probe.getRef().narrow()),
             new TicketCommand.Get(probe.getRef().narrow()),
             new TicketCommand.Subscribe(0, probe.getRef().narrow()),
-            new TicketCommand.Resume(),
+            new TicketCommand.Resume(TicketFixture.START, probe.getRef().narrow()),
             new TicketCommand.Stop());
     return commands.stream().filter(command::isInstance).findFirst().orElseThrow();
   }

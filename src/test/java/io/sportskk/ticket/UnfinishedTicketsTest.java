@@ -48,7 +48,7 @@ class UnfinishedTicketsTest {
 
   @Test
   void aTicketIsWokenOnceItHasBeenUnfinishedForLongEnough() throws SQLException {
-    unfinished.add(connection, Map.of("t1", START));
+    unfinished.add(connection, Map.of("t1", money(START)));
 
     assertThat(due(Duration.ofSeconds(5).minusMillis(1))).isEmpty();
     assertThat(due(Duration.ofSeconds(5))).containsExactly("t1");
@@ -56,7 +56,7 @@ class UnfinishedTicketsTest {
 
   @Test
   void theTimeToTheNextWakeUpDoublesUpToALimit() throws SQLException {
-    unfinished.add(connection, Map.of("t1", START));
+    unfinished.add(connection, Map.of("t1", money(START)));
     Duration passed = Duration.ofSeconds(5);
     for (int doublings = 1; doublings <= 8; doublings++) {
       assertThat(due(passed)).containsExactly("t1");
@@ -69,19 +69,78 @@ class UnfinishedTicketsTest {
   @Test
   void theLongestWaitingAreWokenFirst() throws SQLException {
     unfinished.add(
-        connection, Map.of("t1", START.plusSeconds(2), "t2", START, "t3", START.plusSeconds(1)));
+        connection,
+        Map.of(
+            "t1", money(START.plusSeconds(2)),
+            "t2", money(START),
+            "t3", money(START.plusSeconds(1))));
 
-    assertThat(unfinished.takeDue(connection, START.plusSeconds(60), 2))
+    assertThat(unfinished.takeDue(connection, START.plusSeconds(60), true, 2))
         .containsExactlyInAnyOrder("t2", "t3");
-    assertThat(unfinished.takeDue(connection, START.plusSeconds(60), 2)).containsExactly("t1");
+    assertThat(unfinished.takeDue(connection, START.plusSeconds(60), true, 2))
+        .containsExactly("t1");
   }
 
   @Test
-  void aTicketThatIsListedAlreadyStaysAsItIs() throws SQLException {
-    unfinished.add(connection, Map.of("t1", START));
-    unfinished.add(connection, Map.of("t1", START.plusSeconds(100)));
+  void aTicketThatGoesOnIsNoLongerHeldUpByWakeUpsThatWereInVain() throws SQLException {
+    unfinished.add(connection, Map.of("t1", untallied(START)));
+    for (int seconds = 5; seconds < 400; seconds += 5) {
+      unfinished.takeDue(connection, START.plusSeconds(seconds), false, 10);
+    }
 
-    assertThat(due(Duration.ofSeconds(5))).containsExactly("t1");
+    unfinished.add(connection, Map.of("t1", money(START.plusSeconds(400))));
+
+    assertThat(due(Duration.ofSeconds(405))).containsExactly("t1");
+  }
+
+  @Test
+  void ticketsThatOnlyMissTheirTallyDoNotStandBeforeMoney() throws SQLException {
+    unfinished.add(connection, Map.of("t1", untallied(START), "t2", money(START.plusSeconds(9))));
+
+    assertThat(unfinished.takeDue(connection, START.plusSeconds(60), true, 1))
+        .containsExactly("t2");
+    assertThat(unfinished.takeDue(connection, START.plusSeconds(60), false, 1))
+        .containsExactly("t1");
+  }
+
+  @Test
+  void onceOthersGetThroughATicketNeedNotWaitForItsTime() throws SQLException {
+    unfinished.add(connection, Map.of("t1", untallied(START)));
+    for (int seconds : List.of(5, 15, 35)) {
+      assertThat(unfinished.takeDue(connection, START.plusSeconds(seconds), false, 10)).hasSize(1);
+    }
+
+    assertThat(unfinished.takeEarly(connection, START.plusSeconds(39), false, 10)).isEmpty();
+    assertThat(unfinished.takeEarly(connection, START.plusSeconds(40), true, 10)).isEmpty();
+    assertThat(unfinished.takeEarly(connection, START.plusSeconds(40), false, 10))
+        .containsExactly("t1");
+  }
+
+  @Test
+  void aDeadlineIsKeptHoweverOftenTheTicketWasWokenInVain() throws SQLException {
+    Instant deadline = START.plusSeconds(100);
+    unfinished.add(connection, Map.of("t1", new UnfinishedTickets.Entry(START, true, deadline)));
+    for (int seconds : List.of(5, 15, 35, 75)) {
+      assertThat(due(Duration.ofSeconds(seconds))).containsExactly("t1");
+      assertThat(unfinished.takeOverdue(connection, deadline.minusMillis(1), 10)).isEmpty();
+    }
+
+    assertThat(unfinished.takeOverdue(connection, deadline, 10)).containsExactly("t1");
+    assertThat(unfinished.takeOverdue(connection, deadline, 10)).isEmpty();
+  }
+
+  @Test
+  void whatIsFinishedIsTakenOffUnlessItHasGoneOnSinceItWasWoken() throws Exception {
+    unfinished.add(connection, Map.of("t1", money(START), "t2", money(START)));
+    assertThat(due(Duration.ofSeconds(5))).hasSize(2);
+    unfinished.add(connection, Map.of("t2", money(START.plusSeconds(6))));
+
+    for (String ticketId : List.of("t1", "t2")) {
+      unfinished.removeFinished(connection, ticketId, START.plusSeconds(5));
+    }
+
+    assertThat(listed()).containsExactly("t2");
+    assertThat(unfinished.listed(connection, List.of("t1", "t2"))).containsExactly("t2");
   }
 
   @Test
@@ -110,7 +169,15 @@ class UnfinishedTicketsTest {
   }
 
   private List<String> due(Duration passed) throws SQLException {
-    return unfinished.takeDue(connection, START.plus(passed), 10);
+    return unfinished.takeDue(connection, START.plus(passed), true, 10);
+  }
+
+  private static UnfinishedTickets.Entry money(Instant since) {
+    return new UnfinishedTickets.Entry(since, true, null);
+  }
+
+  private static UnfinishedTickets.Entry untallied(Instant since) {
+    return new UnfinishedTickets.Entry(since, false, null);
   }
 
   private List<String> listed() throws SQLException {

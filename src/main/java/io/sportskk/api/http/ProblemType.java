@@ -27,6 +27,7 @@ public enum ProblemType {
   SALES_NOT_OPEN(409, "Sales of the match have not opened"),
   SALES_CLOSED(409, "Sales of the match are closed"),
   PURCHASE_RUNNING(409, "The first request with this idempotency key is still being worked on"),
+  PURCHASE_CANCELLED(409, "The ticket was cancelled before it was paid"),
   TOO_LATE_TO_CANCEL(409, "The ticket can't be cancelled any more"),
   MATCH_EXISTS(409, "There is another match with this id"),
   CONTENT_TOO_LARGE(413, "The body is too large"),

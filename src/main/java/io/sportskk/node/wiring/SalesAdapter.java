@@ -24,17 +24,20 @@ public final class SalesAdapter implements Sales {
   private final ClusterSharding sharding;
   private final RetryingAsk asks;
   private final Duration askTimeout;
-  private final RequestCoalescer<Subject, Answer> questions = new RequestCoalescer<>(this::ask);
+  private final RequestCoalescer<Subject, Answer> questions;
 
   public SalesAdapter(ActorSystem<?> system, Config root) {
     this.sharding = ClusterSharding.get(system);
     this.asks = new RetryingAsk(system, root.getDuration("sportskk.match.ask-again"));
     this.askTimeout = root.getDuration("sportskk.match.ask-timeout");
+    this.questions = new RequestCoalescer<>(this::ask, askTimeout);
   }
 
   @Override
   public CompletionStage<Answer> check(String matchId, String team, String correlationId) {
-    return questions.ask(new Subject(matchId, team));
+    return questions
+        .ask(new Subject(matchId, team))
+        .exceptionally(failure -> new Unavailable(failure.toString()));
   }
 
   private CompletionStage<Answer> ask(Subject subject) {
@@ -42,9 +45,7 @@ public final class SalesAdapter implements Sales {
             sharding.entityRefFor(Matches.KEY, subject.matchId()),
             replyTo -> new MatchCommand.CheckSale(subject.team(), replyTo),
             askTimeout)
-        .handle(
-            (reply, failure) ->
-                failure == null ? answer(reply) : new Unavailable(failure.toString()));
+        .thenApply(SalesAdapter::answer);
   }
 
   private static Answer answer(SaleReply reply) {

@@ -1,0 +1,82 @@
+package io.sportskk.node;
+
+import com.typesafe.config.Config;
+import io.sportskk.node.startup.StartFailure;
+import io.sportskk.ticket.TicketCommand;
+import io.sportskk.ticket.Tickets;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Who waits how long for whom in a purchase and in a cancellation: whoever asks waits longer than
+ * whom he asks may take, so that he is told what came of it. The same table is in {@code
+ * project-docs/ticket.md}.
+ */
+final class TimeLimits {
+
+  private static final String MATCH_AGAIN = "sportskk.match.ask-again";
+  private static final String MATCH = "sportskk.match.ask-timeout";
+  private static final String PAYMENT = "akka.circuit-breaker.payment.call-timeout";
+  private static final String TALLY = "akka.circuit-breaker.tally.call-timeout";
+  private static final String STOP = "sportskk.ticket.stop-within";
+  private static final String HANDOFF = "akka.cluster.sharding.handoff-timeout";
+  private static final String LEAVE =
+      "akka.coordinated-shutdown.phases.before-cluster-shutdown.timeout";
+  private static final String AGAIN = "sportskk.api.ask-again";
+  private static final String PURCHASE = "sportskk.api.purchase-timeout";
+  private static final String REQUEST = "akka.http.server.request-timeout";
+  private static final String SHUTDOWN = "sportskk.api.shutdown-timeout";
+  private static final String REQUESTS_DONE =
+      "akka.coordinated-shutdown.phases.service-requests-done.timeout";
+
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(List.of(MATCH_AGAIN), Duration.ZERO, MATCH),
+          new Rule(List.of(MATCH, PAYMENT, TALLY), Duration.ZERO, STOP),
+          new Rule(List.of(STOP), Duration.ZERO, HANDOFF),
+          new Rule(List.of(STOP), Tickets.LEAVE_MARGIN, LEAVE),
+          new Rule(List.of(AGAIN), Duration.ZERO, PURCHASE),
+          new Rule(List.of(MATCH, PAYMENT, TALLY), TicketCommand.Asked.CLOCKS_APART, PURCHASE),
+          new Rule(List.of(PURCHASE), Duration.ZERO, REQUEST),
+          new Rule(List.of(PURCHASE), Duration.ZERO, SHUTDOWN),
+          new Rule(List.of(SHUTDOWN), Duration.ZERO, REQUESTS_DONE));
+
+  /**
+   * @param inner what is waited for, one after the other
+   * @param margin what it takes besides
+   * @param outer who waits for it: must be longer
+   */
+  private record Rule(List<String> inner, Duration margin, String outer) {
+
+    void check(Config config) {
+      Duration takes =
+          inner.stream().map(config::getDuration).reduce(Duration.ZERO, Duration::plus);
+      Duration waits = config.getDuration(outer);
+      if (takes.plus(margin).compareTo(waits) >= 0) {
+        throw new StartFailure(
+            outer
+                + " is "
+                + millis(waits)
+                + ", which must be longer than what is waited for: "
+                + String.join(" + ", inner)
+                + (margin.isZero() ? "" : " + " + millis(margin))
+                + " = "
+                + millis(takes.plus(margin))
+                + ".");
+      }
+    }
+
+    private static String millis(Duration duration) {
+      return duration.toMillis() + " ms";
+    }
+  }
+
+  private TimeLimits() {}
+
+  /**
+   * @throws StartFailure that names the settings
+   */
+  static void check(Config config) {
+    RULES.forEach(rule -> rule.check(config));
+  }
+}

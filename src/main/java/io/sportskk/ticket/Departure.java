@@ -1,0 +1,69 @@
+package io.sportskk.ticket;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import io.sportskk.ticket.TicketCommand.Stop;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** How a ticket leaves memory: for a while because nobody needs it, or for another node. */
+final class Departure {
+
+  private static final Duration STOP_WAIT = Duration.ofMillis(50);
+
+  private final TimerScheduler<TicketCommand> timers;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final TicketEffects effects;
+  private final Duration stopWithin;
+
+  /** Whether somebody waits for an answer of this ticket. */
+  private final BooleanSupplier awaited;
+
+  private boolean toStop;
+  private int waitsToStop;
+
+  Departure(
+      TimerScheduler<TicketCommand> timers,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      TicketEffects effects,
+      Duration stopWithin,
+      BooleanSupplier awaited) {
+    this.timers = timers;
+    this.shard = shard;
+    this.effects = effects;
+    this.stopWithin = stopWithin;
+    this.awaited = awaited;
+  }
+
+  /**
+   * A ticket that moves to another node answers first, but does not wait for an answer for ever.
+   */
+  ReplyEffect<TicketEvent, TicketState> stopOnceAnswered() {
+    toStop = true;
+    if ((awaited.getAsBoolean() || effects.refused().mustStay())
+        && waitsToStop < stopWithin.dividedBy(STOP_WAIT)) {
+      waitsToStop++;
+      timers.startSingleTimer(new Stop(), STOP_WAIT);
+      return effects.noReply(); // the shard waits for the end of this actor, not for a reply
+    }
+    return effects.effect().stop().thenNoReply();
+  }
+
+  ReplyEffect<TicketEvent, TicketState> passivateIfIdle() {
+    if (effects.saga().isIdle()
+        && effects.subscribers().isEmpty()
+        && !effects.refused().mustStay()) {
+      shard.tell(new ClusterSharding.Passivate<>(effects.context().getSelf()));
+    }
+    return effects.noReply();
+  }
+
+  /** The entity was recovered from its events: that has ended its timers, also the one to stop. */
+  void goOn() {
+    if (toStop) {
+      effects.context().getSelf().tell(new Stop());
+    }
+  }
+}

@@ -69,7 +69,8 @@ final class WalletEntity
               ctx.setLoggerName(WalletEntity.class);
               ctx.setReceiveTimeout(settings.passivateAfter(), new WalletProgress.Idle());
               WalletEntity wallet = new WalletEntity(ctx, buyerId, shard, settings, clock);
-              return Behaviors.intercept(() -> new StopsWhileFailing(() -> wallet.failing), wallet);
+              return Behaviors.intercept(() -> new WhileFailing<>(() -> wallet.failing), wallet)
+                  .narrow();
             }));
   }
 

@@ -3,6 +3,7 @@ package io.sportskk.match;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
+import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.kernel.PageCursor;
 import io.sportskk.match.CatalogueQuery.ListMatches;
@@ -34,7 +35,8 @@ final class MatchCatalogue {
     return Behaviors.setup(
         ctx -> {
           MatchCatalogue queries =
-              new MatchCatalogue(new JdbcCalls(ctx.getSystem(), journal, TIMEOUT));
+              new MatchCatalogue(new JdbcCalls(
+                      Bulkhead.JOURNAL_QUERIES.of(ctx.getSystem()), journal, TIMEOUT));
           ctx.getSystem()
               .receptionist()
               .tell(Receptionist.register(CatalogueQuery.SERVICE, ctx.getSelf()));

@@ -4,6 +4,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
+import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.JdbcCalls;
 
 /** Answers questions about all matches from the tally's database. */
@@ -28,7 +29,7 @@ final class TallyQueries {
             TallyQuery.AllTotals.class,
             question -> {
               // The actor has no state, so that the answer need not come back to it.
-              JdbcCalls.untimed(ctx.getSystem(), repository::allTotals)
+              JdbcCalls.untimed(Bulkhead.TALLY.of(ctx.getSystem()), repository::allTotals)
                   .<TallyQuery.Reply>handle(
                       (matches, failure) ->
                           failure == null

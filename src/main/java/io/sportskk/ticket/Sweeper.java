@@ -2,7 +2,6 @@ package io.sportskk.ticket;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -12,6 +11,7 @@ import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.kernel.Bulkhead;
 import io.sportskk.ticket.TicketSettings.SweeperSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -89,7 +89,7 @@ final class Sweeper {
     this.journal = journal;
     this.resumed = resumed;
     this.clock = clock;
-    this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+    this.blocking = Bulkhead.SWEEPER.of(context.getSystem());
   }
 
   private Behavior<Command> sweeper() {

@@ -16,8 +16,12 @@ import io.sportskk.testing.TestNode;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +73,9 @@ class ReadyTest {
     abstract void back(Migrations.Part part, TcpProxy line);
   }
 
+  /** More than the threads of Akka's own dispatcher for calls that block. */
+  private static final int MANY = 40;
+
   private static TestDatabases databases;
   private static TcpProxy journal;
   private static TcpProxy tally;
@@ -117,6 +124,30 @@ class ReadyTest {
     } finally {
       journal.open();
       databases.start(Migrations.Part.TALLY);
+    }
+    awaitReady(node);
+  }
+
+  /** Nobody waits behind those who wait for a database that is silent. */
+  @Test
+  void howeverManyAskOnlyTheRightDatabaseIsNamed() {
+    awaitReady(node);
+    ExecutorService askers = Executors.newFixedThreadPool(MANY);
+    tally.silence();
+    try {
+      List<CompletableFuture<HttpResponse<String>>> asked =
+          IntStream.range(0, MANY)
+              .mapToObj(n -> CompletableFuture.supplyAsync(() -> ready(node), askers))
+              .toList();
+      for (CompletableFuture<HttpResponse<String>> answer : asked) {
+        assertThat(answer.join().statusCode()).isEqualTo(503);
+        assertThat(answer.join().body())
+            .contains("the tally database does not answer")
+            .doesNotContain("journal");
+      }
+    } finally {
+      tally.open();
+      askers.shutdownNow();
     }
     awaitReady(node);
   }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param retry how long a client waits before it connects again
  * @param buffer how many changes of a ticket may wait for a slow reader
  * @param replay how many changes the administrator's stream can replay, and may be behind
- * @param refresh how often all totals are asked for, in case a change was lost on its way
+ * @param refresh how often changed totals are asked for, in case one was lost on its way
  * @param maxStreams how many streams a node may have
  */
 public record StreamSettings(

@@ -2,24 +2,35 @@ package io.sportskk.api;
 
 import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.PathMatchers.segment;
 
+import akka.NotUsed;
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
+import akka.japi.Pair;
+import akka.stream.javadsl.Source;
 import io.sportskk.api.auth.Authentication;
 import io.sportskk.api.http.ErrorHandling;
 import io.sportskk.api.http.Json;
+import io.sportskk.api.http.Parameters;
 import io.sportskk.api.http.ProblemException;
 import io.sportskk.match.MatchCommand;
 import io.sportskk.tally.TallyCommand;
 import io.sportskk.tally.TallyQuery;
 import io.sportskk.tally.TotalsReply;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Totals of matches. Anyone may read those of one match. */
 final class TallyRoutes {
+
+  private static final int MOST = 100;
 
   private final Authentication authentication;
   private final EntityClient entities;
@@ -38,7 +49,7 @@ final class TallyRoutes {
             matchId -> get(() -> totals(matchId))),
         path(
             segment("admin").slash("tallies"),
-            () -> get(() -> authentication.admin(admin -> allTotals()))));
+            () -> get(() -> authentication.admin(admin -> extractRequest(this::list)))));
   }
 
   private Route totals(String matchId) {
@@ -63,21 +74,56 @@ final class TallyRoutes {
                 }));
   }
 
-  private Route allTotals() {
-    CompletionStage<HttpResponse> answer =
-        services
-            .<TallyQuery, TallyQuery.Reply>ask(
-                TallyQuery.SERVICE, "the tallies", TallyQuery.AllTotals::new)
-            .thenApply(
-                reply -> {
-                  if (reply instanceof TallyQuery.Totals totals) {
-                    return Json.ok(
-                        new PageJson<>(
-                            totals.matches().stream().map(TallyJson::of).toList(), null));
-                  }
-                  throw notAnswering();
-                });
-    return completeWithFuture(answer);
+  /** Whoever asks for no page in particular gets the totals of all matches in one answer. */
+  private Route list(HttpRequest request) {
+    Parameters parameters = Parameters.of(request);
+    boolean all = !parameters.has("limit") && !parameters.has("cursor");
+    int limit = parameters.limit();
+    String cursor = parameters.cursor();
+    parameters.end();
+    return completeWithFuture(
+        all ? find(MOST, null).thenApply(this::allFrom) : find(limit, cursor).thenApply(Json::ok));
+  }
+
+  private CompletionStage<PageJson<TallyJson>> find(int limit, String cursor) {
+    return services
+        .<TallyQuery, TallyQuery.Reply>ask(
+            TallyQuery.SERVICE,
+            "the tallies",
+            replyTo -> new TallyQuery.ListTotals(limit, cursor, null, replyTo))
+        .thenApply(
+            reply -> {
+              if (reply instanceof TallyQuery.Page page) {
+                return new PageJson<>(
+                    page.items().stream().map(TallyJson::of).toList(), page.nextCursor());
+              }
+              if (reply instanceof TallyQuery.InvalidCursor) {
+                throw Parameters.invalidCursor();
+              }
+              throw notAnswering();
+            });
+  }
+
+  /**
+   * They are read a page at a time, as fast as the client takes them. If a later page fails, the
+   * answer breaks off.
+   */
+  private HttpResponse allFrom(PageJson<TallyJson> first) {
+    if (first.nextCursor() == null) {
+      return Json.ok(first);
+    }
+    Source<List<TallyJson>, NotUsed> later =
+        Source.unfoldAsync(
+            Optional.of(first.nextCursor()),
+            cursor ->
+                cursor
+                    .map(it -> find(MOST, it).thenApply(TallyRoutes::step))
+                    .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+    return Json.list(Source.single(first.items()).concat(later));
+  }
+
+  private static Optional<Pair<Optional<String>, List<TallyJson>>> step(PageJson<TallyJson> page) {
+    return Optional.of(Pair.create(Optional.ofNullable(page.nextCursor()), page.items()));
   }
 
   private static ProblemException notAnswering() {

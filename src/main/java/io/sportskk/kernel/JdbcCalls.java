@@ -1,7 +1,5 @@
 package io.sportskk.kernel;
 
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,16 +7,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * Calls of a database off the actors' threads, on the dispatcher for blocking calls. As many run
- * side by side as the pool lends connections.
+ * Calls of a database off the actors' threads, on those of a {@link Bulkhead}. As many run side by
+ * side as the pool lends connections; how many wait is bounded.
  */
 public final class JdbcCalls {
 
-  private final ActorSystem<?> system;
+  private final Executor threads;
   private final DataSource database;
   private final Duration timeout;
 
@@ -28,10 +28,11 @@ public final class JdbcCalls {
   }
 
   /**
-   * @param timeout how long a call may take, waiting for a connection included
+   * @param threads of a {@link Bulkhead}
+   * @param timeout how long a call may take, waiting for a thread and a connection included
    */
-  public JdbcCalls(ActorSystem<?> system, DataSource database, Duration timeout) {
-    this.system = system;
+  public JdbcCalls(Executor threads, DataSource database, Duration timeout) {
+    this.threads = threads;
     this.database = database;
     this.timeout = timeout;
   }
@@ -43,11 +44,12 @@ public final class JdbcCalls {
 
   /**
    * Fails with what the database says, or with a {@link java.util.concurrent.TimeoutException} even
-   * if it says nothing at all.
+   * if it says nothing at all. If too many calls wait already, it fails at once with a {@link
+   * RejectedExecutionException}.
    */
   public <T> CompletableFuture<T> run(Call<T> call) {
     return untimed(
-            system,
+            threads,
             () -> {
               try (Connection connection = database.getConnection()) {
                 return call.on(connection);
@@ -59,29 +61,34 @@ public final class JdbcCalls {
 
   /**
    * Ends when the work has ended, however long it takes: for a writer that must not begin anew
-   * while its last statement may still be under way. Fails with what the work throws.
+   * while its last statement may still be under way. Fails with what the work throws, or at once
+   * with a {@link RejectedExecutionException} if too much waits already.
+   *
+   * @param threads of a {@link Bulkhead}
    */
-  public static <T> CompletionStage<T> untimed(ActorSystem<?> system, Callable<T> work) {
+  public static <T> CompletionStage<T> untimed(Executor threads, Callable<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    system
-        .dispatchers()
-        .lookup(DispatcherSelector.blocking())
-        .execute(
-            () -> {
-              if (result.isDone()) {
-                return; // given up while it waited for a thread
-              }
-              try {
-                result.complete(work.call());
-              } catch (Exception e) {
-                result.completeExceptionally(e);
-              } catch (Error e) {
-                // Who waits must hear of it; whether the process can go on is for Akka to say.
-                result.completeExceptionally(e);
-                throw e;
-              }
-            });
+    try {
+      threads.execute(() -> complete(result, work));
+    } catch (RejectedExecutionException e) {
+      result.completeExceptionally(e);
+    }
     return result;
+  }
+
+  private static <T> void complete(CompletableFuture<T> result, Callable<T> work) {
+    if (result.isDone()) {
+      return; // given up while it waited for a thread
+    }
+    try {
+      result.complete(work.call());
+    } catch (Exception e) {
+      result.completeExceptionally(e);
+    } catch (Error e) {
+      // Who waits must hear of it; whether the process can go on is for Akka to say.
+      result.completeExceptionally(e);
+      throw e;
+    }
   }
 
   /** The failure itself, without what a future has wrapped it in. */

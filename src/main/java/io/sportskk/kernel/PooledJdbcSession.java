@@ -16,10 +16,20 @@ public final class PooledJdbcSession implements JdbcSession {
    */
   public PooledJdbcSession(DataSource pool) {
     try {
-      connection = pool.getConnection();
-      connection.setAutoCommit(false);
+      connection = begun(pool.getConnection());
     } catch (SQLException e) {
       throw new IllegalStateException("no database connection: " + e.getMessage(), e);
+    }
+  }
+
+  /** A driver may ask the server for it, which may be gone: nobody else would give it back. */
+  private static Connection begun(Connection borrowed) throws SQLException {
+    try {
+      borrowed.setAutoCommit(false);
+      return borrowed;
+    } catch (SQLException e) {
+      borrowed.close();
+      throw e;
     }
   }
 

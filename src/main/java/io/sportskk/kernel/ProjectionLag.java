@@ -67,6 +67,7 @@ public final class ProjectionLag {
   private final String projection;
   private final Slices slices;
   private final DataSource offsets;
+  private final Bulkhead offsetsThreads;
   private final DataSource journal;
   private final Clock clock;
 
@@ -85,6 +86,7 @@ public final class ProjectionLag {
   /**
    * @param projection its name in the store of offsets, whose keys are the tags of the slices
    * @param offsets the database in which the projection stores its offsets
+   * @param offsetsThreads the threads of that database
    * @param journal the database of the journal
    * @param clock the same time as that of the nodes that write events
    */
@@ -92,12 +94,14 @@ public final class ProjectionLag {
       String projection,
       Slices slices,
       DataSource offsets,
+      Bulkhead offsetsThreads,
       DataSource journal,
       MeterRegistry metrics,
       Clock clock) {
     this.projection = projection;
     this.slices = slices;
     this.offsets = offsets;
+    this.offsetsThreads = offsetsThreads;
     this.journal = journal;
     this.clock = clock;
     Gauge.builder("sportskk.projection.lag", this, lag -> lag.seconds)
@@ -130,7 +134,7 @@ public final class ProjectionLag {
   private Behavior<Message> onTick(ActorContext<Message> ctx) {
     if (!measuring) {
       measuring = true;
-      ctx.pipeToSelf(calls(ctx, offsets).run(this::readOffsets), OffsetsRead::new);
+      ctx.pipeToSelf(calls(ctx, offsetsThreads, offsets).run(this::readOffsets), OffsetsRead::new);
     }
     return Behaviors.same();
   }
@@ -146,7 +150,9 @@ public final class ProjectionLag {
     }
     Map<String, Long> handled = known;
     ctx.pipeToSelf(
-        calls(ctx, journal).run(connection -> readOldest(connection, handled)), OldestRead::new);
+        calls(ctx, Bulkhead.JOURNAL_QUERIES, journal)
+            .run(connection -> readOldest(connection, handled)),
+        OldestRead::new);
     return Behaviors.same();
   }
 
@@ -163,8 +169,8 @@ public final class ProjectionLag {
     return Behaviors.same();
   }
 
-  private static JdbcCalls calls(ActorContext<?> ctx, DataSource database) {
-    return new JdbcCalls(ctx.getSystem(), database, TIMEOUT);
+  private static JdbcCalls calls(ActorContext<?> ctx, Bulkhead threads, DataSource database) {
+    return new JdbcCalls(threads.of(ctx.getSystem()), database, TIMEOUT);
   }
 
   private void logChange(Throwable failure) {

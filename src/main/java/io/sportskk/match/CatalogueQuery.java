@@ -23,6 +23,7 @@ public sealed interface CatalogueQuery extends CborSerializable {
   sealed interface Reply extends CborSerializable {}
 
   /**
+   * @param items fewer than were asked for if more would not fit into one message
    * @param nextCursor null on the last page
    */
   record Page(List<Match> items, String nextCursor) implements Reply {}

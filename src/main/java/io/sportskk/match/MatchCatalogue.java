@@ -3,6 +3,8 @@ package io.sportskk.match;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
+import io.sportskk.kernel.Bulkhead;
+import io.sportskk.kernel.FittingPage;
 import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.kernel.PageCursor;
 import io.sportskk.match.CatalogueQuery.ListMatches;
@@ -34,7 +36,8 @@ final class MatchCatalogue {
     return Behaviors.setup(
         ctx -> {
           MatchCatalogue queries =
-              new MatchCatalogue(new JdbcCalls(ctx.getSystem(), journal, TIMEOUT));
+              new MatchCatalogue(
+                  new JdbcCalls(Bulkhead.JOURNAL_QUERIES.of(ctx.getSystem()), journal, TIMEOUT));
           ctx.getSystem()
               .receptionist()
               .tell(Receptionist.register(CatalogueQuery.SERVICE, ctx.getSelf()));
@@ -64,12 +67,23 @@ final class MatchCatalogue {
       throws SQLException {
     // One more than a page, to know whether there is a next one.
     List<Match> found = catalogue.page(connection, after, limit + 1, journal.timeoutSeconds());
-    if (found.size() <= limit) {
-      return new CatalogueQuery.Page(found, null);
+    FittingPage<Match> page = FittingPage.of(found, limit, MatchCatalogue::bytes);
+    if (!page.more()) {
+      return new CatalogueQuery.Page(page.items(), null);
     }
-    List<Match> page = List.copyOf(found.subList(0, limit));
-    Match last = page.get(limit - 1);
-    return new CatalogueQuery.Page(page, new PageCursor(last.closesAt(), last.matchId()).encode());
+    Match last = page.items().get(page.items().size() - 1);
+    return new CatalogueQuery.Page(
+        page.items(), new PageCursor(last.closesAt(), last.matchId()).encode());
+  }
+
+  /** A match may have many teams with long names. */
+  private static int bytes(Match match) {
+    return 400
+        + FittingPage.bytes(match.matchId())
+        + FittingPage.bytes(match.name())
+        + match.teams().stream()
+            .mapToInt(team -> 20 + FittingPage.bytes(team.code()) + FittingPage.bytes(team.name()))
+            .sum();
   }
 
   private static CatalogueQuery.Reply unavailable(Throwable failure) {

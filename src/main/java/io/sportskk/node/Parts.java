@@ -9,6 +9,7 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import com.typesafe.config.Config;
 import io.sportskk.api.ApiSettings;
 import io.sportskk.api.HttpApi;
+import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.ProjectionLag;
 import io.sportskk.match.MatchSettings;
 import io.sportskk.match.Matches;
@@ -118,21 +119,24 @@ record Parts(
   /** How far each projection that runs on this node is behind the journal. */
   private static void measureLag(NodeContext context) {
     if (context.has(Role.TICKET)) {
-      measureLag(context, Tickets.PROJECTION, context.databases().journal());
+      measureLag(
+          context, Tickets.PROJECTION, context.databases().journal(), Bulkhead.JOURNAL_QUERIES);
     }
     if (context.has(Role.TALLY)) {
-      measureLag(context, Tallies.PROJECTION, context.databases().tally());
+      measureLag(context, Tallies.PROJECTION, context.databases().tally(), Bulkhead.TALLY);
     }
     if (context.has(Role.VIEW)) {
-      measureLag(context, Views.PROJECTION, context.databases().view());
+      measureLag(context, Views.PROJECTION, context.databases().view(), Bulkhead.VIEW);
     }
   }
 
-  private static void measureLag(NodeContext context, String projection, DataSource offsets) {
+  private static void measureLag(
+      NodeContext context, String projection, DataSource offsets, Bulkhead threads) {
     new ProjectionLag(
             projection,
             context.ticketSlices(),
             offsets,
+            threads,
             context.databases().journal(),
             context.metrics(),
             context.clock())

@@ -9,7 +9,8 @@ import java.util.List;
  * What is staked on a match.
  *
  * @param teams the teams that have had a ticket, by code
- * @param version grows with every change of this match's totals, 0 if there never was one
+ * @param version grows with every change of this match's totals, also if they are counted anew in
+ *     another database; 0 if there never was one
  * @param updatedAt when the totals last changed, null if never
  */
 public record MatchTotals(String matchId, List<TeamTotal> teams, long version, Instant updatedAt)

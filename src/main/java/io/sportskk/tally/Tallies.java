@@ -62,7 +62,8 @@ public final class Tallies {
                 .withRole(ROLE)
                 .withStopMessage(new TallyCommand.Stop()));
     TallyProjection.start(system, settings, ROLE, ticketSlices, repository, tally, metrics, clock);
-    system.systemActorOf(TallyQueries.create(repository), "tally-queries", Props.empty());
+    system.systemActorOf(
+        TallyQueries.create(tally, settings.statementTimeout()), "tally-queries", Props.empty());
   }
 
   /** The topic on which every node hears of the totals as they change. */

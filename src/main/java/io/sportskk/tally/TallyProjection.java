@@ -15,12 +15,14 @@ import akka.projection.eventsourced.javadsl.EventSourcedProvider;
 import akka.projection.javadsl.SourceProvider;
 import akka.projection.jdbc.javadsl.JdbcProjection;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.kernel.PooledJdbcSession;
 import io.sportskk.kernel.Slices;
 import io.sportskk.ticket.TicketEvent;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 
 /**
@@ -42,8 +44,9 @@ final class TallyProjection {
       DataSource offsets,
       MeterRegistry metrics,
       Clock clock) {
+    Executor threads = Bulkhead.TALLY.of(system);
     TallyProjectionHandler.Known known =
-        ticketIds -> JdbcCalls.untimed(system, () -> repository.known(ticketIds));
+        ticketIds -> JdbcCalls.untimed(threads, () -> repository.known(ticketIds));
     ShardedDaemonProcess.get(system)
         .init(
             ProjectionBehavior.Command.class,

@@ -1,16 +1,13 @@
 package io.sportskk.tally;
 
 import io.sportskk.kernel.Money;
-import io.sportskk.tally.MatchTotals.TeamTotal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -76,29 +73,25 @@ final class TallyRepository {
           updated_at = greatest(known.updated_at, excluded.updated_at)
         RETURNING match_id, team, stake, tickets, cancelled, version, updated_at
       )
-      SELECT match_id, team, stake, tickets, cancelled, version, updated_at FROM changed
+      SELECT %1$s FROM changed
       UNION ALL
-      SELECT match_id, team, stake, tickets, cancelled, version, updated_at FROM tally
+      SELECT %1$s FROM tally
       WHERE match_id = ? AND team NOT IN (SELECT team FROM changed)
       ORDER BY team
-      """;
+      """
+          .formatted(TotalsRows.COLUMNS);
 
   private static final String READ =
       """
-      SELECT match_id, team, stake, tickets, cancelled, version, updated_at FROM tally
+      SELECT %s FROM tally
       WHERE match_id = ?
       ORDER BY team
-      """;
+      """
+          .formatted(TotalsRows.COLUMNS);
 
   private static final String KNOWN =
       """
       SELECT ticket_id FROM tally_entry WHERE ticket_id = ANY(?)
-      """;
-
-  private static final String READ_ALL =
-      """
-      SELECT match_id, team, stake, tickets, cancelled, version, updated_at FROM tally
-      ORDER BY match_id, team
       """;
 
   private final DataSource database;
@@ -140,7 +133,7 @@ final class TallyRepository {
       statement.setString(6, matchId);
       statement.setObject(7, now.atOffset(ZoneOffset.UTC));
       statement.setString(8, matchId);
-      return only(matchId, read(statement));
+      return only(matchId, TotalsRows.read(statement));
     }
   }
 
@@ -164,15 +157,7 @@ final class TallyRepository {
     try (Connection connection = connection();
         PreparedStatement statement = prepare(connection, READ)) {
       statement.setString(1, matchId);
-      return only(matchId, read(statement));
-    }
-  }
-
-  /** The totals of all matches that ever had a ticket, by match id. */
-  List<MatchTotals> allTotals() throws SQLException {
-    try (Connection connection = connection();
-        PreparedStatement statement = prepare(connection, READ_ALL)) {
-      return read(statement);
+      return only(matchId, TotalsRows.read(statement));
     }
   }
 
@@ -205,39 +190,5 @@ final class TallyRepository {
 
   private static MatchTotals only(String matchId, List<MatchTotals> found) {
     return found.isEmpty() ? new MatchTotals(matchId, List.of(), 0, null) : found.get(0);
-  }
-
-  /** Expects the rows of a match one after another. */
-  private static List<MatchTotals> read(PreparedStatement statement) throws SQLException {
-    Map<String, MatchTotals> matches = new LinkedHashMap<>();
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        String matchId = row.getString("match_id");
-        MatchTotals before = matches.get(matchId);
-        matches.put(matchId, plus(before, matchId, row));
-      }
-    }
-    return List.copyOf(matches.values());
-  }
-
-  /** The version of a match is the sum of its teams', so that it grows with each change. */
-  private static MatchTotals plus(MatchTotals before, String matchId, ResultSet row)
-      throws SQLException {
-    List<TeamTotal> teams = before == null ? new ArrayList<>() : new ArrayList<>(before.teams());
-    teams.add(
-        new TeamTotal(
-            row.getString("team"),
-            Money.won(row.getLong("stake")),
-            row.getLong("tickets"),
-            row.getLong("cancelled")));
-    Instant at = row.getObject("updated_at", OffsetDateTime.class).toInstant();
-    long version = row.getLong("version");
-    return before == null
-        ? new MatchTotals(matchId, List.copyOf(teams), version, at)
-        : new MatchTotals(
-            matchId,
-            List.copyOf(teams),
-            before.version() + version,
-            at.isAfter(before.updatedAt()) ? at : before.updatedAt());
   }
 }

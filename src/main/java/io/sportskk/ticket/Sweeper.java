@@ -4,7 +4,6 @@ import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -14,6 +13,7 @@ import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.kernel.Bulkhead;
 import io.sportskk.ticket.ResumeReply.NothingLeft;
 import io.sportskk.ticket.TicketSettings.SweeperSettings;
 import java.sql.Connection;
@@ -117,7 +117,7 @@ final class Sweeper {
     this.replies =
         context.messageAdapter(
             ResumeReply.class, reply -> new Finished((NothingLeft) reply)); // there is no other one
-    this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+    this.blocking = Bulkhead.SWEEPER.of(context.getSystem());
   }
 
   private Behavior<Command> sweeper() {

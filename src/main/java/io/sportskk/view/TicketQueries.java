@@ -3,6 +3,7 @@ package io.sportskk.view;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
+import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.kernel.PageCursor;
 import io.sportskk.view.ViewQuery.FindTickets;
@@ -37,7 +38,8 @@ final class TicketQueries {
     return Behaviors.setup(
         ctx -> {
           TicketQueries queries =
-              new TicketQueries(new JdbcCalls(ctx.getSystem(), view, timeout), dialect);
+              new TicketQueries(
+                  new JdbcCalls(Bulkhead.VIEW.of(ctx.getSystem()), view, timeout), dialect);
           ctx.getSystem()
               .receptionist()
               .tell(Receptionist.register(ViewQuery.SERVICE, ctx.getSelf()));

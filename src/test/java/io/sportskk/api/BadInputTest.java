@@ -256,6 +256,10 @@ class BadInputTest {
         Bad.get("/admin/tickets?matchId=down").as(Client.ADMIN).is(503, "UNAVAILABLE"),
         Bad.get("/admin/tickets").as(Client.BUYER).is(403, "FORBIDDEN"),
         Bad.get("/admin/tallies").as(Client.BUYER).is(403, "FORBIDDEN"),
+        Bad.get("/admin/tallies?limit=0").as(Client.ADMIN).invalid("limit"),
+        Bad.get("/admin/tallies?limit=101").as(Client.ADMIN).invalid("limit"),
+        Bad.get("/admin/tallies?cursor=bad").as(Client.ADMIN).invalid("cursor"),
+        Bad.get("/admin/tallies?matchId=kt-lg").as(Client.ADMIN).invalid("matchId"),
         Bad.get("/admin/payments").as(Client.BUYER).is(403, "FORBIDDEN"),
         Bad.get("/tickets").as(Client.ADMIN).is(403, "FORBIDDEN"),
         Bad.get("/wallet").as(Client.ADMIN).is(403, "FORBIDDEN"));

@@ -100,6 +100,8 @@ class ResourcesHttpTest {
     assertThat(client.get("/matches/kt-lg/tally").answer().json().toString()).isEqualTo(tally);
     assertThat(client.get("/admin/tallies").as(Client.ADMIN).answer().json().toString())
         .isEqualTo("{\"items\":[" + tally + "],\"nextCursor\":null}");
+    assertThat(client.get("/admin/tallies?limit=1").as(Client.ADMIN).answer().json().toString())
+        .isEqualTo("{\"items\":[" + tally + "],\"nextCursor\":null}");
   }
 
   @Test

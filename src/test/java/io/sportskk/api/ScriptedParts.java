@@ -348,9 +348,14 @@ final class ScriptedParts {
   static Behavior<TallyQuery> tallies() {
     return Behaviors.receive(TallyQuery.class)
         .onMessage(
-            TallyQuery.AllTotals.class,
-            all -> {
-              all.replyTo().tell(new TallyQuery.Totals(List.of(TOTALS)));
+            TallyQuery.ListTotals.class,
+            list -> {
+              list.replyTo()
+                  .tell(
+                      "bad".equals(list.cursor())
+                          ? new TallyQuery.InvalidCursor()
+                          : new TallyQuery.Page(
+                              List.of(TOTALS), null, new TallyQuery.Position(1, 1)));
               return Behaviors.same();
             })
         .build();

@@ -9,10 +9,14 @@ import io.sportskk.testing.TestDatabases;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,8 +35,7 @@ class JdbcCallsTest {
   @BeforeAll
   static void start() {
     databases = TestDatabases.create();
-    kit =
-        ActorTestKit.create("jdbc-calls", ConfigFactory.parseString("akka.actor.provider = local"));
+    kit = start("");
   }
 
   @AfterAll
@@ -41,8 +44,15 @@ class JdbcCallsTest {
     databases.close();
   }
 
+  private static ActorTestKit start(String settings) {
+    return ActorTestKit.create(
+        "jdbc-calls",
+        ConfigFactory.parseString(settings + "\nakka.actor.provider = local")
+            .withFallback(ConfigFactory.load()));
+  }
+
   private static JdbcCalls calls(Duration timeout) {
-    return new JdbcCalls(kit.system(), databases.journal(), timeout);
+    return new JdbcCalls(Bulkhead.VIEW.of(kit.system()), databases.journal(), timeout);
   }
 
   @Test
@@ -81,20 +91,14 @@ class JdbcCallsTest {
   @Test
   void aCallThatNobodyWaitsForAnyMoreIsNotMade() throws Exception {
     ActorTestKit oneThread =
-        ActorTestKit.create(
-            "one-thread",
-            ConfigFactory.parseString(
-                """
-                akka.actor.provider = local
-                akka.actor.default-blocking-io-dispatcher.thread-pool-executor.fixed-pool-size = 1
-                """));
+        start("sportskk.dispatchers.view.thread-pool-executor.fixed-pool-size = 1");
+    Executor threads = Bulkhead.VIEW.of(oneThread.system());
     try {
       CountDownLatch answer = new CountDownLatch(1);
-      CompletionStage<Boolean> silent =
-          JdbcCalls.untimed(oneThread.system(), () -> awaited(answer));
+      CompletionStage<Boolean> silent = JdbcCalls.untimed(threads, () -> awaited(answer));
       AtomicBoolean made = new AtomicBoolean();
       CompletableFuture<Void> waits =
-          new JdbcCalls(oneThread.system(), databases.journal(), SHORT)
+          new JdbcCalls(threads, databases.journal(), SHORT)
               .run(
                   connection -> {
                     made.set(true);
@@ -103,7 +107,7 @@ class JdbcCallsTest {
       assertThatThrownBy(waits::join).hasCauseInstanceOf(TimeoutException.class);
       answer.countDown();
       silent
-          .thenCompose(said -> JdbcCalls.untimed(oneThread.system(), () -> "the one after it"))
+          .thenCompose(said -> JdbcCalls.untimed(threads, () -> "the one after it"))
           .toCompletableFuture()
           .get(LONG.toSeconds(), TimeUnit.SECONDS);
       assertThat(made).isFalse();
@@ -117,7 +121,7 @@ class JdbcCallsTest {
     CountDownLatch answer = new CountDownLatch(1);
     CompletableFuture<String> work =
         JdbcCalls.untimed(
-                kit.system(),
+                Bulkhead.VIEW.of(kit.system()),
                 () -> {
                   awaited(answer);
                   return "done";
@@ -136,7 +140,7 @@ class JdbcCallsTest {
     IllegalStateException failure = new IllegalStateException("not now");
     assertThat(
             JdbcCalls.untimed(
-                kit.system(),
+                Bulkhead.VIEW.of(kit.system()),
                 () -> {
                   throw failure;
                 }))
@@ -146,13 +150,62 @@ class JdbcCallsTest {
         .isSameAs(failure);
     assertThat(
             JdbcCalls.untimed(
-                kit.system(),
+                Bulkhead.VIEW.of(kit.system()),
                 () -> {
                   throw new AssertionError("a fault of the program");
                 }))
         .failsWithin(LONG)
         .withThrowableOfType(ExecutionException.class)
         .withMessageContaining("a fault of the program");
+  }
+
+  @Test
+  void whoeverComesWhenTooManyWaitIsRefusedAtOnce() throws Exception {
+    ActorTestKit small =
+        start(
+            """
+            sportskk.dispatchers.view {
+              thread-pool-executor.fixed-pool-size = 2
+              max-waiting = 3
+            }""");
+    CountDownLatch answer = new CountDownLatch(1);
+    CountDownLatch silent = new CountDownLatch(2);
+    try {
+      JdbcCalls calls = new JdbcCalls(Bulkhead.VIEW.of(small.system()), databases.journal(), LONG);
+      List<CompletableFuture<Boolean>> taken = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        taken.add(
+            calls.run(
+                connection -> {
+                  silent.countDown();
+                  return awaited(answer);
+                }));
+      }
+      assertThat(silent.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      for (int i = 0; i < 3; i++) {
+        taken.add(calls.run(connection -> true));
+      }
+      for (int i = 0; i < 3; i++) {
+        assertThat(calls.run(connection -> true))
+            .isCompletedExceptionally()
+            .failsWithin(LONG)
+            .withThrowableOfType(ExecutionException.class)
+            .havingCause()
+            .isInstanceOf(RejectedExecutionException.class)
+            .withMessage("3 calls wait for the threads of view already");
+      }
+      // Nobody who asks another database hears of it.
+      assertThat(JdbcCalls.untimed(Bulkhead.TALLY.of(small.system()), () -> "done"))
+          .succeedsWithin(LONG);
+      answer.countDown();
+      for (CompletableFuture<Boolean> call : taken) {
+        assertThat(call.get(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(calls.run(connection -> true)).succeedsWithin(LONG);
+    } finally {
+      answer.countDown();
+      small.shutdownTestKit();
+    }
   }
 
   private static boolean awaited(CountDownLatch answer) {

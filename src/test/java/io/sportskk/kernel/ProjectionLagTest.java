@@ -46,7 +46,13 @@ class ProjectionLagTest {
   void theLagIsTheAgeOfTheOldestEventThatIsNotHandled() {
     ProjectionLag lag =
         new ProjectionLag(
-            "some", new Slices("ticket", 2), databases.view(), databases.journal(), metrics, clock);
+            "some",
+            new Slices("ticket", 2),
+            databases.view(),
+            Bulkhead.VIEW,
+            databases.journal(),
+            metrics,
+            clock);
     cluster.testKit().spawn(lag.behavior(Duration.ofMillis(50)));
     expectLag(0);
 

@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.cluster.sharding.ShardRegion;
 import akka.cluster.sharding.typed.GetShardRegionState;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityRef;
+import akka.serialization.SerializationExtension;
 import io.sportskk.kernel.PageCursor;
 import io.sportskk.match.CatalogueQuery.InvalidCursor;
 import io.sportskk.match.CatalogueQuery.ListMatches;
@@ -199,6 +201,39 @@ class MatchCatalogueTest {
     }
   }
 
+  /** Other nodes would never get what is larger. */
+  @Test
+  void aPageFitsIntoOneMessageHoweverManyTeamsMatchesHave() throws SQLException {
+    String name = "팀".repeat(100);
+    List<Match.Team> teams =
+        IntStream.range(0, 64)
+            .mapToObj(team -> new Match.Team("A-CODE-AS-LONG" + team, name))
+            .toList();
+    try (Connection connection = databases.journal().getConnection()) {
+      for (int i = 100; i < 200; i++) {
+        repository.add(
+            connection,
+            new MatchOpened(
+                "m" + i, name, teams, NOON, NOON.minusSeconds(i), "admin-1", "correlation", NOON));
+      }
+    }
+    long mostBytes =
+        cluster
+            .system()
+            .settings()
+            .config()
+            .getBytes("akka.remote.artery.advanced.maximum-frame-size");
+    List<String> listed = new ArrayList<>();
+    String cursor = null;
+    do {
+      Page page = page(100, cursor);
+      assertThat(serialized(page)).isLessThan((int) mostBytes * 3 / 4);
+      listed.addAll(ids(page));
+      cursor = page.nextCursor();
+    } while (cursor != null);
+    assertThat(listed).isEqualTo(IntStream.range(100, 200).mapToObj(match -> "m" + match).toList());
+  }
+
   @Test
   void aCursorThatIsNoneIsRefused() {
     catalogue.tell(new ListMatches(10, "garbage", probe.getRef()));
@@ -229,6 +264,13 @@ class MatchCatalogueTest {
   private Page page(int limit, String cursor) {
     catalogue.tell(new ListMatches(limit, cursor, probe.getRef()));
     return probe.expectMessageClass(Page.class);
+  }
+
+  private static int serialized(Page page) {
+    return SerializationExtension.get(Adapter.toClassic(cluster.system()))
+        .serialize(page)
+        .get()
+        .length;
   }
 
   private static List<String> ids(Page page) {

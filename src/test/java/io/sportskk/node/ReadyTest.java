@@ -21,9 +21,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +78,9 @@ class ReadyTest {
 
     abstract void back(Migrations.Part part, TcpProxy line);
   }
+
+  /** More than the threads of Akka's own dispatcher for calls that block. */
+  private static final int MANY = 40;
 
   private static TestDatabases databases;
   private static TcpProxy journal;
@@ -151,6 +158,28 @@ class ReadyTest {
       }
     }
     awaitReady(others);
+  /** Nobody waits behind those who wait for a database that is silent. */
+  @Test
+  void howeverManyAskOnlyTheRightDatabaseIsNamed() {
+    awaitReady(node);
+    ExecutorService askers = Executors.newFixedThreadPool(MANY);
+    tally.silence();
+    try {
+      List<CompletableFuture<HttpResponse<String>>> asked =
+          IntStream.range(0, MANY)
+              .mapToObj(n -> CompletableFuture.supplyAsync(() -> ready(node), askers))
+              .toList();
+      for (CompletableFuture<HttpResponse<String>> answer : asked) {
+        assertThat(answer.join().statusCode()).isEqualTo(503);
+        assertThat(answer.join().body())
+            .contains("the tally database does not answer")
+            .doesNotContain("journal");
+      }
+    } finally {
+      tally.open();
+      askers.shutdownNow();
+    }
+    awaitReady(node);
   }
 
   /** The journal is away in one way after the other, and each time the start goes on waiting. */

@@ -101,8 +101,8 @@ class TallyClientTest {
         node.cluster.testKit().createTestProbe(TallyQuery.Reply.class);
     ActorRef<TallyQuery> service = found.iterator().next();
 
-    service.tell(new TallyQuery.AllTotals(replies.ref()));
-    assertThat(replies.expectMessageClass(TallyQuery.Totals.class, LIMIT).matches())
+    service.tell(new TallyQuery.ListTotals(100, null, null, replies.ref()));
+    assertThat(replies.expectMessageClass(TallyQuery.Page.class, LIMIT).items())
         .anySatisfy(
             totals -> {
               assertThat(totals.matchId()).isEqualTo("C");
@@ -111,7 +111,7 @@ class TallyClientTest {
 
     databases.stop(Part.TALLY);
     try {
-      service.tell(new TallyQuery.AllTotals(replies.ref()));
+      service.tell(new TallyQuery.ListTotals(100, null, null, replies.ref()));
       replies.expectMessageClass(TallyQuery.Unavailable.class, LIMIT);
     } finally {
       databases.start(Part.TALLY);

@@ -61,7 +61,10 @@ class TallyEntityTest {
     databases = TestDatabases.create();
     pool = TallyFixture.pool(databases);
     testKit =
-        ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.defaultReference()));
+        ActorTestKit.create(
+            ManualTime.config()
+                .withFallback(ConfigFactory.parseString("akka.actor.provider = local"))
+                .withFallback(ConfigFactory.load()));
     time = ManualTime.get(testKit.system());
   }
 

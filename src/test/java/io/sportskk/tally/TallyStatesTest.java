@@ -82,7 +82,10 @@ class TallyStatesTest {
   static void start() {
     databases = TestDatabases.create();
     pool = TallyFixture.pool(databases);
-    testKit = ActorTestKit.create(ConfigFactory.defaultReference());
+    testKit =
+        ActorTestKit.create(
+            ConfigFactory.parseString("akka.actor.provider = local")
+                .withFallback(ConfigFactory.load()));
   }
 
   @AfterAll

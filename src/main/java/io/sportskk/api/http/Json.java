@@ -1,10 +1,13 @@
 package io.sportskk.api.http;
 
+import akka.NotUsed;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,6 +15,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Duration;
+import java.util.List;
 
 /** How this API writes JSON, and how strictly it reads it. */
 public final class Json {
@@ -43,6 +47,26 @@ public final class Json {
 
   public static HttpResponse ok(Object body) {
     return response(200, body);
+  }
+
+  /** A whole list, which is written out while it is still being read, some items at a time. */
+  public static HttpResponse list(Source<? extends List<?>, NotUsed> items) {
+    Source<ByteString, NotUsed> body =
+        items
+            .filter(some -> !some.isEmpty())
+            .map(Json::separated)
+            .intersperse(
+                ByteString.fromString("{\"items\":["),
+                ByteString.fromString(","),
+                ByteString.fromString("],\"nextCursor\":null}"));
+    return HttpResponse.create()
+        .withEntity(HttpEntities.createChunked(ContentTypes.APPLICATION_JSON, body));
+  }
+
+  /** An array without its brackets. */
+  private static ByteString separated(List<?> items) {
+    ByteString array = ByteString.fromArray(bytes(items));
+    return array.slice(1, array.length() - 1);
   }
 
   public static HttpHeader location(String path) {

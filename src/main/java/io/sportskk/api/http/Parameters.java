@@ -30,6 +30,11 @@ public final class Parameters {
     return new Parameters(request.getUri().query().toMultiMap());
   }
 
+  /** Whether it is given, whatever it says. */
+  public boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   /** The size of the page. */
   public int limit() {
     String text = value("limit");

@@ -37,10 +37,10 @@ public sealed interface FeedCommand {
 
   record TotalsChanged(MatchTotals totals) implements FeedCommand {}
 
-  /** The nodes that can be asked for all totals have changed. */
+  /** The nodes that can be asked for totals have changed. */
   record TalliesListed(Receptionist.Listing listing) implements FeedCommand {}
 
-  /** All totals are to be asked for. */
+  /** Totals that have changed are to be asked for. */
   record Refresh() implements FeedCommand {}
 
   /**

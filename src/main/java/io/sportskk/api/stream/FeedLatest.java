@@ -11,6 +11,9 @@ import java.util.function.Function;
 /** The latest totals of each match, numbered in the order in which they came. */
 final class FeedLatest {
 
+  /** So that a reader doesn't get those of all matches at once, however many there are. */
+  private static final int MOST_AT_ONCE = 100;
+
   private record Entry(long number, long version) {}
 
   private final Function<MatchTotals, Object> json;
@@ -40,15 +43,31 @@ final class FeedLatest {
     return true;
   }
 
-  /** Empty if there is nothing yet. */
-  Optional<FeedBatch> after(long number) {
-    if (number >= newest) {
+  /** The number of the totals that came last, 0 if none have come. */
+  long newest() {
+    return newest;
+  }
+
+  /**
+   * The first totals after a number, up to another one; there may be more.
+   *
+   * @return empty if there are none
+   */
+  Optional<FeedBatch> after(long number, long until) {
+    if (number >= until) {
       return Optional.empty();
     }
     ByteString batch = ByteString.emptyByteString();
-    for (ByteString event : events.tailMap(number, false).values()) {
-      batch = batch.concat(event);
+    long last = number;
+    int size = 0;
+    for (Map.Entry<Long, ByteString> event : events.subMap(number, false, until, true).entrySet()) {
+      batch = batch.concat(event.getValue());
+      last = event.getKey();
+      size++;
+      if (size == MOST_AT_ONCE) {
+        break;
+      }
     }
-    return Optional.of(FeedBatch.of(batch, newest));
+    return size == 0 ? Optional.empty() : Optional.of(FeedBatch.of(batch, last));
   }
 }

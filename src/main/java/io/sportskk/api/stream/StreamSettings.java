@@ -13,7 +13,7 @@ import java.util.List;
  * @param retryJitter by which factor that is lengthened at random, at most
  * @param buffer how many changes of a ticket may wait for a slow reader
  * @param replay how many changes the administrator's stream can replay, and may be behind
- * @param refresh how often all totals are asked for, in case a change was lost on its way
+ * @param refresh how often changed totals are asked for, in case one was lost on its way
  * @param maxStreams how many streams a node may have
  * @param maxOpening how many tickets a node may ask at once for their streams
  */

@@ -23,7 +23,8 @@ import java.util.function.Function;
  * The totals of all matches, for the streams of this node.
  *
  * <p>Totals come by publish and subscribe, which may lose some: so now and then, and whenever the
- * tally's nodes change, all of them are asked for. While the tally is stopped nothing comes.
+ * tally's nodes change, those that have changed are asked for, at first all of them, a page at a
+ * time. While the tally is stopped nothing comes.
  */
 public final class TallyFeed extends AbstractBehavior<FeedCommand> {
 
@@ -31,6 +32,7 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+  private static final int PAGE = 100;
 
   private final TimerScheduler<FeedCommand> timers;
   private final Duration askTimeout;
@@ -41,9 +43,21 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
   private int asked;
   private boolean asking;
 
+  /** Of the totals that came last, when readers were told. */
+  private long told;
+
+  /** All totals as they were then are here; null at first. */
+  private TallyQuery.Position since;
+
+  /** When the pages that are being asked for were begun. */
+  private TallyQuery.Position begun;
+
+  /** Where the last of these pages ended, null before the first one. */
+  private String cursor;
+
   /**
    * @param json the totals of a match as clients see them
-   * @param refresh how often all totals are asked for
+   * @param refresh how often totals that have changed are asked for
    */
   public static Behavior<FeedCommand> create(
       ActorRef<Topic.Command<MatchTotals>> changes,
@@ -105,7 +119,8 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
   }
 
   private Behavior<FeedCommand> tell() {
-    if (readers.tell(latest::after)) {
+    told = latest.newest();
+    if (readers.tell(number -> latest.after(number, told))) {
       timers.startSingleTimer(new FeedCommand.Resume(), PAUSE);
     }
     return this;
@@ -118,12 +133,16 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
   /** Every reader begins with all totals. */
   private Behavior<FeedCommand> open(FeedCommand.Open open) {
     open.answer()
-        .complete(latest.after(0).orElseGet(() -> FeedBatch.of(ByteString.emptyByteString(), 0)));
+        .complete(
+            latest
+                .after(0, latest.newest())
+                .orElseGet(() -> FeedBatch.of(ByteString.emptyByteString(), 0)));
     return this;
   }
 
+  /** What others have been told already is there at once: so a reader catches up. */
   private Behavior<FeedCommand> next(FeedCommand.Next next) {
-    readers.await(next);
+    readers.next(next, number -> latest.after(number, told));
     return isPausing() ? this : tell();
   }
 
@@ -147,7 +166,8 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
               TallyQuery.Reply.class,
               tally,
               askTimeout,
-              TallyQuery.AllTotals::new,
+              (ActorRef<TallyQuery.Reply> replyTo) ->
+                  new TallyQuery.ListTotals(PAGE, cursor, since, replyTo),
               FeedCommand.Refreshed::new);
     }
     return this;
@@ -155,14 +175,34 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
 
   private Behavior<FeedCommand> refreshed(FeedCommand.Refreshed refreshed) {
     asking = false;
-    if (refreshed.reply() instanceof TallyQuery.Totals totals) {
-      totals.matches().forEach(latest::put);
-      timers.startSingleTimer(new FeedCommand.Refresh(), refresh);
-      return isPausing() ? this : tell();
+    if (refreshed.reply() instanceof TallyQuery.Page page) {
+      return page(page);
+    }
+    if (refreshed.reply() instanceof TallyQuery.InvalidCursor) {
+      cursor = null;
     }
     getContext().getLog().debug("the tally does not answer: {}", refreshed);
     timers.startSingleTimer(new FeedCommand.Refresh(), ASK_AGAIN);
     return this;
+  }
+
+  /**
+   * A page may be of another database than the one before it, which was made anew meanwhile: then
+   * the next refresh, which names the first one, brings all totals.
+   */
+  private Behavior<FeedCommand> page(TallyQuery.Page page) {
+    page.items().forEach(latest::put);
+    if (cursor == null) {
+      begun = page.position();
+    }
+    cursor = page.nextCursor();
+    if (cursor == null) {
+      since = begun;
+      timers.startSingleTimer(new FeedCommand.Refresh(), refresh);
+    } else {
+      ask();
+    }
+    return isPausing() ? this : tell();
   }
 
   private Behavior<FeedCommand> stopped() {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -38,6 +39,11 @@ public final class NodeHealth implements Extension {
       };
 
   private final Executor blocking;
+
+  /** What a database is asked now: whoever comes meanwhile waits for the same answer. */
+  private final Map<String, CompletableFuture<Optional<String>>> underWay =
+      new ConcurrentHashMap<>();
+
   private volatile Map<String, DataSource> required = Map.of();
   private volatile Supplier<Optional<String>> notReadyReason = () -> Optional.of("the node starts");
   private volatile Supplier<Optional<String>> doubt = Optional::empty;
@@ -45,7 +51,8 @@ public final class NodeHealth implements Extension {
   private volatile Supplier<Optional<String>> clockFault = Optional::empty;
 
   private NodeHealth(ActorSystem<?> system) {
-    this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+    this.blocking =
+        system.dispatchers().lookup(DispatcherSelector.fromConfig("sportskk.dispatchers.health"));
   }
 
   public static NodeHealth get(ActorSystem<?> system) {
@@ -116,13 +123,35 @@ public final class NodeHealth implements Extension {
 
   /** A server that is silent keeps the one who asks it waiting, but not the one who asks us. */
   private CompletableFuture<Optional<String>> whyAway(String name, DataSource database) {
-    return CompletableFuture.supplyAsync(() -> whyInvalid(database), blocking)
-        .exceptionally(failure -> Optional.of(StartFailure.reason(failure)))
+    return ask(name, database)
+        .copy()
         .completeOnTimeout(
             Optional.of("nothing is heard of it for " + ANSWERS_WITHIN.toSeconds() + " s"),
             ANSWERS_WITHIN.toMillis(),
             TimeUnit.MILLISECONDS)
         .thenApply(why -> why.map(it -> "the " + name + " database does not answer: " + it));
+  }
+
+  /** One thread a database is enough, however often we are asked while it is silent. */
+  private CompletableFuture<Optional<String>> ask(String name, DataSource database) {
+    CompletableFuture<Optional<String>> mine = new CompletableFuture<>();
+    CompletableFuture<Optional<String>> other = underWay.putIfAbsent(name, mine);
+    if (other != null) {
+      return other;
+    }
+    blocking.execute(
+        () -> {
+          Optional<String> why;
+          try {
+            why = whyInvalid(database);
+          } catch (RuntimeException e) {
+            why = Optional.of(StartFailure.reason(e));
+          } finally {
+            underWay.remove(name);
+          }
+          mine.complete(why);
+        });
+    return mine;
   }
 
   private static Optional<String> whyInvalid(DataSource database) {

@@ -44,7 +44,8 @@ class TallyFeedTest {
   private static final Duration REFRESH = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  private final BlockingQueue<TallyQuery.AllTotals> questions = new LinkedBlockingQueue<>();
+  private final BlockingQueue<TallyQuery.ListTotals> questions = new LinkedBlockingQueue<>();
+  private long moment;
   private ActorTestKit kit;
   private ManualTime time;
   private ActorRef<TallyQuery> tally;
@@ -61,7 +62,7 @@ class TallyFeedTest {
         kit.spawn(
             Behaviors.receiveMessage(
                 question -> {
-                  questions.add((TallyQuery.AllTotals) question);
+                  questions.add((TallyQuery.ListTotals) question);
                   return Behaviors.same();
                 }));
     TestProbe<Topic.Command<MatchTotals>> topic = kit.createTestProbe();
@@ -95,7 +96,7 @@ class TallyFeedTest {
     asked(); // not answered
     time.timePasses(ASK);
     askedAgain().replyTo().tell(new TallyQuery.Unavailable("its database is down"));
-    askedAgain().replyTo().tell(new TallyQuery.Totals(List.of(totals("m-1", 3))));
+    askedAgain().replyTo().tell(page(null, totals("m-1", 3)));
     assertThat(next(read(), 1)).containsExactly("m-1 v3");
   }
 
@@ -105,8 +106,61 @@ class TallyFeedTest {
     TestSubscriber.Probe<ByteString> reader = read();
     assertThat(next(reader, 1)).containsExactly("m-1 v3");
     passes(REFRESH);
-    asked().replyTo().tell(new TallyQuery.Totals(List.of(totals("m-1", 4))));
+    asked().replyTo().tell(page(null, totals("m-1", 4)));
     assertThat(next(reader, 1)).containsExactly("m-1 v4");
+  }
+
+  @Test
+  void onlyWhatHasChangedSinceTheFirstPageOfTheLastRefreshIsAskedFor() throws InterruptedException {
+    kit.system().receptionist().tell(Receptionist.register(TallyQuery.SERVICE, tally));
+    TallyQuery.ListTotals first = asked();
+    assertThat(first.cursor()).isNull();
+    assertThat(first.since()).isNull();
+    TallyQuery.Page firstPage = page("page 2", totals("m-1", 1));
+    first.replyTo().tell(firstPage);
+    TallyQuery.ListTotals second = asked();
+    assertThat(second.cursor()).isEqualTo("page 2");
+    assertThat(second.since()).isNull();
+    second.replyTo().tell(page(null, totals("m-2", 1)));
+    assertThat(next(read(), 2)).containsExactly("m-1 v1", "m-2 v1");
+
+    passes(REFRESH);
+    TallyQuery.ListTotals refresh = asked();
+    assertThat(refresh.cursor()).isNull();
+    assertThat(refresh.since()).isEqualTo(firstPage.position());
+  }
+
+  @Test
+  void aPageThatDoesNotComeIsAskedForAgain() throws InterruptedException {
+    kit.system().receptionist().tell(Receptionist.register(TallyQuery.SERVICE, tally));
+    asked().replyTo().tell(page("page 2", totals("m-1", 1)));
+    asked().replyTo().tell(new TallyQuery.Unavailable("its database is down"));
+    TallyQuery.ListTotals again = askedAgain();
+    assertThat(again.cursor()).isEqualTo("page 2");
+    again.replyTo().tell(new TallyQuery.InvalidCursor());
+    assertThat(askedAgain().cursor()).isNull();
+  }
+
+  @Test
+  void manyTotalsComeInPieces() {
+    List<String> expected = new ArrayList<>();
+    for (int match = 1; match <= 1_050; match++) {
+      change("m-" + match, 1);
+      expected.add("m-" + match + " v1");
+    }
+    passes(PAUSE);
+    TestSubscriber.Probe<ByteString> reader = read();
+    List<String> got = new ArrayList<>();
+    // Time stands still: what is there already needs no pauses.
+    while (got.size() < expected.size()) {
+      reader.request(1);
+      List<String> piece = events(reader.expectNext());
+      assertThat(piece).hasSizeLessThanOrEqualTo(100);
+      got.addAll(piece);
+    }
+    assertThat(got).isEqualTo(expected);
+    change("m-7", 2);
+    assertThat(next(reader, 1)).containsExactly("m-7 v2");
   }
 
   @Test
@@ -165,16 +219,21 @@ class TallyFeedTest {
 
   private void tallyStarts(MatchTotals... totals) throws InterruptedException {
     kit.system().receptionist().tell(Receptionist.register(TallyQuery.SERVICE, tally));
-    asked().replyTo().tell(new TallyQuery.Totals(List.of(totals)));
+    asked().replyTo().tell(page(null, totals));
   }
 
-  private TallyQuery.AllTotals asked() throws InterruptedException {
-    TallyQuery.AllTotals question = questions.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    assertThat(question).as("question for all totals").isNotNull();
+  /** Each page is of a moment of its own. */
+  private TallyQuery.Page page(String nextCursor, MatchTotals... totals) {
+    return new TallyQuery.Page(List.of(totals), nextCursor, new TallyQuery.Position(1, ++moment));
+  }
+
+  private TallyQuery.ListTotals asked() throws InterruptedException {
+    TallyQuery.ListTotals question = questions.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    assertThat(question).as("question for totals").isNotNull();
     return question;
   }
 
-  private TallyQuery.AllTotals askedAgain() {
+  private TallyQuery.ListTotals askedAgain() {
     return Awaitility.await()
         .until(
             () -> {

@@ -1,0 +1,148 @@
+package io.sportskk.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sportskk.node.database.Migrations;
+import io.sportskk.testing.EventReader;
+import io.sportskk.testing.FreePorts;
+import io.sportskk.testing.Office;
+import io.sportskk.testing.Resources;
+import io.sportskk.testing.TestDatabases;
+import io.sportskk.testing.TestNode;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The totals, as a gateway has them that asks another node for them. */
+class SeparateGatewayTest {
+
+  private static final int MATCHES = 20_000;
+  private static final String EVENTS = "/matches/events";
+
+  private static TestDatabases databases;
+  private static TestNode gateway;
+  private static TestNode read;
+  private static Office office;
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    int port = FreePorts.next();
+    gateway =
+        TestNode.on(databases)
+            .with("sportskk.roles = [gateway, ticket, payment]")
+            .with(
+                """
+                akka.remote.artery.canonical.port = %1$d
+                sportskk.cluster { join = seed-nodes, seed-nodes = ["akka://sportskk@127.0.0.1:%1$d"] }
+                """
+                    .formatted(port))
+            .with("sportskk.sse.refresh = 1 s")
+            .start();
+    startRead();
+    office = new Office(gateway);
+    office.openMatch();
+  }
+
+  @AfterAll
+  static void stop() {
+    Resources.close(read, gateway, databases);
+  }
+
+  private static void startRead() {
+    read = TestNode.on(databases).joining(gateway).with("sportskk.roles = [tally, view]").start();
+  }
+
+  /** In one message all of them are many times what one node can send another. */
+  @Test
+  void totalsOfTwentyThousandMatchesAreListedAndWatched() throws SQLException {
+    tally(
+        """
+        INSERT INTO tally (match_id, team, stake, tickets, cancelled, version, updated_at)
+        SELECT 'many-' || match, team, 1000, 1, 0, 1, now()
+        FROM generate_series(1, %d) AS match, unnest(ARRAY['KT', 'LG']) AS team"""
+            .formatted(MATCHES));
+    Set<String> expected = new HashSet<>();
+    IntStream.rangeClosed(1, MATCHES).forEach(match -> expected.add("many-" + match));
+
+    Set<String> atOnce = new LinkedHashSet<>();
+    JsonNode all = list("");
+    all.get("items").forEach(totals -> atOnce.add(totals.get("matchId").textValue()));
+    assertThat(atOnce).containsAll(expected);
+    assertThat(all.get("nextCursor").isNull()).isTrue();
+    List<String> inPages = new ArrayList<>();
+    String cursor = "";
+    for (int i = 0; i < 5; i++) {
+      JsonNode page = list("?limit=100" + cursor);
+      page.get("items").forEach(totals -> inPages.add(totals.get("matchId").textValue()));
+      cursor = "&cursor=" + page.get("nextCursor").textValue();
+    }
+    assertThat(inPages).isEqualTo(List.copyOf(atOnce).subList(0, 500));
+
+    try (EventReader events = gateway.client().events(EVENTS)) {
+      Set<String> missing = new HashSet<>(expected);
+      while (!missing.isEmpty()) {
+        missing.remove(Office.json(events.next().data()).get("matchId").textValue());
+      }
+      // Nobody publishes this: it comes with a refresh.
+      tally("UPDATE tally SET tickets = 7, version = version + 1 WHERE match_id = 'many-19999'");
+      events.next(event -> isTotals(event, "many-19999", 14));
+      assertThat(events.hasEnded()).isFalse();
+    }
+  }
+
+  @Test
+  void theStreamOfTotalsGoesOnWhenTheTallyIsMadeAnew() throws SQLException {
+    int before = 5;
+    try (EventReader events = gateway.client().events(EVENTS)) {
+      for (int i = 1; i <= before; i++) {
+        office.buyApproved("buyer", "KT", 100);
+        int tickets = i;
+        // One after the other, so that each is a change of its own.
+        events.next(event -> isTotals(event, "match-1", tickets));
+      }
+      long version = office.tally().get("version").longValue();
+
+      read.stop();
+      tally("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+      startRead();
+      Awaitility.await()
+          .untilAsserted(
+              () -> assertThat(office.tally().get("tickets").intValue()).isEqualTo(before));
+      assertThat(office.tally().get("version").longValue()).isGreaterThan(version);
+      office.buyApproved("buyer", "KT", 100);
+      events.next(event -> isTotals(event, "match-1", before + 1));
+    }
+  }
+
+  private static boolean isTotals(EventReader.Event event, String matchId, int tickets) {
+    JsonNode totals = Office.json(event.data());
+    return totals.get("matchId").textValue().equals(matchId)
+        && totals.get("tickets").intValue() == tickets;
+  }
+
+  private static JsonNode list(String parameters) {
+    HttpResponse<String> listed = office.admin().get("/admin/tallies" + parameters);
+    assertThat(listed.statusCode()).as(listed.body()).isEqualTo(200);
+    return Office.json(listed);
+  }
+
+  private static void tally(String sql) throws SQLException {
+    try (Connection connection = databases.dataSource(Migrations.Part.TALLY).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

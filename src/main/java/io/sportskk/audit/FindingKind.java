@@ -29,7 +29,6 @@ public enum FindingKind {
 
   // ticket and the list of unfinished tickets
   LEFT_BEHIND("an unfinished ticket is not on the list from which it would be woken up"),
-  FINISHED_ON_LIST("a finished ticket is on the list of those that would be woken up"),
   LISTED_WITHOUT_TICKET(
       "a ticket that there is not is on the list of those that would be woken up"),
 

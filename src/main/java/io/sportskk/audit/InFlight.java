@@ -6,6 +6,11 @@ public enum InFlight {
   PENDING("tickets that are not paid yet"),
   /** The charge of a ticket is being reversed. */
   CANCELLING("tickets that are being cancelled"),
+  /**
+   * A finished ticket is on the list of those to be woken up, from which it is taken when it is. So
+   * it can be put there by a node that was frozen and has not noticed yet that it was replaced.
+   */
+  FINISHED_ON_LIST("finished tickets that are still on the list of unfinished ones"),
   /** A ticket has not heard yet that it is counted. */
   NOT_CONFIRMED("approved tickets that the tally has not confirmed yet"),
   /** The tally has not come to a ticket's approval or cancellation. */

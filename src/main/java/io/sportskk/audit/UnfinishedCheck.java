@@ -6,8 +6,7 @@ import java.sql.SQLException;
 
 /**
  * Whether a ticket that is not finished will be woken up. The list is in the journal's database and
- * kept exactly once, so it is compared with events of the same moment: up to the stored offset each
- * unfinished ticket is on it, and no other one.
+ * compared with events of the same moment: up to the stored offset each unfinished ticket is on it.
  */
 final class UnfinishedCheck {
 
@@ -31,10 +30,7 @@ final class UnfinishedCheck {
     InFlight unfinished = unfinished(last);
     if (unfinished == null) {
       if (listed && last.ordering() <= list.of(ticketId)) {
-        findings.add(
-            FindingKind.FINISHED_ON_LIST,
-            ticketId,
-            "It is " + last.status().label() + ", and would be woken up for ever.");
+        findings.inFlight(InFlight.FINISHED_ON_LIST, ticketId, last.at());
       }
       return;
     }

@@ -3,7 +3,6 @@ package io.sportskk.audit;
 import static io.sportskk.audit.FindingKind.CANCELLED_TOO_LATE;
 import static io.sportskk.audit.FindingKind.EVENT_MISSING;
 import static io.sportskk.audit.FindingKind.EVENT_UNREADABLE;
-import static io.sportskk.audit.FindingKind.FINISHED_ON_LIST;
 import static io.sportskk.audit.FindingKind.LEFT_BEHIND;
 import static io.sportskk.audit.FindingKind.LISTED_WITHOUT_TICKET;
 import static io.sportskk.audit.FindingKind.SOLD_TOO_LATE;
@@ -141,13 +140,6 @@ final class CorruptedJournal {
             }));
     ways.add(
         Corrupted.of(
-            "finished, but on the list",
-            FINISHED_ON_LIST,
-            sold.annas,
-            Set.of(),
-            () -> list(sold, sold.annas)));
-    ways.add(
-        Corrupted.of(
             "on the list, but never sold",
             LISTED_WITHOUT_TICKET,
             SoldTickets.OTHER,
@@ -201,7 +193,7 @@ final class CorruptedJournal {
     return ways;
   }
 
-  private static void list(SoldTickets sold, String ticketId) {
+  static void list(SoldTickets sold, String ticketId) {
     sold.journal(
         "INSERT INTO unfinished_ticket (ticket_id, since, wake_at) VALUES (?, now(), now())",
         ticketId);

@@ -97,6 +97,16 @@ class FindingsTest {
   }
 
   @Test
+  void aFinishedTicketMayBeOnTheListForAWhile() throws SQLException {
+    CorruptedJournal.list(sold, sold.annas);
+
+    AuditReport live = sold.audit();
+    assertThat(live.isClean()).as(live.toString()).isTrue();
+    assertThat(live.inFlight()).isEqualTo(Map.of(InFlight.FINISHED_ON_LIST, 1L));
+    assertThat(sold.auditSettled().findings()).isEqualTo(Map.of(NOT_SETTLED, 1L));
+  }
+
+  @Test
   void whatAProjectionHasNotComeToIsUnderWay() throws SQLException {
     sold.tally("DELETE FROM tally_entry WHERE ticket_id = ?", sold.annas);
     sold.tally("DELETE FROM tally WHERE team = 'KT'");

@@ -26,8 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,6 +158,8 @@ class ReadyTest {
       }
     }
     awaitReady(others);
+  }
+
   /** Nobody waits behind those who wait for a database that is silent. */
   @Test
   void howeverManyAskOnlyTheRightDatabaseIsNamed() {

@@ -8,10 +8,15 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.receptionist.Receptionist;
+import akka.serialization.SerializationExtension;
 import io.sportskk.kernel.Money;
 import io.sportskk.node.database.Migrations.Part;
 import io.sportskk.testing.TestDatabases;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +92,67 @@ class TallyClientTest {
   @Test
   void allTotalsAreToldOnRequest() {
     await().until(() -> count("C", "c1"));
+    ActorRef<TallyQuery> service = service();
+    TestProbe<TallyQuery.Reply> replies =
+        node.cluster.testKit().createTestProbe(TallyQuery.Reply.class);
+
+    service.tell(new TallyQuery.ListTotals(100, null, null, replies.ref()));
+    assertThat(replies.expectMessageClass(TallyQuery.Page.class, LIMIT).items())
+        .anySatisfy(
+            totals -> {
+              assertThat(totals.matchId()).isEqualTo("C");
+              assertThat(totals.teams()).containsExactly(team("KT", 100, 1, 0));
+            });
+    service.tell(new TallyQuery.ListTotals(100, "garbage", null, replies.ref()));
+    replies.expectMessageClass(TallyQuery.InvalidCursor.class, LIMIT);
+
+    databases.stop(Part.TALLY);
+    try {
+      service.tell(new TallyQuery.ListTotals(100, null, null, replies.ref()));
+      replies.expectMessageClass(TallyQuery.Unavailable.class, LIMIT);
+    } finally {
+      databases.start(Part.TALLY);
+    }
+  }
+
+  /** Other nodes would never get what is larger. */
+  @Test
+  void aPageFitsIntoOneMessageHoweverManyTeamsMatchesHave() throws SQLException {
+    try (Connection connection = databases.tally().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          INSERT INTO tally (match_id, team, stake, tickets, cancelled, version, updated_at)
+          SELECT 'z-match-with-an-id-of-so-many-characters-' || match, 'A-CODE-AS-LONG' || team,
+            100000000000, 100000000, 100000000, 100000000, now()
+          FROM generate_series(100, 299) AS match, generate_series(10, 73) AS team""");
+    }
+    long mostBytes =
+        node.cluster
+            .system()
+            .settings()
+            .config()
+            .getBytes("akka.remote.artery.advanced.maximum-frame-size");
+    ActorRef<TallyQuery> service = service();
+    TestProbe<TallyQuery.Reply> replies =
+        node.cluster.testKit().createTestProbe(TallyQuery.Reply.class);
+    int listed = 0;
+    String cursor = null;
+    do {
+      service.tell(new TallyQuery.ListTotals(100, cursor, null, replies.ref()));
+      TallyQuery.Page page = replies.expectMessageClass(TallyQuery.Page.class, LIMIT);
+      byte[] message =
+          SerializationExtension.get(Adapter.toClassic(node.cluster.system()))
+              .serialize(page)
+              .get();
+      assertThat(message.length).isLessThan((int) mostBytes * 3 / 4);
+      listed += (int) page.items().stream().filter(totals -> totals.teams().size() == 64).count();
+      cursor = page.nextCursor();
+    } while (cursor != null);
+    assertThat(listed).isEqualTo(200);
+  }
+
+  private static ActorRef<TallyQuery> service() {
     TestProbe<Receptionist.Listing> listings =
         node.cluster.testKit().createTestProbe(Receptionist.Listing.class);
     node.cluster
@@ -97,25 +163,7 @@ class TallyClientTest {
     while (found.isEmpty()) {
       found = listings.receiveMessage(LIMIT).getServiceInstances(TallyQuery.SERVICE);
     }
-    TestProbe<TallyQuery.Reply> replies =
-        node.cluster.testKit().createTestProbe(TallyQuery.Reply.class);
-    ActorRef<TallyQuery> service = found.iterator().next();
-
-    service.tell(new TallyQuery.ListTotals(100, null, null, replies.ref()));
-    assertThat(replies.expectMessageClass(TallyQuery.Page.class, LIMIT).items())
-        .anySatisfy(
-            totals -> {
-              assertThat(totals.matchId()).isEqualTo("C");
-              assertThat(totals.teams()).containsExactly(team("KT", 100, 1, 0));
-            });
-
-    databases.stop(Part.TALLY);
-    try {
-      service.tell(new TallyQuery.ListTotals(100, null, null, replies.ref()));
-      replies.expectMessageClass(TallyQuery.Unavailable.class, LIMIT);
-    } finally {
-      databases.start(Part.TALLY);
-    }
+    return found.iterator().next();
   }
 
   private static boolean count(String match, String ticket) {

@@ -8,9 +8,10 @@ import java.util.function.DoubleSupplier;
  * How soon to ask again: exponential back-off with jitter, so that many tickets that were refused
  * together do not come back together.
  *
+ * @param inMemory how often it is asked again by a ticket that stays in memory for it
  * @param jitter by which factor a delay is lengthened at random at most
  */
-record Retry(Duration minBackoff, Duration maxBackoff, double jitter) {
+record Retry(Duration minBackoff, Duration maxBackoff, double jitter, int inMemory) {
 
   private static final int MAX_DOUBLINGS = 30;
 
@@ -18,9 +19,10 @@ record Retry(Duration minBackoff, Duration maxBackoff, double jitter) {
     if (minBackoff.isZero()
         || minBackoff.isNegative()
         || maxBackoff.compareTo(minBackoff) < 0
-        || jitter < 0) {
+        || jitter < 0
+        || inMemory < 0) {
       throw new IllegalArgumentException(
-          "sportskk.ticket.retry: min-backoff must be positive, max-backoff no less than min-backoff, jitter not negative");
+          "sportskk.ticket.retry: min-backoff must be positive, max-backoff no less than min-backoff, jitter and in-memory not negative");
     }
   }
 
@@ -28,7 +30,8 @@ record Retry(Duration minBackoff, Duration maxBackoff, double jitter) {
     return new Retry(
         retry.getDuration("min-backoff"),
         retry.getDuration("max-backoff"),
-        retry.getDouble("jitter"));
+        retry.getDouble("jitter"),
+        retry.getInt("in-memory"));
   }
 
   /**

@@ -128,8 +128,16 @@ final class TicketSaga {
     underWay = null;
   }
 
-  /** The answer did not help: ask again, but not before {@code atLeast} has passed. */
+  /**
+   * The answer did not help: ask again, but not before {@code atLeast} has passed. After some tries
+   * that is left to the sweeper, so that the tickets of a long outage need no memory.
+   */
   void askAgain(Duration atLeast) {
+    if (attempt >= services.settings().retry().inMemory()) {
+      timers.cancel(Proceed.class);
+      delay = services.settings().sweeper().unfinishedAfter();
+      return;
+    }
     Duration backOff = services.settings().retry().delay(attempt++, services.random());
     proceedIn(backOff.compareTo(atLeast) < 0 ? atLeast.plus(backOff) : backOff);
   }
@@ -137,6 +145,9 @@ final class TicketSaga {
   /** As {@link #askAgain}, but not after the deadline. */
   void askAgainBefore(Instant deadline, Duration atLeast) {
     askAgain(atLeast);
+    if (isIdle()) {
+      return; // the sweeper keeps the deadline
+    }
     Duration left = Duration.between(services.clock().instant(), deadline);
     if (left.compareTo(delay) < 0) {
       proceedIn(left.isNegative() ? Duration.ZERO : left);

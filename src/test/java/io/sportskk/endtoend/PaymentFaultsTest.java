@@ -2,13 +2,19 @@ package io.sportskk.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.sharding.ShardRegion.CurrentShardRegionState;
+import akka.cluster.sharding.typed.GetShardRegionState;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sportskk.endtoend.FaultyWallets.Fault;
 import io.sportskk.testing.Office;
+import io.sportskk.testing.Patience;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import io.sportskk.ticket.Payments;
 import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.Tickets;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +51,9 @@ class PaymentFaultsTest {
             .with(
                 """
                 akka.circuit-breaker.payment { max-failures = 3, call-timeout = 300 ms, max-reset-timeout = 1 s }
-                sportskk.ticket.retry.max-backoff = 1 s
+                sportskk.ticket.retry { max-backoff = 1 s, in-memory = 2 }
+                sportskk.ticket.passivate-after = 500 ms
+                sportskk.ticket.sweeper { unfinished-after = 2 s, interval = 500 ms }
                 """)
             .withWallets(
                 wallets -> buyerId -> WALLETS.over(wallets, started.get().system()).apply(buyerId))
@@ -124,6 +133,36 @@ class PaymentFaultsTest {
     WALLETS.set(Fault.NONE);
     tickets.forEach(ticketId -> awaitStatus("silent", ticketId, "Approved"));
     assertThat(office.balance("silent")).isEqualTo(Office.OPENING_BALANCE - 100L * tickets.size());
+  }
+
+  @Test
+  void theTicketsOfALongOutageLeaveMemoryAndAllPayThemselvesWhenItEnds() {
+    WALLETS.set(Fault.SILENT);
+    List<String> tickets = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      HttpResponse<String> bought = office.buy("outage", "LG", 100);
+      assertThat(bought.statusCode()).isEqualTo(202);
+      tickets.add(Office.json(bought).get("ticketId").textValue());
+    }
+    Awaitility.await("most have left memory, but for those that look whether payment is back")
+        .until(() -> ticketsInMemory().stream().filter(tickets::contains).count() < 30);
+
+    WALLETS.set(Fault.NONE);
+
+    tickets.forEach(ticketId -> awaitStatus("outage", ticketId, "Approved"));
+    assertThat(office.balance("outage")).isEqualTo(Office.OPENING_BALANCE - 100L * tickets.size());
+  }
+
+  private static Set<String> ticketsInMemory() {
+    CompletionStage<CurrentShardRegionState> shards =
+        AskPattern.ask(
+            ClusterSharding.get(node.system()).shardState(),
+            replyTo -> new GetShardRegionState(Tickets.KEY, replyTo),
+            Patience.LIMIT,
+            node.system().scheduler());
+    return shards.toCompletableFuture().join().getShards().stream()
+        .flatMap(shard -> shard.getEntityIds().stream())
+        .collect(Collectors.toSet());
   }
 
   @Test

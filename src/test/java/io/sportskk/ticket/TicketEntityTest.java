@@ -2,6 +2,8 @@ package io.sportskk.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.Done;
+import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.javadsl.Adapter;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -15,6 +17,8 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.sportskk.kernel.Money;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -616,7 +620,73 @@ class TicketEntityTest {
     ticket.assertStopped();
   }
 
+  // Long outages
+
+  @Test
+  void aTicketThatPaymentDoesNotAnswerLeavesMemoryAndGoesOnWhenItIsWoken()
+      throws InterruptedException {
+    TicketFixture ticket = pendingAndLeftToTheSweeper();
+
+    ticket.tell(new TicketCommand.Resume(TicketFixture.START, null));
+    ticket.parts.answerLaterCharge(new Payments.Charged());
+
+    ticket.awaitStatus(TicketStatus.APPROVED);
+  }
+
+  @Test
+  void aTicketThatHasLeftMemoryIsCancelledWhenItIsWokenAtItsDeadline() throws InterruptedException {
+    TicketFixture ticket = pendingAndLeftToTheSweeper();
+
+    ticket.clock.advance(Duration.ofMinutes(10));
+    ticket.tell(new TicketCommand.Resume(TicketFixture.START, null));
+    ticket.parts.answerReverse(new Payments.Unknown("no answer"));
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.CANCELLING);
+    for (int i = 0; i < TicketFixture.REPETITIONS; i++) {
+      ticket.parts.answerReverse(new Payments.Unknown("no answer"));
+    }
+    ticket.forgetWishesToLeaveMemory();
+    ticket.shard.expectMessageClass(ClusterSharding.Passivate.class);
+    ticket.parts.assertNothingAsked();
+  }
+
+  private static TicketFixture pendingAndLeftToTheSweeper() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster, Duration.ofMillis(50));
+    ticket.toPending();
+    ticket.parts.answerCharge(new Payments.Unknown("no answer"));
+    for (int i = 0; i < TicketFixture.REPETITIONS; i++) {
+      ticket.parts.answerLaterCharge(new Payments.Unknown("no answer"));
+    }
+    ticket.forgetWishesToLeaveMemory();
+    ticket.shard.expectMessageClass(ClusterSharding.Passivate.class);
+    ticket.parts.assertNothingAsked();
+    return ticket;
+  }
+
   // Crashes
+
+  @Test
+  void aTicketThatIsToStopDoesSoAlsoIfTheJournalFailsMeanwhile() throws Exception {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.buy();
+    var check = ticket.parts.awaitCheck();
+    ticket.tell(new TicketCommand.Stop());
+    ticket.get(); // it has been told, and waits for the match
+
+    try (Connection journal = databases.journal().getConnection();
+        Statement statement = journal.createStatement()) {
+      statement.execute("ALTER TABLE event_journal RENAME TO not_there");
+      LoggingTestKit.warn("starts again from its events")
+          .expect(
+              cluster.system(),
+              () -> {
+                check.answer(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+                return Done.getInstance();
+              });
+      statement.execute("ALTER TABLE not_there RENAME TO event_journal");
+    }
+
+    ticket.assertStopped();
+  }
 
   @Test
   void aTicketThatStoppedAtAnyStepGoesOnByItself() throws InterruptedException {

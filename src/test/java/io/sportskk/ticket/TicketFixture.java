@@ -24,6 +24,9 @@ final class TicketFixture {
   static final Instant SALES_CLOSE = START.plus(Duration.ofHours(3));
   static final String BUYER = "buyer-1";
 
+  /** So often a ticket asks payment again before it leaves that to the sweeper. */
+  static final int REPETITIONS = 4;
+
   /** For so long an asker waits for his answer. */
   static final Duration WAITS = Duration.ofSeconds(11);
 
@@ -60,7 +63,7 @@ final class TicketFixture {
             shipped.stake(),
             shipped.paymentDeadline(),
             shipped.cancelWindow(),
-            new Retry(Duration.ofMillis(20), Duration.ofMillis(40), 0.2),
+            new Retry(Duration.ofMillis(20), Duration.ofMillis(40), 0.2, REPETITIONS),
             passivateAfter,
             stopWithin,
             shipped.sweeper(),

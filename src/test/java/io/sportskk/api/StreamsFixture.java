@@ -30,7 +30,6 @@ import io.sportskk.ticket.TicketNotice;
 import io.sportskk.ticket.TicketSettings;
 import io.sportskk.ticket.Tickets;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -47,7 +46,7 @@ public final class StreamsFixture implements AutoCloseable {
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   public final StreamsParts parts = new StreamsParts();
 
-  /** By which tokens are valid. */
+  /** By which tokens are valid, and requests are in time. */
   final ManualClock clock = new ManualClock(Instant.now());
 
   final ActorRef<Topic.Command<Ticket>> ticketChanges;
@@ -87,7 +86,7 @@ public final class StreamsFixture implements AutoCloseable {
         ticketChanges,
         databases.journal(),
         metrics,
-        Clock.systemUTC());
+        clock);
     http =
         HttpApi.start(system, ApiSettings.from(root), ticketChanges, tallyChanges, metrics, clock)
             .toCompletableFuture()

@@ -39,6 +39,7 @@ class LocalClusterConfigurationTest {
       common.put("SPORTSKK_TOKEN_SECRET", TestTokens.SECRET);
       // The first purchase of all, on a busy machine, is slow; then it would be answered 202.
       common.put("CONFIG_FORCE_akka_circuit__breaker_payment_call__timeout", "5s");
+      common.put("CONFIG_FORCE_sportskk_match_ask__timeout", "4s");
       for (int number = 1; number <= 2; number++) {
         String endpoint =
             "CONFIG_FORCE_akka_discovery_config_services_sportskk_endpoints_" + (number - 1);

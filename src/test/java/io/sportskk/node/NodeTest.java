@@ -77,7 +77,14 @@ class NodeTest {
             TestNode.on(own)
                 .withClock(clock)
                 // a token is good whatever the clock says
-                .with("sportskk.auth.clock-skew = 30 d, sportskk.api.purchase-timeout = 2 s")
+                .with("sportskk.auth.clock-skew = 30 d")
+                .with(
+                    """
+                    sportskk.api { purchase-timeout = 4 s, ask-again = 1 s }
+                    sportskk.match { ask-timeout = 2 s, ask-again = 500 ms }
+                    akka.circuit-breaker.payment.call-timeout = 500 ms
+                    akka.circuit-breaker.tally.call-timeout = 300 ms
+                    """)
                 .start()) {
       Office office = new Office(jumping);
       office.openMatch();
@@ -154,7 +161,9 @@ class NodeTest {
   void aNodeStartsWhileTheTallyAndTheViewAreDownAndMigratesThemLater() throws SQLException {
     try (TestDatabases own = TestDatabases.create();
         TcpProxy view = TcpProxy.to(own.port())) {
-      execute(own.tally(), "DROP TABLE tally, tally_entry, flyway_schema_history CASCADE");
+      execute(
+          own.tally(),
+          "DROP TABLE tally, tally_entry, tally_versions, flyway_schema_history CASCADE");
       execute(own.tally(), "DROP TABLE akka_projection_offset_store, akka_projection_management");
       execute(own.view(), "DROP TABLE ticket, flyway_schema_history CASCADE");
       execute(own.view(), "DROP TABLE akka_projection_offset_store, akka_projection_management");

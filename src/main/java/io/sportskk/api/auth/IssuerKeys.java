@@ -6,11 +6,10 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.sportskk.api.http.ErrorHandling;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +26,14 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
 
   private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
 
-  private record Fetched(JWKSet keys, Instant at) {}
+  private record Fetched(JWKSet keys, long at) {}
 
   private final Supplier<CompletableFuture<JWKSet>> fetch;
   private final Duration timeToLive;
   private final Duration keptFor;
-  private final Clock clock;
+
+  /** Tells how old keys are, whatever the clock of the machine is set to. */
+  private final LongSupplier nanos;
 
   /** Null before the first ones. */
   private volatile Fetched latest;
@@ -40,22 +41,23 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
   /** The fetch that was begun last, null if there was none yet. */
   private CompletableFuture<Void> last;
 
-  private Instant begun;
+  private long begun;
 
   /**
    * @param fetch comes to an end soon, whatever the issuer does
    * @param timeToLive after which keys are fetched again
    * @param keptFor how long keys are used if none can be fetched
+   * @param nanos goes on evenly, as {@link System#nanoTime} does
    */
   IssuerKeys(
       Supplier<CompletableFuture<JWKSet>> fetch,
       Duration timeToLive,
       Duration keptFor,
-      Clock clock) {
+      LongSupplier nanos) {
     this.fetch = fetch;
     this.timeToLive = timeToLive;
     this.keptFor = keptFor;
-    this.clock = clock;
+    this.nanos = nanos;
   }
 
   /**
@@ -66,7 +68,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
    */
   CompletableFuture<Void> ready(String keyId) {
     Fetched known = latest;
-    Instant now = clock.instant();
+    long now = nanos.getAsLong();
     if (known == null || isOlder(known, keptFor, now)) {
       return fetchUnlessTooSoon(now).thenRun(this::requireKeys);
     }
@@ -85,24 +87,22 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     return known == null ? List.of() : selector.select(known.keys());
   }
 
-  private static boolean isOlder(Fetched fetched, Duration age, Instant now) {
-    return Duration.between(fetched.at(), now).compareTo(age) >= 0;
+  private static boolean isOlder(Fetched fetched, Duration age, long now) {
+    return now - fetched.at() >= age.toNanos();
   }
 
   private void requireKeys() {
     Fetched known = latest;
-    if (known == null || isOlder(known, keptFor, clock.instant())) {
+    if (known == null || isOlder(known, keptFor, nanos.getAsLong())) {
       throw ErrorHandling.unavailable("The keys that tokens are verified with can't be had.")
           .exception();
     }
   }
 
   /** The fetch that is under way, or a new one; if that would be too soon, the one before. */
-  private synchronized CompletableFuture<Void> fetchUnlessTooSoon(Instant now) {
+  private synchronized CompletableFuture<Void> fetchUnlessTooSoon(long now) {
     boolean tooSoon =
-        last != null
-            && (!last.isDone()
-                || Duration.between(begun, now).compareTo(FETCHED_AT_MOST_EVERY) < 0);
+        last != null && (!last.isDone() || now - begun < FETCHED_AT_MOST_EVERY.toNanos());
     if (!tooSoon) {
       begun = now;
       last = fetch.get().handle(this::fetched);
@@ -112,7 +112,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
 
   private Void fetched(JWKSet keys, Throwable failure) {
     if (failure == null) {
-      latest = new Fetched(keys, clock.instant());
+      latest = new Fetched(keys, nanos.getAsLong());
     } else {
       LOG.warn("The keys that tokens are verified with can't be fetched: {}", failure.toString());
     }

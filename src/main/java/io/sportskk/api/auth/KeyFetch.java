@@ -1,6 +1,10 @@
 package io.sportskk.api.auth;
 
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyType;
+import com.nimbusds.jose.jwk.KeyUse;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +32,13 @@ final class KeyFetch {
 
   private static final int MOST_BYTES = 256 * 1024;
 
+  private static final JWKSelector USABLE =
+      new JWKSelector(
+          new JWKMatcher.Builder()
+              .keyTypes(KeyType.RSA, KeyType.EC)
+              .keyUses(KeyUse.SIGNATURE, null)
+              .build());
+
   private final HttpClient client;
   private final HttpRequest request;
   private final Duration limit;
@@ -45,24 +56,21 @@ final class KeyFetch {
     this.request = HttpRequest.newBuilder(url).header("Accept", "application/json").build();
   }
 
-  /** Fails with the reason if there are none to be had. */
+  /** Fails with the reason if there are none to be had that a token can be verified with. */
   CompletableFuture<JWKSet> fetch() {
     CompletableFuture<HttpResponse<byte[]>> answer =
         client.sendAsync(request, head -> new Limited());
+    CompletableFuture<JWKSet> keys = answer.thenApply(KeyFetch::keys);
     // A limit of the request's own would end with the head of the answer.
     CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> answer.cancel(true));
-    return answer.handle(
-        (whole, failure) -> {
-          if (answer.isCancelled()) {
-            throw new CompletionException(
-                new TimeoutException("no whole answer within " + limit.toMillis() + " ms"));
-          }
-          if (failure != null) {
-            throw new CompletionException(failure);
-          }
-          return keys(whole);
-        });
+        .execute(
+            () -> {
+              // First the reason is told: a request that is cancelled fails with one of its own.
+              keys.completeExceptionally(
+                  new TimeoutException("no whole answer within " + limit.toMillis() + " ms"));
+              answer.cancel(true);
+            });
+    return keys;
   }
 
   private static JWKSet keys(HttpResponse<byte[]> answer) {
@@ -70,8 +78,17 @@ final class KeyFetch {
       throw new CompletionException(
           new IllegalStateException("the answer is " + answer.statusCode()));
     }
+    JWKSet keys = parsed(answer.body());
+    if (USABLE.select(keys).isEmpty()) {
+      throw new CompletionException(
+          new IllegalStateException("the answer has no key that tokens can be verified with"));
+    }
+    return keys;
+  }
+
+  private static JWKSet parsed(byte[] keys) {
     try {
-      return JWKSet.parse(new String(answer.body(), StandardCharsets.UTF_8));
+      return JWKSet.parse(new String(keys, StandardCharsets.UTF_8));
     } catch (ParseException e) {
       throw new CompletionException(e);
     }

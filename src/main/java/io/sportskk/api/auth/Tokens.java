@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -58,6 +59,14 @@ public final class Tokens {
 
   /** Begins to fetch the keys, if there is no secret. */
   public Tokens(AuthSettings settings, Clock clock) {
+    this(settings, clock, System::nanoTime);
+  }
+
+  /**
+   * @param clock by which claims are judged
+   * @param nanos by which keys age
+   */
+  Tokens(AuthSettings settings, Clock clock, LongSupplier nanos) {
     if (settings.hs256Secret() != null) {
       keys = null;
       processor.setJWSKeySelector(
@@ -65,7 +74,7 @@ public final class Tokens {
               BY_SECRET, new ImmutableSecret<>(settings.hs256Secret().bytes())));
     } else {
       KeyFetch fetch = new KeyFetch(settings.jwksUrl(), FETCH_LIMIT);
-      keys = new IssuerKeys(fetch::fetch, settings.keysTimeToLive(), settings.keysKeptFor(), clock);
+      keys = new IssuerKeys(fetch::fetch, settings.keysTimeToLive(), settings.keysKeptFor(), nanos);
       CompletableFuture<Void> unused = keys.ready(null);
       processor.setJWSKeySelector(new JWSVerificationKeySelector<>(BY_PUBLIC_KEY, keys));
     }

@@ -30,13 +30,16 @@ public final class RateLimits {
   private static final AttributeKey<Counted> COUNTED =
       AttributeKey.create("rateLimits", Counted.class);
 
+  /** Goes on evenly, whatever the clock of the machine is set to. */
+  static final TimeMeter TIME = TimeMeter.SYSTEM_NANOTIME;
+
   private final boolean enabled;
   private final int trustedProxies;
   private final Buckets addresses;
   private final Buckets buyers;
 
   public RateLimits(RateLimitSettings settings, MeterRegistry metrics) {
-    this(settings, metrics, TimeMeter.SYSTEM_MILLISECONDS);
+    this(settings, metrics, TIME);
   }
 
   /**

@@ -7,6 +7,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.headers.TimeoutAccess;
 import akka.japi.function.Function;
+import akka.stream.javadsl.Sink;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,9 +15,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What is the same for every request: it gets a correlation id, its body is read up to the limit,
- * it is counted against its caller's limits and measured, and whatever happens to it, its answer is
- * complete.
+ * What is the same for every request: it gets a correlation id, it is counted against its address's
+ * limit, its body is read up to the limit, it is measured, and whatever happens to it, its answer
+ * is complete.
  */
 public final class RequestPipeline implements Function<HttpRequest, CompletionStage<HttpResponse>> {
 
@@ -52,6 +53,7 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
     HttpRequest request = limits.mark(Correlation.mark(received, correlationId));
     answerTimeouts(request, correlationId);
     return CompletableFuture.completedFuture(request)
+        .thenCompose(this::counted)
         .thenCompose(this::withBody)
         .thenCompose(this::route)
         .exceptionally(
@@ -65,10 +67,19 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
 
   private CompletionStage<HttpResponse> route(HttpRequest request) {
     try {
-      limits.countOfAddress(request);
       return routes.apply(request);
     } catch (Exception e) {
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Comes first: what is wrong with its body does not make a request free of charge. */
+  private CompletionStage<HttpRequest> counted(HttpRequest request) {
+    try {
+      limits.countOfAddress(request);
+      return CompletableFuture.completedFuture(request);
+    } catch (ProblemException refused) {
+      return hearOut(request, contentLimit, refused);
     }
   }
 
@@ -77,7 +88,8 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
       return CompletableFuture.completedFuture(request);
     }
     if (request.entity().getContentLengthOption().orElse(0) > contentLimit) {
-      return hearOut(request);
+      return hearOut(
+          request, MOST_HEARD_OUT, ErrorHandling.contentTooLarge(contentLimit).exception());
     }
     return request
         // The entity has its limit from max-content-length already.
@@ -98,21 +110,23 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
   }
 
   /**
-   * Takes the rest of a body that is too large, up to a point: a client that is still sending when
-   * the connection is closed never sees the answer.
+   * Takes the body of a request that is refused, up to a point and for as long as any body may
+   * take: a client that is still sending when the connection is closed never sees the answer.
    */
-  private CompletionStage<HttpRequest> hearOut(HttpRequest request) {
+  private CompletionStage<HttpRequest> hearOut(
+      HttpRequest request, long most, ProblemException refusal) {
     if (request.getHeader("Expect").isPresent()) {
-      throw ErrorHandling.contentTooLarge(contentLimit).exception(); // it asks before it sends
+      return CompletableFuture.failedFuture(refusal); // it asks before it sends
     }
     return request
         .entity()
-        .withSizeLimit(MOST_HEARD_OUT)
-        .discardBytes(system)
-        .completionStage()
+        .withSizeLimit(most)
+        .getDataBytes()
+        .completionTimeout(bodyTimeout)
+        .runWith(Sink.ignore(), system)
         .handle(
             (done, error) -> {
-              throw ErrorHandling.contentTooLarge(contentLimit).exception();
+              throw refusal;
             });
   }
 

@@ -3,6 +3,13 @@ package io.sportskk.api.auth;
 import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +19,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,17 +63,34 @@ class KeyFetchTest {
     return new KeyFetch(URI.create("http://127.0.0.1:" + issuer.getLocalPort() + "/keys"), limit);
   }
 
+  private KeyFetch fetchOf(JWK... keys) {
+    String body = new JWKSet(List.of(keys)).toString(false);
+    return fetchFrom(
+        LIMIT, (in, out) -> answer(out, "200 OK\r\nContent-Length: " + body.length(), body));
+  }
+
   private static void answer(OutputStream out, String head, String body) throws IOException {
     out.write(("HTTP/1.1 " + head + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
   }
 
   @Test
-  void keysAreFetched() {
-    KeyFetch fetch =
-        fetchFrom(LIMIT, (in, out) -> answer(out, "200 OK\r\nContent-Length: 11", "{\"keys\":[]}"));
-    assertThat(fetch.fetch())
+  void keysAreFetched() throws JOSEException {
+    assertThat(fetchOf(new ECKeyGenerator(Curve.P_256).keyID("a").generate().toPublicJWK()).fetch())
         .succeedsWithin(LIMIT)
-        .satisfies(keys -> assertThat(keys.isEmpty()).isTrue());
+        .satisfies(keys -> assertThat(keys.getKeyByKeyId("a")).isNotNull());
+  }
+
+  @Test
+  void keysOfWhichNoneCanBeUsedAreNone() throws JOSEException {
+    JWK toEncrypt =
+        new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.ENCRYPTION).generate().toPublicJWK();
+    JWK secret = new OctetSequenceKeyGenerator(256).generate();
+    for (KeyFetch fetch : List.of(fetchOf(), fetchOf(toEncrypt, secret))) {
+      assertThat(fetch.fetch())
+          .failsWithin(LIMIT)
+          .withThrowableThat()
+          .withMessageContaining("no key that tokens can be verified with");
+    }
   }
 
   @Test

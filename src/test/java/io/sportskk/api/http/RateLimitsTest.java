@@ -136,6 +136,11 @@ class RateLimitsTest {
     assertThat(ClientAddress.of(peer("192.0.2.1"), 1)).contains("192.0.2.1");
   }
 
+  @Test
+  void theClockOfTheMachineMayBeSet() {
+    assertThat(RateLimits.TIME.isWallClockBased()).isFalse();
+  }
+
   private RateLimits limits(boolean enabled, int proxies) {
     return new RateLimits(
         new RateLimitSettings(

@@ -95,11 +95,7 @@ final class ReplayedWallet {
 
   private void deposit(Deposited deposit) {
     long amount = deposit.amount().won();
-    var oldest = deposits.values().iterator();
-    while (oldest.hasNext()
-        && deposit.at().isAfter(oldest.next().plus(rules.rememberDepositsFor()))) {
-      oldest.remove();
-    }
+    forgetDeposits(deposit.at());
     if (deposits.put(deposit.depositId(), deposit.at()) != null) {
       illegal("deposit " + deposit.depositId() + " was made twice");
     }
@@ -111,6 +107,21 @@ final class ReplayedWallet {
     opening = Math.addExact(opening, amount);
     if (begun) {
       illegal("its opening balance is not its first event");
+    }
+  }
+
+  /** From the oldest on, but for the opening balance, up to the first that is remembered. */
+  private void forgetDeposits(Instant now) {
+    var oldest = deposits.entrySet().iterator();
+    while (oldest.hasNext()) {
+      Map.Entry<String, Instant> made = oldest.next();
+      if (made.getKey().equals(WalletEvent.OPENING_BALANCE)) {
+        continue;
+      }
+      if (!now.isAfter(made.getValue().plus(rules.rememberDepositsFor()))) {
+        return;
+      }
+      oldest.remove();
     }
   }
 

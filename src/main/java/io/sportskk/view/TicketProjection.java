@@ -66,7 +66,10 @@ final class TicketProjection {
                 () -> new PooledJdbcSession(view),
                 () ->
                     new TicketProjectionHandler(
-                        new TicketRepository(dialect), new JournalHistory(system), mended),
+                        new TicketRepository(dialect),
+                        JournalHistory.of(system),
+                        () -> new PooledJdbcSession(view),
+                        mended),
                 system)
             .withGroup(settings.groupSize(), settings.groupWithin())
             .withStatusObserver(latency));

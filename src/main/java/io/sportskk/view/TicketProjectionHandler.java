@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Brings a group of events into the view, in the transaction that also stores their offset. */
 final class TicketProjectionHandler
@@ -20,17 +22,31 @@ final class TicketProjectionHandler
 
   /** Reads in the journal what the projection has missed. */
   interface History {
-    /** The events of a ticket from its first to the one with this number, in their order. */
-    List<EventEnvelope<TicketEvent>> upTo(String persistenceId, long sequenceNr) throws Exception;
+    /**
+     * The events of tickets from their first to the ones with these numbers, in their order, by
+     * persistence id. Those that can't be read in time are left out. It must take less than the
+     * time for which a transaction of the view may do nothing.
+     */
+    Map<String, List<EventEnvelope<TicketEvent>>> upTo(Map<String, Long> sequenceNrs)
+        throws Exception;
   }
 
   private final TicketRepository tickets;
   private final History history;
+  private final Supplier<PooledJdbcSession> sessions;
   private final Counter mended;
 
-  TicketProjectionHandler(TicketRepository tickets, History history, Counter mended) {
+  /**
+   * @param sessions for what must be stored even if the group can't be yet
+   */
+  TicketProjectionHandler(
+      TicketRepository tickets,
+      History history,
+      Supplier<PooledJdbcSession> sessions,
+      Counter mended) {
     this.tickets = tickets;
     this.history = history;
+    this.sessions = sessions;
     this.mended = mended;
   }
 
@@ -64,9 +80,18 @@ final class TicketProjectionHandler
             .toList();
     Map<String, Long> known = tickets.sequenceNrs(session.connection(), begunBefore);
     List<TicketChange> changes = new ArrayList<>();
+    Map<String, Long> missed = new LinkedHashMap<>();
     for (Map.Entry<String, List<EventEnvelope<TicketEvent>>> ticket : byTicket.entrySet()) {
-      long last = known.getOrDefault(ticket.getKey(), 0L);
-      changes.add(folded(complete(last, ticket.getValue())));
+      List<EventEnvelope<TicketEvent>> events = ticket.getValue();
+      if (isComplete(known.getOrDefault(ticket.getKey(), 0L), events)) {
+        changes.add(folded(events));
+      } else {
+        EventEnvelope<TicketEvent> newest = events.get(events.size() - 1);
+        missed.put(newest.persistenceId(), newest.sequenceNr());
+      }
+    }
+    if (!missed.isEmpty()) {
+      changes.addAll(mended(missed));
     }
     tickets.save(session.connection(), changes);
   }
@@ -75,20 +100,42 @@ final class TicketProjectionHandler
    * An event that is missing before one of these can't come any more: the journal's numbers are
    * read in their order. Whatever made the projection miss it, the row must not stay wrong.
    */
-  private List<EventEnvelope<TicketEvent>> complete(
-      long last, List<EventEnvelope<TicketEvent>> events) throws Exception {
+  private static boolean isComplete(long last, List<EventEnvelope<TicketEvent>> events) {
     long before = last;
     for (EventEnvelope<TicketEvent> event : events) {
       if (event.sequenceNr() > before + 1) {
-        EventEnvelope<TicketEvent> newest = events.get(events.size() - 1);
-        List<EventEnvelope<TicketEvent>> all =
-            history.upTo(newest.persistenceId(), newest.sequenceNr());
-        mended.increment();
-        return all;
+        return false;
       }
       before = Math.max(before, event.sequenceNr());
     }
-    return events;
+    return true;
+  }
+
+  /**
+   * The transaction of the group can't wait until many tickets have been read once more. Those that
+   * were read in time are stored in one of their own: when the group is tried again, it has fewer.
+   */
+  private List<TicketChange> mended(Map<String, Long> missed) throws Exception {
+    List<TicketChange> read =
+        history.upTo(missed).values().stream().map(TicketProjectionHandler::folded).toList();
+    if (read.size() < missed.size()) {
+      PooledJdbcSession own = sessions.get();
+      try {
+        tickets.save(own.connection(), read);
+        own.commit();
+      } finally {
+        own.close();
+      }
+      mended.increment(read.size());
+      throw new TimeoutException(
+          "events of "
+              + missed.size()
+              + " tickets had been missed; those of "
+              + read.size()
+              + " were read in time, the others are next");
+    }
+    mended.increment(read.size());
+    return read;
   }
 
   private static TicketChange folded(List<EventEnvelope<TicketEvent>> events) {

@@ -4,11 +4,15 @@ import static io.sportskk.audit.FindingKind.NOT_SETTLED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sportskk.kernel.Money;
 import io.sportskk.kernel.Slices;
+import io.sportskk.payment.WalletEvent;
+import io.sportskk.payment.WalletEvent.Deposited;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketStatus;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +83,26 @@ class FindingsTest {
     Set<FindingKind> covered = EnumSet.of(NOT_SETTLED); // the next test
     ways().forEach(way -> covered.add(way.kind()));
     assertThat(covered).containsExactlyInAnyOrder(FindingKind.values());
+  }
+
+  /** Other deposits of that time are, by then. */
+  @Test
+  void thatAWalletHasOpenedIsNeverForgotten() throws SQLException {
+    sold.add(
+        "Wallet|anna",
+        new Deposited(
+            "anna",
+            WalletEvent.OPENING_BALANCE,
+            Money.won(1),
+            "correlation-1",
+            SoldTickets.AT.plus(Duration.ofDays(400))));
+
+    AuditReport report = sold.auditSettled();
+    assertThat(report.examples())
+        .extracting(Finding::sentence)
+        .containsExactlyInAnyOrder(
+            "In this wallet deposit opening-balance was made twice.",
+            "In this wallet its opening balance is not its first event.");
   }
 
   @Test

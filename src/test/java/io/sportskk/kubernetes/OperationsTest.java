@@ -198,7 +198,7 @@ class OperationsTest extends AllManifests {
     return switch (deployment) {
       case "sportskk-gateway" -> 0;
       case "sportskk-ticket", "sportskk-payment" ->
-          connections + config.getInt("sportskk.database.journal.pool-size");
+          connections + config.getInt("sportskk.database.journal.pool-size") + 1; // for health
       case "sportskk-read" ->
           connections
               + config.getInt("sportskk.database.tally.pool-size")

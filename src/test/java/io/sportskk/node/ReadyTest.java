@@ -142,13 +142,9 @@ class ReadyTest {
     Deque<Connection> hung = new ArrayDeque<>();
     try {
       int size = others.system().settings().config().getInt("sportskk.database.journal.pool-size");
-      Awaitility.await()
-          .ignoreExceptionsInstanceOf(SQLException.class) // an entity may hold one
-          .until(
-              () -> {
-                hung.add(writing.getConnection());
-                return hung.size() == size;
-              });
+      hold(writing, size, hung);
+      awaitReady(others); // as if there was much to do
+      hold(writing, size + 1, hung);
       HttpResponse<String> answer = ready(others);
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.body()).contains("the journal database does not answer");
@@ -158,6 +154,16 @@ class ReadyTest {
       }
     }
     awaitReady(others);
+  }
+
+  private static void hold(DataSource pool, int connections, Deque<Connection> held) {
+    Awaitility.await()
+        .ignoreExceptionsInstanceOf(SQLException.class) // an entity may hold one
+        .until(
+            () -> {
+              held.add(pool.getConnection());
+              return held.size() == connections;
+            });
   }
 
   /** Nobody waits behind those who wait for a database that is silent. */

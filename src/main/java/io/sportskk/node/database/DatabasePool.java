@@ -73,7 +73,7 @@ enum DatabasePool {
     config.setJdbcUrl(database.url());
     config.setUsername(database.user());
     config.setPassword(database.password());
-    config.setMaximumPoolSize(size(settings));
+    config.setMaximumPoolSize(size(settings) + spare());
     config.setConnectionTimeout(settings.connectionTimeout().toMillis());
     config.setValidationTimeout(VALIDATION.toMillis());
     config.setInitializationFailTimeout(-1);
@@ -87,6 +87,15 @@ enum DatabasePool {
     return config;
   }
 
+  /**
+   * Akka's plugin may use all that it has for as long as there is much to do, which does not make a
+   * node unready: who asks for its health has a connection left.
+   */
+  private int spare() {
+    return this == JOURNAL ? 1 : 0;
+  }
+
+  /** How many are in use at most by what the pool is for. */
   int size(DatabaseSettings settings) {
     return switch (this) {
       case READ_JOURNAL -> settings.readJournalPoolSize();

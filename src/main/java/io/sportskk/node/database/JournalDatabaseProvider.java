@@ -44,7 +44,7 @@ final class JournalDatabaseProvider implements SlickDatabaseProvider {
 
   private SlickDatabase open(DatabasePool pool) {
     HikariDataSource connections = JournalPools.get(Adapter.toTyped(system)).of(pool);
-    int size = connections.getMaximumPoolSize();
+    int size = pool.size(DatabaseSettings.from(system.settings().config()));
     JdbcBackend.DatabaseDef database =
         JdbcBackend$.MODULE$
             .Database()

@@ -78,7 +78,8 @@ class JournalDatabaseProviderTest {
       assertThat(setting(write, "enable_seqscan")).isEqualTo("off");
       assertThat(setting(read, "plan_cache_mode")).isEqualTo("force_custom_plan");
     }
-    assertThat(maxConnections("journal")).isEqualTo(7);
+    assertThat(maxConnections("journal")).as("and one for the node's health").isEqualTo(7 + 1);
+    assertThat(maxConnectionsOfPlugin("jdbc-journal")).isEqualTo(7);
     assertThat(maxConnections("read-journal")).isEqualTo(3);
   }
 
@@ -127,6 +128,10 @@ class JournalDatabaseProviderTest {
       row.next();
       return row.getString(1);
     }
+  }
+
+  private int maxConnectionsOfPlugin(String plugin) {
+    return (Integer) of(plugin).database().source().maxConnections().get();
   }
 
   private double maxConnections(String pool) {

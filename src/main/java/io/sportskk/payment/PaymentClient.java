@@ -75,7 +75,7 @@ public final class PaymentClient {
     this.settings = settings;
     this.wallets = wallets;
     this.breaker = new InstrumentedCircuitBreaker(system, metrics, clock);
-    this.turns = new CallsInTurn(settings.perBuyer());
+    this.turns = new CallsInTurn(settings.perBuyer(), settings.askTimeout(), System::nanoTime);
     this.busy =
         Counter.builder("sportskk.payment.busy")
             .description("calls that were not made, as their buyer had too much under way")

@@ -11,7 +11,8 @@ import java.util.function.BooleanSupplier;
  * What comes to a wallet whose journal has failed, until it is loaded again.
  *
  * <p>It obeys its shard. Commands wait until then; to stop would have to wait as long, and the
- * shard could not move until it gives up.
+ * shard could not move until it gives up. That holds also for what its shard has asked before,
+ * while a write or the recovery hung: it waits among the commands.
  *
  * <p>It does not hear of what was being stored any more. When several events fail together, the
  * journal answers once for each, and the first answer starts the wallet again. Akka 2.8.5 lets the
@@ -23,6 +24,8 @@ final class WhileFailing<M> extends BehaviorInterceptor<Object, M> {
 
   private final BooleanSupplier failing;
 
+  private boolean stopAsked;
+
   WhileFailing(BooleanSupplier failing) {
     super(Object.class);
     this.failing = failing;
@@ -32,14 +35,20 @@ final class WhileFailing<M> extends BehaviorInterceptor<Object, M> {
   @SuppressWarnings("unchecked")
   public Behavior<M> aroundReceive(
       TypedActorContext<Object> context, Object message, ReceiveTarget<M> wallet) {
-    if (failing.getAsBoolean()) {
-      if (message instanceof WalletCommand.Stop) {
-        return Behaviors.stopped();
-      }
-      if (message instanceof JournalProtocol.WriteMessageFailure) {
-        return Behaviors.same();
-      }
+    if (message instanceof WalletCommand.Stop) {
+      stopAsked = true;
     }
-    return wallet.apply(context, (M) message);
+    if (mustStop()) {
+      return Behaviors.stopped();
+    }
+    if (failing.getAsBoolean() && message instanceof JournalProtocol.WriteMessageFailure) {
+      return Behaviors.same();
+    }
+    Behavior<M> next = wallet.apply(context, (M) message);
+    return mustStop() ? Behaviors.stopped() : next;
+  }
+
+  private boolean mustStop() {
+    return stopAsked && failing.getAsBoolean();
   }
 }

@@ -60,9 +60,9 @@ class NodeFaultsTest {
       sportskk.api { purchase-timeout = 40 s, shutdown-timeout = 42 s }
       akka.http.server.request-timeout = 50 s
       akka.coordinated-shutdown.phases.service-requests-done.timeout = 45 s
-      sportskk.ticket.stop-within = 34 s
+      sportskk.ticket.stop-within = 37 s
       akka.cluster.sharding.handoff-timeout = 40 s
-      akka.coordinated-shutdown.phases.before-cluster-shutdown.timeout = 40 s
+      akka.coordinated-shutdown.phases.before-cluster-shutdown.timeout = 41 s
       akka.circuit-breaker.payment.call-timeout = %d s
       """
           .formatted(PAYMENT_TIME_LIMIT.toSeconds());

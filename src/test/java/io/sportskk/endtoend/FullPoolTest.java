@@ -37,7 +37,7 @@ class FullPoolTest {
                 .with(
                     """
                     sportskk.database.journal.pool-size = %d
-                    sportskk.api.purchase-timeout = 5 s
+                    sportskk.api.purchase-timeout = 6 s
                     sportskk.match.ask-timeout = 2500 ms
                     akka.circuit-breaker.payment.call-timeout = 1 s
                     akka.circuit-breaker.tally.call-timeout = 300 ms

@@ -21,7 +21,7 @@ class AlertsTest {
 
   @Test
   void prometheusTakesTheRules() throws Exception {
-    Tools.assumeThereIs("promtool");
+    Tools.assumeItRuns("promtool", "--version");
     writeRules();
 
     assertThat(Tools.run(directory, "promtool", "check", "rules", "rules.yaml"))
@@ -30,7 +30,7 @@ class AlertsTest {
 
   @Test
   void eachAlertFiresWhenItShouldAndNotOtherwise() throws Exception {
-    Tools.assumeThereIs("promtool");
+    Tools.assumeItRuns("promtool", "--version");
     writeRules();
     Files.copy(FIGURES, directory.resolve("figures.yaml"));
 

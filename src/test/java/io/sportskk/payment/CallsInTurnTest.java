@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Calls for a wallet that answers when the test says so. */
@@ -19,8 +20,11 @@ class CallsInTurnTest {
   private static final int UNDER_WAY = 2;
   private static final int WAITING = 3;
 
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  private final AtomicLong nanos = new AtomicLong();
   private final CallsInTurn turns =
-      new CallsInTurn(new PaymentSettings.PerBuyer(UNDER_WAY, WAITING));
+      new CallsInTurn(new PaymentSettings.PerBuyer(UNDER_WAY, WAITING), LIMIT, nanos::get);
 
   /** What has been asked and not been answered, by name. */
   private final Map<String, CompletableFuture<String>> asked = new LinkedHashMap<>();
@@ -87,6 +91,23 @@ class CallsInTurnTest {
     assertThat(asked).containsOnlyKeys("buyer-1");
     answer("buyer-1");
     assertThat(turns.buyers()).isZero();
+  }
+
+  @Test
+  void aCallWhoseTurnComesTooLateIsNotMade() {
+    List<CompletableFuture<String>> calls = charges("buyer", UNDER_WAY + 1);
+    CompletableFuture<String> reversal = call("buyer", "reversal", Kind.REVERSAL);
+    nanos.addAndGet(1);
+    CompletableFuture<String> younger = call("buyer", "younger", Kind.CHARGE);
+    nanos.addAndGet(LIMIT.toNanos());
+
+    answer("buyer-0");
+
+    assertBusy(calls.get(UNDER_WAY));
+    assertBusy(reversal);
+    assertThat(asked).containsOnlyKeys("buyer-1", "younger");
+    answer("younger");
+    assertThat(younger).isCompletedWithValue("answer");
   }
 
   @Test

@@ -36,6 +36,7 @@ import io.sportskk.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
@@ -533,8 +534,42 @@ class WalletEntityTest {
     shard.expectTerminated(ref);
   }
 
+  @Test
+  void aWalletThatWasToldToStopBeforeItsJournalFailedStopsThen() {
+    TestProbe<ClusterSharding.ShardCommand> shard = shardProbe();
+    ActorRef<WalletCommand> ref = spawn("hanging", Duration.ofMinutes(1), shard);
+    String persistenceId = WalletEntity.persistenceId("hanging").id();
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch fails = new CountDownLatch(1);
+    JOURNAL.failNextNOpsCond(
+        (id, any) -> {
+          if (!id.equals(persistenceId)) {
+            return false;
+          }
+          hangs.countDown();
+          await(fails);
+          return true;
+        },
+        Integer.MAX_VALUE);
+    ref.tell(charge("t1", 5_000, TEST_KIT.<ChargeReply>createTestProbe().ref()));
+    Awaitility.await("the journal hangs").until(() -> hangs.getCount() == 0);
+
+    ref.tell(new WalletCommand.Stop());
+    fails.countDown();
+
+    shard.expectTerminated(ref);
+  }
+
   private static TestProbe<ClusterSharding.ShardCommand> shardProbe() {
     return TEST_KIT.createTestProbe(ClusterSharding.ShardCommand.class);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static ActorRef<WalletCommand> spawn(

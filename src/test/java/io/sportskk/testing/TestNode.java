@@ -128,11 +128,11 @@ public final class TestNode implements AutoCloseable {
                       # tests of those that don't answer bring limits of their own
                       akka.circuit-breaker.payment.call-timeout = 5 s
                       akka.circuit-breaker.tally.call-timeout = 5 s
-                      sportskk.api { purchase-timeout = 20 s, ask-timeout = 15 s, shutdown-timeout = 21 s }
-                      sportskk.ticket.stop-within = 19 s
-                      akka.http.server.request-timeout = 25 s
-                      akka.coordinated-shutdown.phases.service-requests-done.timeout = 22 s
-                      akka.coordinated-shutdown.phases.before-cluster-shutdown.timeout = 23 s
+                      sportskk.api { purchase-timeout = 25 s, ask-timeout = 15 s, shutdown-timeout = 26 s }
+                      sportskk.ticket.stop-within = 24 s
+                      akka.http.server.request-timeout = 30 s
+                      akka.coordinated-shutdown.phases.service-requests-done.timeout = 27 s
+                      akka.coordinated-shutdown.phases.before-cluster-shutdown.timeout = 28 s
                       akka.management.http.port = 0
                       akka.cluster.jmx.enabled = off
                       akka.remote.artery.canonical.port = 0

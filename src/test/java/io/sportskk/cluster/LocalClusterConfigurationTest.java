@@ -38,7 +38,7 @@ class LocalClusterConfigurationTest {
       Map<String, String> common = new HashMap<>();
       common.put("SPORTSKK_TOKEN_SECRET", TestTokens.SECRET);
       // The first purchase of all, on a busy machine, is slow; then it would be answered 202.
-      common.put("CONFIG_FORCE_akka_circuit__breaker_payment_call__timeout", "5s");
+      common.put("CONFIG_FORCE_akka_circuit__breaker_payment_call__timeout", "3s");
       common.put("CONFIG_FORCE_sportskk_match_ask__timeout", "4s");
       for (int number = 1; number <= 2; number++) {
         String endpoint =

@@ -80,7 +80,7 @@ class NodeTest {
                 .with("sportskk.auth.clock-skew = 30 d")
                 .with(
                     """
-                    sportskk.api { purchase-timeout = 4 s, ask-again = 1 s }
+                    sportskk.api { purchase-timeout = 5 s, ask-again = 1 s }
                     sportskk.match { ask-timeout = 2 s, ask-again = 500 ms }
                     akka.circuit-breaker.payment.call-timeout = 500 ms
                     akka.circuit-breaker.tally.call-timeout = 300 ms

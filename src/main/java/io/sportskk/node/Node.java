@@ -59,6 +59,7 @@ public final class Node {
 
   private volatile ActorSystem<Void> system;
   private volatile Databases databases;
+  private volatile JournalGuard guard;
   private volatile Endpoints endpoints;
   private volatile StartFailure failure;
 
@@ -241,6 +242,10 @@ public final class Node {
         "the actor system",
         () -> {
           Membership.leave(made);
+          // It beats until the node has left: the others put out a member that falls silent.
+          if (guard != null) {
+            guard.close();
+          }
           if (databases != null) {
             databases.close();
           }
@@ -259,7 +264,7 @@ public final class Node {
 
   /** A node without a database of its own can't be in anyone's way. */
   private void guardJournal(NodeSettings settings, MeterRegistry metrics) {
-    if (Databases.usedBy(settings.roles()).isEmpty()) {
+    if (databases.heartbeat().isEmpty()) {
       return;
     }
     NodeHealth health = NodeHealth.get(system);
@@ -267,10 +272,13 @@ public final class Node {
     ClockGuard clockGuard =
         new ClockGuard(clock, System::nanoTime, cluster.maxClockSkew(), metrics);
     health.watchClock(clockGuard);
-    JournalGuard guard =
+    guard =
         new JournalGuard(
-            system, databases.journal(), cluster.heartbeatInterval(), metrics, clockGuard);
-    shutdown.add("the journal guard", guard);
+            system,
+            databases.heartbeat().orElseThrow(),
+            cluster.heartbeatInterval(),
+            metrics,
+            clockGuard);
     health.starting(guard::waitsFor);
     guard.enter();
   }

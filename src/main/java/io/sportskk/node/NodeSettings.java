@@ -42,6 +42,8 @@ record NodeSettings(
       ClusterSettings cluster = ClusterSettings.from(config);
       SettingsConsistency.check(roles, cluster, embedded);
       TimeLimits.check(config);
+      DatabaseSettings databases = DatabaseSettings.from(config);
+      SettingsConsistency.checkHeartbeats(cluster, databases);
       return new NodeSettings(
           roles,
           cluster,
@@ -50,7 +52,7 @@ record NodeSettings(
           Endpoint.from(
               config, "akka.remote.artery.canonical.hostname", "akka.remote.artery.canonical.port"),
           EmbeddedSettings.from(config),
-          DatabaseSettings.from(config),
+          databases,
           config.getInt("sportskk.slices"),
           config.getString("sportskk.auth.hs256-secret").isEmpty()
               && config.getString("sportskk.auth.jwks-url").isEmpty(),

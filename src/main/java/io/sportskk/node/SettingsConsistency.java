@@ -2,8 +2,11 @@ package io.sportskk.node;
 
 import akka.actor.Address;
 import io.sportskk.node.cluster.ClusterSettings;
+import io.sportskk.node.cluster.JournalGuard;
+import io.sportskk.node.database.DatabaseSettings;
 import io.sportskk.node.startup.Role;
 import io.sportskk.node.startup.StartFailure;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +59,26 @@ final class SettingsConsistency {
       throw new StartFailure(
           "sportskk.cluster.join is \"self\", but sportskk.cluster.seed-nodes names nodes: set"
               + " sportskk.cluster.join to \"seed-nodes\" to join them.");
+    }
+  }
+
+  /**
+   * One heartbeat that fails must not have a healthy node put out: the next comes in time.
+   *
+   * @throws StartFailure that names the settings
+   */
+  static void checkHeartbeats(ClusterSettings cluster, DatabaseSettings databases) {
+    Duration silence = JournalGuard.silence(cluster.heartbeatInterval());
+    Duration takes = databases.heartbeatWithin().plus(cluster.heartbeatInterval().multipliedBy(2));
+    if (takes.compareTo(silence) > 0) {
+      throw new StartFailure(
+          "With sportskk.database.connection-timeout = "
+              + databases.connectionTimeout().toMillis()
+              + " ms a heartbeat (sportskk.cluster.heartbeat-interval) may be late by "
+              + takes.toMillis()
+              + " ms, and who is silent for "
+              + silence.toMillis()
+              + " ms is put out of the cluster: set it lower.");
     }
   }
 }

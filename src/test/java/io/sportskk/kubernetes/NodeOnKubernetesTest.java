@@ -125,7 +125,8 @@ class NodeOnKubernetesTest {
   @Order(4)
   void everyPoolHasItsFigures() {
     String metrics = management("/metrics").body();
-    for (String pool : List.of("journal", "read-journal", "journal-queries", "tally", "view")) {
+    for (String pool :
+        List.of("journal", "read-journal", "journal-queries", "heartbeat", "tally", "view")) {
       for (String figure : List.of("pending", "active", "max")) {
         assertThat(metrics).contains("hikaricp_connections_" + figure + "{pool=\"" + pool + "\"}");
       }

@@ -194,7 +194,8 @@ class OperationsTest extends AllManifests {
     Config config = ProductionConfiguration.of(Manifests.local(), deployment);
     int connections =
         config.getInt("sportskk.database.journal.query-pool-size")
-            + config.getInt("sportskk.database.journal.read-pool-size");
+            + config.getInt("sportskk.database.journal.read-pool-size")
+            + 1; // of the heartbeat
     return switch (deployment) {
       case "sportskk-gateway" -> 0;
       case "sportskk-ticket", "sportskk-payment" ->

@@ -75,6 +75,8 @@ class NodeSettingsTest {
         "sportskk.cluster.max-clock-skew = 1 d | sportskk.cluster.max-clock-skew",
         "sportskk.database.migration-timeout = 1 s | sportskk.database.migration-timeout",
         "sportskk.database.connection-timeout = 5 s | jdbc-journal.circuit-breaker.call-timeout",
+        "sportskk.database.connection-timeout = 3 s, journal-breaker.call-timeout = 12 s"
+            + " | sportskk.cluster.heartbeat-interval",
         "journal-breaker.call-timeout = 8 s | jdbc-journal.circuit-breaker.call-timeout",
         "sportskk.tally.statement-timeout = 9 s | sportskk.tally.statement-timeout",
         "sportskk.view.query-timeout = 9 s | sportskk.view.query-timeout",

@@ -142,7 +142,8 @@ class NodeTest {
             "sportskk_breaker_state{breaker=\"payment\"} 0.0",
             "sportskk_breaker_state{breaker=\"tally\"} 0.0",
             "process_cpu_usage");
-    for (String pool : List.of("journal", "read-journal", "journal-queries", "tally", "view")) {
+    for (String pool :
+        List.of("journal", "read-journal", "journal-queries", "heartbeat", "tally", "view")) {
       Awaitility.await(pool + " is used").untilAsserted(() -> assertUse(pool));
     }
   }

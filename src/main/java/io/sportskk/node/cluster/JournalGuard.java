@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,10 +49,16 @@ public final class JournalGuard implements AutoCloseable {
   private static final int FORGOTTEN_AFTER = 3;
 
   /**
-   * For so long a member may be silent: longer than a node needs to get rid of connections on which
-   * nothing is heard any more ({@code DatabasePool}).
+   * For so long a member may be silent: longer than a node needs to get rid of the connection of
+   * its heartbeat, if nothing is heard on it any more, and to beat again. {@code
+   * SettingsConsistency} compares them.
    */
   private static final Duration MIN_SILENCE = Duration.ofSeconds(15);
+
+  /** When a heartbeat that could not be written is tried again. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private static final Duration LAST_BEAT_WITHIN = Duration.ofSeconds(5);
 
   private static final Duration KNOWN_FOR = Duration.ofHours(1);
 
@@ -79,18 +86,34 @@ public final class JournalGuard implements AutoCloseable {
       Duration interval,
       MeterRegistry metrics,
       ClockGuard clock) {
+    this(system, journal, interval, silence(interval), metrics, clock);
+  }
+
+  /**
+   * @param silence for which a member may not write
+   */
+  JournalGuard(
+      ActorSystem<?> system,
+      DataSource journal,
+      Duration interval,
+      Duration silence,
+      MeterRegistry metrics,
+      ClockGuard clock) {
     this.cluster = Cluster.get(system);
     this.self = cluster.selfMember().uniqueAddress();
     this.journal = journal;
     this.interval = interval;
     this.clock = clock;
-    Duration enoughHeartbeats = interval.multipliedBy(FORGOTTEN_AFTER);
-    this.silentMembers =
-        new SilentMembers(
-            enoughHeartbeats.compareTo(MIN_SILENCE) > 0 ? enoughHeartbeats : MIN_SILENCE);
+    this.silentMembers = new SilentMembers(silence);
     Gauge.builder("sportskk.cluster.foreign.nodes", this, guard -> guard.foreignNodes.living())
         .description("Nodes of other clusters that use the same journal")
         .register(metrics);
+  }
+
+  /** For how long a member may not write, if all beat at this interval. */
+  public static Duration silence(Duration interval) {
+    Duration enoughHeartbeats = interval.multipliedBy(FORGOTTEN_AFTER);
+    return enoughHeartbeats.compareTo(MIN_SILENCE) > 0 ? enoughHeartbeats : MIN_SILENCE;
   }
 
   /**
@@ -98,7 +121,7 @@ public final class JournalGuard implements AutoCloseable {
    * node's clock is wrong; and if there are others that are not of its cluster, until they are
    * members, or gone.
    *
-   * @throws StartFailure if one of them is alive, or the node is stopped meanwhile
+   * @throws StartFailure if one of them is alive, or the node is stopped or put out meanwhile
    */
   public void enter() {
     String last = null;
@@ -111,10 +134,16 @@ public final class JournalGuard implements AutoCloseable {
       pause();
     }
     waitsFor = null;
-    long millis = interval.toMillis();
-    ScheduledFuture<?> unused = // it never fails
-        heartbeats.scheduleWithFixedDelay(
-            this::beatAndReport, millis, millis, TimeUnit.MILLISECONDS);
+    next(interval);
+  }
+
+  private void next(Duration delay) {
+    try {
+      ScheduledFuture<?> unused =
+          heartbeats.schedule(this::beatAndReport, delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("No more heartbeats: the node has stopped", e);
+    }
   }
 
   /** What keeps the node from entering, if it waits. */
@@ -122,10 +151,18 @@ public final class JournalGuard implements AutoCloseable {
     return Optional.ofNullable(waitsFor);
   }
 
+  /** Once the node has left the cluster: no heartbeat is written after that. */
   @Override
   public void close() {
     closed.countDown();
     heartbeats.shutdownNow();
+    try {
+      if (!heartbeats.awaitTermination(LAST_BEAT_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("The last heartbeat of this node has not ended");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     try (Connection connection = journal.getConnection()) {
       HeartbeatTable.leave(connection, address(), self.longUid());
     } catch (SQLException e) {
@@ -134,6 +171,9 @@ public final class JournalGuard implements AutoCloseable {
   }
 
   private Optional<String> hindrance() {
+    if (isOut()) {
+      throw new StartFailure("The node was stopped, or put out of its cluster, while it started.");
+    }
     Optional<String> notWritten = heartbeat();
     if (notWritten.isPresent() || strangers.isEmpty()) {
       return notWritten;
@@ -145,19 +185,38 @@ public final class JournalGuard implements AutoCloseable {
   }
 
   private void beatAndReport() {
+    if (closed.getCount() == 0 || isOut()) {
+      return; // who starts now must not take it for another cluster
+    }
+    failing = !beat();
+    next(failing && RETRY.compareTo(interval) < 0 ? RETRY : interval);
+  }
+
+  private boolean isOut() {
+    MemberStatus status = cluster.selfMember().status();
+    return cluster.isTerminated()
+        || status == MemberStatus.down()
+        || status == MemberStatus.removed();
+  }
+
+  /** Whether it is written down. */
+  private boolean beat() {
     try {
       Optional<String> notWritten = heartbeat();
       if (notWritten.isPresent()) {
         silentMembers.forget();
         warnOnce(notWritten.get());
-      } else {
-        failing = false;
-        putOutTheSilent();
+        return false;
       }
+      putOutTheSilent();
+      return true;
     } catch (StartFailure e) {
       LOG.error(e.getMessage());
+      return true;
     } catch (RuntimeException e) {
       LOG.error("The heartbeat of this node can't be written down", e);
+      silentMembers.forget();
+      return false;
     }
   }
 
@@ -165,7 +224,6 @@ public final class JournalGuard implements AutoCloseable {
     if (!failing) {
       LOG.warn("No heartbeat of this node is written down, as {}", reason);
     }
-    failing = true;
   }
 
   /**
@@ -208,12 +266,15 @@ public final class JournalGuard implements AutoCloseable {
     try (Connection connection = journal.getConnection()) {
       long asked = System.nanoTime();
       Map<String, HeartbeatTable.Heartbeat> known = HeartbeatTable.recent(connection, KNOWN_FOR);
-      for (UniqueAddress silent : silentMembers.among(reachable, known, asked)) {
-        LOG.error(
-            "{} is put out: it is silent in the journal's database, which answers this node",
-            silent.address());
-        cluster.manager().tell(new Down(silent.address()));
-      }
+      silentMembers
+          .among(reachable, known, asked, System.nanoTime())
+          .ifPresent(
+              silent -> {
+                LOG.error(
+                    "{} is put out: it is silent in the journal's database, which answers this node",
+                    silent.address());
+                cluster.manager().tell(new Down(silent.address()));
+              });
     } catch (SQLException e) {
       silentMembers.forget();
       LOG.debug("Who is silent is unknown", e);

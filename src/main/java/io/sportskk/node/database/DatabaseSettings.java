@@ -106,6 +106,11 @@ public record DatabaseSettings(
     return timeout;
   }
 
+  /** How long it may take until a heartbeat that is not answered is given up. */
+  public Duration heartbeatWithin() {
+    return connectionTimeout.plus(DatabasePool.HEARTBEAT.limits().socket());
+  }
+
   private static int poolSize(Config config, String key) {
     int size = config.getInt(key);
     if (size < 1) {

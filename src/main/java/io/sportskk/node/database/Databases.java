@@ -6,6 +6,7 @@ import io.sportskk.node.startup.Role;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -18,10 +19,15 @@ import javax.sql.DataSource;
 public final class Databases implements AutoCloseable {
 
   private final Map<Migrations.Part, HikariDataSource> pools;
+  private final Optional<HikariDataSource> heartbeat;
   private final Set<Role> roles;
 
-  private Databases(Map<Migrations.Part, HikariDataSource> pools, Set<Role> roles) {
+  private Databases(
+      Map<Migrations.Part, HikariDataSource> pools,
+      Optional<HikariDataSource> heartbeat,
+      Set<Role> roles) {
     this.pools = pools;
+    this.heartbeat = heartbeat;
     this.roles = Set.copyOf(roles);
   }
 
@@ -31,7 +37,11 @@ public final class Databases implements AutoCloseable {
     for (Migrations.Part part : usedBy(roles)) {
       pools.put(part, pool(part).open(settings, metrics));
     }
-    return new Databases(pools, roles);
+    Optional<HikariDataSource> heartbeat =
+        pools.containsKey(Migrations.Part.JOURNAL)
+            ? Optional.of(DatabasePool.HEARTBEAT.open(settings, metrics))
+            : Optional.empty();
+    return new Databases(pools, heartbeat, roles);
   }
 
   private static DatabasePool pool(Migrations.Part part) {
@@ -61,6 +71,11 @@ public final class Databases implements AutoCloseable {
   /** For what Akka's own journal plugin does not do: queries, projections, health. */
   public DataSource journal() {
     return pools.get(Migrations.Part.JOURNAL);
+  }
+
+  /** For the node's heartbeat alone; empty if it does not use the journal. */
+  public Optional<DataSource> heartbeat() {
+    return heartbeat.map(pool -> pool);
   }
 
   public DataSource tally() {
@@ -94,6 +109,7 @@ public final class Databases implements AutoCloseable {
 
   @Override
   public void close() {
+    heartbeat.ifPresent(HikariDataSource::close);
     pools.values().forEach(HikariDataSource::close);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import akka.cluster.typed.Cluster;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.node.management.ClockGuard;
@@ -11,15 +12,18 @@ import io.sportskk.node.startup.StartFailure;
 import io.sportskk.testing.OffsetClock;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +67,57 @@ class JournalGuardTest {
       assertThat(metrics.get("sportskk.cluster.foreign.nodes").gauge().value()).isZero();
     }
     assertThat(present()).isZero();
+  }
+
+  @Test
+  void aHeartbeatThatIsUnderWayWhenTheNodeHasLeftIsNotLeftBehind() throws Exception {
+    CountDownLatch beats = new CountDownLatch(1);
+    CompletableFuture<Void> answers = new CompletableFuture<>();
+    CompletableFuture<Void> written = new CompletableFuture<>();
+    JournalGuard guard =
+        new JournalGuard(
+            cluster.system(),
+            slow(beats, answers, written),
+            INTERVAL,
+            metrics,
+            new ClockGuard(Clock.systemUTC(), System::nanoTime, Duration.ofSeconds(2), metrics));
+    guard.enter();
+    beats.await();
+    Thread closing = new Thread(guard::close, "closing");
+    closing.start();
+    Awaitility.await()
+        .until(() -> !closing.isAlive() || closing.getState() == Thread.State.TIMED_WAITING);
+    answers.complete(null);
+    closing.join();
+    written.join();
+    assertThat(present()).isZero();
+  }
+
+  /** The heartbeats after the first wait for the answer, and do not hear that they are to end. */
+  private static DataSource slow(
+      CountDownLatch beats, CompletableFuture<Void> answers, CompletableFuture<Void> written) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              boolean later = Thread.currentThread().getName().equals("journal-guard");
+              if (later) {
+                beats.countDown();
+                while (!answers.isDone()) {
+                  Thread.onSpinWait();
+                }
+                boolean unused = Thread.interrupted();
+                try (Connection connection = databases.journal().getConnection()) {
+                  HeartbeatTable.beat(
+                      connection,
+                      Cluster.get(cluster.system()).selfMember().address().toString(),
+                      Cluster.get(cluster.system()).selfMember().uniqueAddress().longUid());
+                }
+                written.complete(null);
+              }
+              return databases.journal().getConnection();
+            });
   }
 
   @Test

@@ -15,6 +15,7 @@ import akka.stream.javadsl.Source;
 import io.micrometer.core.instrument.Counter;
 import io.sportskk.node.management.NodeMetrics;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import scala.Tuple2;
@@ -32,20 +33,34 @@ import slick.jdbc.JdbcProfile;
  * if one of them has a number that another writer has used, all fail. Here each is then written
  * once more in a transaction of its own, so that nobody fails but who is in conflict.
  *
+ * <p>But for so late that the entity, which has given up meanwhile, would not hear of it: what is
+ * stored after that is a conflict with what the entity does next.
+ *
  * <p>The order of an entity's events is kept: it has one write under way at a time.
  */
 final class ConflictIsolatingJournalDao extends DefaultJournalDao {
 
   private static final String UNIQUE_VIOLATION = "23505";
 
+  /**
+   * An entity's breaker waits for a connection and for 7 s more, at least (LimitsInOrder); the
+   * server ends a transaction of the journal after 5 s. So much is left for what was before it.
+   */
+  private static final Duration AGAIN_WITHIN = Duration.ofSeconds(2);
+
   private record Write(
       Seq<Tuple2<JournalAkkaSerializationRow, Set<String>>> rows,
+      Throwable conflict,
+      long deadline,
       CompletableFuture<BoxedUnit> written) {}
 
   /** As many side by side as the plugin writes batches. */
   private final BoundedSourceQueue<Write> alone;
 
   private final Counter conflicts;
+
+  /** After which no write is begun once more. */
+  private final Duration againWithin;
 
   /** The plugin makes it, see persistence.conf. */
   ConflictIsolatingJournalDao(
@@ -55,7 +70,19 @@ final class ConflictIsolatingJournalDao extends DefaultJournalDao {
       Serialization serialization,
       ExecutionContext ec,
       Materializer mat) {
+    this(db, profile, config, serialization, ec, mat, AGAIN_WITHIN);
+  }
+
+  ConflictIsolatingJournalDao(
+      JdbcBackend.DatabaseDef db,
+      JdbcProfile profile,
+      JournalConfig config,
+      Serialization serialization,
+      ExecutionContext ec,
+      Materializer mat,
+      Duration againWithin) {
     super(db, profile, config, serialization, ec, mat);
+    this.againWithin = againWithin;
     alone =
         Source.<Write>queue(baseDaoConfig().bufferSize())
             .mapAsyncUnordered(baseDaoConfig().parallelism(), this::write)
@@ -70,19 +97,23 @@ final class ConflictIsolatingJournalDao extends DefaultJournalDao {
   @Override
   public Future<BoxedUnit> queueWriteJournalRows(
       Seq<Tuple2<JournalAkkaSerializationRow, Set<String>>> rows) {
+    long deadline = System.nanoTime() + againWithin.toNanos();
     return super.queueWriteJournalRows(rows)
         .recoverWith(
             new PFBuilder<Throwable, Future<BoxedUnit>>()
                 .match(
                     Throwable.class,
                     ConflictIsolatingJournalDao::isConflict,
-                    conflict -> queueAlone(rows))
+                    conflict -> queueAlone(rows, conflict, deadline))
                 .build(),
             ec());
   }
 
-  private Future<BoxedUnit> queueAlone(Seq<Tuple2<JournalAkkaSerializationRow, Set<String>>> rows) {
-    Write write = new Write(rows, new CompletableFuture<>());
+  private Future<BoxedUnit> queueAlone(
+      Seq<Tuple2<JournalAkkaSerializationRow, Set<String>>> rows,
+      Throwable conflict,
+      long deadline) {
+    Write write = new Write(rows, conflict, deadline, new CompletableFuture<>());
     QueueOfferResult offered = alone.offer(write);
     if (!offered.isEnqueued()) {
       write.written.completeExceptionally(
@@ -93,6 +124,13 @@ final class ConflictIsolatingJournalDao extends DefaultJournalDao {
   }
 
   private CompletionStage<Done> write(Write write) {
+    if (System.nanoTime() - write.deadline >= 0) {
+      write.written.completeExceptionally(
+          new IllegalStateException(
+              "no time is left to write events alone, after a conflict in their batch",
+              write.conflict));
+      return CompletableFuture.completedFuture(Done.getInstance());
+    }
     return FutureConverters.asJava(writeJournalRows(write.rows))
         .handle(
             (unit, failure) -> {

@@ -28,6 +28,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,6 +46,7 @@ class ConflictIsolatingJournalDaoTest {
   private TestDatabases databases;
   private ActorTestKit kit;
   private JournalDao journal;
+  private JournalDao late;
 
   @BeforeEach
   void start() {
@@ -65,14 +67,20 @@ class ConflictIsolatingJournalDaoTest {
     Config config = system.settings().config().getConfig("jdbc-journal");
     Extension slick = SlickExtension.get(system);
     SlickDatabase database = ((SlickExtensionImpl) slick).database(config);
-    journal =
-        new ConflictIsolatingJournalDao(
-            database.database(),
-            database.profile(),
-            new JournalConfig(config),
-            SerializationExtension.get(system),
-            system.dispatcher(),
-            Materializer.createMaterializer(system));
+    journal = dao(system, config, database, Patience.LIMIT);
+    late = dao(system, config, database, Duration.ZERO);
+  }
+
+  private static JournalDao dao(
+      ActorSystem system, Config config, SlickDatabase database, Duration againWithin) {
+    return new ConflictIsolatingJournalDao(
+        database.database(),
+        database.profile(),
+        new JournalConfig(config),
+        SerializationExtension.get(system),
+        system.dispatcher(),
+        Materializer.createMaterializer(system),
+        againWithin);
   }
 
   @AfterEach
@@ -119,6 +127,28 @@ class ConflictIsolatingJournalDaoTest {
     assertThat(conflicts()).isZero();
   }
 
+  /** The entity has given up, or will have when it is stored. */
+  @Test
+  void whatIsTooLateIsNotWrittenAgain() throws Exception {
+    List<CompletableFuture<?>> writes = new ArrayList<>();
+    CompletableFuture<?> before;
+    try (HeldTables held = new HeldTables(databases.journal(), "event_journal")) {
+      before = write(late, "before", "event");
+      for (String entity : List.of("contended", "contended", "stranger")) {
+        writes.add(write(late, entity, "event"));
+      }
+      held.release();
+      awaitDone(before);
+      writes.forEach(ConflictIsolatingJournalDaoTest::awaitDone);
+    }
+    assertThat(writes).allMatch(CompletableFuture::isCompletedExceptionally);
+    assertThat(writes.get(2))
+        .failsWithin(Patience.LIMIT)
+        .withThrowableThat()
+        .withStackTraceContaining("no time is left");
+    assertThat(stored()).containsExactly("before 1");
+  }
+
   private double conflicts() {
     return NodeMetrics.get(kit.system())
         .registry()
@@ -129,6 +159,10 @@ class ConflictIsolatingJournalDaoTest {
 
   /** The events of one entity, from its first on. */
   private CompletableFuture<?> write(String entity, String... events) {
+    return write(journal, entity, events);
+  }
+
+  private static CompletableFuture<?> write(JournalDao journal, String entity, String... events) {
     List<PersistentRepr> all =
         IntStream.range(0, events.length)
             .mapToObj(

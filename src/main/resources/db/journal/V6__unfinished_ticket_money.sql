@@ -7,3 +7,4 @@ ALTER TABLE unfinished_ticket
 
 CREATE INDEX unfinished_ticket_money_wake_at_idx ON unfinished_ticket (money, wake_at);
 CREATE INDEX unfinished_ticket_money_woken_at_idx ON unfinished_ticket (money, woken_at);
+CREATE INDEX unfinished_ticket_deadline_idx ON unfinished_ticket (deadline) WHERE deadline IS NOT NULL;

@@ -15,8 +15,11 @@ import java.util.Map;
  */
 final class RefusedAskers {
 
-  /** How long a node of an earlier release, which does not say it, may wait. */
-  private static final Duration UNSAID = Duration.ofSeconds(20);
+  /**
+   * How long an asker may wait, if he does not say it, as one of an earlier release, or if his
+   * clock is wrong: nobody checks that of a mere gateway.
+   */
+  private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private final Clock clock;
   private final Map<ActorRef<?>, Instant> refused = new HashMap<>();
@@ -43,7 +46,9 @@ final class RefusedAskers {
    */
   void addAndStay(Asked asked) {
     add(asked);
-    stayUntil = stayUntil.isBefore(until(asked)) ? until(asked) : stayUntil;
+    // By the clock of the node to which this ticket may move meanwhile.
+    Instant until = until(asked).plus(Asked.CLOCKS_APART);
+    stayUntil = stayUntil.isBefore(until) ? until : stayUntil;
   }
 
   boolean mustStay() {
@@ -51,6 +56,7 @@ final class RefusedAskers {
   }
 
   private Instant until(Asked asked) {
-    return asked.answerBy() == null ? clock.instant().plus(UNSAID) : asked.answerBy();
+    Instant latest = clock.instant().plus(LONGEST);
+    return asked.answerBy() == null || asked.answerBy().isAfter(latest) ? latest : asked.answerBy();
   }
 }

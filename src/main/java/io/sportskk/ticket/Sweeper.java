@@ -172,6 +172,7 @@ final class Sweeper {
     }
 
     Looked look(Connection connection) throws SQLException {
+      connection.setAutoCommit(false); // whoever is taken is woken
       Set<String> stillUnfinished = unfinished.listed(connection, watched);
       // Money first. A deadline must be kept whether or not payment answers.
       List<String> money = new ArrayList<>(unfinished.takeOverdue(connection, now, batch));
@@ -183,6 +184,7 @@ final class Sweeper {
               false,
               Math.min(untalliedSize, batch - money.size()),
               untalliedGetsThrough);
+      connection.commit();
       return new Looked(now, stillUnfinished, money, untallied);
     }
 

@@ -145,9 +145,6 @@ final class TicketSaga {
   /** As {@link #askAgain}, but not after the deadline. */
   void askAgainBefore(Instant deadline, Duration atLeast) {
     askAgain(atLeast);
-    if (isIdle()) {
-      return; // the sweeper keeps the deadline
-    }
     Duration left = Duration.between(services.clock().instant(), deadline);
     if (left.compareTo(delay) < 0) {
       proceedIn(left.isNegative() ? Duration.ZERO : left);

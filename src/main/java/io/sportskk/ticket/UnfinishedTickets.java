@@ -119,12 +119,15 @@ record UnfinishedTickets(Duration wakeAfter) {
     return take(connection, now, "money = ? AND wake_at <= ? ORDER BY wake_at", money, now, atMost);
   }
 
-  /** As {@link #takeDue}, those whose deadline has passed. */
+  /**
+   * As {@link #takeDue}, those whose deadline has passed, also if they had no turn before: while
+   * payment does not answer, few have.
+   */
   List<String> takeOverdue(Connection connection, Instant now, int atMost) throws SQLException {
     return take(
         connection,
         now,
-        "money = ? AND wake_at <= ? AND deadline <= wake_at ORDER BY wake_at",
+        "money = ? AND deadline IS NOT NULL AND GREATEST(wake_at, deadline) <= ? ORDER BY deadline",
         true,
         now,
         atMost);

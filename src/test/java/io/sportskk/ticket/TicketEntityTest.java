@@ -406,6 +406,31 @@ class TicketEntityTest {
     assertThat(ticket.get()).isEqualTo(new GetReply.NoSuchTicket());
 
     ticket.clock.advance(TicketFixture.WAITS);
+    assertThat(ticket.get()).as("by this clock, not by all").isEqualTo(new GetReply.NoSuchTicket());
+    ticket.clock.advance(TicketCommand.Asked.CLOCKS_APART);
+    ticket.assertStopped();
+  }
+
+  /** A mere gateway's clock is checked by nobody. */
+  @Test
+  void anAskerWhoseClockIsFarAheadIsNotRememberedForLong() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<BuyReply> buyer = cluster.testKit().createTestProbe();
+    TicketCommand.Buy buy = ticket.buyOf(buyer);
+    ticket.tell(
+        new TicketCommand.Buy(
+            buy.buyerId(),
+            buy.matchId(),
+            buy.team(),
+            buy.stake(),
+            buy.correlationId(),
+            TicketFixture.START.plus(Duration.ofDays(1)),
+            buyer.getRef()));
+    ticket.parts.answerCheck(new Sales.Unavailable("silent"));
+    buyer.expectMessage(new BuyReply.SalesUnavailable());
+
+    ticket.tell(new TicketCommand.Stop());
+    ticket.clock.advance(Duration.ofSeconds(30));
     ticket.assertStopped();
   }
 

@@ -129,6 +129,17 @@ class UnfinishedTicketsTest {
     assertThat(unfinished.takeOverdue(connection, deadline, 10)).isEmpty();
   }
 
+  /** While payment does not answer, a few are woken at a time, and most are not for long. */
+  @Test
+  void aDeadlineIsKeptAlsoOfATicketThatHadNoTurnBefore() throws SQLException {
+    Instant deadline = START.plusSeconds(100);
+    unfinished.add(connection, Map.of("t1", new UnfinishedTickets.Entry(START, true, deadline)));
+
+    assertThat(unfinished.takeOverdue(connection, deadline.minusMillis(1), 10)).isEmpty();
+    assertThat(unfinished.takeOverdue(connection, deadline, 10)).containsExactly("t1");
+    assertThat(unfinished.takeOverdue(connection, deadline, 10)).isEmpty();
+  }
+
   @Test
   void whatIsFinishedIsTakenOffUnlessItHasGoneOnSinceItWasWoken() throws Exception {
     unfinished.add(connection, Map.of("t1", money(START), "t2", money(START)));

@@ -125,7 +125,7 @@ class SilentNodeTest {
               system,
               mayFail(),
               Duration.ofMillis(100),
-              Duration.ofSeconds(1),
+              Duration.ofSeconds(4),
               metrics,
               new ClockGuard(Clock.systemUTC(), System::nanoTime, Duration.ofSeconds(2), metrics));
       guard.enter();

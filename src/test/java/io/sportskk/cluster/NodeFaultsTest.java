@@ -39,8 +39,8 @@ class NodeFaultsTest {
   private static final Logger LOG = LoggerFactory.getLogger(NodeFaultsTest.class);
 
   /**
-   * A node that is gone counts as unreachable after some 4 s, is put out 4 s later, and its
-   * entities are elsewhere after another 3 s, see cluster.conf: the rest is for busy machines.
+   * A node that is gone counts as unreachable after some 4 s, is put out 3 s later, and its
+   * entities are elsewhere a second after that, see cluster.conf: the rest is for busy machines.
    */
   private static final Duration GOES_ON_WITHIN = Duration.ofSeconds(30);
 

@@ -77,6 +77,7 @@ public final class HttpApi {
     List<Route> routes = new ArrayList<>();
     routes.add(new TicketRoutes(authentication, entities, ids, settings.stakes()).route());
     routes.add(new TicketListRoutes(authentication, services).route());
+    routes.add(new DecisionRoutes(authentication, entities).route());
     routes.add(new MatchRoutes(authentication, entities, services, clock).route());
     routes.add(new TallyRoutes(authentication, entities, services).route());
     routes.add(new WalletRoutes(authentication, entities).route());

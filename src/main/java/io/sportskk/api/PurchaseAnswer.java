@@ -117,7 +117,9 @@ record PurchaseAnswer(String ticketId, boolean keyed) {
   }
 
   private static boolean isCancelled(TicketStatus status) {
-    return status == TicketStatus.CANCELLING || status == TicketStatus.CANCELLED;
+    return status == TicketStatus.CANCELLING
+        || status == TicketStatus.UNDECIDED
+        || status == TicketStatus.CANCELLED;
   }
 
   private Problem cancelled(BuyReply.Taken taken) {

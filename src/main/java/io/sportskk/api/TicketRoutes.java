@@ -129,6 +129,10 @@ final class TicketRoutes {
       return Json.response(202, TicketJson.of(cancelling.ticket()))
           .addHeader(Json.retryAfter(cancelling.retryAfter()));
     }
+    if (reply instanceof CancelReply.Undecided undecided) {
+      return Json.response(
+          202, TicketJson.of(undecided.ticket())); // nobody knows when to ask again
+    }
     if (reply instanceof CancelReply.TooLate tooLate) {
       throw ProblemType.TOO_LATE_TO_CANCEL
           .because(
@@ -168,13 +172,13 @@ final class TicketRoutes {
     return values.get(0);
   }
 
-  private static void requireId(String ticketId) {
+  static void requireId(String ticketId) {
     if (!TextRule.TICKET_ID.accepts(ticketId)) {
       throw noSuchTicket();
     }
   }
 
-  private static ProblemException noSuchTicket() {
+  static ProblemException noSuchTicket() {
     return ProblemType.TICKET_NOT_FOUND
         .because("There is no ticket with this id, or it is somebody else's.")
         .exception();

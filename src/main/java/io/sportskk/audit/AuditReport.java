@@ -32,7 +32,7 @@ public record AuditReport(
    * @param openings what wallets were opened with
    * @param deposits what was paid in since
    * @param balances what wallets hold
-   * @param openCharges what is charged and not reversed
+   * @param openCharges what is charged and not given back
    * @param approvedStakes what the approved tickets cost
    * @param inFlight the part of the open charges whose tickets are neither approved nor at an end
    * @param counted what the tally counts

@@ -14,6 +14,8 @@ public enum FindingKind {
 
   // wallets
   CHARGED_TWICE("a ticket is charged more than once"),
+  REFUNDED_TWICE("the stake of a ticket was given back more than once"),
+  REFUND_DIFFERS("a stake was given back that was not charged, or another amount than was charged"),
   WALLET_OVERDRAWN("a charge brought a wallet below zero"),
   MATCH_LIMIT_EXCEEDED("a charge brought the open charges of a match above the limit of one buyer"),
   WALLET_UNBALANCED("a wallet's balance is not what was paid in less its open charges"),
@@ -22,8 +24,11 @@ public enum FindingKind {
 
   // ticket and wallet
   APPROVED_NOT_CHARGED("an approved ticket is not charged"),
+  UNDECIDED("payment can't tell what is to be given back for a ticket: an operator must decide"),
   CHARGE_NOT_REVERSED("a rejected or cancelled ticket is charged"),
   CHARGE_REVERSED_UNASKED("the charge of a ticket was reversed that nobody cancels"),
+  REFUNDED_UNASKED("the stake of a ticket was given back of which nobody has decided that"),
+  REFUND_MISSING("a stake was to be given back, and the wallet knows nothing of its ticket"),
   CHARGE_DIFFERS("a charge is of another buyer, match or amount than its ticket"),
   CHARGE_WITHOUT_TICKET("a wallet knows a ticket that there is not"),
 

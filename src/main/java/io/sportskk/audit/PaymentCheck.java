@@ -3,6 +3,7 @@ package io.sportskk.audit;
 import io.sportskk.audit.TicketFacts.Charge;
 import io.sportskk.audit.TicketFacts.ChargeState;
 import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.ReversalDecision;
 import io.sportskk.ticket.TicketStatus;
 
 /**
@@ -42,6 +43,14 @@ final class PaymentCheck {
           ticketId,
           "It is charged as " + charge + ", but sold as " + purchase + ".");
     }
+    if (charge != null
+        && charge.state() == ChargeState.REFUNDED
+        && ticket.decision() != ReversalDecision.GIVE_BACK) {
+      findings.add(
+          FindingKind.REFUNDED_UNASKED,
+          ticketId,
+          "It is " + status.label() + ", and the wallet says: " + said(charge) + ".");
+    }
     switch (status) {
       case APPROVED -> {
         approvedStakes = Math.addExact(approvedStakes, purchase.stake().won());
@@ -59,6 +68,20 @@ final class PaymentCheck {
               ticketId,
               "It is " + status.label() + ", and " + charge.amount() + " KRW are charged.");
         }
+        if (charge == null && ticket.decision() == ReversalDecision.GIVE_BACK) {
+          findings.add(
+              FindingKind.REFUND_MISSING,
+              ticketId,
+              "The wallet of " + purchase.buyerId() + " says: " + said(charge) + ".");
+        }
+      }
+      case UNDECIDED -> {
+        inFlight(open, charge);
+        // What an operator has to know.
+        findings.add(
+            FindingKind.UNDECIDED,
+            ticketId,
+            "The wallet of " + purchase.buyerId() + " says: " + said(charge) + ".");
       }
       case PENDING -> {
         inFlight(open, charge);
@@ -106,6 +129,7 @@ final class PaymentCheck {
     return switch (charge.state()) {
       case OPEN -> charge.amount() + " KRW charged";
       case REVERSED -> charge.amount() + " KRW charged and given back";
+      case REFUNDED -> charge.amount() + " KRW given back by decision";
       case BARRED -> "refused, or reversed before it was charged";
     };
   }

@@ -3,8 +3,11 @@ package io.sportskk.audit;
 import io.sportskk.audit.EventStream.SequencedEvent;
 import io.sportskk.ticket.CancellationReason;
 import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.ReversalDecision;
 import io.sportskk.ticket.TicketEvent;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.ReversalDecided;
+import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
@@ -22,8 +25,14 @@ import java.util.List;
  * @param states one for each event
  * @param approvedBy the number in the journal of the approval, 0 if there is none
  * @param cancelledBy the number in the journal of the end of a cancellation, 0 if there is none
+ * @param decision what an operator has decided last, null if nobody has
  */
-record ReplayedTicket(Purchase purchase, List<State> states, long approvedBy, long cancelledBy) {
+record ReplayedTicket(
+    Purchase purchase,
+    List<State> states,
+    long approvedBy,
+    long cancelledBy,
+    ReversalDecision decision) {
 
   /** How the ticket stood after an event. */
   record State(TicketStatus status, boolean tallied, String reason, Instant at, long ordering) {}
@@ -68,7 +77,11 @@ record ReplayedTicket(Purchase purchase, List<State> states, long approvedBy, lo
       throw new Illegal("its events are about ticket " + replay.purchase.ticketId());
     }
     return new ReplayedTicket(
-        replay.purchase, List.copyOf(replay.states), replay.approvedBy, replay.cancelledBy);
+        replay.purchase,
+        List.copyOf(replay.states),
+        replay.approvedBy,
+        replay.cancelledBy,
+        replay.decision);
   }
 
   private static final class Replay {
@@ -82,6 +95,7 @@ record ReplayedTicket(Purchase purchase, List<State> states, long approvedBy, lo
     private CancellationReason cancelling;
     private long approvedBy;
     private long cancelledBy;
+    private ReversalDecision decision;
 
     private Replay(Purchase purchase) {
       this.purchase = purchase;
@@ -107,6 +121,16 @@ record ReplayedTicket(Purchase purchase, List<State> states, long approvedBy, lo
             event,
             status == TicketStatus.PENDING || status == TicketStatus.APPROVED);
         cancelling = requested.reason();
+        reason = cancelling.name();
+      } else if (event instanceof ReversalRefused) {
+        become(
+            TicketStatus.UNDECIDED,
+            event,
+            status == TicketStatus.CANCELLING && decision != ReversalDecision.NOTHING_TO_GIVE_BACK);
+        reason = cancelling.name();
+      } else if (event instanceof ReversalDecided decided) {
+        become(TicketStatus.CANCELLING, event, status == TicketStatus.UNDECIDED);
+        decision = decided.decision();
         reason = cancelling.name();
       } else if (event instanceof TicketCancelled cancelled) {
         become(

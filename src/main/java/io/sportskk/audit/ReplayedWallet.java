@@ -7,6 +7,7 @@ import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.Refunded;
 import io.sportskk.payment.WalletRules;
 import java.time.Instant;
 import java.util.HashMap;
@@ -70,6 +71,8 @@ final class ReplayedWallet {
       charge(charged);
     } else if (event instanceof ChargeReversed reversed) {
       reverse(reversed);
+    } else if (event instanceof Refunded refunded) {
+      refund(refunded);
     } else if (event instanceof ChargeBarred barred) {
       bar(barred);
     } else {
@@ -185,6 +188,44 @@ final class ReplayedWallet {
     charges.put(
         ticketId,
         new Charge(buyerId, charge.matchId(), charge.amount(), ChargeState.REVERSED, charge.at()));
+  }
+
+  private void refund(Refunded refunded) {
+    String ticketId = refunded.ticketId();
+    long amount = refunded.amount().won();
+    Charge charge = charges.get(ticketId);
+    balance = Math.addExact(balance, amount);
+    if (charge != null && charge.state() == ChargeState.REFUNDED) {
+      findings.add(
+          FindingKind.REFUNDED_TWICE,
+          ticketId,
+          "The wallet of " + buyerId + " gave " + amount + " KRW back once more.");
+      return;
+    }
+    boolean open = charge != null && charge.isOpen();
+    if (!open || charge.amount() != amount || !charge.matchId().equals(refunded.matchId())) {
+      findings.add(
+          FindingKind.REFUND_DIFFERS,
+          ticketId,
+          "The wallet of "
+              + buyerId
+              + " gave "
+              + amount
+              + " KRW back; before that it says: "
+              + (charge == null ? "not charged" : charge)
+              + ".");
+    }
+    if (open) {
+      openByMatch.merge(charge.matchId(), -charge.amount(), Math::addExact);
+    }
+    charges.put(
+        ticketId,
+        new Charge(
+            buyerId,
+            refunded.matchId(),
+            open ? charge.amount() : amount,
+            ChargeState.REFUNDED,
+            charge == null ? 0 : charge.at()));
   }
 
   private void bar(ChargeBarred barred) {

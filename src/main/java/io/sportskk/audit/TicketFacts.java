@@ -22,13 +22,15 @@ final class TicketFacts {
   enum ChargeState {
     OPEN,
     REVERSED,
+    /** The stake was given back when the wallet did not know the charge any more. */
+    REFUNDED,
     /** It was refused, or reversed before it came: there never was a charge. */
     BARRED
   }
 
   /**
    * @param amount in KRW, 0 if there never was a charge
-   * @param at when it was charged or barred, in microseconds since 1970
+   * @param at when it was charged or barred, in microseconds since 1970; 0 if it was only refunded
    */
   record Charge(String buyerId, String matchId, long amount, ChargeState state, long at) {
     boolean isOpen() {

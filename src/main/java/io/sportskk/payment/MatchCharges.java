@@ -57,6 +57,11 @@ record MatchCharges(
         .bar(ticketId, Reason.ALREADY_REVERSED);
   }
 
+  /** The stake is given back, whatever is known of its charge, and no charge comes after that. */
+  MatchCharges refund(String ticketId) {
+    return reverse(ticketId).bar(ticketId, Reason.ALREADY_REVERSED);
+  }
+
   MatchCharges bar(String ticketId, Reason reason) {
     return new MatchCharges(salesCloseAt, staked, open, with(barred, ticketId, reason));
   }

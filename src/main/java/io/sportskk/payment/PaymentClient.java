@@ -118,6 +118,16 @@ public final class PaymentClient {
     return inTurn(buyerId, CallsInTurn.Kind.REVERSAL, () -> ask(buyerId, command::apply));
   }
 
+  /**
+   * Gives a ticket's stake back; waits for its turn as a reversal does.
+   *
+   * @param command makes the command with the address to reply to
+   */
+  public CompletionStage<RefundReply> refund(
+      String buyerId, Function<ActorRef<RefundReply>, WalletCommand.Refund> command) {
+    return inTurn(buyerId, CallsInTurn.Kind.REVERSAL, () -> ask(buyerId, command::apply));
+  }
+
   /** How the breaker of this node stands. */
   public BreakerStatus status() {
     return breaker.status();

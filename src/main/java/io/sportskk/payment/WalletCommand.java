@@ -42,6 +42,27 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
       ActorRef<ReverseReply> replyTo)
       implements Request, Correlated {}
 
+  /**
+   * Give a ticket's stake back of which the wallet may have forgotten the charge: what that was,
+   * and that it must be given back, has been decided elsewhere. Once for each ticket, and not if
+   * the wallet still knows better: a charge that it remembers is reversed, and one that it knows to
+   * be reversed or never made is not paid for.
+   *
+   * @param amount that was charged
+   * @param salesCloseAt when sales of the match closed, as in every command about the ticket
+   * @param decidedAt when it was decided, the same for all repetitions: once a refund that was made
+   *     then may be forgotten, none is made for this decision
+   */
+  record Refund(
+      String ticketId,
+      String matchId,
+      Money amount,
+      Instant salesCloseAt,
+      Instant decidedAt,
+      String correlationId,
+      ActorRef<RefundReply> replyTo)
+      implements Request, Correlated {}
+
   /** Pay money in, once for each deposit id. */
   record Deposit(
       String depositId, Money amount, String correlationId, ActorRef<DepositReply> replyTo)

@@ -95,6 +95,7 @@ final class WalletEntity
         .forAnyState()
         .onCommand(WalletCommand.Charge.class, this::onCharge)
         .onCommand(WalletCommand.Reverse.class, this::onReverse)
+        .onCommand(WalletCommand.Refund.class, this::onRefund)
         .onCommand(WalletCommand.Deposit.class, this::onDeposit)
         .onCommand(WalletCommand.GetWallet.class, this::onGetWallet)
         .onCommand(WalletProgress.Idle.class, this::onIdle)
@@ -156,6 +157,20 @@ final class WalletEntity
           .debug(
               "charge reversed for ticket {} of match {}", command.ticketId(), command.matchId());
     }
+    return carryOut(decision, command.replyTo());
+  }
+
+  private ReplyEffect<WalletEvent, WalletState> onRefund(
+      WalletState wallet, WalletCommand.Refund command) {
+    Decision<RefundReply> decision = wallet.refund(command, settings.rules(), clock.instant());
+    ctx.getLog()
+        .info(
+            "refund of {} for ticket {} of match {}, decided at {}: {}",
+            command.amount(),
+            command.ticketId(),
+            command.matchId(),
+            command.decidedAt(),
+            decision.reply());
     return carryOut(decision, command.replyTo());
   }
 

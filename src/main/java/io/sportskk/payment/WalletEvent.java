@@ -46,6 +46,23 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
       implements WalletEvent {}
 
   /**
+   * The stake of a ticket was given back of which the wallet did not know the charge any more.
+   * There is no other one, nor a reversal, and no charge from here on.
+   *
+   * @param decidedAt when it was decided elsewhere that it must be given back
+   */
+  record Refunded(
+      String buyerId,
+      String ticketId,
+      String matchId,
+      Money amount,
+      Instant salesCloseAt,
+      Instant decidedAt,
+      String correlationId,
+      Instant at)
+      implements WalletEvent {}
+
+  /**
    * A charge for this ticket is refused when it comes: it was refused before, or a reversal came
    * before it. No money moves.
    *

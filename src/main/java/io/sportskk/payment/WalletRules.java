@@ -12,9 +12,10 @@ import java.time.Instant;
  * @param matchTickets how many tickets of one match a wallet remembers at most, be they charged,
  *     reversed or refused; more are refused
  * @param rememberChargesFor how long after the close of its sales a match is remembered
- * @param rememberDepositsFor how long the id of a deposit is remembered
- * @param maxDeposits how many deposits are made in that time at most; more are refused, as to
- *     forget one early would let it be made again
+ * @param rememberDepositsFor how long the id of a deposit is remembered, and that a ticket's stake
+ *     was refunded
+ * @param maxDeposits how many deposits, and as many refunds, are made in that time at most; more
+ *     are refused, as to forget one early would let it be made again
  */
 public record WalletRules(
     Money openingBalance,
@@ -39,6 +40,15 @@ public record WalletRules(
   boolean forgotten(String depositId, Instant madeAt, Instant now) {
     return !depositId.equals(WalletEvent.OPENING_BALANCE)
         && now.isAfter(madeAt.plus(rememberDepositsFor));
+  }
+
+  /**
+   * Whether a refund is forgotten.
+   *
+   * @param since when it was made or decided, whichever is later
+   */
+  boolean forgottenRefund(Instant since, Instant now) {
+    return now.isAfter(since.plus(rememberDepositsFor));
   }
 
   boolean exceedsMatchLimit(Money staked, Money amount) {

@@ -6,6 +6,7 @@ import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.Refunded;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,11 +31,16 @@ import java.util.function.Function;
  * on time alone, and events carry their amounts, so that a replay leads to the same balance under
  * whatever settings.
  *
+ * <p>A refund is remembered from when it was made or decided, whichever is later, and refused when
+ * it was decided longer ago than that: so it can't be made twice, either, whatever the clocks say.
+ *
  * @param opened whether it has any event; the opening balance is paid in with the first
  * @param balance never negative
  * @param deposits the deposits that are not forgotten by id, oldest first
  * @param depositedAt when each of them was made; snapshots of earlier releases lack it
  * @param matches the matches that are not forgotten
+ * @param refunds the refunds that are not forgotten by ticket id; snapshots of earlier releases
+ *     lack them
  * @param charges how many charges were ever made
  * @param lastAt time of the last event
  */
@@ -45,9 +51,15 @@ record WalletState(
     Map<String, Money> deposits,
     Map<String, Instant> depositedAt,
     Map<String, MatchCharges> matches,
+    Map<String, Refund> refunds,
     long charges,
     Instant lastAt)
     implements CborSerializable {
+
+  /**
+   * @param since when it was made or decided, whichever is later
+   */
+  record Refund(Money amount, Instant since) {}
 
   WalletState {
     // Not before, and that is early enough: until then none of them is forgotten.
@@ -56,11 +68,12 @@ record WalletState(
             depositedAt == null ? allAt(deposits.keySet(), lastAt) : depositedAt);
     deposits = Collections.unmodifiableMap(deposits);
     matches = Collections.unmodifiableMap(matches);
+    refunds = Collections.unmodifiableMap(refunds == null ? Map.of() : refunds);
   }
 
   static WalletState unopened(String buyerId) {
     return new WalletState(
-        buyerId, false, Money.ZERO, Map.of(), Map.of(), Map.of(), 0, Instant.EPOCH);
+        buyerId, false, Money.ZERO, Map.of(), Map.of(), Map.of(), Map.of(), 0, Instant.EPOCH);
   }
 
   Decision<ChargeReply> charge(WalletCommand.Charge command, WalletRules rules, Instant clock) {
@@ -69,6 +82,10 @@ record WalletState(
 
   Decision<ReverseReply> reverse(WalletCommand.Reverse command, WalletRules rules, Instant clock) {
     return decide(command.correlationId(), rules, clock, decider -> decider.reverse(command));
+  }
+
+  Decision<RefundReply> refund(WalletCommand.Refund command, WalletRules rules, Instant clock) {
+    return decide(command.correlationId(), rules, clock, decider -> decider.refund(command));
   }
 
   Decision<DepositReply> deposit(WalletCommand.Deposit command, WalletRules rules, Instant clock) {
@@ -138,6 +155,13 @@ record WalletState(
           match == null ? before.matches : before.put(e.matchId(), match.reverse(e.ticketId())),
           charges);
     }
+    if (event instanceof Refunded e) {
+      // Known by now only if the settings have changed since: then the charge is not open any more.
+      MatchCharges match = before.match(e.matchId(), e.salesCloseAt()).refund(e.ticketId());
+      return before
+          .remember(e)
+          .with(e, balance.plus(e.amount()), before.put(e.matchId(), match), charges);
+    }
     ChargeBarred e = (ChargeBarred) event;
     MatchCharges match = before.match(e.matchId(), e.salesCloseAt()).bar(e.ticketId(), e.reason());
     return before.with(e, balance, before.put(e.matchId(), match), charges);
@@ -173,7 +197,7 @@ record WalletState(
 
   /** Without the matches and the deposits that are forgotten by then. */
   private WalletState asOf(Instant now, WalletRules rules) {
-    return withoutDeposits(now, rules).withoutMatches(now, rules);
+    return withoutDeposits(now, rules).withoutMatches(now, rules).withoutRefunds(now, rules);
   }
 
   private WalletState withoutDeposits(Instant now, WalletRules rules) {
@@ -185,7 +209,8 @@ record WalletState(
     times.entrySet().removeIf(it -> rules.forgotten(it.getKey(), it.getValue(), now));
     Map<String, Money> remembered = new LinkedHashMap<>(deposits);
     remembered.keySet().retainAll(times.keySet());
-    return new WalletState(buyerId, opened, balance, remembered, times, matches, charges, lastAt);
+    return new WalletState(
+        buyerId, opened, balance, remembered, times, matches, refunds, charges, lastAt);
   }
 
   private WalletState withoutMatches(Instant now, WalletRules rules) {
@@ -195,13 +220,30 @@ record WalletState(
     Map<String, MatchCharges> remembered = new LinkedHashMap<>(matches);
     remembered.values().removeIf(match -> rules.forgotten(match.salesCloseAt(), now));
     return new WalletState(
-        buyerId, opened, balance, deposits, depositedAt, remembered, charges, lastAt);
+        buyerId, opened, balance, deposits, depositedAt, remembered, refunds, charges, lastAt);
+  }
+
+  private WalletState withoutRefunds(Instant now, WalletRules rules) {
+    if (refunds.values().stream().noneMatch(it -> rules.forgottenRefund(it.since(), now))) {
+      return this;
+    }
+    Map<String, Refund> remembered = new LinkedHashMap<>(refunds);
+    remembered.values().removeIf(refund -> rules.forgottenRefund(refund.since(), now));
+    return refunds(remembered);
   }
 
   private WalletState with(
       WalletEvent event, Money balance, Map<String, MatchCharges> matches, long charges) {
     return new WalletState(
-        buyerId, true, balance, deposits, depositedAt, matches, charges, later(event.at()));
+        buyerId,
+        true,
+        balance,
+        deposits,
+        depositedAt,
+        matches,
+        refunds,
+        charges,
+        later(event.at()));
   }
 
   private Map<String, MatchCharges> put(String matchId, MatchCharges match) {
@@ -218,8 +260,20 @@ record WalletState(
         appended(deposits, deposit.depositId(), deposit.amount()),
         appended(depositedAt, deposit.depositId(), later(deposit.at())),
         matches,
+        refunds,
         charges,
         lastAt);
+  }
+
+  private WalletState remember(Refunded refund) {
+    Instant made = later(refund.at());
+    Instant since = refund.decidedAt().isAfter(made) ? refund.decidedAt() : made;
+    return refunds(appended(refunds, refund.ticketId(), new Refund(refund.amount(), since)));
+  }
+
+  private WalletState refunds(Map<String, Refund> other) {
+    return new WalletState(
+        buyerId, opened, balance, deposits, depositedAt, matches, other, charges, lastAt);
   }
 
   private static <V> Map<String, V> appended(Map<String, V> map, String key, V value) {

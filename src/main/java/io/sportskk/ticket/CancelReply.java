@@ -16,6 +16,12 @@ public sealed interface CancelReply extends CborSerializable {
   record Cancelling(Ticket ticket, Duration retryAfter) implements CancelReply {}
 
   /**
+   * The cancellation is certain, but not whether something was charged and has to be given back: an
+   * operator decides.
+   */
+  record Undecided(Ticket ticket) implements CancelReply {}
+
+  /**
    * The cancel window or the sales of the match have closed; or there is nothing to cancel as
    * payment was refused.
    */

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import io.sportskk.ticket.TicketCommand.Cancel;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketProgress.CancelChecked;
 import io.sportskk.ticket.TicketProgress.ReverseAnswered;
@@ -100,25 +101,33 @@ final class Cancellation {
               services.clock().instant()),
           cancelled -> {
             if (state.wasApproved()) {
-              saga.uncount(state);
+              saga.uncount(state.purchase(), state.correlationId());
             }
             answer(new CancelReply.Cancelled(cancelled.ticket()));
           });
     }
+    if (answer.outcome() instanceof Payments.ReverseRefused refused) {
+      effects
+          .log()
+          .warn("it can't be told what is to be given back: {}; to be decided", refused.reason());
+      return effects.persist(
+          new ReversalRefused(
+              state.purchase(),
+              refused.reason(),
+              state.correlationId(),
+              services.clock().instant()),
+          undecided -> answer(new CancelReply.Undecided(undecided.ticket())));
+    }
     Duration retryAfter =
         answer.outcome() instanceof Payments.Suspended open ? open.retryAfter() : Duration.ZERO;
     saga.askAgain(retryAfter);
-    if (answer.outcome() instanceof Payments.ReverseRefused refused) {
-      effects.log().error("charge can't be reversed: {}; an operator must look", refused.reason());
-    } else {
-      effects.log().debug("{}: asked again in {}", answer.outcome(), saga.timeToNextStep());
-    }
+    effects.log().debug("{}: asked again in {}", answer.outcome(), saga.timeToNextStep());
     answer(cancelling(state));
     return effects.noReply();
   }
 
   /** The answer to a cancellation of a ticket that is being cancelled already. */
-  CancelReply cancelling(Cancelling state) {
+  CancelReply cancelling(Sold state) {
     return new CancelReply.Cancelling(state.ticket(), saga.timeToNextStep());
   }
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What a ticket needs of payment. Both calls are idempotent by ticket id and never fail: what went
+ * What a ticket needs of payment. All calls are idempotent by ticket id and never fail: what went
  * wrong is an outcome.
  */
 public interface Payments {
@@ -24,11 +24,23 @@ public interface Payments {
   CompletionStage<ReverseOutcome> reverse(
       Purchase purchase, Instant salesCloseAt, String correlationId);
 
+  /**
+   * Gives the stake back of which payment could not tell any more whether it was charged, once for
+   * each ticket.
+   *
+   * @param decidedAt when somebody decided that it must be given back; the same for all repetitions
+   */
+  CompletionStage<RefundOutcome> refund(
+      Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId);
+
   /** How a charge ended. */
   sealed interface ChargeOutcome permits Charged, Refused, Late, Suspended, Busy, Unknown {}
 
   /** How a reversal ended. */
   sealed interface ReverseOutcome permits Reversed, ReverseRefused, Suspended, Busy, Unknown {}
+
+  /** How a refund ended. */
+  sealed interface RefundOutcome permits Refunded, RefundRefused, Suspended, Busy, Unknown {}
 
   record Charged() implements ChargeOutcome {}
 
@@ -43,18 +55,24 @@ public interface Payments {
 
   record Reversed() implements ReverseOutcome {}
 
-  /** Payment can't tell any more whether there was a charge; an operator must look. */
+  /** Payment can't tell any more whether there was a charge: an operator decides. */
   record ReverseRefused(String reason) implements ReverseOutcome {}
+
+  /** Whatever was charged has been given back, now or before. */
+  record Refunded() implements RefundOutcome {}
+
+  /** Payment gives nothing back for this decision: an operator decides anew. */
+  record RefundRefused(String reason) implements RefundOutcome {}
 
   /**
    * The circuit breaker is open: the call was not made. It lets a call through after {@code
    * retryAfter}.
    */
-  record Suspended(Duration retryAfter) implements ChargeOutcome, ReverseOutcome {}
+  record Suspended(Duration retryAfter) implements ChargeOutcome, ReverseOutcome, RefundOutcome {}
 
   /** The buyer has too much under way: the call was not made, and may be made soon. */
-  record Busy() implements ChargeOutcome, ReverseOutcome {}
+  record Busy() implements ChargeOutcome, ReverseOutcome, RefundOutcome {}
 
   /** No answer: it may or may not have been done. */
-  record Unknown(String cause) implements ChargeOutcome, ReverseOutcome {}
+  record Unknown(String cause) implements ChargeOutcome, ReverseOutcome, RefundOutcome {}
 }

@@ -61,6 +61,22 @@ public sealed interface TicketCommand permits TicketCommand.Request, TicketProgr
       String buyerId, String correlationId, Instant answerBy, ActorRef<CancelReply> replyTo)
       implements Asked, Correlated {}
 
+  /**
+   * Decide whether the stake of this ticket is to be given back, as payment can't tell. The same
+   * decision once more changes nothing.
+   *
+   * @param decidedBy the operator
+   * @param note why, in the operator's words; null if nothing is said
+   * @param replyTo gets one reply, once the decision is durable
+   */
+  record Decide(
+      ReversalDecision decision,
+      String decidedBy,
+      String note,
+      String correlationId,
+      ActorRef<DecideReply> replyTo)
+      implements Request, Correlated {}
+
   record Get(ActorRef<GetReply> replyTo) implements Request {}
 
   /**

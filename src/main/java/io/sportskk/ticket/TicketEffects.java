@@ -10,6 +10,7 @@ import io.sportskk.ticket.TicketCommand.Resume;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import io.sportskk.ticket.TicketState.Sold;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 
@@ -28,15 +29,22 @@ record TicketEffects(
    * @param then what is to be done in the new state
    */
   ReplyEffect<TicketEvent, TicketState> persist(TicketEvent event, Consumer<Sold> then) {
+    return persist(List.of(event), then);
+  }
+
+  /** As {@link #persist(TicketEvent, Consumer)}, several that happen at once: all or none. */
+  ReplyEffect<TicketEvent, TicketState> persist(
+      List<? extends TicketEvent> events, Consumer<Sold> then) {
+    TicketEvent last = events.get(events.size() - 1);
     return effect
-        .persist(event)
+        .persist(List.<TicketEvent>copyOf(events))
         .thenRun(
             (TicketState state) -> {
               Sold sold = (Sold) state;
               saga.nextStep();
-              subscribers.tell(sold.ticket());
-              if (!(event instanceof TicketRequested || event instanceof TicketTallied)) {
-                Correlated.inLog(event.correlationId(), () -> report.outcome(log(), sold.ticket()));
+              sold.history().last(events.size()).forEach(subscribers::tell);
+              if (!(last instanceof TicketRequested || last instanceof TicketTallied)) {
+                Correlated.inLog(last.correlationId(), () -> report.outcome(log(), sold.ticket()));
               }
               then.accept(sold);
             })

@@ -23,11 +23,14 @@ import akka.persistence.typed.javadsl.SignalHandler;
 import io.sportskk.kernel.Correlated;
 import io.sportskk.ticket.TicketCommand.Buy;
 import io.sportskk.ticket.TicketCommand.Cancel;
+import io.sportskk.ticket.TicketCommand.Decide;
 import io.sportskk.ticket.TicketCommand.Get;
 import io.sportskk.ticket.TicketCommand.Resume;
 import io.sportskk.ticket.TicketCommand.Stop;
 import io.sportskk.ticket.TicketCommand.Subscribe;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.ReversalDecided;
+import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
@@ -37,6 +40,7 @@ import io.sportskk.ticket.TicketProgress.CancelChecked;
 import io.sportskk.ticket.TicketProgress.ChargeAnswered;
 import io.sportskk.ticket.TicketProgress.Idle;
 import io.sportskk.ticket.TicketProgress.Proceed;
+import io.sportskk.ticket.TicketProgress.RefundAnswered;
 import io.sportskk.ticket.TicketProgress.ReverseAnswered;
 import io.sportskk.ticket.TicketProgress.SalesChecked;
 import io.sportskk.ticket.TicketProgress.SalesRechecked;
@@ -44,9 +48,11 @@ import io.sportskk.ticket.TicketProgress.TallyAnswered;
 import io.sportskk.ticket.TicketState.Approved;
 import io.sportskk.ticket.TicketState.Cancelled;
 import io.sportskk.ticket.TicketState.Cancelling;
+import io.sportskk.ticket.TicketState.Decided;
 import io.sportskk.ticket.TicketState.Pending;
 import io.sportskk.ticket.TicketState.Rejected;
 import io.sportskk.ticket.TicketState.Sold;
+import io.sportskk.ticket.TicketState.Undecided;
 import io.sportskk.ticket.TicketState.Unsold;
 import java.time.Duration;
 import java.util.Set;
@@ -66,6 +72,7 @@ final class TicketEntity
   private final TicketEffects effects;
   private final Purchasing purchasing;
   private final Cancellation cancellation;
+  private final OperatorsDecision decision;
   private final Departure departure;
 
   static Behavior<TicketCommand> create(
@@ -112,6 +119,7 @@ final class TicketEntity
             services.report());
     this.purchasing = new Purchasing(ticketId, services, saga, effects);
     this.cancellation = new Cancellation(services, saga, effects, purchasing);
+    this.decision = new OperatorsDecision(services, saga, effects);
     this.departure =
         new Departure(
             timers,
@@ -152,7 +160,15 @@ final class TicketEntity
         .forStateType(Approved.class)
         .onEvent(TicketTallied.class, Approved::tallied)
         .onEvent(CancellationRequested.class, Approved::cancelling);
-    builder.forStateType(Cancelling.class).onEvent(TicketCancelled.class, Cancelling::cancelled);
+    builder
+        .forStateType(Cancelling.class)
+        .onEvent(TicketCancelled.class, Cancelling::cancelled)
+        .onEvent(ReversalRefused.class, Cancelling::undecided);
+    builder.forStateType(Undecided.class).onEvent(ReversalDecided.class, Undecided::decided);
+    builder
+        .forStateType(Decided.class)
+        .onEvent(TicketCancelled.class, Decided::cancelled)
+        .onEvent(ReversalRefused.class, Decided::undecided);
     return builder.build();
   }
 
@@ -187,6 +203,7 @@ final class TicketEntity
         .onCommand(Buy.class, purchasing::buy)
         .onCommand(SalesChecked.class, purchasing::request)
         .onCommand(Cancel.class, c -> effects.reply(c.replyTo(), new CancelReply.NoSuchTicket()))
+        .onCommand(Decide.class, c -> effects.reply(c.replyTo(), new DecideReply.NoSuchTicket()))
         .onCommand(Get.class, c -> effects.reply(c.replyTo(), new GetReply.NoSuchTicket()))
         .onCommand(
             Subscribe.class, c -> effects.reply(c.subscriber(), new TicketNotice.NoSuchTicket()));
@@ -229,7 +246,31 @@ final class TicketEntity
             Resume.class,
             (state, c) -> saga.isIdle() ? purchasing.proceed(state) : effects.noReply());
     builder
+        .forStateType(Undecided.class)
+        .onCommand(Decide.class, decision::decide)
+        .onCommand(
+            Cancel.class,
+            (state, c) -> cancellation.own(state, c, new CancelReply.Undecided(state.ticket())))
+        .onCommand(
+            CancelChecked.class,
+            (state, c) ->
+                cancellation.own(state, c.cancel(), new CancelReply.Undecided(state.ticket())));
+    builder
+        .forStateType(Decided.class)
+        .onCommand(RefundAnswered.class, decision::refunded)
+        .onCommand(Decide.class, (state, c) -> decision.decideAgain(state, state.decision(), c))
+        .onCommand(
+            Cancel.class, (state, c) -> cancellation.own(state, c, cancellation.cancelling(state)))
+        .onCommand(
+            CancelChecked.class,
+            (state, c) -> cancellation.own(state, c.cancel(), cancellation.cancelling(state)))
+        .onCommand(Proceed.class, (state, c) -> purchasing.proceed(state))
+        .onCommand(
+            Resume.class,
+            (state, c) -> saga.isIdle() ? purchasing.proceed(state) : effects.noReply());
+    builder
         .forStateType(Cancelled.class)
+        .onCommand(Decide.class, (state, c) -> decision.decideAgain(state, state.decision(), c))
         .onCommand(
             Cancel.class,
             (state, c) -> cancellation.own(state, c, new CancelReply.Cancelled(state.ticket())))
@@ -240,6 +281,7 @@ final class TicketEntity
     builder
         .forStateType(Sold.class)
         .onCommand(Buy.class, purchasing::buyAgain)
+        .onCommand(Decide.class, (state, c) -> decision.decideAgain(state, null, c))
         .onCommand(
             Get.class, (state, c) -> effects.reply(c.replyTo(), new GetReply.Found(state.ticket())))
         .onCommand(Subscribe.class, this::subscribe);

@@ -58,7 +58,33 @@ public sealed interface TicketEvent extends CborSerializable, Correlated {
       implements TicketEvent {}
 
   /**
-   * The charge, if there was one, is reversed.
+   * Payment can't tell any more whether the stake is still to be given back. Nobody asks it again:
+   * an operator decides.
+   *
+   * @param reason what payment said
+   * @param correlationId of the request that cancels the ticket, or of the last decision
+   */
+  record ReversalRefused(Purchase purchase, String reason, String correlationId, Instant at)
+      implements TicketEvent {}
+
+  /**
+   * An operator has decided what payment could not tell.
+   *
+   * @param decidedBy the operator
+   * @param note why, in the operator's words; null if nothing was said
+   * @param correlationId of the operator's request
+   */
+  record ReversalDecided(
+      Purchase purchase,
+      ReversalDecision decision,
+      String decidedBy,
+      String note,
+      String correlationId,
+      Instant at)
+      implements TicketEvent {}
+
+  /**
+   * The charge, if there was one, is reversed or its stake given back.
    *
    * @param wasApproved whether the ticket had been approved, so that the tally may have counted it
    */

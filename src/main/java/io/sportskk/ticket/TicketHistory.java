@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a ticket stood after each of its events, oldest first. A ticket has at most five events, so
+ * How a ticket stood after each of its events, oldest first. A ticket has a handful of events, so
  * it remembers them all: whoever missed some can be told without reading the journal again.
  */
 record TicketHistory(List<Ticket> tickets) {
@@ -22,6 +22,11 @@ record TicketHistory(List<Ticket> tickets) {
 
   boolean wasApproved() {
     return tickets.stream().anyMatch(ticket -> ticket.status() == TicketStatus.APPROVED);
+  }
+
+  /** How it stood after each of its last events. */
+  List<Ticket> last(int events) {
+    return tickets.subList(tickets.size() - events, tickets.size());
   }
 
   List<Ticket> after(long sequenceNr) {

@@ -32,6 +32,9 @@ sealed interface TicketProgress extends TicketCommand {
   record ReverseAnswered(Payments.ReverseOutcome outcome, String correlationId)
       implements TicketProgress, Correlated {}
 
+  record RefundAnswered(Payments.RefundOutcome outcome, String correlationId)
+      implements TicketProgress, Correlated {}
+
   record TallyAnswered(TallyRequests.Outcome outcome, String correlationId)
       implements TicketProgress, Correlated {}
 

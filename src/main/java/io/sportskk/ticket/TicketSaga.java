@@ -4,11 +4,13 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.sportskk.ticket.TicketProgress.ChargeAnswered;
 import io.sportskk.ticket.TicketProgress.Proceed;
+import io.sportskk.ticket.TicketProgress.RefundAnswered;
 import io.sportskk.ticket.TicketProgress.ReverseAnswered;
 import io.sportskk.ticket.TicketProgress.SalesRechecked;
 import io.sportskk.ticket.TicketProgress.TallyAnswered;
 import io.sportskk.ticket.TicketState.Approved;
 import io.sportskk.ticket.TicketState.Cancelling;
+import io.sportskk.ticket.TicketState.Decided;
 import io.sportskk.ticket.TicketState.Pending;
 import io.sportskk.ticket.TicketState.Sold;
 import java.time.Duration;
@@ -25,6 +27,7 @@ final class TicketSaga {
     CHECK,
     CHARGE,
     REVERSE,
+    REFUND,
     COUNT
   }
 
@@ -64,6 +67,8 @@ final class TicketSaga {
       count(approved);
     } else if (state instanceof Cancelling cancelling && underWay != Step.REVERSE) {
       reverse(cancelling);
+    } else if (state instanceof Decided decided && decided.givesBack() && underWay != Step.REFUND) {
+      refund(decided);
     }
   }
 
@@ -109,6 +114,20 @@ final class TicketSaga {
                 ticket.correlationId()));
   }
 
+  private void refund(Decided ticket) {
+    begin(Step.REFUND);
+    String correlationId = ticket.decision().correlationId();
+    context.pipeToSelf(
+        services
+            .payments()
+            .refund(
+                ticket.purchase(), ticket.salesCloseAt(), ticket.decision().at(), correlationId),
+        (outcome, failure) ->
+            new RefundAnswered(
+                failure == null ? outcome : new Payments.Unknown(failure.toString()),
+                correlationId));
+  }
+
   private void count(Approved ticket) {
     begin(Step.COUNT);
     String correlationId = ticket.purchase().correlationId();
@@ -120,8 +139,8 @@ final class TicketSaga {
   }
 
   /** Asks once, for promptness: if it is not answered, the tally's projection does it. */
-  void uncount(Cancelling ticket) {
-    services.tally().uncount(ticket.purchase(), ticket.correlationId());
+  void uncount(Purchase purchase, String correlationId) {
+    services.tally().uncount(purchase, correlationId);
   }
 
   void answered() {

@@ -1,6 +1,8 @@
 package io.sportskk.ticket;
 
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.ReversalDecided;
+import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
@@ -98,11 +100,78 @@ sealed interface TicketState {
     }
 
     Cancelled cancelled(TicketCancelled event) {
-      return new Cancelled(
-          history.then(TicketStatus.CANCELLED, false, event.reason().name(), event.at()));
+      return Cancelled.from(this, event, null);
+    }
+
+    Undecided undecided(ReversalRefused event) {
+      return Undecided.from(this, salesCloseAt, reason, wasApproved, event);
     }
   }
 
-  /** Whatever was charged has been given back. */
-  record Cancelled(TicketHistory history) implements Sold {}
+  /** Payment can't tell any more whether there was a charge: an operator decides. */
+  record Undecided(
+      TicketHistory history, Instant salesCloseAt, CancellationReason reason, boolean wasApproved)
+      implements Sold {
+
+    private static Undecided from(
+        Sold before,
+        Instant salesCloseAt,
+        CancellationReason reason,
+        boolean wasApproved,
+        ReversalRefused event) {
+      return new Undecided(
+          before
+              .history()
+              .then(TicketStatus.UNDECIDED, before.ticket().tallied(), reason.name(), event.at()),
+          salesCloseAt,
+          reason,
+          wasApproved);
+    }
+
+    Decided decided(ReversalDecided event) {
+      return new Decided(
+          history.then(TicketStatus.CANCELLING, ticket().tallied(), reason.name(), event.at()),
+          salesCloseAt,
+          reason,
+          wasApproved,
+          event);
+    }
+  }
+
+  /** As decided, the stake is being given back; or there is nothing to give back. */
+  record Decided(
+      TicketHistory history,
+      Instant salesCloseAt,
+      CancellationReason reason,
+      boolean wasApproved,
+      ReversalDecided decision)
+      implements Sold {
+
+    /** Else the ticket is at its end at once: both events are stored together. */
+    boolean givesBack() {
+      return decision.decision() == ReversalDecision.GIVE_BACK;
+    }
+
+    Cancelled cancelled(TicketCancelled event) {
+      return Cancelled.from(this, event, decision);
+    }
+
+    Undecided undecided(ReversalRefused event) {
+      return Undecided.from(this, salesCloseAt, reason, wasApproved, event);
+    }
+  }
+
+  /**
+   * Whatever was charged has been given back.
+   *
+   * @param decision null if no operator had to decide
+   */
+  record Cancelled(TicketHistory history, ReversalDecided decision) implements Sold {
+
+    private static Cancelled from(Sold before, TicketCancelled event, ReversalDecided decision) {
+      return new Cancelled(
+          before.history().then(TicketStatus.CANCELLED, false, event.reason().name(), event.at()),
+          decision);
+    }
+  }
 }

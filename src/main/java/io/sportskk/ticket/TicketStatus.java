@@ -12,6 +12,9 @@ public enum TicketStatus {
   REJECTED("Rejected"),
   @JsonProperty("Cancelling")
   CANCELLING("Cancelling"),
+  /** It is to be cancelled, and payment can't tell any more whether there was a charge. */
+  @JsonProperty("Undecided")
+  UNDECIDED("Undecided"),
   @JsonProperty("Cancelled")
   CANCELLED("Cancelled");
 

@@ -15,6 +15,7 @@ import akka.projection.jdbc.javadsl.JdbcHandler;
 import akka.projection.jdbc.javadsl.JdbcProjection;
 import io.sportskk.kernel.PooledJdbcSession;
 import io.sportskk.kernel.Slices;
+import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
@@ -116,6 +117,7 @@ final class UnfinishedTicketProjection {
     private static boolean finishes(TicketEvent event) {
       return event instanceof TicketTallied
           || event instanceof TicketRejected
+          || event instanceof ReversalRefused // an operator goes on
           || event instanceof TicketCancelled;
     }
   }

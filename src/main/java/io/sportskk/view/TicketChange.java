@@ -3,6 +3,8 @@ package io.sportskk.view;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.ReversalDecided;
+import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
@@ -45,6 +47,12 @@ record TicketChange(
     if (event instanceof CancellationRequested requested) {
       String reason = requested.reason().name();
       return new TicketChange(purchase, TicketStatus.CANCELLING, null, reason, at, sequenceNr);
+    }
+    if (event instanceof ReversalRefused) {
+      return new TicketChange(purchase, TicketStatus.UNDECIDED, null, null, at, sequenceNr);
+    }
+    if (event instanceof ReversalDecided) {
+      return new TicketChange(purchase, TicketStatus.CANCELLING, null, null, at, sequenceNr);
     }
     if (event instanceof TicketCancelled cancelled) {
       String reason = cancelled.reason().name();

@@ -152,5 +152,11 @@ public final class LongOutage {
         Purchase purchase, Instant salesCloseAt, String correlationId) {
       return payments.reverse(purchase, salesCloseAt, correlationId);
     }
+
+    @Override
+    public CompletionStage<RefundOutcome> refund(
+        Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
+      return payments.refund(purchase, salesCloseAt, decidedAt, correlationId);
+    }
   }
 }

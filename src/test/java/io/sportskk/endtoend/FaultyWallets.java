@@ -85,6 +85,16 @@ final class FaultyWallets {
           reverse.correlationId(),
           system.ignoreRef());
     }
+    if (command instanceof WalletCommand.Refund refund) {
+      return new WalletCommand.Refund(
+          refund.ticketId(),
+          refund.matchId(),
+          refund.amount(),
+          refund.salesCloseAt(),
+          refund.decidedAt(),
+          refund.correlationId(),
+          system.ignoreRef());
+    }
     return command;
   }
 }

@@ -243,5 +243,11 @@ class PaymentFaultsTest {
         Purchase purchase, Instant salesCloseAt, String correlationId) {
       return payments.reverse(purchase, salesCloseAt, correlationId);
     }
+
+    @Override
+    public CompletionStage<RefundOutcome> refund(
+        Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
+      return payments.refund(purchase, salesCloseAt, decidedAt, correlationId);
+    }
   }
 }

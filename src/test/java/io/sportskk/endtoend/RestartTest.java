@@ -172,6 +172,12 @@ class RestartTest {
     }
 
     @Override
+    public CompletionStage<RefundOutcome> refund(
+        Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
+      return payments.refund(purchase, salesCloseAt, decidedAt, correlationId);
+    }
+
+    @Override
     public CompletionStage<ReverseOutcome> reverse(
         Purchase purchase, Instant salesCloseAt, String correlationId) {
       if (Point.BEFORE_REVERSAL.isOf(purchase)) {

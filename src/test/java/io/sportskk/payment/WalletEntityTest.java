@@ -1,6 +1,7 @@
 package io.sportskk.payment;
 
 import static io.sportskk.payment.WalletSamples.BUYER;
+import static io.sportskk.payment.WalletSamples.DECIDED;
 import static io.sportskk.payment.WalletSamples.DEPOSITS_REMEMBERED;
 import static io.sportskk.payment.WalletSamples.LAST_REMEMBERED;
 import static io.sportskk.payment.WalletSamples.MATCH;
@@ -14,6 +15,7 @@ import static io.sportskk.payment.WalletSamples.balanceOf;
 import static io.sportskk.payment.WalletSamples.charge;
 import static io.sportskk.payment.WalletSamples.deposit;
 import static io.sportskk.payment.WalletSamples.opening;
+import static io.sportskk.payment.WalletSamples.refund;
 import static io.sportskk.payment.WalletSamples.reverse;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +34,7 @@ import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.Refunded;
 import io.sportskk.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -432,6 +435,36 @@ class WalletEntityTest {
         .hasSize(Wallet.OPEN_CHARGES_SHOWN)
         .startsWith(new Wallet.OpenCharge("t4", MATCH, Money.won(100)))
         .endsWith(new Wallet.OpenCharge("t" + many, MATCH, Money.won(100)));
+  }
+
+  @Test
+  void aStakeWhoseChargeIsForgottenIsGivenBackOnceHoweverOftenItIsAsked() {
+    ask(charge("t1", 5_000));
+    clock.setTo(DECIDED.plusSeconds(60));
+
+    assertThat(ask(refund("t1", 5_000)).reply()).isEqualTo(new RefundReply.GivenBack());
+    assertThat(ask(refund("t1", 5_000)).hasNoEvents()).isTrue();
+    clock.setTo(DECIDED.plusSeconds(60).plus(DEPOSITS_REMEMBERED));
+    assertThat(ask(refund("t1", 5_000)).reply()).isEqualTo(new RefundReply.GivenBack());
+
+    clock.advance(Duration.ofNanos(1));
+    var late = ask(refund("t1", 5_000));
+
+    assertThat(late.reply())
+        .isEqualTo(new RefundReply.Refused(RefundReply.Reason.DECIDED_TOO_LONG_AGO));
+    assertThat(seen()).isEqualTo(new Wallet(BUYER, OPENING, List.of()));
+    assertThat(stored())
+        .last()
+        .isEqualTo(
+            new Refunded(
+                BUYER,
+                "t1",
+                MATCH,
+                Money.won(5_000),
+                SALES_CLOSE,
+                DECIDED,
+                "correlation-t1",
+                DECIDED.plusSeconds(60)));
   }
 
   @Test

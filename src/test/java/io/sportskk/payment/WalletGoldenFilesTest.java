@@ -36,8 +36,15 @@ class WalletGoldenFilesTest {
                 CLOSE,
                 "correlation-2",
                 AT))
-        .holds(snapshot(AT))
-        .holds("WalletState-2", snapshot(DEPOSITED))
+        .holds(
+            new WalletEvent.Refunded(
+                "buyer-1", "ticket-3", "match-0", Money.won(700), CLOSE, AT, "correlation-3", AT))
+        .holds(snapshot(AT, Map.of()))
+        .holds("WalletState-2", snapshot(DEPOSITED, Map.of()))
+        .holds(
+            "WalletState-3",
+            snapshot(
+                DEPOSITED, Map.of("ticket-3", new WalletState.Refund(Money.won(700), DEPOSITED))))
         .tests();
   }
 
@@ -45,7 +52,8 @@ class WalletGoldenFilesTest {
    * @param depositedAt what an earlier release did not store is taken for the time of the last
    *     event
    */
-  private static WalletState snapshot(Instant depositedAt) {
+  private static WalletState snapshot(
+      Instant depositedAt, Map<String, WalletState.Refund> refunds) {
     return new WalletState(
         "buyer-1",
         true,
@@ -59,6 +67,7 @@ class WalletGoldenFilesTest {
                 Money.won(5_000),
                 Map.of("ticket-1", new MatchCharges.Open(Money.won(5_000), 2)),
                 Map.of("ticket-2", ChargeReply.Reason.ALREADY_REVERSED))),
+        refunds,
         2,
         AT);
   }

@@ -7,6 +7,7 @@ import io.sportskk.payment.ChargeReply.Reason;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.Refunded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +36,13 @@ class WalletModelTest {
   /** Something that happens to the wallet. */
   private sealed interface Step permits Ask, Pay, Wait {}
 
-  private record Ask(Sold ticket, boolean reverse) implements Step {}
+  private record Ask(Sold ticket, What what) implements Step {}
+
+  private enum What {
+    CHARGE,
+    REVERSE,
+    REFUND
+  }
 
   private record Pay(String depositId, long won) implements Step {}
 
@@ -72,8 +79,10 @@ class WalletModelTest {
   Arbitrary<List<Step>> steps() {
     Arbitrary<Step> ask =
         Combinators.combine(
-                Arbitraries.integers().between(0, 11), Arbitraries.of(false, false, true))
-            .as((number, reverse) -> new Ask(ticket(number), reverse));
+                Arbitraries.integers().between(0, 11),
+                Arbitraries.frequency(
+                    Tuple.of(4, What.CHARGE), Tuple.of(2, What.REVERSE), Tuple.of(1, What.REFUND)))
+            .as((number, what) -> new Ask(ticket(number), what));
     Arbitrary<Step> pay =
         Combinators.combine(
                 Arbitraries.integers().between(0, 5),
@@ -103,6 +112,11 @@ class WalletModelTest {
     private final List<WalletEvent> events = new ArrayList<>();
     private final Map<String, Long> charged = new HashMap<>();
     private final Map<String, Long> reversed = new HashMap<>();
+    private final Map<String, Long> refunded = new HashMap<>();
+
+    /** A stake is decided to be given back once, and that is carried out again and again. */
+    private final Map<String, Instant> decided = new HashMap<>();
+
     private final Map<String, Long> staked = new HashMap<>();
     private final Map<String, Set<String>> ticketsOf = new HashMap<>();
 
@@ -123,10 +137,12 @@ class WalletModelTest {
         clock = clock.plus(wait.duration());
       } else if (step instanceof Pay pay) {
         deposit(pay);
-      } else if (step instanceof Ask ask && ask.reverse()) {
-        reverse(ask.ticket());
       } else if (step instanceof Ask ask) {
-        charge(ask.ticket());
+        switch (ask.what()) {
+          case CHARGE -> charge(ask.ticket());
+          case REVERSE -> reverse(ask.ticket());
+          case REFUND -> refund(ask.ticket());
+        }
       }
       shown();
     }
@@ -180,6 +196,38 @@ class WalletModelTest {
       }
     }
 
+    private void refund(Sold ticket) {
+      String id = ticket.ticketId();
+      Instant decidedAt = decided.computeIfAbsent(id, first -> clock);
+      Decision<RefundReply> decision =
+          wallet.refund(
+              new WalletCommand.Refund(
+                  id,
+                  ticket.matchId(),
+                  Money.won(ticket.won()),
+                  ticket.salesCloseAt(),
+                  decidedAt,
+                  "c",
+                  null),
+              rules,
+              clock);
+      boolean known = reversed.containsKey(id) && !forgotten(ticket);
+      store(decision.events());
+      if (decision.reply() instanceof RefundReply.Refused refused) {
+        assertThat(decision.events()).isEmpty();
+        if (refused.reason() == RefundReply.Reason.DECIDED_TOO_LONG_AGO) {
+          assertThat(now()).isAfter(decidedAt.plus(REMEMBERED));
+        }
+      } else {
+        seen(ticket);
+        assertThat(isOpen(id)).as("answered as given back").isFalse();
+        assertThat(known && decision.events().stream().anyMatch(Refunded.class::isInstance))
+            .as("paid for what was known to be given back")
+            .isFalse();
+        ended.add(id);
+      }
+    }
+
     private void deposit(Pay pay) {
       Decision<DepositReply> decision =
           wallet.deposit(
@@ -204,6 +252,7 @@ class WalletModelTest {
         if (event instanceof Deposited e) {
           balance += e.amount().won();
         } else if (event instanceof Charged e) {
+          assertThat(refunded).as("charged after a refund").doesNotContainKey(e.ticketId());
           assertThat(ended)
               .as("refused or reversed, and charged afterwards")
               .doesNotContain(e.ticketId());
@@ -214,11 +263,16 @@ class WalletModelTest {
           assertThat(sum).as("limit of the match").isLessThanOrEqualTo(rules.matchLimit().won());
         } else if (event instanceof ChargeReversed e) {
           assertThat(reversed.put(e.ticketId(), e.amount().won())).as("reversed twice").isNull();
+          assertThat(refunded).as("reversed after a refund").doesNotContainKey(e.ticketId());
           assertThat(charged.get(e.ticketId()))
               .as("reversed as charged")
               .isEqualTo(e.amount().won());
           balance += e.amount().won();
           staked.merge(e.matchId(), -e.amount().won(), Long::sum);
+        }
+        if (event instanceof Refunded e) {
+          assertThat(refunded.put(e.ticketId(), e.amount().won())).as("refunded twice").isNull();
+          balance += e.amount().won();
         }
         assertThat(balance).as("balance").isNotNegative();
         assertThat(wallet.balance()).as("conservation").isEqualTo(Money.won(balance));
@@ -270,7 +324,9 @@ class WalletModelTest {
     }
 
     private boolean isOpen(String ticketId) {
-      return charged.containsKey(ticketId) && !reversed.containsKey(ticketId);
+      return charged.containsKey(ticketId)
+          && !reversed.containsKey(ticketId)
+          && !refunded.containsKey(ticketId);
     }
 
     private boolean forgotten(Sold ticket) {

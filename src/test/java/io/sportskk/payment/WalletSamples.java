@@ -23,6 +23,9 @@ final class WalletSamples {
   /** The last moment at which the match is remembered. */
   static final Instant LAST_REMEMBERED = SALES_CLOSE.plus(REMEMBERED);
 
+  /** When it is decided that a stake must be given back: the match is about to be forgotten. */
+  static final Instant DECIDED = LAST_REMEMBERED;
+
   static final Money OPENING = Money.won(1_000_000);
 
   static final WalletRules RULES =
@@ -78,6 +81,22 @@ final class WalletSamples {
         ticketId, MATCH, SALES_CLOSE, "correlation-" + ticketId, replyTo);
   }
 
+  static WalletCommand.Refund refund(String ticketId, long won, ActorRef<RefundReply> replyTo) {
+    return refund(ticketId, won, DECIDED, replyTo);
+  }
+
+  static WalletCommand.Refund refund(
+      String ticketId, long won, Instant decidedAt, ActorRef<RefundReply> replyTo) {
+    return new WalletCommand.Refund(
+        ticketId,
+        MATCH,
+        Money.won(won),
+        SALES_CLOSE,
+        decidedAt,
+        "correlation-" + ticketId,
+        replyTo);
+  }
+
   static WalletCommand.Deposit deposit(String depositId, long won, ActorRef<DepositReply> replyTo) {
     return new WalletCommand.Deposit(
         depositId, Money.won(won), "correlation-" + depositId, replyTo);
@@ -91,11 +110,15 @@ final class WalletSamples {
     return replyTo -> reverse(ticketId, replyTo);
   }
 
+  static Function<ActorRef<RefundReply>, WalletCommand> refund(String ticketId, long won) {
+    return replyTo -> refund(ticketId, won, replyTo);
+  }
+
   static Function<ActorRef<DepositReply>, WalletCommand> deposit(String depositId, long won) {
     return replyTo -> deposit(depositId, won, replyTo);
   }
 
-  /** What follows from the events alone: deposits - charges + reversals. */
+  /** What follows from the events alone: deposits - charges + reversals + refunds. */
   static long balanceOf(Iterable<WalletEvent> events) {
     long balance = 0;
     for (WalletEvent event : events) {
@@ -104,6 +127,8 @@ final class WalletSamples {
       } else if (event instanceof WalletEvent.Charged e) {
         balance -= e.amount().won();
       } else if (event instanceof WalletEvent.ChargeReversed e) {
+        balance += e.amount().won();
+      } else if (event instanceof WalletEvent.Refunded e) {
         balance += e.amount().won();
       }
     }

@@ -1,12 +1,15 @@
 package io.sportskk.payment;
 
 import static io.sportskk.payment.WalletSamples.BUYER;
+import static io.sportskk.payment.WalletSamples.DECIDED;
+import static io.sportskk.payment.WalletSamples.DEPOSITS_REMEMBERED;
 import static io.sportskk.payment.WalletSamples.LAST_REMEMBERED;
 import static io.sportskk.payment.WalletSamples.NOW;
 import static io.sportskk.payment.WalletSamples.PAY_BEFORE;
 import static io.sportskk.payment.WalletSamples.SALES_CLOSE;
 import static io.sportskk.payment.WalletSamples.charge;
 import static io.sportskk.payment.WalletSamples.deposit;
+import static io.sportskk.payment.WalletSamples.refund;
 import static io.sportskk.payment.WalletSamples.reverse;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,12 +51,14 @@ class WalletTableTest {
   private static final ChargeReply CHARGED = new ChargeReply.Charged();
   private static final ReverseReply REVERSED = new ReverseReply.Reversed();
   private static final ReverseReply FORGOTTEN = new ReverseReply.Forgotten();
+  private static final RefundReply GIVEN_BACK = new RefundReply.GivenBack();
 
   /** Reply and events (without the opening balance) of each command about t1 and d1. */
   private record Row(
       Situation situation,
       Cell charge,
       Cell reverse,
+      Cell refund,
       Cell deposit,
       long balance,
       int openCharges) {}
@@ -84,6 +89,18 @@ class WalletTableTest {
     return stores(REVERSED, WalletEvent.ChargeReversed.class);
   }
 
+  private static Cell refunds() {
+    return stores(GIVEN_BACK, WalletEvent.Refunded.class);
+  }
+
+  private static Cell reversesInstead() {
+    return stores(GIVEN_BACK, WalletEvent.ChargeReversed.class);
+  }
+
+  private static Cell refusesRefund(RefundReply.Reason reason) {
+    return nothing(new RefundReply.Refused(reason));
+  }
+
   private static Cell bars() {
     return stores(REVERSED, WalletEvent.ChargeBarred.class);
   }
@@ -95,11 +112,19 @@ class WalletTableTest {
 
   private static final List<Row> ROWS =
       List.of(
-          new Row(Situation.of("untouched", NOW), charges(), bars(), deposits(1_050), 1_000, 0),
+          new Row(
+              Situation.of("untouched", NOW),
+              charges(),
+              bars(),
+              refunds(),
+              deposits(1_050),
+              1_000,
+              0),
           new Row(
               Situation.of("nothing of the ticket", NOW, charge("t0", 100, null)),
               charges(),
               bars(),
+              refunds(),
               deposits(950),
               900,
               1),
@@ -107,6 +132,7 @@ class WalletTableTest {
               Situation.of("charged", NOW, charge("t1", 600, null)),
               nothing(CHARGED),
               reverses(),
+              reversesInstead(),
               deposits(450),
               400,
               1),
@@ -114,6 +140,7 @@ class WalletTableTest {
               Situation.of("reversed", NOW, charge("t1", 600, null), reverse("t1", null)),
               stillRefused(Reason.ALREADY_REVERSED),
               nothing(REVERSED),
+              nothing(GIVEN_BACK),
               deposits(1_050),
               1_000,
               0),
@@ -121,6 +148,7 @@ class WalletTableTest {
               Situation.of("barred", NOW, reverse("t1", null)),
               stillRefused(Reason.ALREADY_REVERSED),
               nothing(REVERSED),
+              nothing(GIVEN_BACK),
               deposits(1_050),
               1_000,
               0),
@@ -128,6 +156,7 @@ class WalletTableTest {
               Situation.of("refused", NOW, charge("t1", 1_001, null)),
               stillRefused(Reason.INSUFFICIENT_FUNDS),
               nothing(REVERSED),
+              nothing(GIVEN_BACK),
               deposits(1_050),
               1_000,
               0),
@@ -135,6 +164,7 @@ class WalletTableTest {
               Situation.of("no money left", NOW, charge("t0", 401, null)),
               refuses(Reason.INSUFFICIENT_FUNDS),
               bars(),
+              refunds(),
               deposits(649),
               599,
               1),
@@ -142,6 +172,7 @@ class WalletTableTest {
               Situation.of("deposited", NOW, deposit("d1", 50, null)),
               charges(),
               bars(),
+              refunds(),
               nothing(new DepositReply.Deposited(Money.won(1_050), true)),
               1_050,
               0),
@@ -149,6 +180,7 @@ class WalletTableTest {
               Situation.of("deposited another amount", NOW, deposit("d1", 51, null)),
               charges(),
               bars(),
+              refunds(),
               nothing(new DepositReply.OtherAmount(Money.won(51))),
               1_051,
               0),
@@ -156,6 +188,7 @@ class WalletTableTest {
               Situation.of("too late to charge", PAY_BEFORE, charge("t0", 100, null)),
               refuses(Reason.TOO_LATE),
               bars(),
+              refunds(),
               deposits(950),
               900,
               1),
@@ -163,6 +196,7 @@ class WalletTableTest {
               Situation.of("charged and too late", PAY_BEFORE, charge("t1", 600, null)),
               nothing(CHARGED),
               reverses(),
+              reversesInstead(),
               deposits(450),
               400,
               1),
@@ -170,6 +204,7 @@ class WalletTableTest {
               Situation.of("sales closed", SALES_CLOSE, charge("t0", 100, null)),
               refuses(Reason.TOO_LATE),
               bars(),
+              refunds(),
               deposits(950),
               900,
               1),
@@ -177,6 +212,45 @@ class WalletTableTest {
               Situation.of("forgotten", LAST_REMEMBERED.plusNanos(1), charge("t1", 600, null)),
               stillRefused(Reason.TOO_LATE),
               nothing(FORGOTTEN),
+              refunds(),
+              deposits(450),
+              400,
+              0),
+          new Row(
+              Situation.of("refunded", NOW, refund("t1", 600, null)),
+              stillRefused(Reason.ALREADY_REVERSED),
+              nothing(REVERSED),
+              nothing(GIVEN_BACK),
+              deposits(1_650),
+              1_600,
+              0),
+          new Row(
+              Situation.of("refunded another amount", NOW, refund("t1", 500, null)),
+              stillRefused(Reason.ALREADY_REVERSED),
+              nothing(REVERSED),
+              refusesRefund(RefundReply.Reason.OTHER_AMOUNT),
+              deposits(1_550),
+              1_500,
+              0),
+          new Row(
+              Situation.of(
+                  "refunded and the match forgotten",
+                  LAST_REMEMBERED.plusNanos(1),
+                  refund("t1", 600, null)),
+              stillRefused(Reason.TOO_LATE),
+              nothing(FORGOTTEN),
+              nothing(GIVEN_BACK),
+              deposits(1_650),
+              1_600,
+              0),
+          new Row(
+              Situation.of(
+                  "decided too long ago",
+                  DECIDED.plus(DEPOSITS_REMEMBERED).plusNanos(1),
+                  charge("t1", 600, null)),
+              stillRefused(Reason.TOO_LATE),
+              nothing(FORGOTTEN),
+              refusesRefund(RefundReply.Reason.DECIDED_TOO_LONG_AGO),
               deposits(450),
               400,
               0));
@@ -189,6 +263,7 @@ class WalletTableTest {
                 Stream.of(
                     cell(row, "Charge", charge("t1", 600, null), Row::charge),
                     cell(row, "Reverse", reverse("t1", null), Row::reverse),
+                    cell(row, "Refund", refund("t1", 600, null), Row::refund),
                     cell(row, "Deposit", deposit("d1", 50, null), Row::deposit),
                     DynamicTest.dynamicTest(
                         row.situation().name() + " by GetWallet",
@@ -203,20 +278,22 @@ class WalletTableTest {
   @Test
   void theTableNamesEveryCommand() {
     assertThat(names(WalletCommand.class))
-        .containsExactlyInAnyOrder("Charge", "Reverse", "Deposit", "GetWallet", "Stop", "Idle");
+        .containsExactlyInAnyOrder(
+            "Charge", "Reverse", "Refund", "Deposit", "GetWallet", "Stop", "Idle");
   }
 
   @Test
   void theTableNamesEveryReplyThatNeedsNoHugeAmount() {
     Set<Object> replies =
         ROWS.stream()
-            .flatMap(row -> Stream.of(row.charge(), row.reverse(), row.deposit()))
+            .flatMap(row -> Stream.of(row.charge(), row.reverse(), row.refund(), row.deposit()))
             .map(cell -> cell.reply().getClass())
             .collect(Collectors.toSet());
 
     assertThat(replies)
         .containsAll(concrete(ChargeReply.class).toList())
         .containsAll(concrete(ReverseReply.class).toList())
+        .containsAll(concrete(RefundReply.class).toList())
         .contains(DepositReply.Deposited.class, DepositReply.OtherAmount.class);
   }
 
@@ -255,6 +332,9 @@ class WalletTableTest {
     }
     if (command instanceof WalletCommand.Reverse reverse) {
       return wallet.reverse(reverse, TABLE, now);
+    }
+    if (command instanceof WalletCommand.Refund refund) {
+      return wallet.refund(refund, TABLE, now);
     }
     return wallet.deposit((WalletCommand.Deposit) command, TABLE, now);
   }

@@ -4,9 +4,12 @@ import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -17,8 +20,10 @@ import java.util.concurrent.TimeUnit;
 final class ScriptedParts implements Payments, TallyRequests, Sales {
 
   private volatile boolean willing;
+  private final Queue<Instant> decisions = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<Question<ChargeOutcome>> charges = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<ReverseOutcome>> reversals = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Question<RefundOutcome>> refunds = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<Outcome>> counts = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<Outcome>> uncounts = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<Answer>> checks = new LinkedBlockingQueue<>();
@@ -33,6 +38,13 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   public CompletionStage<ReverseOutcome> reverse(
       Purchase purchase, Instant salesCloseAt, String correlationId) {
     return ask(reversals, new Reversed());
+  }
+
+  @Override
+  public CompletionStage<RefundOutcome> refund(
+      Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
+    decisions.add(decidedAt);
+    return ask(refunds, new Refunded());
   }
 
   @Override
@@ -72,6 +84,15 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
     return next(reversals, "reversal");
   }
 
+  void answerRefund(RefundOutcome outcome) throws InterruptedException {
+    next(refunds, "refund").answer(outcome);
+  }
+
+  /** When it was decided what payment was asked to give back, for each time that it was asked. */
+  List<Instant> decisions() {
+    return List.copyOf(decisions);
+  }
+
   void answerCount(Outcome outcome) throws InterruptedException {
     next(counts, "count").answer(outcome);
   }
@@ -94,6 +115,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
     checks.forEach(question -> question.answer(new OnSale(TicketFixture.SALES_CLOSE)));
     charges.forEach(question -> question.answer(new Charged()));
     reversals.forEach(question -> question.answer(new Reversed()));
+    refunds.forEach(question -> question.answer(new Refunded()));
     counts.forEach(question -> question.answer(Outcome.CONFIRMED));
     uncounts.forEach(question -> question.answer(Outcome.CONFIRMED));
   }
@@ -102,6 +124,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   void assertNothingAsked() {
     assertThat(charges).as("charges").isEmpty();
     assertThat(reversals).as("reversals").isEmpty();
+    assertThat(refunds).as("refunds").isEmpty();
     assertThat(counts).as("counts").isEmpty();
     assertThat(uncounts).as("uncounts").isEmpty();
     assertThat(checks).as("checks of sales").isEmpty();

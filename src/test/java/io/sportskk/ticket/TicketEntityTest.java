@@ -20,6 +20,7 @@ import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -503,11 +504,136 @@ class TicketEntityTest {
     ticket.parts.answerReverse(new Payments.Unknown("no answer"));
     assertThat(canceller.receiveMessage()).isInstanceOf(CancelReply.Cancelling.class);
     ticket.parts.answerReverse(new Payments.Suspended(Duration.ofMillis(10)));
-    ticket.parts.answerReverse(new Payments.ReverseRefused("forgotten"));
     assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.CANCELLING);
     ticket.parts.answerReverse(new Payments.Reversed());
 
     ticket.awaitStatus(TicketStatus.CANCELLED);
+  }
+
+  @Test
+  void ofATicketThatPaymentHasForgottenNothingIsAskedAnyMore() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster, Duration.ofMillis(50));
+    TestProbe<CancelReply> canceller = ticket.toCancelling();
+    TestProbe<TicketNotice> subscriber = ticket.subscribe(4);
+    subscriber.expectMessageClass(TicketNotice.Subscribed.class);
+
+    ticket.parts.answerReverse(new Payments.ReverseRefused("forgotten"));
+
+    Ticket undecided = ((CancelReply.Undecided) canceller.receiveMessage()).ticket();
+    assertThat(undecided.status()).isEqualTo(TicketStatus.UNDECIDED);
+    assertThat(undecided.tallied()).isTrue();
+    assertThat(undecided.reason()).isEqualTo("BUYER_REQUEST");
+    subscriber.expectMessage(new TicketNotice.Changed(undecided));
+    subscriber.stop();
+    ticket.forgetWishesToLeaveMemory();
+    assertThat(ticket.shard.receiveMessage()).isInstanceOf(ClusterSharding.Passivate.class);
+    ticket.restart();
+    assertThat(ticket.ticket()).isEqualTo(undecided);
+    ticket.parts.assertNothingAsked();
+  }
+
+  @Test
+  void whatAnOperatorDecidesToBeGivenBackIsRefundedAndTakenOutOfTheTally()
+      throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toUndecided();
+    Instant decidedAt = ticket.clock.instant();
+
+    DecideReply decided = ticket.decide(ReversalDecision.GIVE_BACK).receiveMessage();
+    assertThat(((DecideReply.Decided) decided).ticket().status())
+        .isEqualTo(TicketStatus.CANCELLING);
+    ticket.clock.advance(Duration.ofSeconds(5));
+    ticket.parts.answerRefund(new Payments.Unknown("no answer"));
+    ticket.parts.answerRefund(new Payments.Suspended(Duration.ofMillis(10)));
+    ticket.parts.answerRefund(new Payments.Refunded());
+
+    ticket.awaitStatus(TicketStatus.CANCELLED);
+    ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
+    assertThat(ticket.parts.decisions()).hasSize(3).containsOnly(decidedAt);
+    assertThat(ticket.ticket().reason()).isEqualTo("BUYER_REQUEST");
+  }
+
+  @Test
+  void aRefundThatWasUnderWayGoesOnAfterARestart() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toDecided();
+
+    ticket.restart();
+    ticket.parts.answerRefund(new Payments.Unknown("asked before the restart"));
+    ticket.parts.answerRefund(new Payments.Refunded());
+
+    ticket.awaitStatus(TicketStatus.CANCELLED);
+  }
+
+  @Test
+  void withNothingToGiveBackTheTicketIsAtItsEndAtOnce() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toUndecided();
+    TestProbe<TicketNotice> subscriber = ticket.subscribe(5);
+    subscriber.expectMessageClass(TicketNotice.Subscribed.class);
+
+    DecideReply decided = ticket.decide(ReversalDecision.NOTHING_TO_GIVE_BACK).receiveMessage();
+
+    assertThat(((DecideReply.Decided) decided).ticket().status()).isEqualTo(TicketStatus.CANCELLED);
+    ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
+    ticket.parts.assertNothingAsked();
+    assertThat(
+            List.of(
+                ((TicketNotice.Changed) subscriber.receiveMessage()).ticket().sequenceNr(),
+                ((TicketNotice.Changed) subscriber.receiveMessage()).ticket().sequenceNr()))
+        .containsExactly(6L, 7L);
+  }
+
+  @Test
+  void ofATicketThatWasNeverApprovedTheTallyHearsNothing() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toPending();
+    ticket.parts.answerCharge(new Payments.Late());
+    ticket.parts.answerReverse(new Payments.ReverseRefused("forgotten"));
+    ticket.awaitStatus(TicketStatus.UNDECIDED);
+
+    ticket.decide(ReversalDecision.GIVE_BACK).receiveMessage();
+    ticket.parts.answerRefund(new Payments.Refunded());
+
+    ticket.awaitStatus(TicketStatus.CANCELLED);
+    ticket.parts.assertNothingAsked();
+  }
+
+  @Test
+  void aDecisionStands() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toDecided();
+    Instant decidedAt = ticket.clock.instant();
+
+    assertThat(ticket.decide(ReversalDecision.GIVE_BACK, "admin-2").receiveMessage())
+        .isEqualTo(new DecideReply.Decided(ticket.ticket(), true));
+    assertThat(ticket.decide(ReversalDecision.NOTHING_TO_GIVE_BACK, "admin-2").receiveMessage())
+        .isEqualTo(
+            new DecideReply.OtherDecision(
+                ticket.ticket(), ReversalDecision.GIVE_BACK, "admin-1", decidedAt));
+    ticket.parts.answerRefund(new Payments.Refunded());
+    ticket.awaitStatus(TicketStatus.CANCELLED);
+    ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
+    ticket.restart();
+    assertThat(ticket.decide(ReversalDecision.GIVE_BACK).receiveMessage())
+        .isEqualTo(new DecideReply.Decided(ticket.ticket(), true));
+    assertThat(ticket.decide(ReversalDecision.NOTHING_TO_GIVE_BACK).receiveMessage())
+        .isInstanceOf(DecideReply.OtherDecision.class);
+    ticket.parts.assertNothingAsked();
+  }
+
+  @Test
+  void whatPaymentDoesNotGiveBackIsDecidedAnew() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toDecided();
+
+    ticket.parts.answerRefund(new Payments.RefundRefused("DECIDED_TOO_LONG_AGO"));
+    ticket.awaitStatus(TicketStatus.UNDECIDED);
+    ticket.parts.assertNothingAsked();
+
+    assertThat(ticket.decide(ReversalDecision.NOTHING_TO_GIVE_BACK).receiveMessage())
+        .isInstanceOf(DecideReply.Decided.class);
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.CANCELLED);
   }
 
   @Test

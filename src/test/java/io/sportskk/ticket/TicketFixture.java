@@ -170,6 +170,16 @@ final class TicketFixture {
     return reply;
   }
 
+  TestProbe<DecideReply> decide(ReversalDecision decision) {
+    return decide(decision, "admin-1");
+  }
+
+  TestProbe<DecideReply> decide(ReversalDecision decision, String by) {
+    TestProbe<DecideReply> reply = cluster.testKit().createTestProbe();
+    entity.tell(new TicketCommand.Decide(decision, by, "seen", "corr-decide", reply.getRef()));
+    return reply;
+  }
+
   GetReply get() {
     TestProbe<GetReply> reply = cluster.testKit().createTestProbe();
     entity.tell(new TicketCommand.Get(reply.getRef()));
@@ -228,6 +238,18 @@ final class TicketFixture {
     parts.answerCheck(new Sales.OnSale(SALES_CLOSE));
     awaitStatus(TicketStatus.CANCELLING);
     return canceller;
+  }
+
+  void toUndecided() throws InterruptedException {
+    TestProbe<CancelReply> canceller = toCancelling();
+    parts.answerReverse(new Payments.ReverseRefused("forgotten"));
+    canceller.receiveMessage();
+  }
+
+  /** The refund is asked for and not answered. */
+  void toDecided() throws InterruptedException {
+    toUndecided();
+    decide(ReversalDecision.GIVE_BACK).receiveMessage();
   }
 
   void toCancelled() throws InterruptedException {

@@ -3,6 +3,8 @@ package io.sportskk.ticket;
 import io.sportskk.kernel.Money;
 import io.sportskk.testing.GoldenFiles;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.ReversalDecided;
+import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
@@ -46,6 +48,15 @@ class TicketGoldenFilesTest {
             "CancellationRequested-2",
             new CancellationRequested(
                 PURCHASE, CancellationReason.SALES_CLOSED, "correlation-2", LATER))
+        .holds(new ReversalRefused(PURCHASE, "forgotten", "correlation-2", LATER))
+        .holds(
+            new ReversalDecided(
+                PURCHASE,
+                ReversalDecision.GIVE_BACK,
+                "admin-1",
+                "charged, see event 2 of the wallet",
+                "correlation-3",
+                LATER))
         .tests();
   }
 }

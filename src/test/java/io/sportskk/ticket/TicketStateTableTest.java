@@ -31,6 +31,8 @@ class TicketStateTableTest {
           TicketState.Approved.class, TicketFixture::toApproved,
           TicketState.Rejected.class, TicketFixture::toRejected,
           TicketState.Cancelling.class, TicketFixture::toCancelling,
+          TicketState.Undecided.class, TicketFixture::toUndecided,
+          TicketState.Decided.class, TicketFixture::toDecided,
           TicketState.Cancelled.class, TicketFixture::toCancelled);
 
   /** What each command brings about in each state: the answer's class, or silence. */
@@ -57,7 +59,20 @@ class TicketStateTableTest {
             TicketState.Approved.class, ResumeReply.NothingLeft.class,
             TicketState.Rejected.class, ResumeReply.NothingLeft.class,
             TicketState.Cancelling.class, Silence.class,
+            TicketState.Undecided.class, ResumeReply.NothingLeft.class,
+            TicketState.Decided.class, Silence.class,
             TicketState.Cancelled.class, ResumeReply.NothingLeft.class));
+    ANSWERS.put(
+        TicketCommand.Decide.class,
+        Map.of(
+            TicketState.Unsold.class, DecideReply.NoSuchTicket.class,
+            TicketState.Pending.class, DecideReply.NotUndecided.class,
+            TicketState.Approved.class, DecideReply.NotUndecided.class,
+            TicketState.Rejected.class, DecideReply.NotUndecided.class,
+            TicketState.Cancelling.class, DecideReply.NotUndecided.class,
+            TicketState.Undecided.class, DecideReply.Decided.class,
+            TicketState.Decided.class, DecideReply.OtherDecision.class,
+            TicketState.Cancelled.class, DecideReply.NotUndecided.class));
     ANSWERS.put(
         TicketCommand.Buy.class,
         Map.of(
@@ -66,6 +81,8 @@ class TicketStateTableTest {
             TicketState.Approved.class, BuyReply.Taken.class,
             TicketState.Rejected.class, BuyReply.Taken.class,
             TicketState.Cancelling.class, BuyReply.Taken.class,
+            TicketState.Undecided.class, BuyReply.Taken.class,
+            TicketState.Decided.class, BuyReply.Taken.class,
             TicketState.Cancelled.class, BuyReply.Taken.class));
     ANSWERS.put(
         TicketCommand.Cancel.class,
@@ -75,6 +92,8 @@ class TicketStateTableTest {
             TicketState.Approved.class, CancelReply.Cancelled.class,
             TicketState.Rejected.class, CancelReply.TooLate.class,
             TicketState.Cancelling.class, CancelReply.Cancelling.class,
+            TicketState.Undecided.class, CancelReply.Undecided.class,
+            TicketState.Decided.class, CancelReply.Cancelling.class,
             TicketState.Cancelled.class, CancelReply.Cancelled.class));
   }
 
@@ -152,6 +171,12 @@ class TicketStateTableTest {
                 TicketFixture.BUYER,
                 "corr",
                 TicketFixture.START.plus(TicketFixture.WAITS),
+                probe.getRef().narrow()),
+            new TicketCommand.Decide(
+                ReversalDecision.NOTHING_TO_GIVE_BACK,
+                "admin-1",
+                null,
+                "corr",
                 probe.getRef().narrow()),
             new TicketCommand.Get(probe.getRef().narrow()),
             new TicketCommand.Subscribe(0, probe.getRef().narrow()),

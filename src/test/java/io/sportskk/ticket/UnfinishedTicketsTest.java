@@ -8,6 +8,8 @@ import io.sportskk.kernel.Money;
 import io.sportskk.kernel.PooledJdbcSession;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.ReversalDecided;
+import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
@@ -203,6 +205,19 @@ class UnfinishedTicketsTest {
     }
   }
 
+  /** Nothing wakes a ticket that waits for an operator; when he has decided, it is woken again. */
+  @Test
+  void aTicketIsNotListedWhileAnOperatorHasToDecide() throws Exception {
+    handle(requested("t1"), approved("t1"), cancelling("t1"));
+    assertThat(listed()).containsExactly("t1");
+    handle(reversalRefused("t1"));
+    assertThat(listed()).isEmpty();
+    handle(reversalDecided("t1"));
+    assertThat(listed()).containsExactly("t1");
+    handle(cancelled("t1"));
+    assertThat(listed()).isEmpty();
+  }
+
   private void handle(TicketEvent... events) throws Exception {
     PooledJdbcSession session = new PooledJdbcSession(databases.journal());
     try {
@@ -244,6 +259,15 @@ class UnfinishedTicketsTest {
   private static TicketEvent cancelling(String ticketId) {
     return new CancellationRequested(
         purchase(ticketId), CancellationReason.BUYER_REQUEST, "corr", START);
+  }
+
+  private static TicketEvent reversalRefused(String ticketId) {
+    return new ReversalRefused(purchase(ticketId), "forgotten", "corr", START);
+  }
+
+  private static TicketEvent reversalDecided(String ticketId) {
+    return new ReversalDecided(
+        purchase(ticketId), ReversalDecision.GIVE_BACK, "admin-1", null, "corr", START);
   }
 
   private static TicketEvent cancelled(String ticketId) {

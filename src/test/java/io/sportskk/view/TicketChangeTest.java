@@ -6,6 +6,8 @@ import static io.sportskk.view.TicketEvents.cancelled;
 import static io.sportskk.view.TicketEvents.purchase;
 import static io.sportskk.view.TicketEvents.rejected;
 import static io.sportskk.view.TicketEvents.requested;
+import static io.sportskk.view.TicketEvents.reversalDecided;
+import static io.sportskk.view.TicketEvents.reversalRefused;
 import static io.sportskk.view.TicketEvents.tallied;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,6 +65,13 @@ class TicketChangeTest {
             approved(TICKET),
             tallied(TICKET),
             cancellationRequested(TICKET),
+            cancelled(TICKET)),
+        List.of(
+            requested(TICKET),
+            approved(TICKET),
+            cancellationRequested(TICKET),
+            reversalRefused(TICKET),
+            reversalDecided(TICKET),
             cancelled(TICKET)),
         List.of(
             requested(TICKET),

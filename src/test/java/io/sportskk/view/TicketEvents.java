@@ -16,8 +16,11 @@ import io.sportskk.kernel.Slices;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.ticket.CancellationReason;
 import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.ReversalDecision;
 import io.sportskk.ticket.TicketEvent;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.ReversalDecided;
+import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
@@ -68,6 +71,21 @@ final class TicketEvents {
         CancellationReason.BUYER_REQUEST,
         "correlation-of-cancel",
         purchase.requestedAt().plusMillis(30));
+  }
+
+  static TicketEvent reversalRefused(Purchase purchase) {
+    return new ReversalRefused(
+        purchase, "forgotten", "correlation-of-cancel", purchase.requestedAt().plusMillis(32));
+  }
+
+  static TicketEvent reversalDecided(Purchase purchase) {
+    return new ReversalDecided(
+        purchase,
+        ReversalDecision.GIVE_BACK,
+        "admin-1",
+        null,
+        "correlation-of-decision",
+        purchase.requestedAt().plusMillis(34));
   }
 
   static TicketEvent cancelled(Purchase purchase) {

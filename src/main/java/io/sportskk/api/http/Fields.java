@@ -1,5 +1,7 @@
 package io.sportskk.api.http;
 
+import static java.util.stream.Collectors.joining;
+
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.MediaType;
@@ -15,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Reads the fields of a JSON object and collects all that is wrong with them, so that a client
@@ -64,6 +67,30 @@ public final class Fields {
       return null;
     }
     return value.textValue();
+  }
+
+  /** Null if the field is not there or null. */
+  public String optionalText(String name, TextRule rule) {
+    known.add(name);
+    JsonNode value = object.get(name);
+    return value == null || value.isNull() ? null : text(name, rule);
+  }
+
+  /** Null if it is none of these names. */
+  public <E extends Enum<E>> E oneOf(String name, Class<E> names) {
+    JsonNode value = required(name);
+    for (E constant : names.getEnumConstants()) {
+      if (value != null && value.isTextual() && value.textValue().equals(constant.name())) {
+        return constant;
+      }
+    }
+    if (value != null) {
+      error(
+          name,
+          "must be one of "
+              + Stream.of(names.getEnumConstants()).map(Enum::name).collect(joining(", ")));
+    }
+    return null;
   }
 
   /** A whole number of 64 bits that is written without fraction and exponent. */

@@ -29,6 +29,8 @@ public enum ProblemType {
   PURCHASE_RUNNING(409, "The first request with this idempotency key is still being worked on"),
   PURCHASE_CANCELLED(409, "The ticket was cancelled before it was paid"),
   TOO_LATE_TO_CANCEL(409, "The ticket can't be cancelled any more"),
+  NOTHING_TO_DECIDE(409, "There is nothing to decide of the ticket"),
+  DECIDED_OTHERWISE(409, "The other thing has been decided of the ticket"),
   MATCH_EXISTS(409, "There is another match with this id"),
   CONTENT_TOO_LARGE(413, "The body is too large"),
   URI_TOO_LONG(414, "The address is too long"),

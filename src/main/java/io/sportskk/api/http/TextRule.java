@@ -28,6 +28,10 @@ public record TextRule(Pattern pattern, String wanted) {
   public static final TextRule NAME =
       of("[^\\p{Cntrl}]{0,1000}", "at most 1000 characters, none of them a control character");
 
+  /** What a person writes for other people to read. */
+  public static final TextRule NOTE =
+      of("[^\\p{Cntrl}]{1,500}", "1 to 500 characters, none of them a control character");
+
   /** The canonical form, in which the ids of entities are. */
   public static final TextRule TICKET_ID =
       of("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "a UUID in lower case");

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.pattern.CircuitBreakerOpenException;
 import io.sportskk.payment.ChargeReply;
 import io.sportskk.payment.PaymentClient;
+import io.sportskk.payment.RefundReply;
 import io.sportskk.payment.ReverseReply;
 import io.sportskk.payment.WalletBusyException;
 import io.sportskk.payment.WalletCommand;
@@ -58,6 +59,25 @@ public final class PaymentsAdapter implements Payments {
             (reply, failure) -> failure == null ? reverseOutcome(reply) : reverseFailure(failure));
   }
 
+  @Override
+  public CompletionStage<RefundOutcome> refund(
+      Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
+    return payments
+        .refund(
+            purchase.buyerId(),
+            replyTo ->
+                new WalletCommand.Refund(
+                    purchase.ticketId(),
+                    purchase.matchId(),
+                    purchase.stake(),
+                    salesCloseAt,
+                    decidedAt,
+                    correlationId,
+                    replyTo))
+        .handle(
+            (reply, failure) -> failure == null ? refundOutcome(reply) : refundFailure(failure));
+  }
+
   private static ChargeOutcome chargeOutcome(ChargeReply reply) {
     if (reply instanceof ChargeReply.Refused refused) {
       return refused.reason() == ChargeReply.Reason.TOO_LATE
@@ -73,6 +93,12 @@ public final class PaymentsAdapter implements Payments {
         : new Reversed();
   }
 
+  private static RefundOutcome refundOutcome(RefundReply reply) {
+    return reply instanceof RefundReply.Refused refused
+        ? new RefundRefused(refused.reason().name())
+        : new Refunded();
+  }
+
   private static ChargeOutcome chargeFailure(Throwable failure) {
     Throwable cause = unwrap(failure);
     if (cause instanceof WalletBusyException) {
@@ -84,6 +110,16 @@ public final class PaymentsAdapter implements Payments {
   }
 
   private static ReverseOutcome reverseFailure(Throwable failure) {
+    Throwable cause = unwrap(failure);
+    if (cause instanceof WalletBusyException) {
+      return new Busy();
+    }
+    return cause instanceof CircuitBreakerOpenException open
+        ? suspended(open)
+        : new Unknown(cause.toString());
+  }
+
+  private static RefundOutcome refundFailure(Throwable failure) {
     Throwable cause = unwrap(failure);
     if (cause instanceof WalletBusyException) {
       return new Busy();

@@ -1,0 +1,145 @@
+package io.sportskk.payment;
+
+import static io.sportskk.payment.WalletSamples.BUYER;
+import static io.sportskk.payment.WalletSamples.DECIDED;
+import static io.sportskk.payment.WalletSamples.DEPOSITS_REMEMBERED;
+import static io.sportskk.payment.WalletSamples.LAST_REMEMBERED;
+import static io.sportskk.payment.WalletSamples.MATCH;
+import static io.sportskk.payment.WalletSamples.NOW;
+import static io.sportskk.payment.WalletSamples.OPENING;
+import static io.sportskk.payment.WalletSamples.RULES;
+import static io.sportskk.payment.WalletSamples.charge;
+import static io.sportskk.payment.WalletSamples.opening;
+import static io.sportskk.payment.WalletSamples.refund;
+import static io.sportskk.payment.WalletSamples.reverse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sportskk.kernel.Money;
+import io.sportskk.payment.WalletEvent.ChargeReversed;
+import io.sportskk.payment.WalletEvent.Refunded;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A stake is never given back twice, whatever the wallet has forgotten. */
+class WalletRefundTest {
+
+  private static final RefundReply GIVEN_BACK = new RefundReply.GivenBack();
+
+  private final List<WalletEvent> stored = new ArrayList<>();
+  private WalletRules rules = RULES;
+  private WalletState wallet = WalletState.unopened(BUYER);
+  private Instant now = NOW;
+
+  /** Whoever decides may have a clock that is ahead of the wallet's. */
+  @Test
+  void aRefundIsRememberedAsLongAsItsDecisionIsCarriedOut() {
+    now = LAST_REMEMBERED.plusNanos(1);
+    Instant decidedAt = now.plusSeconds(2);
+    ask(refund("t1", 5_000, decidedAt, null));
+
+    now = decidedAt.plus(DEPOSITS_REMEMBERED);
+    ask(refund("t1", 5_000, decidedAt, null));
+    now = now.plusNanos(1);
+    ask(refund("t1", 5_000, decidedAt, null));
+
+    assertThat(stored.stream().filter(Refunded.class::isInstance)).hasSize(1);
+  }
+
+  @Test
+  void aChargeThatTheWalletStillKnowsIsReversedInstead() {
+    ask(charge("t1", 5_000, null));
+
+    assertThat(ask(refund("t1", 5_000, null))).isEqualTo(GIVEN_BACK);
+    assertThat(ask(refund("t1", 5_000, null))).isEqualTo(GIVEN_BACK);
+
+    assertThat(stored)
+        .hasSize(3)
+        .last()
+        .isEqualTo(new ChargeReversed(BUYER, "t1", MATCH, Money.won(5_000), "correlation-t1", NOW));
+  }
+
+  @Test
+  void whatTheWalletKnowsToBeGivenBackIsNotPaidFor() {
+    ask(charge("t1", 5_000, null));
+    ask(reverse("t1", null));
+
+    assertThat(ask(refund("t1", 5_000, null))).isEqualTo(GIVEN_BACK);
+
+    assertThat(wallet.balance()).isEqualTo(OPENING);
+  }
+
+  /** As it is when the time for which matches are remembered was made longer. */
+  @Test
+  void aWalletThatRemembersTheChargeAgainDoesNotReverseItAfterTheRefund() {
+    ask(charge("t1", 5_000, null));
+    now = LAST_REMEMBERED.plusNanos(1);
+    ask(refund("t1", 5_000, null));
+
+    WalletRules longer =
+        new WalletRules(
+            OPENING, RULES.matchLimit(), 5_000, Duration.ofDays(400), DEPOSITS_REMEMBERED, 1_000);
+    WalletState woken = WalletState.unopened(BUYER);
+    for (WalletEvent event : stored) {
+      woken = woken.after(event, longer);
+    }
+
+    assertThat(woken.balance()).isEqualTo(OPENING);
+    assertThat(woken.reverse(reverse("t1", null), longer, now).events()).isEmpty();
+  }
+
+  @Test
+  void nothingIsChargedAfterARefund() {
+    ask(refund("t1", 5_000, null));
+
+    assertThat(ask(charge("t1", 5_000, null)))
+        .isEqualTo(new ChargeReply.Refused(ChargeReply.Reason.ALREADY_REVERSED));
+  }
+
+  @Test
+  void moreRefundsThanCanBeRememberedAreRefusedUntilTheOldestIsForgotten() {
+    rules =
+        new WalletRules(
+            OPENING, RULES.matchLimit(), 10, RULES.rememberChargesFor(), DEPOSITS_REMEMBERED, 1);
+    now = DECIDED;
+    ask(refund("t1", 100, null));
+
+    assertThat(ask(refund("t2", 100, null))).isEqualTo(refused(RefundReply.Reason.TOO_MANY));
+    now = DECIDED.plus(DEPOSITS_REMEMBERED).plusNanos(1);
+    assertThat(ask(refund("t2", 100, now, null))).isEqualTo(GIVEN_BACK);
+  }
+
+  @Test
+  void aRefundForWhichThereIsNoRoomIsRefused() {
+    rules = opening(WalletRules.MOST.won() - 99);
+
+    assertThat(ask(refund("t1", 100, null))).isEqualTo(refused(RefundReply.Reason.WALLET_FULL));
+    assertThat(stored).isEmpty();
+  }
+
+  private static RefundReply refused(RefundReply.Reason reason) {
+    return new RefundReply.Refused(reason);
+  }
+
+  private ChargeReply ask(WalletCommand.Charge command) {
+    return done(wallet.charge(command, rules, now));
+  }
+
+  private ReverseReply ask(WalletCommand.Reverse command) {
+    return done(wallet.reverse(command, rules, now));
+  }
+
+  private RefundReply ask(WalletCommand.Refund command) {
+    return done(wallet.refund(command, rules, now));
+  }
+
+  private <R> R done(Decision<R> decision) {
+    for (WalletEvent event : decision.events()) {
+      stored.add(event);
+      wallet = wallet.after(event, rules);
+    }
+    return decision.reply();
+  }
+}

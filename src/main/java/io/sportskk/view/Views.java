@@ -39,5 +39,10 @@ public final class Views {
         TicketQueries.create(view, dialect, settings.queryTimeout()),
         "view-queries",
         Props.empty());
+    system.systemActorOf(
+        UndecidedTickets.create(
+            view, dialect, settings.queryTimeout(), UndecidedTickets.INTERVAL, metrics),
+        "undecided-tickets",
+        Props.empty());
   }
 }

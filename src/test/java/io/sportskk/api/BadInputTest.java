@@ -177,6 +177,7 @@ class BadInputTest {
   }
 
   private static List<Bad> administration() {
+    String decision = "/admin/tickets/" + ScriptedParts.TICKET_ID + "/decision";
     String match = "{\"matchId\":\"m\",\"name\":\"n\",\"teams\":[%s],\"closesAt\":%s}";
     String teams = "{\"code\":\"KT\",\"name\":\"KT\"},{\"code\":\"LG\",\"name\":\"LG\"}";
     return List.of(
@@ -227,6 +228,19 @@ class BadInputTest {
         Bad.post("/admin/wallets/b%7Cc/deposits", "{\"depositId\":\"d\",\"amount\":5}")
             .as(Client.ADMIN)
             .invalid("buyerId"),
+        Bad.post(decision, "{}").as(Client.ADMIN).invalid("/decision"),
+        Bad.post(decision, "{\"decision\":\"give_back\"}").as(Client.ADMIN).invalid("/decision"),
+        Bad.post(decision, "{\"decision\":1}").as(Client.ADMIN).invalid("/decision"),
+        Bad.post(decision, "{\"decision\":\"GIVE_BACK\",\"note\":\"a\\nb\"}")
+            .as(Client.ADMIN)
+            .invalid("/note"),
+        Bad.post(decision, "{\"decision\":\"GIVE_BACK\",\"by\":\"me\"}")
+            .as(Client.ADMIN)
+            .invalid("/by"),
+        Bad.post(decision, "{\"decision\":\"GIVE_BACK\"}").as(Client.BUYER).is(403, "FORBIDDEN"),
+        Bad.post("/admin/tickets/1/decision", "{\"decision\":\"GIVE_BACK\"}")
+            .as(Client.ADMIN)
+            .is(404, "TICKET_NOT_FOUND"),
         Bad.post("/demo/tokens", "{\"sub\":\"\",\"roles\":[\"buyer\"]}").invalid("/sub"),
         Bad.post("/demo/tokens", "{\"sub\":\"b\",\"roles\":[\"root\"]}").invalid("/roles"),
         Bad.post("/demo/tokens", "{\"sub\":\"b\",\"roles\":[]}").invalid("/roles"),

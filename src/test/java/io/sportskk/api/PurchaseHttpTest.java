@@ -66,6 +66,7 @@ class PurchaseHttpTest {
     "running, 409, PURCHASE_RUNNING",
     "cancelled-meanwhile, 409, PURCHASE_CANCELLED",
     "never-paid, 409, PURCHASE_CANCELLED",
+    "forgotten, 409, PURCHASE_CANCELLED",
     "unknown-match, 422, UNKNOWN_MATCH",
     "unknown-team, 422, UNKNOWN_TEAM",
     "bounds, 422, STAKE_OUT_OF_BOUNDS",
@@ -212,6 +213,23 @@ class PurchaseHttpTest {
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.header("Retry-After")).isEqualTo("2");
     assertThat(answer.json().get("status").textValue()).isEqualTo("Cancelling");
+  }
+
+  /** Nobody knows when it is decided what is to be given back. */
+  @Test
+  void aCancellationThatIsToBeDecidedIsAcceptedWithoutATimeToAskAgain() {
+    String path =
+        "/tickets/"
+            + buy("forgotten")
+                .answer()
+                .problem(409, "PURCHASE_CANCELLED")
+                .get("ticketId")
+                .textValue();
+    Client.Answer answer = client.post(path + "/cancel").as(Client.BUYER).answer();
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.header("Retry-After")).isNull();
+    assertThat(answer.json().get("status").textValue()).isEqualTo("Undecided");
   }
 
   @Test

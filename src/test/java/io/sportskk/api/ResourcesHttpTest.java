@@ -12,9 +12,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sportskk.tally.Tallies;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lists, matches, tallies, wallets and payment: what is asked, and how answers look. */
 class ResourcesHttpTest {
+
+  private static final String DECISION = "/admin/tickets/" + ScriptedParts.TICKET_ID + "/decision";
 
   private static final String MATCH =
       "{\"matchId\":\"%s\",\"name\":\"KT - LG\",\"teams\":[{\"code\":\"KT\",\"name\":\"KT"
@@ -222,6 +226,45 @@ class ResourcesHttpTest {
 
     assertThat(problem.get("detail").textValue()).contains("5000", "2026-05-31T09:30:00Z");
     assertThat(problem.get("retryable").booleanValue()).isFalse();
+  }
+
+  @Test
+  void aDecisionIsPassedOnAndItsTicketShown() {
+    Client.Answer answer =
+        client.post(DECISION, "{\"decision\":\"GIVE_BACK\"}").as(Client.ADMIN).answer();
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.json().get("status").textValue()).isEqualTo("Cancelling");
+    assertThat(answer.json().get("correlationId").textValue())
+        .isEqualTo(answer.header("X-Correlation-ID"));
+    assertThat(answer.header("Idempotent-Replayed")).isNull();
+
+    Client.Answer again =
+        client
+            .post(DECISION, "{\"decision\":\"NOTHING_TO_GIVE_BACK\",\"note\":\"again\"}")
+            .as(Client.ADMIN)
+            .answer();
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.json().get("status").textValue()).isEqualTo("Cancelled");
+    assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "otherwise, 409, DECIDED_OTHERWISE, not admin-1 has decided GIVE_BACK at 2026-05-01T10:00:00Z",
+    "not undecided, 409, NOTHING_TO_DECIDE, The ticket is Cancelling",
+    "unknown, 404, TICKET_NOT_FOUND, There is no ticket with this id",
+  })
+  void aDecisionThatIsRefusedSaysWhy(String note, int status, String code, String detail) {
+    JsonNode problem =
+        client
+            .post(DECISION, "{\"decision\":\"GIVE_BACK\",\"note\":\"" + note + "\"}")
+            .as(Client.ADMIN)
+            .answer()
+            .problem(status, code);
+
+    assertThat(problem.get("detail").textValue()).contains(detail);
+    assertThat(problem.get("retryable").booleanValue()).isFalse();
+    assertThat(problem.has("ticketId")).isEqualTo(status == 409);
   }
 
   @Test

@@ -23,8 +23,10 @@ import io.sportskk.tally.TallyQuery;
 import io.sportskk.tally.TotalsReply;
 import io.sportskk.ticket.BuyReply;
 import io.sportskk.ticket.CancelReply;
+import io.sportskk.ticket.DecideReply;
 import io.sportskk.ticket.GetReply;
 import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.ReversalDecision;
 import io.sportskk.ticket.Sales;
 import io.sportskk.ticket.Ticket;
 import io.sportskk.ticket.TicketCommand;
@@ -86,10 +88,14 @@ final class ScriptedParts {
       Map.of(
           "pending", TicketStatus.PENDING,
           "cancelled-meanwhile", TicketStatus.CANCELLING,
+          "forgotten", TicketStatus.UNDECIDED,
           "never-paid", TicketStatus.CANCELLED);
 
   private static final Map<String, String> CANCELLATIONS =
-      Map.of("cancelled-meanwhile", "BUYER_REQUEST", "never-paid", "PAYMENT_TIMEOUT");
+      Map.of(
+          "cancelled-meanwhile", "BUYER_REQUEST",
+          "forgotten", "PAYMENT_TIMEOUT",
+          "never-paid", "PAYMENT_TIMEOUT");
 
   private ScriptedParts() {}
 
@@ -112,7 +118,35 @@ final class ScriptedParts {
               return Behaviors.same();
             })
         .onMessage(TicketCommand.Cancel.class, cancel -> cancelled(id, ticket, cancel))
+        .onMessage(TicketCommand.Decide.class, decide -> decided(id, decide))
         .build();
+  }
+
+  /** The note says how it is answered, and the correlation id comes back as that of the ticket. */
+  private static Behavior<TicketCommand> decided(String id, TicketCommand.Decide decide) {
+    boolean giveBack = decide.decision() == ReversalDecision.GIVE_BACK;
+    Ticket ticket =
+        new Ticket(
+            new Purchase(
+                id, "buyer-1", "kt-lg", "KT", Money.won(1000), TIME, decide.correlationId()),
+            giveBack ? TicketStatus.CANCELLING : TicketStatus.CANCELLED,
+            false,
+            "BUYER_REQUEST",
+            TIME,
+            6);
+    decide
+        .replyTo()
+        .tell(
+            switch (String.valueOf(decide.note())) {
+              case "again" -> new DecideReply.Decided(ticket, true);
+              case "otherwise" ->
+                  new DecideReply.OtherDecision(
+                      ticket, decide.decision(), "not " + decide.decidedBy(), TIME);
+              case "not undecided" -> new DecideReply.NotUndecided(ticket);
+              case "unknown" -> new DecideReply.NoSuchTicket();
+              default -> new DecideReply.Decided(ticket, false);
+            });
+    return Behaviors.same();
   }
 
   private static Behavior<TicketCommand> bought(String id, Ticket ticket, TicketCommand.Buy buy) {
@@ -178,6 +212,10 @@ final class ScriptedParts {
     }
     if (ticket.purchase().matchId().equals("gone")) {
       cancel.replyTo().tell(new CancelReply.SalesUnavailable());
+      return Behaviors.same();
+    }
+    if (ticket.purchase().matchId().equals("forgotten")) {
+      cancel.replyTo().tell(new CancelReply.Undecided(ticket));
       return Behaviors.same();
     }
     TicketStatus status =

@@ -8,6 +8,7 @@ import io.sportskk.kernel.Money;
 import io.sportskk.kernel.Slices;
 import io.sportskk.payment.WalletRules;
 import io.sportskk.testing.ApiClient;
+import io.sportskk.testing.LongAgo;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import java.net.http.HttpResponse;
@@ -66,6 +67,23 @@ final class AuditedNode implements AutoCloseable {
 
   HttpResponse<String> cancel(String buyerId, String ticketId) {
     return client(buyerId, "buyer").post("/tickets/" + ticketId + "/cancel");
+  }
+
+  /** A ticket whose charge its wallet has forgotten, and that an operator has ended. */
+  String giveBackByDecision(String buyerId, long stake) {
+    String ticketId = LongAgo.cancelled(node.system(), buyerId, MATCH, stake, true);
+    Awaitility.await()
+        .until(
+            () ->
+                client("admin-1", "admin")
+                    .get("/tickets/" + ticketId)
+                    .body()
+                    .contains("Undecided"));
+    HttpResponse<String> decided =
+        client("admin-1", "admin")
+            .post("/admin/tickets/" + ticketId + "/decision", "{\"decision\": \"GIVE_BACK\"}");
+    assertThat(decided.statusCode()).as(decided.body()).isEqualTo(202);
+    return ticketId;
   }
 
   void deposit(String buyerId, String depositId, long amount) {

@@ -42,7 +42,7 @@ final class CorruptedTally {
             () -> {
               sold.tally("UPDATE tally_entry SET team = 'KT' WHERE ticket_id = ?", sold.cleos);
               sold.tally("UPDATE tally SET cancelled = 1 WHERE team = 'KT'");
-              sold.tally("UPDATE tally SET cancelled = 0 WHERE team = 'LG'");
+              sold.tally("UPDATE tally SET cancelled = cancelled - 1 WHERE team = 'LG'");
             }));
     ways.add(
         Corrupted.of(

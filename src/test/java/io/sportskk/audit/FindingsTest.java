@@ -51,6 +51,7 @@ class FindingsTest {
             CorruptedJournal.ways(sold),
             CorruptedWallets.ways(sold),
             CorruptedPayment.ways(sold),
+            CorruptedRefunds.ways(sold),
             CorruptedTally.ways(sold),
             CorruptedView.ways(sold))
         .flatMap(List::stream);
@@ -64,12 +65,12 @@ class FindingsTest {
     assertThat(report.tickets())
         .isEqualTo(
             Map.of(
-                TicketStatus.APPROVED, 2L, TicketStatus.REJECTED, 1L, TicketStatus.CANCELLED, 1L));
+                TicketStatus.APPROVED, 2L, TicketStatus.REJECTED, 1L, TicketStatus.CANCELLED, 2L));
     assertThat(report.money())
-        .isEqualTo(new AuditReport.Money(3_000_000, 700, 2_895_700, 105_000, 105_000, 0, 105_000));
-    assertThat(report.counts().wallets()).isEqualTo(3);
-    assertThat(report.counts().tallyEntries()).isEqualTo(3);
-    assertThat(report.counts().viewRows()).isEqualTo(4);
+        .isEqualTo(new AuditReport.Money(4_000_000, 700, 3_895_700, 105_000, 105_000, 0, 105_000));
+    assertThat(report.counts().wallets()).isEqualTo(4);
+    assertThat(report.counts().tallyEntries()).isEqualTo(4);
+    assertThat(report.counts().viewRows()).isEqualTo(5);
     assertThat(report.toString()).contains("Nothing is wrong.", "105,000");
   }
 
@@ -152,7 +153,8 @@ class FindingsTest {
   @Test
   void withAnotherNumberOfSlicesNothingIsCompared() {
     Slices real = new Slices("ticket", 4);
-    List<String> tickets = List.of(sold.annas, sold.bens, sold.bensRejected, sold.cleos);
+    List<String> tickets =
+        List.of(sold.annas, sold.bens, sold.bensRejected, sold.cleos, sold.doras);
     // By chance all four may be in the same slices with another number of them.
     List<Slices> others =
         Stream.of(1, 2, 3, 5, 7, 8, 9, 16)

@@ -13,6 +13,7 @@ import io.sportskk.payment.ChargeReply;
 import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
+import io.sportskk.payment.WalletEvent.Refunded;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
@@ -72,6 +73,9 @@ final class SoldTickets implements AutoCloseable {
   /** Cleo's, cancelled after it was approved: 2,000 on LG. */
   final String cleos;
 
+  /** Dora's, given back by an operator's decision after it was approved: 3,000 on LG. */
+  final String doras;
+
   final AuditReport report;
 
   SoldTickets() {
@@ -82,6 +86,7 @@ final class SoldTickets implements AutoCloseable {
       node.deposit("cleo", "deposit-1", 700);
       cleos = node.buy("cleo", "LG", 2_000, 201);
       node.cancel("cleo", cleos);
+      doras = node.giveBackByDecision("dora", 3_000);
       report = node.settled();
     }
     TABLES.forEach(
@@ -218,6 +223,11 @@ final class SoldTickets implements AutoCloseable {
 
   static ChargeReversed reversed(String buyerId, String ticketId, long amount) {
     return new ChargeReversed(buyerId, ticketId, "match-1", Money.won(amount), "correlation-1", AT);
+  }
+
+  static Refunded refunded(String buyerId, String ticketId, long amount) {
+    return new Refunded(
+        buyerId, ticketId, "match-1", Money.won(amount), CLOSE, AT, "correlation-1", AT);
   }
 
   static ChargeBarred barred(String buyerId, String ticketId) {

@@ -8,6 +8,7 @@ import akka.cluster.sharding.typed.GetShardRegionState;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sportskk.endtoend.FaultyWallets.Fault;
+import io.sportskk.testing.LongAgo;
 import io.sportskk.testing.Office;
 import io.sportskk.testing.Patience;
 import io.sportskk.testing.TestDatabases;
@@ -15,7 +16,13 @@ import io.sportskk.testing.TestNode;
 import io.sportskk.ticket.Payments;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.Tickets;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +30,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -190,6 +199,74 @@ class PaymentFaultsTest {
 
     awaitStatus("back", ticketId, "Cancelled");
     assertThat(office.balance("back")).isEqualTo(Office.OPENING_BALANCE);
+  }
+
+  @Test
+  void aStakeWhoseChargeIsForgottenIsGivenBackOnceWhenAnOperatorHasDecidedSo() throws Exception {
+    String ticketId = LongAgo.cancelled(node.system(), "forgotten", "match-1", 10_000, true);
+
+    awaitStatus("forgotten", ticketId, "Undecided");
+    assertThat(office.balance("forgotten")).isEqualTo(Office.OPENING_BALANCE - 10_000);
+    Awaitility.await().until(() -> undecided().contains(ticketId));
+    assertThat(office.buyer("forgotten").post("/tickets/" + ticketId + "/cancel").statusCode())
+        .isEqualTo(202);
+    assertThat(eventsOfTheWallet("forgotten", ticketId)).containsExactly("Charged");
+
+    WALLETS.set(Fault.ANSWER_LOST);
+    assertThat(decide(ticketId, "GIVE_BACK").statusCode()).isEqualTo(202);
+    assertThat(decide(ticketId, "NOTHING_TO_GIVE_BACK").statusCode()).isEqualTo(409);
+    Awaitility.await().until(() -> eventsOfTheWallet("forgotten", ticketId).contains("Refunded"));
+    WALLETS.set(Fault.NONE);
+
+    awaitStatus("forgotten", ticketId, "Cancelled");
+    assertThat(office.balance("forgotten")).isEqualTo(Office.OPENING_BALANCE);
+    assertThat(eventsOfTheWallet("forgotten", ticketId)).containsExactly("Charged", "Refunded");
+    assertThat(decide(ticketId, "GIVE_BACK").statusCode()).isEqualTo(200);
+    Awaitility.await().until(() -> !undecided().contains(ticketId));
+  }
+
+  @Test
+  void aForgottenTicketThatWasNotChargedEndsWithoutARefund() throws Exception {
+    String ticketId = LongAgo.cancelled(node.system(), "uncharged", "match-1", 10_000, false);
+    awaitStatus("uncharged", ticketId, "Undecided");
+    assertThat(eventsOfTheWallet("uncharged", ticketId)).isEmpty();
+
+    HttpResponse<String> decided = decide(ticketId, "NOTHING_TO_GIVE_BACK");
+
+    assertThat(decided.statusCode()).as(decided.body()).isEqualTo(200);
+    assertThat(Office.json(decided).get("status").textValue()).isEqualTo("Cancelled");
+    assertThat(office.balance("uncharged")).isEqualTo(Office.OPENING_BALANCE);
+  }
+
+  private static HttpResponse<String> decide(String ticketId, String decision) {
+    return office
+        .admin()
+        .post(
+            "/admin/tickets/" + ticketId + "/decision",
+            "{\"decision\": \"" + decision + "\", \"note\": \"seen in the wallet\"}");
+  }
+
+  private static List<String> undecided() {
+    return Office.json(office.admin().get("/admin/tickets?status=Undecided"))
+        .findValuesAsText("ticketId");
+  }
+
+  /** As the handbook tells operators to look. */
+  private static List<String> eventsOfTheWallet(String buyerId, String ticketId)
+      throws SQLException, IOException {
+    Matcher documented =
+        Pattern.compile("^ *(SELECT sequence_number.*?;)", Pattern.MULTILINE | Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("project-docs", "operations.md")));
+    assertThat(documented.find()).isTrue();
+    String sql = documented.group(1).replace("BUYER", buyerId).replace("TICKET", ticketId);
+    List<String> events = new ArrayList<>();
+    try (Connection connection = databases.journal().getConnection();
+        ResultSet row = connection.createStatement().executeQuery(sql)) {
+      while (row.next()) {
+        events.add(row.getString(2).replaceFirst(".*[$]", ""));
+      }
+    }
+    return events;
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.sportskk.view;
 import static io.sportskk.testing.Patience.LIMIT;
 import static io.sportskk.view.TicketEvents.purchase;
 import static io.sportskk.view.TicketEvents.requested;
+import static io.sportskk.view.TicketEvents.reversalDecided;
+import static io.sportskk.view.TicketEvents.reversalRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +18,7 @@ import io.sportskk.kernel.Slices;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
+import io.sportskk.ticket.Purchase;
 import io.sportskk.view.ViewQuery.FindTickets;
 import io.sportskk.view.ViewQuery.InvalidCursor;
 import io.sportskk.view.ViewQuery.Page;
@@ -155,6 +158,34 @@ class TicketQueriesTest {
       String url = kind.scheme() + "//127.0.0.1:" + silent.getLocalPort() + "/view";
       assertSoonUnavailable(new DriverDataSource(url, null, new Properties(), "nobody", ""));
     }
+  }
+
+  @Test
+  void ticketsThatWaitForADecisionAreCounted() {
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    cluster
+        .testKit()
+        .spawn(
+            UndecidedTickets.create(
+                databases.view(), ViewDialect.of(kind), LIMIT, Duration.ofMillis(20), metrics));
+    await().until(() -> undecided(metrics) == 0);
+
+    Purchase purchase = purchase("t0", NOON);
+    TicketChange undecided = TicketChange.of(reversalRefused(purchase), 4);
+    ViewDatabase.of(databases).save(List.of(undecided));
+    await().until(() -> undecided(metrics) == 1);
+
+    databases.stop(Migrations.Part.VIEW);
+    await().until(() -> Double.isNaN(undecided(metrics)));
+    databases.start(Migrations.Part.VIEW);
+    await().until(() -> undecided(metrics) == 1);
+
+    ViewDatabase.of(databases).save(List.of(TicketChange.of(reversalDecided(purchase), 5)));
+    await().until(() -> undecided(metrics) == 0);
+  }
+
+  private static double undecided(SimpleMeterRegistry metrics) {
+    return metrics.get("sportskk.tickets.undecided").gauge().value();
   }
 
   private void assertSoonUnavailable(DataSource database) {

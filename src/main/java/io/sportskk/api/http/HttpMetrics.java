@@ -36,6 +36,7 @@ public final class HttpMetrics {
           "/admin/wallets/{buyerId}/deposits",
           "/admin/tickets",
           "/admin/tickets/events",
+          "/admin/tickets/{ticketId}/decision",
           "/admin/tallies",
           "/admin/payments",
           "/demo/tokens",

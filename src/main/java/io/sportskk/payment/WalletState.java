@@ -8,11 +8,8 @@ import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
 import io.sportskk.payment.WalletEvent.Refunded;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -109,28 +106,10 @@ record WalletState(
 
   /** What the buyer sees; an untouched wallet shows what it will open with. */
   Wallet shown(WalletRules rules, Instant clock) {
-    record Numbered(long number, Wallet.OpenCharge charge) {}
-    List<Numbered> open = new ArrayList<>();
-    asOf(later(clock), rules)
-        .matches
-        .forEach(
-            (matchId, match) ->
-                match
-                    .open()
-                    .forEach(
-                        (ticketId, charge) ->
-                            open.add(
-                                new Numbered(
-                                    charge.number(),
-                                    new Wallet.OpenCharge(ticketId, matchId, charge.amount())))));
     return new Wallet(
         buyerId,
         opened ? balance : rules.openingBalance(),
-        open.stream()
-            .sorted(Comparator.comparingLong(Numbered::number))
-            .skip(Math.max(0, open.size() - Wallet.OPEN_CHARGES_SHOWN))
-            .map(Numbered::charge)
-            .toList());
+        OpenCharges.newest(asOf(later(clock), rules).matches));
   }
 
   /** The wallet after an event. */

@@ -28,14 +28,6 @@ import io.sportskk.ticket.TicketCommand.Get;
 import io.sportskk.ticket.TicketCommand.Resume;
 import io.sportskk.ticket.TicketCommand.Stop;
 import io.sportskk.ticket.TicketCommand.Subscribe;
-import io.sportskk.ticket.TicketEvent.CancellationRequested;
-import io.sportskk.ticket.TicketEvent.ReversalDecided;
-import io.sportskk.ticket.TicketEvent.ReversalRefused;
-import io.sportskk.ticket.TicketEvent.TicketApproved;
-import io.sportskk.ticket.TicketEvent.TicketCancelled;
-import io.sportskk.ticket.TicketEvent.TicketRejected;
-import io.sportskk.ticket.TicketEvent.TicketRequested;
-import io.sportskk.ticket.TicketEvent.TicketTallied;
 import io.sportskk.ticket.TicketProgress.CancelChecked;
 import io.sportskk.ticket.TicketProgress.ChargeAnswered;
 import io.sportskk.ticket.TicketProgress.Idle;
@@ -149,27 +141,7 @@ final class TicketEntity
 
   @Override
   public EventHandler<TicketState, TicketEvent> eventHandler() {
-    var builder = newEventHandlerBuilder();
-    builder.forStateType(Unsold.class).onEvent(TicketRequested.class, Unsold::requested);
-    builder
-        .forStateType(Pending.class)
-        .onEvent(TicketApproved.class, Pending::approved)
-        .onEvent(TicketRejected.class, Pending::rejected)
-        .onEvent(CancellationRequested.class, Pending::cancelling);
-    builder
-        .forStateType(Approved.class)
-        .onEvent(TicketTallied.class, Approved::tallied)
-        .onEvent(CancellationRequested.class, Approved::cancelling);
-    builder
-        .forStateType(Cancelling.class)
-        .onEvent(TicketCancelled.class, Cancelling::cancelled)
-        .onEvent(ReversalRefused.class, Cancelling::undecided);
-    builder.forStateType(Undecided.class).onEvent(ReversalDecided.class, Undecided::decided);
-    builder
-        .forStateType(Decided.class)
-        .onEvent(TicketCancelled.class, Decided::cancelled)
-        .onEvent(ReversalRefused.class, Decided::undecided);
-    return builder.build();
+    return TicketState.transitions(newEventHandlerBuilder());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.sportskk.ticket;
 
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventHandlerBuilder;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
 import io.sportskk.ticket.TicketEvent.ReversalDecided;
 import io.sportskk.ticket.TicketEvent.ReversalRefused;
@@ -12,6 +14,31 @@ import java.time.Instant;
 
 /** The lifecycle of a ticket: each state has just the transitions that are possible from it. */
 sealed interface TicketState {
+
+  /** Which event leads from which state to which. */
+  static EventHandler<TicketState, TicketEvent> transitions(
+      EventHandlerBuilder<TicketState, TicketEvent> builder) {
+    builder.forStateType(Unsold.class).onEvent(TicketRequested.class, Unsold::requested);
+    builder
+        .forStateType(Pending.class)
+        .onEvent(TicketApproved.class, Pending::approved)
+        .onEvent(TicketRejected.class, Pending::rejected)
+        .onEvent(CancellationRequested.class, Pending::cancelling);
+    builder
+        .forStateType(Approved.class)
+        .onEvent(TicketTallied.class, Approved::tallied)
+        .onEvent(CancellationRequested.class, Approved::cancelling);
+    builder
+        .forStateType(Cancelling.class)
+        .onEvent(TicketCancelled.class, Cancelling::cancelled)
+        .onEvent(ReversalRefused.class, Cancelling::undecided);
+    builder.forStateType(Undecided.class).onEvent(ReversalDecided.class, Undecided::decided);
+    builder
+        .forStateType(Decided.class)
+        .onEvent(TicketCancelled.class, Decided::cancelled)
+        .onEvent(ReversalRefused.class, Decided::undecided);
+    return builder.build();
+  }
 
   /** No purchase has been accepted under this ticket id. */
   record Unsold() implements TicketState {

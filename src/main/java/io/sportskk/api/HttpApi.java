@@ -2,6 +2,7 @@ package io.sportskk.api;
 
 import static akka.http.javadsl.server.Directives.concat;
 
+import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
@@ -28,11 +29,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP side of a node. */
 public final class HttpApi {
 
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
 
   private HttpApi() {}
 
@@ -118,8 +123,17 @@ public final class HttpApi {
         CoordinatedShutdown.PhaseServiceRequestsDone(),
         "http-terminate",
         () -> server.terminate(Cluster.get(system).isTerminated() ? AT_ONCE : limit));
+    CompletionStage<Done> unused = server.lost().thenCompose(why -> endWith(why, system));
     return server;
   }
+
+  /** A node that nobody can reach is of no use: it ends, and its supervisor starts it anew. */
+  private static CompletionStage<Done> endWith(Throwable why, ActorSystem<?> system) {
+    LOG.error("The HTTP port has closed by itself; the node ends", why);
+    return CoordinatedShutdown.get(system).runAll(new PortLost());
+  }
+
+  private record PortLost() implements CoordinatedShutdown.Reason {}
 
   private static ServerSettings serverSettings(ActorSystem<?> system) {
     String correlationId = Correlation.fresh();

@@ -1,5 +1,6 @@
 package io.sportskk.node;
 
+import akka.actor.CoordinatedShutdown;
 import ch.qos.logback.classic.LoggerContext;
 import io.sportskk.node.startup.NodeConfiguration;
 import io.sportskk.node.startup.StartFailure;
@@ -57,7 +58,10 @@ public final class Main {
         return failed(node.failure().get());
       }
       if (!toldToStop) {
-        LOG.error("The cluster has put this node out: it ends.");
+        LOG.error(
+            isPutOut(node)
+                ? "The cluster has put this node out: it ends."
+                : "The node has ended by itself.");
       }
       return FAILED;
     } catch (StartFailure e) {
@@ -68,6 +72,13 @@ public final class Main {
       }
       return FAILED;
     }
+  }
+
+  private static boolean isPutOut(Node node) {
+    return CoordinatedShutdown.get(node.system())
+        .getShutdownReason()
+        .filter(reason -> reason == CoordinatedShutdown.clusterDowningReason())
+        .isPresent();
   }
 
   private static int failed(StartFailure failure) {

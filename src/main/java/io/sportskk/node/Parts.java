@@ -148,7 +148,13 @@ record Parts(
     Function<String, RecipientRef<WalletCommand>> wallets =
         context.wiring().wallets(buyerId -> sharding.entityRefFor(Wallets.KEY, buyerId));
     PaymentClient payments =
-        new PaymentClient(context.system(), payment, context.metrics(), context.clock(), wallets);
+        new PaymentClient(
+            context.system(),
+            payment,
+            context.metrics(),
+            context.clock(),
+            System::nanoTime,
+            wallets);
     TallyClient tallies = new TallyClient(context.system(), tally, context.metrics());
     Tickets.start(
         context.system(),

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.concurrent.duration.Duration;
@@ -30,9 +31,17 @@ final class InstrumentedCircuitBreaker {
   private final Counter failed;
   private final Counter suspended;
   private final AtomicLong opened = new AtomicLong();
+  private final Runnable onTurn;
+  private volatile boolean tried;
   private volatile Instant since;
 
-  InstrumentedCircuitBreaker(ActorSystem<?> system, MeterRegistry metrics, Clock clock) {
+  /**
+   * @param onTurn when payment is found not to work, and when it works again; not each time that it
+   *     has been tried in vain
+   */
+  InstrumentedCircuitBreaker(
+      ActorSystem<?> system, MeterRegistry metrics, Clock clock, Runnable onTurn) {
+    this.onTurn = onTurn;
     this.breaker = CircuitBreaker.lookup(NAME, (ExtendedActorSystem) system.classicSystem());
     this.node = system.address().hostPort();
     this.clock = clock;
@@ -52,9 +61,55 @@ final class InstrumentedCircuitBreaker {
 
   /**
    * A call that fails or takes too long counts against the breaker, whatever it answers does not.
+   * While the breaker is closed, a failure counts only if it is said to: Akka's own way knows
+   * nothing between failure, and success, which makes up for all failures before.
+   *
+   * @param call ends within the breaker's call-timeout
+   * @param failed is told if the call was made and failed; says whether that counts
    */
-  <T> CompletionStage<T> call(Callable<CompletionStage<T>> call) {
-    return breaker.callWithCircuitBreakerCS(call).whenComplete((reply, failure) -> count(failure));
+  <T> CompletionStage<T> call(Callable<CompletionStage<T>> call, BooleanSupplier failed) {
+    return breaker.isClosed() ? whileClosed(call, failed) : otherwise(call, failed);
+  }
+
+  private <T> CompletionStage<T> whileClosed(
+      Callable<CompletionStage<T>> call, BooleanSupplier failed) {
+    long turn = opened.get();
+    return made(call)
+        .whenComplete(
+            (reply, failure) -> {
+              count(failure);
+              boolean counts = failure == null || failed.getAsBoolean();
+              if (!counts || !breaker.isClosed() || opened.get() != turn) {
+                return; // what was asked before the breaker opened says nothing of now
+              }
+              if (failure == null) {
+                breaker.succeed();
+              } else {
+                breaker.fail();
+              }
+            });
+  }
+
+  /** It is refused, or tries whether payment works again. */
+  private <T> CompletionStage<T> otherwise(
+      Callable<CompletionStage<T>> call, BooleanSupplier failed) {
+    return breaker
+        .callWithCircuitBreakerCS(call)
+        .whenComplete(
+            (reply, failure) -> {
+              count(failure);
+              if (failure != null && !(failure instanceof CircuitBreakerOpenException)) {
+                boolean unused = failed.getAsBoolean();
+              }
+            });
+  }
+
+  private static <T> CompletionStage<T> made(Callable<CompletionStage<T>> call) {
+    try {
+      return call.call();
+    } catch (Exception e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   boolean isClosed() {
@@ -92,16 +147,23 @@ final class InstrumentedCircuitBreaker {
   private void onOpen() {
     since = clock.instant();
     opened.incrementAndGet();
+    if (!tried) {
+      onTurn.run();
+    }
+    tried = false;
     LOG.warn("payment is suspended: wallets do not answer (circuit breaker open)");
   }
 
   private void onHalfOpen() {
     since = clock.instant();
+    tried = true;
     LOG.info("payment is tried with one call (circuit breaker half-open)");
   }
 
   private void onClose() {
     since = clock.instant();
+    tried = false;
+    onTurn.run();
     LOG.info("payment works again (circuit breaker closed)");
   }
 

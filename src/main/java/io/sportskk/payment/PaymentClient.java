@@ -8,11 +8,14 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.pattern.CircuitBreakerOpenException;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -27,8 +30,8 @@ import java.util.function.Supplier;
  *       sent. {@code remainingDuration} tells for how long at most, zero while a single call is
  *       being tried. (Akka 2.8.5 reckons with the pause that would come next, which is up to {@code
  *       exponential-backoff * (1 + random-factor)} times as long as this one.)
- *   <li>It fails with {@link WalletBusyException}: this buyer has too much under way, and nothing
- *       was sent. The breaker does not hear of it.
+ *   <li>It fails with {@link WalletBusyException}: this buyer has too much under way, or his wallet
+ *       has just not answered, and nothing was sent. The breaker does not hear of it.
  *   <li>It fails with {@link java.util.concurrent.TimeoutException} or another failure: no answer
  *       came, and what was asked may or may not have been done. Ask again: every command is
  *       idempotent.
@@ -45,6 +48,7 @@ public final class PaymentClient {
   private final PaymentSettings settings;
   private final Function<String, ? extends RecipientRef<WalletCommand>> wallets;
   private final InstrumentedCircuitBreaker breaker;
+  private final SilentWallets silent;
   private final CallsInTurn turns;
   private final Counter busy;
 
@@ -55,6 +59,7 @@ public final class PaymentClient {
         settings,
         metrics,
         Clock.systemUTC(),
+        System::nanoTime,
         buyerId -> ClusterSharding.get(system).entityRefFor(Wallets.KEY, buyerId));
   }
 
@@ -63,6 +68,8 @@ public final class PaymentClient {
    * the breaker.
    *
    * @param clock for the times in the {@link BreakerStatus}; the breaker itself takes real time
+   * @param nanoClock for how long a call waits, and a silent wallet is left alone, as {@link
+   *     System#nanoTime}
    * @param wallets whom to ask for a buyer's wallet, asked again for every call
    */
   public PaymentClient(
@@ -70,16 +77,22 @@ public final class PaymentClient {
       PaymentSettings settings,
       MeterRegistry metrics,
       Clock clock,
+      LongSupplier nanoClock,
       Function<String, ? extends RecipientRef<WalletCommand>> wallets) {
     this.system = system;
     this.settings = settings;
     this.wallets = wallets;
-    this.breaker = new InstrumentedCircuitBreaker(system, metrics, clock);
-    this.turns = new CallsInTurn(settings.perBuyer(), settings.askTimeout(), System::nanoTime);
+    this.silent = new SilentWallets(nanoClock);
+    this.breaker = new InstrumentedCircuitBreaker(system, metrics, clock, silent::forgetAll);
+    this.turns = new CallsInTurn(settings.perBuyer(), settings.askTimeout(), nanoClock);
     this.busy =
         Counter.builder("sportskk.payment.busy")
-            .description("calls that were not made, as their buyer had too much under way")
+            .description(
+                "calls that were not made, as their buyer had too much under way, or a silent wallet")
             .register(metrics);
+    Gauge.builder("sportskk.payment.silent", silent, SilentWallets::count)
+        .description("wallets that did not answer when they were last asked")
+        .register(metrics);
     system.systemActorOf(PaymentStatus.create(breaker), "payment-status", Props.empty());
   }
 
@@ -144,8 +157,10 @@ public final class PaymentClient {
 
   private <R> CompletionStage<R> inTurn(
       String buyerId, CallsInTurn.Kind kind, Supplier<CompletionStage<R>> call) {
-    return turns
-        .call(buyerId, kind, call)
+    return (silent.mayBeAsked(buyerId)
+            ? turns.call(buyerId, kind, call)
+            : CompletableFuture.<R>failedFuture(
+                new WalletBusyException("the wallet did not answer a moment ago")))
         .whenComplete(
             (reply, failure) -> {
               if (failure instanceof WalletBusyException) {
@@ -156,9 +171,17 @@ public final class PaymentClient {
 
   private <R> CompletionStage<R> ask(
       String buyerId, akka.japi.function.Function<ActorRef<R>, WalletCommand> command) {
-    return breaker.call(
-        () ->
-            AskPattern.ask(
-                wallets.apply(buyerId), command, settings.askTimeout(), system.scheduler()));
+    return breaker
+        .call(
+            () ->
+                AskPattern.ask(
+                    wallets.apply(buyerId), command, settings.askTimeout(), system.scheduler()),
+            () -> silent.unanswered(buyerId))
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure == null) {
+                silent.answered(buyerId);
+              }
+            });
   }
 }

@@ -1,5 +1,6 @@
 package io.sportskk.ticket;
 
+import io.sportskk.ticket.ResumeReply.NothingLeft;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -80,13 +81,27 @@ record UnfinishedTickets(Duration wakeAfter) {
     }
   }
 
-  /** Takes one off the list that is finished, unless it has gone on since it was woken. */
-  void removeFinished(Connection connection, String ticketId, Instant wokenAt) throws SQLException {
+  /** Takes those off the list that are finished, unless they have gone on since they were woken. */
+  void removeFinished(Connection connection, Collection<NothingLeft> tickets) throws SQLException {
+    if (tickets.isEmpty()) {
+      return;
+    }
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "DELETE FROM unfinished_ticket WHERE ticket_id = ? AND woken_at = ?")) {
-      delete.setString(1, ticketId);
-      delete.setObject(2, utc(wokenAt));
+            """
+            DELETE FROM unfinished_ticket AS ticket
+            USING unnest(?::text[], ?::timestamptz[]) AS finished (ticket_id, woken_at)
+            WHERE ticket.ticket_id = finished.ticket_id AND ticket.woken_at = finished.woken_at
+            """)) {
+      delete.setArray(
+          1,
+          connection.createArrayOf(
+              "text", tickets.stream().map(NothingLeft::ticketId).toArray(String[]::new)));
+      delete.setArray(
+          2,
+          connection.createArrayOf(
+              "timestamptz",
+              tickets.stream().map(ticket -> ticket.wokenAt().toString()).toArray(String[]::new)));
       delete.executeUpdate();
     }
   }

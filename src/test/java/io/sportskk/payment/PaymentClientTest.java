@@ -24,10 +24,13 @@ import io.sportskk.testing.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
@@ -42,6 +45,8 @@ class PaymentClientTest {
   private static final int AT_ONCE = 2;
   private static final int WAITING = 3;
   private static final Duration CALL_TIMEOUT = Duration.ofMillis(300);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final ActorTestKit testKit =
@@ -69,6 +74,13 @@ class PaymentClientTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicReference<ActorRef<WalletCommand>> wallet = new AtomicReference<>();
+
+  /** Of those whose wallet is not like all others. */
+  private final Map<String, AtomicReference<ActorRef<WalletCommand>>> wallets =
+      new ConcurrentHashMap<>();
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final AtomicInteger buyers = new AtomicInteger();
   private PaymentClient client;
 
   @BeforeEach
@@ -85,7 +97,8 @@ class PaymentClientTest {
                 new PaymentSettings.PerBuyer(AT_ONCE, WAITING)),
             metrics,
             new ManualClock(NOW),
-            buyerId -> wallet.get());
+            nanos::get,
+            buyerId -> wallets.getOrDefault(buyerId, wallet).get());
   }
 
   @AfterEach
@@ -189,7 +202,7 @@ class PaymentClientTest {
     wallet.set(null);
 
     for (int i = 0; i < MAX_FAILURES; i++) {
-      assertThat(buy()).failsWithin(LIMIT);
+      assertThat(buy("other-" + i)).failsWithin(LIMIT);
     }
 
     awaitOpen();
@@ -212,7 +225,77 @@ class PaymentClientTest {
     assertThat(calls("failed")).isEqualTo(AT_ONCE);
     assertThat(metrics.get("sportskk.payment.busy").counter().count()).isEqualTo(WAITING + 1);
     answersWith(new ChargeReply.Charged());
+    passes(SECOND);
     assertThat(buy()).succeedsWithin(LIMIT);
+  }
+
+  @Test
+  void oneSilentWalletIsNoFailureOfPaymentHoweverOftenItIsAsked() {
+    silent("silent");
+    int calls = 20;
+    for (int i = 0; i < calls; i++) {
+      takesTooLong(buy("silent"));
+      assertBusy(buy("silent"));
+      passes(LONGEST_PAUSE);
+    }
+    assertThat(client.status().state()).isEqualTo("Closed");
+    assertThat(calls("failed")).isEqualTo(calls);
+    assertThat(buy()).succeedsWithin(LIMIT);
+
+    answers("silent");
+    assertThat(buy("silent")).succeedsWithin(LIMIT);
+    assertThat(buy("silent")).as("it is as all others again").succeedsWithin(LIMIT);
+  }
+
+  @Test
+  void whatOneBuyerAsksAtOnceIsOneFailure() {
+    silent();
+    List<CompletableFuture<ChargeReply>> calls = new ArrayList<>();
+    for (int buyer = 1; buyer < MAX_FAILURES; buyer++) {
+      for (int i = 0; i < AT_ONCE; i++) {
+        calls.add(buy("other-" + buyer));
+      }
+    }
+    calls.forEach(this::takesTooLong);
+    assertThat(client.status().state()).isEqualTo("Closed");
+
+    takesTooLong(buy("another"));
+    awaitOpen();
+  }
+
+  @Test
+  void aSilentWalletThatHasAnsweredCountsAgain() {
+    silent();
+    failToBuy(MAX_FAILURES - 1);
+    takesTooLong(buy());
+    awaitOpen();
+    answersWith(new ChargeReply.Charged());
+    pausePasses();
+    assertThat(buy("someone")).succeedsWithin(LIMIT);
+    Awaitility.await().until(() -> silentWallets() == 0);
+
+    silent();
+    takesTooLong(buy());
+    failToBuy(MAX_FAILURES - 1);
+    Awaitility.await().until(() -> client.status().opened() == 2);
+  }
+
+  @Test
+  void aSilentWalletIsLeftAloneWhileOthersTryWhetherPaymentWorksAgain() {
+    silent();
+    openTheBreaker();
+    pausePasses();
+    silent("silent");
+    takesTooLong(buy("silent"));
+    Awaitility.await().until(() -> client.status().opened() == 2);
+
+    answersWith(new ChargeReply.Charged());
+    time.timePasses(PAUSE.multipliedBy(2)); // the second is longer
+    Awaitility.await().until(() -> client.status().state().equals("HalfOpen"));
+    assertBusy(buy("silent"));
+    assertThat(client.status().state()).isEqualTo("HalfOpen");
+    assertThat(buy()).succeedsWithin(LIMIT);
+    Awaitility.await().until(() -> client.status().state().equals("Closed"));
   }
 
   @Test
@@ -343,12 +426,17 @@ class PaymentClientTest {
   }
 
   private CompletableFuture<ChargeReply> buy() {
-    return client.charge(BUYER, replyTo -> charge("t1", 100, replyTo)).toCompletableFuture();
+    return buy(BUYER);
   }
 
+  private CompletableFuture<ChargeReply> buy(String buyerId) {
+    return client.charge(buyerId, replyTo -> charge("t1", 100, replyTo)).toCompletableFuture();
+  }
+
+  /** Each of them another buyer. */
   private void failToBuy(int times) {
     for (int i = 0; i < times; i++) {
-      takesTooLong(buy());
+      takesTooLong(buy("other-" + buyers.incrementAndGet()));
     }
   }
 
@@ -379,6 +467,10 @@ class PaymentClientTest {
     return metrics.get("sportskk.breaker.state").tag("breaker", "payment").gauge().value();
   }
 
+  private double silentWallets() {
+    return metrics.get("sportskk.payment.silent").gauge().value();
+  }
+
   private double calls(String outcome) {
     return metrics
         .get("sportskk.breaker.calls")
@@ -398,6 +490,19 @@ class PaymentClientTest {
                     r.replyTo().tell(new ReverseReply.Reversed());
                   }
                 })));
+  }
+
+  private void silent(String buyerId) {
+    wallets.put(buyerId, new AtomicReference<>(testKit.spawn(counting(command -> {}))));
+  }
+
+  private void answers(String buyerId) {
+    wallets.remove(buyerId);
+    passes(LONGEST_PAUSE);
+  }
+
+  private void passes(Duration duration) {
+    nanos.addAndGet(duration.toNanos());
   }
 
   private void silent() {

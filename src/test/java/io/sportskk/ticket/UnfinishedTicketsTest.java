@@ -148,9 +148,11 @@ class UnfinishedTicketsTest {
     assertThat(due(Duration.ofSeconds(5))).hasSize(2);
     unfinished.add(connection, Map.of("t2", money(START.plusSeconds(6))));
 
-    for (String ticketId : List.of("t1", "t2")) {
-      unfinished.removeFinished(connection, ticketId, START.plusSeconds(5));
-    }
+    unfinished.removeFinished(
+        connection,
+        Stream.of("t1", "t2", "unknown")
+            .map(ticketId -> new ResumeReply.NothingLeft(ticketId, START.plusSeconds(5)))
+            .toList());
 
     assertThat(listed()).containsExactly("t2");
     assertThat(unfinished.listed(connection, List.of("t1", "t2"))).containsExactly("t2");

@@ -1,7 +1,9 @@
 package io.sportskk.api.http;
 
 import akka.util.ByteString;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Lets the bytes of one connection through to the parser of Akka HTTP, but no head of a request
@@ -14,6 +16,9 @@ import java.util.List;
  *
  * <p>To refuse is to let the parser find a byte that it refuses itself, and nothing after it. So
  * the answer comes in its turn, is a problem, and is the last one of the connection.
+ *
+ * <p>A head that takes too long is refused in the same manner, at the next byte that comes: no
+ * timer is needed, as one of which nothing comes any more ends with the idle timeout.
  */
 final class HeadGuard {
 
@@ -35,6 +40,8 @@ final class HeadGuard {
     TRAILER
   }
 
+  private final Duration headWithin;
+  private final LongSupplier nanoClock;
   private final HeadLine line = new HeadLine();
   private Place place = Place.HEAD;
 
@@ -46,13 +53,42 @@ final class HeadGuard {
   /** Of the body as the head says, then of what is left of it; or of a chunk. */
   private long length;
 
+  /** Whether a head has begun that has not ended; and when. */
+  private boolean headBegun;
+
+  private long headSince;
+
   private boolean refused;
+
+  /**
+   * @param headWithin how long a client may take to send a head, from its first byte on
+   * @param nanoClock as {@link System#nanoTime}
+   */
+  HeadGuard(Duration headWithin, LongSupplier nanoClock) {
+    this.headWithin = headWithin;
+    this.nanoClock = nanoClock;
+  }
 
   /** What the parser is to see of what has come. */
   Iterable<ByteString> pass(ByteString received) {
     if (refused) {
       return List.of();
     }
+    long now = nanoClock.getAsLong();
+    if (headBegun && now - headSince > headWithin.toNanos()) {
+      refused = true;
+      return List.of(REFUSAL);
+    }
+    Iterable<ByteString> passed = free(received);
+    boolean inHead = place == Place.HEAD && (inHeaders || !line.isEmpty());
+    if (inHead && !headBegun) {
+      headSince = now;
+    }
+    headBegun = inHead;
+    return passed;
+  }
+
+  private Iterable<ByteString> free(ByteString received) {
     int end = firstRefused(received.toArrayUnsafe());
     if (end < 0) {
       return List.of(received);

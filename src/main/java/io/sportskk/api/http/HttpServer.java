@@ -31,6 +31,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A port on which HTTP is spoken: Akka HTTP's own layer, with a {@link HeadGuard} before each
@@ -42,9 +44,16 @@ public final class HttpServer {
   /** How long the last bytes of answers may take to the network, once time is over. */
   private static final Duration FLUSH = Duration.ofSeconds(1);
 
+  /** How long a client may take to send the head of a request. */
+  private static final Duration HEAD_WITHIN = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
   private final ActorSystem<?> system;
   private final ServerSettings settings;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
+  private final Duration headWithin;
+  private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
 
   /** One for all connections, as Akka HTTP has it: the parser in it is costly to make. */
   private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, CompletionStage<Done>>
@@ -55,16 +64,19 @@ public final class HttpServer {
   /** The connections, with what is completed once they are closed. */
   private final Map<Conversation.Ending, CompletableFuture<Done>> open = new ConcurrentHashMap<>();
 
+  private volatile boolean unbound;
   private volatile boolean ending;
   private volatile Tcp.ServerBinding port;
 
   private HttpServer(
       ActorSystem<?> system,
       ServerSettings settings,
-      Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+      Function<HttpRequest, CompletionStage<HttpResponse>> handler,
+      Duration headWithin) {
     this.system = system;
     this.settings = settings;
     this.handler = handler;
+    this.headWithin = headWithin;
     this.layers = layers();
   }
 
@@ -80,7 +92,17 @@ public final class HttpServer {
       int port,
       ServerSettings settings,
       Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-    HttpServer server = new HttpServer(system, settings, handler);
+    return bind(system, host, port, settings, handler, HEAD_WITHIN);
+  }
+
+  static CompletionStage<HttpServer> bind(
+      ActorSystem<?> system,
+      String host,
+      int port,
+      ServerSettings settings,
+      Function<HttpRequest, CompletionStage<HttpResponse>> handler,
+      Duration headWithin) {
+    HttpServer server = new HttpServer(system, settings, handler, headWithin);
     return Tcp.get(system)
         .bind(
             host,
@@ -90,7 +112,7 @@ public final class HttpServer {
             false, // once all is said, the connection is closed in both directions
             Optional.empty())
         .mapAsyncUnordered(settings.getMaxConnections(), server::serve)
-        .to(Sink.ignore())
+        .toMat(Sink.ignore(), server::watch)
         .run(system)
         .thenApply(
             bound -> {
@@ -99,13 +121,39 @@ public final class HttpServer {
             });
   }
 
+  private CompletionStage<Tcp.ServerBinding> watch(
+      CompletionStage<Tcp.ServerBinding> bound, CompletionStage<Done> end) {
+    return bound.whenComplete(
+        (opened, notOpened) -> {
+          if (notOpened == null) {
+            end.whenComplete((done, failure) -> ended(failure));
+          }
+        });
+  }
+
+  private void ended(Throwable failure) {
+    if (!unbound) {
+      lost.complete(failure == null ? new IllegalStateException("it ended by itself") : failure);
+    }
+  }
+
+  /** Completed with the reason if the port closes though nobody has closed it. */
+  public CompletionStage<Throwable> lost() {
+    return lost;
+  }
+
   public InetSocketAddress localAddress() {
     return port.localAddress();
   }
 
   /** Closes the port: from here on there are no new connections. */
   public CompletionStage<Done> unbind() {
-    return port.unbind().thenApply(unbound -> Done.getInstance());
+    unbound = true;
+    return closePort();
+  }
+
+  CompletionStage<Done> closePort() {
+    return port.unbind().thenApply(closed -> Done.getInstance());
   }
 
   /**
@@ -134,7 +182,17 @@ public final class HttpServer {
     return system.scheduler().scheduleOnce(time, action, system.executionContext());
   }
 
-  private CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
+  /** One connection that can't be served must not end the port. */
+  CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
+    try {
+      return talk(connection);
+    } catch (RuntimeException e) {
+      LOG.error("A connection can't be served", e);
+      return CompletableFuture.completedFuture(Done.getInstance());
+    }
+  }
+
+  private CompletionStage<Done> talk(Tcp.IncomingConnection connection) {
     return Flow.fromGraph(
             new Conversation(
                 request -> handler.apply(from(connection, request)),
@@ -180,7 +238,7 @@ public final class HttpServer {
             Flow.<ByteString>create()
                 .watchTermination(Keep.right())
                 .via(cutOff.flow())
-                .statefulMapConcat(() -> new HeadGuard()::pass),
+                .statefulMapConcat(() -> new HeadGuard(headWithin, System::nanoTime)::pass),
             // A client that has said all may still be waiting for its answer.
             (sent, received) -> ended(sent).thenCombine(ended(received), (out, in) -> out));
     return Http.get(system)

@@ -54,7 +54,7 @@ public final class Migrations {
         kind,
         Flyway.configure()
             .jdbcProperties(limits.driverProperties(kind))
-            .callbacks(new LimitedSessions(limits.sessionSql(kind)))
+            .callbacks(new LimitedSessions(database, limits))
             .dataSource(database.url(), database.user(), database.password()));
   }
 

@@ -1,9 +1,16 @@
 package io.sportskk.node.database;
 
 import io.sportskk.kernel.DatabaseKind;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -120,8 +127,41 @@ record TimeLimits(
     };
   }
 
+  /** Which of our limits the server does not know, by their names there. */
+  static List<String> unknownTo(Connection connection, DatabaseKind kind) throws SQLException {
+    return kind == DatabaseKind.POSTGRESQL
+        ? unknownTo(connection, ofMillis(0, 0, 1, 2, 3).settings().keySet())
+        : List.of();
+  }
+
+  static List<String> unknownTo(Connection connection, Collection<String> settings)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT name FROM unnest(?::text[]) name WHERE current_setting(name, true) IS NULL")) {
+      select.setArray(1, connection.createArrayOf("text", settings.toArray(String[]::new)));
+      List<String> unknown = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          unknown.add(rows.getString(1));
+        }
+      }
+      return unknown;
+    }
+  }
+
   /** Only what the server knows: an older one must be of use, too. */
   private String postgresql() {
+    return settings().entrySet().stream()
+        .map(setting -> "('" + setting.getKey() + "', '" + setting.getValue() + "')")
+        .collect(
+            Collectors.joining(
+                ", ",
+                "SELECT set_config(name, value, false) FROM (VALUES ",
+                ") AS wanted (name, value) WHERE current_setting(name, true) IS NOT NULL"));
+  }
+
+  private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("idle_in_transaction_session_timeout", millis(idle));
     settings.put("lock_timeout", millis(lock));
@@ -131,13 +171,7 @@ record TimeLimits(
     settings.put("tcp_keepalives_idle", Integer.toString(KEEP_ALIVE_IDLE_SECONDS));
     settings.put("tcp_keepalives_interval", Integer.toString(KEEP_ALIVE_INTERVAL_SECONDS));
     settings.put("tcp_keepalives_count", Integer.toString(KEEP_ALIVE_COUNT));
-    return settings.entrySet().stream()
-        .map(setting -> "('" + setting.getKey() + "', '" + setting.getValue() + "')")
-        .collect(
-            Collectors.joining(
-                ", ",
-                "SELECT set_config(name, value, false) FROM (VALUES ",
-                ") AS wanted (name, value) WHERE current_setting(name, true) IS NOT NULL"));
+    return settings;
   }
 
   private String mariaDb() {

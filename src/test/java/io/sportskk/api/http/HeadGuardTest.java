@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.util.ByteString;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -21,12 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What comes through to the parser, however the network cuts it. */
 class HeadGuardTest {
 
+  private static final Duration HEAD_WITHIN = Duration.ofSeconds(10);
   private static final String GET = "GET /matches HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String CHUNKED = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
 
   /** Text in which each character is a byte. */
   private static String passed(String... packets) {
-    HeadGuard guard = new HeadGuard();
+    HeadGuard guard = new HeadGuard(HEAD_WITHIN, () -> 0);
     StringBuilder passed = new StringBuilder();
     for (String packet : packets) {
       guard
@@ -196,5 +199,46 @@ class HeadGuardTest {
                   };
                 });
     return Arbitraries.oneOf(bare, sized, chunked).list().ofMinSize(1).ofMaxSize(6);
+  }
+
+  @Test
+  void aHeadThatTakesTooLongIsRefusedAtItsNextByte() {
+    AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1); // it may overflow
+    HeadGuard guard = new HeadGuard(HEAD_WITHIN, nanos::get);
+    assertThat(next(guard, GET + "G")).isEqualTo(GET + "G");
+    nanos.addAndGet(HEAD_WITHIN.toNanos());
+    assertThat(next(guard, "E")).isEqualTo("E");
+    nanos.addAndGet(1);
+    assertThat(next(guard, "T")).isEqualTo(Character.toString(HeadGuard.REFUSED));
+    assertThat(next(guard, " / HTTP/1.1\r\n")).isEmpty();
+  }
+
+  /** It is Akka's to say how long a connection may be idle, and the pipeline's for a body. */
+  @Test
+  void onlyAHeadIsBoundedAndEachForItself() {
+    AtomicLong nanos = new AtomicLong();
+    HeadGuard guard = new HeadGuard(HEAD_WITHIN, nanos::get);
+    for (String part :
+        List.of(
+            GET,
+            "GET / HTTP/1.1\r\nHost: a\r\n",
+            "\r\n",
+            "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\na",
+            "b",
+            "c" + GET,
+            CHUNKED + "1\r\na\r",
+            "\n0\r\n",
+            "\r\n" + GET)) {
+      assertThat(next(guard, part)).isEqualTo(part);
+      nanos.addAndGet(HEAD_WITHIN.toNanos());
+    }
+  }
+
+  private static String next(HeadGuard guard, String part) {
+    StringBuilder passed = new StringBuilder();
+    guard
+        .pass(ByteString.fromArray(part.getBytes(StandardCharsets.ISO_8859_1)))
+        .forEach(bytes -> passed.append(bytes.decodeString(StandardCharsets.ISO_8859_1)));
+    return passed.toString();
   }
 }

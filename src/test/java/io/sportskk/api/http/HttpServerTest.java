@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.Done;
 import akka.NotUsed;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
@@ -14,13 +15,16 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.japi.function.Function;
 import akka.pattern.Patterns;
+import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Source;
+import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -242,6 +246,59 @@ class HttpServerTest {
       assertThat(readUntil(socket.getInputStream(), "127.0.0.1")).startsWith("HTTP/1.1 200 ");
     }
     join(server.unbind());
+  }
+
+  @Test
+  void aHeadThatDoesNotEndIsRefusedThoughSomethingComesAgainAndAgain() throws IOException {
+    HttpServer server =
+        join(
+            HttpServer.bind(
+                KIT.system(), "127.0.0.1", 0, SETTINGS, request -> done(), Duration.ofMillis(50)));
+    try (Socket socket = get(server)) {
+      readUntil(socket.getInputStream(), "done");
+      socket
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
+      Awaitility.await()
+          .until(
+              () -> {
+                socket.getOutputStream().write('a');
+                return socket.getInputStream().available() > 0;
+              });
+      assertThat(readUntil(socket.getInputStream(), "\r\n")).startsWith("HTTP/1.1 400 ");
+    }
+    join(server.unbind());
+  }
+
+  @Test
+  void aConnectionThatCantBeServedIsNotTheEndOfTheOthers() {
+    HttpServer server = serve(SETTINGS, request -> done());
+    InetSocketAddress anywhere = server.localAddress();
+    Tcp.IncomingConnection broken =
+        new Tcp.IncomingConnection(
+            new akka.stream.scaladsl.Tcp.IncomingConnection(
+                anywhere,
+                anywhere,
+                Flow.<ByteString>create()
+                    .<NotUsed>mapMaterializedValue(
+                        value -> {
+                          throw new IllegalStateException("can't be made");
+                        })
+                    .asScala()));
+    LoggingTestKit.error("A connection can't be served")
+        .expect(KIT.system(), () -> join(server.serve(broken)));
+    join(server.unbind());
+  }
+
+  @Test
+  void aPortThatClosesByItselfIsMissed() {
+    HttpServer server = serve(SETTINGS, request -> done());
+    join(server.closePort());
+    assertThat(join(server.lost())).hasMessage("it ended by itself");
+
+    HttpServer other = serve(SETTINGS, request -> done());
+    join(other.unbind());
+    assertThat(other.lost().toCompletableFuture()).isNotDone();
   }
 
   private static CompletionStage<HttpResponse> done() {

@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -68,6 +69,17 @@ class DatabasePoolTest {
       assertThat(setting(connection, "tcp_user_timeout")).isEqualTo("5000ms");
       assertThat(setting(connection, "tcp_keepalives_idle")).isEqualTo("5s");
       assertThat(connection.getNetworkTimeout()).isEqualTo((int) limits.socket().toMillis());
+    }
+  }
+
+  @Test
+  void whichLimitsAServerDoesNotKnowIsFound() throws SQLException {
+    try (Connection connection = databases.journal().getConnection()) {
+      assertThat(TimeLimits.unknownTo(connection, DatabaseKind.POSTGRESQL)).isEmpty();
+      assertThat(
+              TimeLimits.unknownTo(
+                  connection, List.of("statement_timeout", "no_such_timeout", "lock_timeout")))
+          .containsExactly("no_such_timeout");
     }
   }
 

@@ -108,4 +108,14 @@ enum DatabasePool {
       case JOURNAL, TALLY, VIEW -> settings.of(part).poolSize();
     };
   }
+
+  /** Of the journal's connections: how many are for snapshots, which Akka's plugin handles. */
+  static int forSnapshots(DatabaseSettings settings) {
+    return Math.max(1, JOURNAL.size(settings) / 4);
+  }
+
+  /** Of the journal's connections: how many are for events. */
+  static int forEvents(DatabaseSettings settings) {
+    return Math.max(1, JOURNAL.size(settings) - forSnapshots(settings));
+  }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import slick.jdbc.PositionedResult;
 
 /** The statements of the journal's writers, on the tables that Akka's plugin has made. */
 final class EventTable {
@@ -42,6 +43,13 @@ final class EventTable {
       FROM event_journal
       WHERE persistence_id = ? AND sequence_number BETWEEN ? AND ? AND NOT deleted
       ORDER BY sequence_number LIMIT ?""";
+
+  private static final String AFTER =
+      """
+      SELECT ordering, persistence_id, sequence_number, writer, write_timestamp, adapter_manifest,
+        event_ser_id, event_ser_manifest, event_payload, CASE WHEN NOT deleted THEN tag END
+      FROM event_journal LEFT JOIN event_tag ON event_id = ordering
+      WHERE ordering > %d ORDER BY ordering LIMIT %d""";
 
   private static final String MARK_DELETED =
       "UPDATE event_journal SET deleted = true WHERE persistence_id = ? AND sequence_number <= ?";
@@ -124,6 +132,27 @@ final class EventTable {
       }
       return found;
     }
+  }
+
+  /** What reads the events after a number of the journal, in their order, for {@link #stored}. */
+  static String after(long ordering, int max) {
+    return AFTER.formatted(ordering, max);
+  }
+
+  static Stored stored(PositionedResult row) {
+    long ordering = row.nextLong();
+    return new Stored(
+        new EventRow(
+            row.nextString(),
+            row.nextLong(),
+            row.nextString(),
+            row.nextLong(),
+            row.nextString(),
+            row.nextInt(),
+            row.nextString(),
+            row.nextBytes(),
+            row.nextString()),
+        ordering);
   }
 
   /** The events of an entity up to a number are there no more, but its highest number is. */

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** Every pool of connections that a node may have; its label names it in metrics and threads. */
 enum DatabasePool {
-  /** What Akka's plugin writes events with, and replays them. */
+  /** For events that are written, entities that are loaded from them, and snapshots. */
   JOURNAL(
       Migrations.Part.JOURNAL,
       // A plan is kept for as long as the connection; on a fresh database it must not be one for

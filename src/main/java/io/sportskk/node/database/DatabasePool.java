@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** Every pool of connections that a node may have; its label names it in metrics and threads. */
 enum DatabasePool {
-  /** What Akka's plugin writes events with, and replays them. */
+  /** For events that are written, entities that are loaded from them, and snapshots. */
   JOURNAL(
       Migrations.Part.JOURNAL,
       // A plan is kept for as long as the connection; on a fresh database it must not be one for
@@ -107,5 +107,15 @@ enum DatabasePool {
       case HEARTBEAT -> 1;
       case JOURNAL, TALLY, VIEW -> settings.of(part).poolSize();
     };
+  }
+
+  /** Of the journal's connections: how many are for snapshots, which Akka's plugin handles. */
+  static int forSnapshots(DatabaseSettings settings) {
+    return Math.max(1, JOURNAL.size(settings) / 4);
+  }
+
+  /** Of the journal's connections: how many are for events. */
+  static int forEvents(DatabaseSettings settings) {
+    return Math.max(1, JOURNAL.size(settings) - forSnapshots(settings));
   }
 }

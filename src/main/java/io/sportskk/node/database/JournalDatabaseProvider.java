@@ -44,7 +44,9 @@ final class JournalDatabaseProvider implements SlickDatabaseProvider {
 
   private SlickDatabase open(DatabasePool pool) {
     HikariDataSource connections = JournalPools.get(Adapter.toTyped(system)).of(pool);
-    int size = pool.size(DatabaseSettings.from(system.settings().config()));
+    DatabaseSettings settings = DatabaseSettings.from(system.settings().config());
+    int size =
+        pool == DatabasePool.JOURNAL ? DatabasePool.forSnapshots(settings) : pool.size(settings);
     JdbcBackend.DatabaseDef database =
         JdbcBackend$.MODULE$
             .Database()

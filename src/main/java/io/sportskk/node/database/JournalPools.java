@@ -14,6 +14,8 @@ import java.sql.SQLTransientException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 
 /**
@@ -34,9 +36,15 @@ public final class JournalPools implements Extension {
   private final NodeHealth health;
   private final Map<DatabasePool, HikariDataSource> opened = new EnumMap<>(DatabasePool.class);
 
+  private final ExecutorService threads;
+
   private JournalPools(ActorSystem<?> system) {
     this.system = system;
     this.health = NodeHealth.get(system);
+    this.threads =
+        WritingThreads.start(
+            DatabasePool.forEvents(DatabaseSettings.from(system.settings().config())));
+    Adapter.toClassic(system).registerOnTermination(threads::shutdown);
   }
 
   public static JournalPools get(ActorSystem<?> system) {
@@ -46,6 +54,11 @@ public final class JournalPools implements Extension {
   /** What events are written with. It lends nothing while the node's clock is wrong. */
   public DataSource writing() {
     return of(DatabasePool.JOURNAL);
+  }
+
+  /** In which events are written, and read for entities that are loaded: with {@link #writing}. */
+  public Executor threads() {
+    return threads;
   }
 
   synchronized HikariDataSource of(DatabasePool pool) {

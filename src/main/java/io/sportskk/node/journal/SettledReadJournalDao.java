@@ -8,6 +8,7 @@ import akka.actor.ActorSystem;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.javadsl.Adapter;
 import akka.pattern.Patterns;
+import akka.persistence.PersistentRepr;
 import akka.persistence.jdbc.config.ReadJournalConfig;
 import akka.persistence.jdbc.query.dao.DefaultReadJournalDao;
 import akka.serialization.Serialization;
@@ -23,10 +24,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Tuple3;
 import scala.collection.immutable.Vector;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.util.Try;
 import slick.dbio.DBIOAction;
 import slick.jdbc.GetResult;
 import slick.jdbc.JdbcBackend;
@@ -61,7 +64,17 @@ final class SettledReadJournalDao extends DefaultReadJournalDao {
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
         AND mode = 'RowExclusiveLock' AND granted""";
 
+  private static final scala.collection.immutable.Set<String> NO_TAGS =
+      scala.collection.immutable.Set$.MODULE$.empty();
+
+  /** How many events are read at once; and how many are kept, for whoever is a little behind. */
+  private static final int AT_ONCE = 1_000;
+
+  private static final int KEPT = 5_000;
+
   private final SettledNumbers settled = new SettledNumbers();
+  private final JournalTail tail = new JournalTail(KEPT);
+  private final EventCodec codec;
   private final ActorSystem system;
 
   /** The number that was last logged as missing for long; 0 if it has come, or never will. */
@@ -79,6 +92,7 @@ final class SettledReadJournalDao extends DefaultReadJournalDao {
       Materializer mat) {
     super(db, profile, config, serialization, ec, mat);
     system = mat.system();
+    codec = new EventCodec(serialization);
     Gauge.builder("sportskk.journal.gap", settled, SettledNumbers::waited)
         .description("How long projections have waited for a number that is missing in the journal")
         .baseUnit("seconds")
@@ -92,10 +106,62 @@ final class SettledReadJournalDao extends DefaultReadJournalDao {
   public Source<Object, NotUsed> journalSequence(long offset, long limit) {
     CompletionStage<List<Object>> numbers =
         answer()
-            .thenCompose(answered -> found(offset, limit))
-            .thenCompose(found -> settledAfter(offset, found, limit))
+            .thenCompose(answered -> newest(offset, limit))
             .whenComplete((all, failure) -> logChange(failure));
     return akka.stream.javadsl.Source.completionStage(numbers).mapConcat(all -> all).asScala();
+  }
+
+  /**
+   * Only numbers until their end is reached, which may be far; from then on the events, too, for
+   * all who read on from there.
+   */
+  private CompletionStage<List<Object>> newest(long offset, long limit) {
+    if (!tail.goesOnFrom(offset)) {
+      return found(offset, limit)
+          .thenCompose(
+              found ->
+                  settledAfter(offset, found, limit)
+                      .thenApply(
+                          settled -> {
+                            if (found.size() < limit) {
+                              tail.beginAt(last(settled, offset));
+                            }
+                            return settled;
+                          }));
+    }
+    return events(offset)
+        .thenCompose(
+            events ->
+                settledAfter(offset, events.stream().map(TailEvent::ordering).toList(), limit)
+                    .thenApply(
+                        settled -> {
+                          tail.add(events, last(settled, offset));
+                          return settled;
+                        }));
+  }
+
+  private static long last(List<Object> numbers, long otherwise) {
+    return numbers.isEmpty() ? otherwise : (Long) numbers.get(numbers.size() - 1);
+  }
+
+  /** From the newest events, if those that are asked for are among them. */
+  @Override
+  public Source<
+          Try<Tuple3<PersistentRepr, scala.collection.immutable.Set<String>, Object>>, NotUsed>
+      eventsByTag(String tag, long offset, long maxOffset, long max) {
+    return tail.of(tag, offset, maxOffset, max)
+        .map(
+            events ->
+                akka.stream.javadsl.Source.from(events)
+                    .map(
+                        event ->
+                            event
+                                .event()
+                                .map(
+                                    decoded ->
+                                        new Tuple3<>(decoded, NO_TAGS, (Object) event.ordering())))
+                    .asScala())
+        .orElseGet(() -> super.eventsByTag(tag, offset, maxOffset, max));
   }
 
   /**
@@ -155,16 +221,25 @@ final class SettledReadJournalDao extends DefaultReadJournalDao {
             });
   }
 
+  private CompletionStage<Set<String>> writers() {
+    return query(WRITERS, GetResult.GetString$.MODULE$).thenApply(Set::copyOf);
+  }
+
+  private CompletionStage<List<TailEvent>> events(long after) {
+    return query(EventTable.after(after, AT_ONCE), EventTable::stored)
+        .thenApply(all -> all.stream().map(stored -> new TailEvent(stored, codec)).toList());
+  }
+
   /** The type of what Slick runs can't be said in Java. */
   @SuppressWarnings({"rawtypes", "unchecked"})
-  private CompletionStage<Set<String>> writers() {
+  private <T> CompletionStage<List<T>> query(String sql, GetResult<T> row) {
     DBIOAction query =
         new SQLActionBuilder(
-                CollectionConverters.asScala(List.<Object>of(WRITERS)).toSeq(),
+                CollectionConverters.asScala(List.<Object>of(sql)).toSeq(),
                 SetParameter.SetUnit$.MODULE$)
-            .as(GetResult.GetString$.MODULE$);
-    Future<Vector<String>> rows = db().run(query);
-    return asJava(rows).thenApply(writers -> Set.copyOf(CollectionConverters.asJava(writers)));
+            .as(row);
+    Future<Vector<T>> rows = db().run(query);
+    return asJava(rows).thenApply(CollectionConverters::asJava);
   }
 
   private boolean isStopping() {

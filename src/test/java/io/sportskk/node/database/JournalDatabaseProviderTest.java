@@ -79,7 +79,9 @@ class JournalDatabaseProviderTest {
       assertThat(setting(read, "plan_cache_mode")).isEqualTo("force_custom_plan");
     }
     assertThat(maxConnections("journal")).as("and one for the node's health").isEqualTo(7 + 1);
-    assertThat(maxConnectionsOfPlugin("jdbc-journal")).isEqualTo(7);
+    assertThat(maxConnectionsOfPlugin("jdbc-snapshot-store"))
+        .as("events have the others")
+        .isEqualTo(1);
     assertThat(maxConnections("read-journal")).isEqualTo(3);
   }
 

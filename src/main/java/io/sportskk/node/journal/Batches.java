@@ -1,0 +1,98 @@
+package io.sportskk.node.journal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * Does work in batches: each is what has come while the ones before were under way. So alone it is
+ * done at once, and the more there is to do, the less each costs.
+ */
+final class Batches<W> {
+
+  private final String name;
+  private final Executor threads;
+  private final int sideBySide;
+  private final int size;
+  private final int maxWaiting;
+  private final Consumer<List<W>> work;
+
+  private final Deque<W> waiting = new ArrayDeque<>();
+  private int running;
+
+  /**
+   * @param sideBySide how many batches are under way at the same time, at most
+   * @param size of a batch, at most
+   * @param work throws no exception: who waits for an answer is told of it
+   */
+  Batches(
+      String name,
+      Executor threads,
+      int sideBySide,
+      int size,
+      int maxWaiting,
+      Consumer<List<W>> work) {
+    this.name = name;
+    this.threads = threads;
+    this.sideBySide = sideBySide;
+    this.size = size;
+    this.maxWaiting = maxWaiting;
+    this.work = work;
+  }
+
+  /**
+   * @throws RejectedExecutionException if too much waits already
+   */
+  void add(W one) {
+    synchronized (waiting) {
+      if (waiting.size() >= maxWaiting) {
+        throw new RejectedExecutionException(maxWaiting + " " + name + " wait already");
+      }
+      if (running == sideBySide) {
+        waiting.add(one);
+        return;
+      }
+      running++;
+    }
+    try {
+      threads.execute(() -> run(List.of(one)));
+    } catch (RejectedExecutionException e) {
+      synchronized (waiting) {
+        running--;
+      }
+      throw e;
+    }
+  }
+
+  private void run(List<W> first) {
+    boolean done = false;
+    try {
+      for (List<W> batch = first; !batch.isEmpty(); batch = next()) {
+        work.accept(batch);
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        threads.execute(() -> run(next())); // whoever waits is not left behind by an Error
+      }
+    }
+  }
+
+  /** Empty if there is nothing to do: then this run is over. */
+  private List<W> next() {
+    synchronized (waiting) {
+      List<W> batch = new ArrayList<>(Math.min(size, waiting.size()));
+      while (batch.size() < size && !waiting.isEmpty()) {
+        batch.add(waiting.poll());
+      }
+      if (batch.isEmpty()) {
+        running--;
+      }
+      return batch;
+    }
+  }
+}

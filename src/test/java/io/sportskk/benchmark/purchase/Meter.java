@@ -1,0 +1,62 @@
+package io.sportskk.benchmark.purchase;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Takes the processor time of all that take part in a load, and how far projections are behind. */
+final class Meter {
+
+  private static final int LOOK_EVERY_MILLIS = 500;
+
+  private final Office office;
+
+  Meter(Office office) {
+    this.office = office;
+  }
+
+  Measurement of(Callable<Latencies> load) throws Exception {
+    long databasePid = office.databasePid();
+    Lag lag = new Lag();
+    ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor();
+    try {
+      ScheduledFuture<?> looking =
+          looks.scheduleWithFixedDelay(
+              lag::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+      long node = ProcessorTime.of(office.pid());
+      long database = ProcessorTime.ofFamily(databasePid);
+      long own = ProcessorTime.of(ProcessHandle.current().pid());
+      long began = System.nanoTime();
+      Latencies latencies = load.call();
+      Duration time = Duration.ofNanos(System.nanoTime() - began);
+      if (looking.isDone()) {
+        looking.get(); // with what it failed
+      }
+      return new Measurement(
+          latencies,
+          time,
+          ProcessorTime.of(office.pid()) - node,
+          ProcessorTime.ofFamily(databasePid) - database,
+          ProcessorTime.of(ProcessHandle.current().pid()) - own,
+          lag.most);
+    } finally {
+      looks.shutdownNow();
+    }
+  }
+
+  private final class Lag {
+    private volatile double most;
+
+    void look() {
+      try {
+        most = Math.max(most, office.lag());
+      } catch (IOException e) {
+        throw new IllegalStateException("the metrics can't be read", e);
+      }
+    }
+  }
+}

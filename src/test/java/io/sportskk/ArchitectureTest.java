@@ -78,7 +78,7 @@ class ArchitectureTest {
           entry("node.management", Set.of("node.startup")),
           entry("node.cluster", Set.of("kernel", "node.startup", "node.management")),
           entry("node.database", Set.of("kernel", "node.startup", "node.management")),
-          entry("node.journal", Set.of("node.management")),
+          entry("node.journal", Set.of("kernel", "node.management", "node.database")),
           entry("node.embedded", Set.of("node.startup", "node.database")),
           entry("node.wiring", Set.of("kernel", "match", "payment", "ticket", "tally")),
           entry(

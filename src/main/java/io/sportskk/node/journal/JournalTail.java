@@ -41,12 +41,14 @@ final class JournalTail {
   }
 
   /**
-   * @param read all events that there are after the top, up to some number
+   * @param read all events that there were after the top, up to some number
+   * @param late those that there are now, if some of them had been missing; else none
    * @param settled the highest number up to which no further event can come; those above are kept,
    *     but not shown
    */
-  synchronized void add(List<TailEvent> read, long settled) {
+  synchronized void add(List<TailEvent> read, List<TailEvent> late, long settled) {
     read.forEach(event -> events.putIfAbsent(event.ordering(), event));
+    late.forEach(event -> events.putIfAbsent(event.ordering(), event));
     top = Math.max(top, settled);
     while (events.size() > capacity && events.firstKey() <= top) {
       floor = events.pollFirstEntry().getKey();

@@ -46,7 +46,7 @@ import slick.jdbc.SetParameter;
  * numbers only once they are settled, and of those that were never used as if they were there.
  * Decision 14 has the proof.
  */
-final class SettledReadJournalDao extends DefaultReadJournalDao {
+final class SettledReadJournalDao extends DefaultReadJournalDao implements JournalEnd.Rows {
 
   private static final Logger LOG = LoggerFactory.getLogger(SettledReadJournalDao.class);
 
@@ -74,6 +74,7 @@ final class SettledReadJournalDao extends DefaultReadJournalDao {
 
   private final SettledNumbers settled = new SettledNumbers();
   private final JournalTail tail = new JournalTail(KEPT);
+  private final JournalEnd end = new JournalEnd(this, settled, tail);
   private final EventCodec codec;
   private final ActorSystem system;
 
@@ -105,43 +106,8 @@ final class SettledReadJournalDao extends DefaultReadJournalDao {
   @Override
   public Source<Object, NotUsed> journalSequence(long offset, long limit) {
     CompletionStage<List<Object>> numbers =
-        answer()
-            .thenCompose(answered -> newest(offset, limit))
-            .whenComplete((all, failure) -> logChange(failure));
+        end.after(offset, limit).whenComplete((all, failure) -> logChange(failure));
     return akka.stream.javadsl.Source.completionStage(numbers).mapConcat(all -> all).asScala();
-  }
-
-  /**
-   * Only numbers until their end is reached, which may be far; from then on the events, too, for
-   * all who read on from there.
-   */
-  private CompletionStage<List<Object>> newest(long offset, long limit) {
-    if (!tail.goesOnFrom(offset)) {
-      return found(offset, limit)
-          .thenCompose(
-              found ->
-                  settledAfter(offset, found, limit)
-                      .thenApply(
-                          settled -> {
-                            if (found.size() < limit) {
-                              tail.beginAt(last(settled, offset));
-                            }
-                            return settled;
-                          }));
-    }
-    return events(offset)
-        .thenCompose(
-            events ->
-                settledAfter(offset, events.stream().map(TailEvent::ordering).toList(), limit)
-                    .thenApply(
-                        settled -> {
-                          tail.add(events, last(settled, offset));
-                          return settled;
-                        }));
-  }
-
-  private static long last(List<Object> numbers, long otherwise) {
-    return numbers.isEmpty() ? otherwise : (Long) numbers.get(numbers.size() - 1);
   }
 
   /** From the newest events, if those that are asked for are among them. */
@@ -195,39 +161,23 @@ final class SettledReadJournalDao extends DefaultReadJournalDao {
             () -> writers().thenCompose(now -> ended(SettledNumbers.stillThere(writers, now))));
   }
 
-  private CompletionStage<Void> answer() {
-    return settled.isOpen()
-        ? writers().thenAccept(settled::answer)
-        : CompletableFuture.completedFuture(null);
-  }
-
-  private CompletionStage<List<Long>> found(long offset, long limit) {
-    return super.journalSequence(offset, limit)
+  @Override
+  public CompletionStage<List<Long>> numbers(long after, long limit) {
+    return super.journalSequence(after, limit)
         .asJava()
         .map(Long.class::cast)
         .runWith(Sink.seq(), mat());
   }
 
-  private CompletionStage<List<Object>> settledAfter(long offset, List<Long> found, long limit) {
-    List<Object> all = settled.after(offset, found, limit);
-    if (settled.missing() == 0 || settled.isOpen()) {
-      return CompletableFuture.completedFuture(all);
-    }
-    return writers()
-        .thenApply(
-            writers -> {
-              settled.ask(found.get(found.size() - 1), writers);
-              return settled.after(offset, found, limit);
-            });
-  }
-
-  private CompletionStage<Set<String>> writers() {
-    return query(WRITERS, GetResult.GetString$.MODULE$).thenApply(Set::copyOf);
-  }
-
-  private CompletionStage<List<TailEvent>> events(long after) {
+  @Override
+  public CompletionStage<List<TailEvent>> events(long after) {
     return query(EventTable.after(after, AT_ONCE), EventTable::stored)
         .thenApply(all -> all.stream().map(stored -> new TailEvent(stored, codec)).toList());
+  }
+
+  @Override
+  public CompletionStage<Set<String>> writers() {
+    return query(WRITERS, GetResult.GetString$.MODULE$).thenApply(Set::copyOf);
   }
 
   /** The type of what Slick runs can't be said in Java. */

@@ -66,7 +66,7 @@ class JournalTailTest {
   @Test
   void hasTheEventsOfATagInTheirOrder() {
     tail.beginAt(100);
-    tail.add(events(101, 108), 108);
+    tail.add(events(101, 108), List.of(), 108);
     assertThat(numbers("odd", 100, 108, 100)).contains(List.of(101L, 103L, 105L, 107L));
     assertThat(numbers("even", 102, 107, 100)).contains(List.of(104L, 106L));
     assertThat(numbers("odd", 100, 108, 2)).contains(List.of(101L, 103L));
@@ -78,10 +78,10 @@ class JournalTailTest {
   @Test
   void hasNoAnswerForWhatItHasNotReadOrHasNoMore() {
     tail.beginAt(100);
-    tail.add(events(101, 105), 105);
+    tail.add(events(101, 105), List.of(), 105);
     assertThat(numbers("odd", 99, 105, 100)).as("before it began").isEmpty();
     assertThat(numbers("odd", 100, 106, 100)).as("not yet told of").isEmpty();
-    tail.add(events(106, 112), 112);
+    tail.add(events(106, 112), List.of(), 112);
     assertThat(numbers("odd", 101, 112, 100)).as("two are kept no more").isEmpty();
     assertThat(numbers("odd", 102, 112, 100)).contains(List.of(103L, 105L, 107L, 109L, 111L));
   }
@@ -89,27 +89,27 @@ class JournalTailTest {
   @Test
   void anEventThatComesLateIsInItsPlace() {
     tail.beginAt(0);
-    tail.add(List.of(event(1, "odd"), event(3, "odd")), 1);
+    tail.add(List.of(event(1, "odd"), event(3, "odd")), List.of(), 1);
     assertThat(numbers("odd", 0, 3, 100)).as("2 may still come").isEmpty();
     assertThat(numbers("odd", 0, 1, 100)).contains(List.of(1L));
     assertThat(tail.goesOnFrom(1)).isTrue();
 
-    tail.add(List.of(event(2, "odd"), event(3, "odd")), 3);
+    tail.add(List.of(event(2, "odd"), event(3, "odd")), List.of(), 3);
     assertThat(numbers("odd", 0, 3, 100)).contains(List.of(1L, 2L, 3L));
   }
 
   @Test
   void whatIsAboveAGapIsNotLostWhenMoreIsKeptThanThereIsRoomFor() {
     tail.beginAt(0);
-    tail.add(events(2, 14), 0); // 1 is missing
-    tail.add(events(1, 14), 14);
+    tail.add(events(2, 14), List.of(), 0); // 1 is missing
+    tail.add(events(1, 14), List.of(), 14);
     assertThat(numbers("even", 4, 14, 100)).contains(List.of(6L, 8L, 10L, 12L, 14L));
   }
 
   @Test
   void beginsAnewWhereItIsTold() {
     tail.beginAt(0);
-    tail.add(events(1, 5), 5);
+    tail.add(events(1, 5), List.of(), 5);
     tail.beginAt(50);
     assertThat(numbers("odd", 0, 5, 100)).isEmpty();
     assertThat(numbers("odd", 50, 50, 100)).contains(List.of());
@@ -118,9 +118,9 @@ class JournalTailTest {
   @Test
   void eachEventIsDecodedOnceForAll() {
     tail.beginAt(0);
-    tail.add(events(1, 1), 1);
+    tail.add(events(1, 1), List.of(), 1);
     Object first = tail.of("odd", 0, 1, 100).orElseThrow().get(0).event().get();
-    tail.add(events(1, 1), 1);
+    tail.add(events(1, 1), List.of(), 1);
     Object second = tail.of("odd", 0, 1, 100).orElseThrow().get(0).event().get();
     assertThat(second).isSameAs(first);
   }

@@ -17,7 +17,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +124,43 @@ class SettledReadJournalDaoTest {
     }
     committed("second", "third");
     await().untilAsserted(() -> assertThat(read).containsExactly("first", "second", "third"));
+  }
+
+  /** Some are committed just when it is asked who may still bring what is missing. */
+  @Test
+  void noneIsMissedWhileManyWriteSideBySide() throws Exception {
+    read(NEVER);
+    int writers = 4;
+    int transactions = 300;
+    ExecutorService threads = Executors.newFixedThreadPool(writers);
+    Set<String> written = ConcurrentHashMap.newKeySet();
+    try {
+      List<Callable<Void>> work = new ArrayList<>();
+      for (int i = 0; i < writers; i++) {
+        String writer = "writer-" + i + "-";
+        work.add(
+            () -> {
+              try (Connection connection = databases.journal().getConnection()) {
+                connection.setAutoCommit(false);
+                for (int n = 0; n < transactions; n++) {
+                  for (String event : List.of(writer + n + "-a", writer + n + "-b")) {
+                    write(connection, event);
+                    written.add(event);
+                  }
+                  connection.commit();
+                }
+                return null;
+              }
+            });
+      }
+      for (Future<Void> one : threads.invokeAll(work)) {
+        one.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    await().untilAsserted(() -> assertThat(Set.copyOf(read)).isEqualTo(written));
+    assertThat(read).doesNotHaveDuplicates();
   }
 
   /** If it handed out several at once, a number could be drawn after a higher one was seen. */

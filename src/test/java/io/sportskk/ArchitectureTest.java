@@ -73,7 +73,7 @@ class ArchitectureTest {
                   "api.http",
                   "api.auth",
                   "api.stream")),
-          entry("audit", Set.of("kernel", "payment", "ticket", "tally", "view")),
+          entry("audit", Set.of("kernel", "match", "payment", "ticket", "tally", "view")),
           entry("node.startup", Set.of()),
           entry("node.management", Set.of("node.startup")),
           entry("node.cluster", Set.of("kernel", "node.startup", "node.management")),

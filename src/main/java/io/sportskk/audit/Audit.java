@@ -1,5 +1,6 @@
 package io.sportskk.audit;
 
+import io.sportskk.match.Matches;
 import io.sportskk.tally.Tallies;
 import io.sportskk.ticket.Tickets;
 import io.sportskk.view.Views;
@@ -82,7 +83,7 @@ public final class Audit {
         comparability.check(Views.PROJECTION, viewProgress);
         comparability.check(Tickets.PROJECTION, listProgress);
         AuditRun run = new AuditRun(rules, tickets.time(), codec);
-        run.readOthers(wallets, tickets, tallied, viewed);
+        run.readOthers(wallets, tickets, tickets.offsets(Matches.PROJECTION), tallied, viewed);
         run.readTickets(tickets, tallyProgress, viewProgress, listProgress);
         return run.report(Duration.ofNanos(System.nanoTime() - start));
       }

@@ -12,12 +12,29 @@ import java.time.Duration;
  * @param ticketSlices as the nodes have them; they decide which offset is about which ticket
  * @param wallets the limit per match and how many deposits are remembered; a limit that was lower
  *     or higher in the past is not known here
+ * @param stakes what may be staked on one ticket; here, too, only the settings of now are known
  * @param settled whether nothing may be under way: whatever is, is a finding then
  * @param overdueAfter what has been under way for longer than this is a finding: longer than the
  *     payment deadline
  */
 public record AuditRules(
-    Slices ticketSlices, WalletRules wallets, boolean settled, Duration overdueAfter) {
+    Slices ticketSlices,
+    WalletRules wallets,
+    Stakes stakes,
+    boolean settled,
+    Duration overdueAfter) {
+
+  /** From min to max, a multiple of step, in KRW. */
+  public record Stakes(long min, long max, long step) {
+    boolean allow(long stake) {
+      return stake >= min && stake <= max && stake % step == 0;
+    }
+
+    @Override
+    public String toString() {
+      return "from " + min + " to " + max + " KRW, a multiple of " + step;
+    }
+  }
 
   private static final Duration BEYOND_THE_DEADLINE = Duration.ofMinutes(5);
 
@@ -30,6 +47,10 @@ public record AuditRules(
     return new AuditRules(
         new Slices("ticket", root.getInt("sportskk.slices")),
         PaymentSettings.from(root).rules(),
+        new Stakes(
+            root.getLong("sportskk.ticket.stake.min"),
+            root.getLong("sportskk.ticket.stake.max"),
+            root.getLong("sportskk.ticket.stake.step")),
         settled,
         root.getDuration("sportskk.ticket.payment-deadline").plus(BEYOND_THE_DEADLINE));
   }

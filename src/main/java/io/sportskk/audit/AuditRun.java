@@ -1,5 +1,8 @@
 package io.sportskk.audit;
 
+import io.sportskk.match.MatchEvent;
+import io.sportskk.match.Matches;
+import io.sportskk.payment.StoredWallet;
 import io.sportskk.payment.WalletEvent;
 import io.sportskk.payment.Wallets;
 import io.sportskk.ticket.TicketEvent;
@@ -7,6 +10,7 @@ import io.sportskk.ticket.Tickets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -21,6 +25,8 @@ final class AuditRun {
   private final Findings findings;
   private final FactsByTicket factsByTicket = new FactsByTicket();
   private final Journal journal;
+  private final AuditRules rules;
+  private final MatchReader matches;
   private final WalletReader wallets;
   private final TallyReader tally;
   private final ViewReader view;
@@ -33,20 +39,41 @@ final class AuditRun {
   AuditRun(AuditRules rules, Instant now, EventCodec codec) {
     this.findings = new Findings(rules.settled(), now.minus(rules.overdueAfter()));
     this.journal = new Journal(codec, findings);
+    this.rules = rules;
+    this.matches = new MatchReader(findings);
     this.wallets = new WalletReader(rules.wallets(), factsByTicket, findings);
     this.tally = new TallyReader(factsByTicket, findings);
     this.view = new ViewReader(factsByTicket);
     this.payment = new PaymentCheck(findings);
   }
 
-  /** Reads all but the tickets, at the same time. */
-  void readOthers(Snapshot walletEvents, Snapshot list, Snapshot tallied, Snapshot viewed)
+  /**
+   * Reads all but the tickets, at the same time.
+   *
+   * @param list the journal's database, with matches, their catalogue and the list of unfinished
+   *     tickets
+   * @param listed how far the catalogue is, by slice
+   */
+  void readOthers(
+      Snapshot walletEvents,
+      Snapshot list,
+      Map<String, Long> listed,
+      Snapshot tallied,
+      Snapshot viewed)
       throws SQLException {
     CompletableFuture<Void> entriesRead = aside("audit-tally", () -> tally.read(tallied));
     CompletableFuture<Void> rowsRead = aside("audit-view", () -> view.read(viewed));
     this.walletEvents =
         journal.read(
-            walletEvents, Wallets.KEY.name(), WalletEvent.class, wallets::enter, wallets::broken);
+            walletEvents,
+            Wallets.KEY.name(),
+            WalletEvent.class,
+            StoredWallet.class,
+            wallets::enter,
+            wallets::broken);
+    long unused =
+        journal.read(list, Matches.KEY.name(), MatchEvent.class, matches::enter, matches::broken);
+    new CatalogueCheck(matches, listed, findings).check(list);
     UnfinishedCheck.read(list, factsByTicket);
     join(entriesRead);
     join(rowsRead);
@@ -58,6 +85,7 @@ final class AuditRun {
         new TicketReader(
             factsByTicket,
             wallets,
+            new SaleCheck(matches, rules.stakes(), findings),
             payment,
             new TallyCheck(tallied, findings),
             new ViewCheck(viewed, findings),

@@ -12,8 +12,10 @@ record EventStream<E>(String persistenceId, String entityId, List<SequencedEvent
 
   /**
    * @param ordering the event's number in the whole journal
+   * @param snapshot what is stored of the entity after this event; null if nothing is, or it is not
+   *     asked for
    */
-  record SequencedEvent<E>(long sequenceNr, long ordering, E event) {}
+  record SequencedEvent<E>(long sequenceNr, long ordering, E event, Object snapshot) {}
 
   SequencedEvent<E> last() {
     return events.get(events.size() - 1);

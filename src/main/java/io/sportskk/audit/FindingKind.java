@@ -7,6 +7,16 @@ public enum FindingKind {
   EVENT_MISSING("the numbers of an entity's events have a gap"),
   TICKET_EVENTS_ILLEGAL("the events of a ticket can't have happened like that"),
   WALLET_EVENTS_ILLEGAL("the events of a wallet can't have happened like that"),
+  MATCH_EVENTS_ILLEGAL("the events of a match can't have happened like that"),
+  SNAPSHOT_UNREADABLE("a snapshot can't be read: the events are read instead, which takes longer"),
+  SNAPSHOT_WRONG("a wallet's snapshot is not what its events make of it"),
+
+  // match, catalogue and ticket
+  CATALOGUE_MISSING("a match is not in the catalogue"),
+  CATALOGUE_WRONG("a match's row in the catalogue differs from its events"),
+  CATALOGUE_WITHOUT_MATCH("the catalogue has a match that there is not"),
+  TICKET_WITHOUT_MATCH("a ticket is of a match or a team that there is not"),
+  STAKE_NOT_ALLOWED("a ticket's stake is not one that may be staked"),
 
   // times of a ticket, by its own events
   SOLD_TOO_LATE("a ticket was sold after the sales of its match had closed"),

@@ -16,7 +16,9 @@ public enum InFlight {
   /** The tally has not come to a ticket's approval or cancellation. */
   TALLY_BEHIND("tickets of which the tally does not know the latest"),
   /** The view has not come to a ticket's last event. */
-  VIEW_BEHIND("tickets of which the view does not know the latest");
+  VIEW_BEHIND("tickets of which the view does not know the latest"),
+  /** The catalogue has not come to a match's last event. */
+  CATALOGUE_BEHIND("matches of which the catalogue does not know the latest");
 
   private final String meaning;
 

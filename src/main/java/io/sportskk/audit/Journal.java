@@ -20,6 +20,22 @@ final class Journal {
       WHERE persistence_id LIKE '%s|%%' AND deleted = FALSE
       ORDER BY persistence_id, sequence_number""";
 
+  /** With the snapshot that is stored at each number, if one is. */
+  private static final String EVENTS_AND_SNAPSHOTS =
+      """
+      SELECT persistence_id, sequence_number, ordering, event_ser_id, event_ser_manifest,
+        event_payload, snapshot_ser_id, snapshot_ser_manifest, snapshot_payload
+      FROM event_journal LEFT JOIN snapshot USING (persistence_id, sequence_number)
+      WHERE persistence_id LIKE '%s|%%' AND deleted = FALSE
+      ORDER BY persistence_id, sequence_number""";
+
+  private static final String SNAPSHOTS_WITHOUT_EVENT =
+      """
+      SELECT persistence_id, sequence_number FROM snapshot WHERE persistence_id LIKE '%s|%%'
+        AND NOT EXISTS (SELECT FROM event_journal AS event
+          WHERE event.persistence_id = snapshot.persistence_id
+            AND event.sequence_number = snapshot.sequence_number)""";
+
   private final EventCodec codec;
   private final Findings findings;
 
@@ -42,11 +58,47 @@ final class Journal {
       Consumer<EventStream<E>> whole,
       Consumer<String> broken)
       throws SQLException {
+    return read(EVENTS, journal, type, events, null, whole, broken);
+  }
+
+  /**
+   * As the other one, with the entities' snapshots. One that can't be read, or that is of an event
+   * that there is not, is a finding.
+   */
+  <E> long read(
+      Snapshot journal,
+      String type,
+      Class<E> events,
+      Class<?> snapshots,
+      Consumer<EventStream<E>> whole,
+      Consumer<String> broken)
+      throws SQLException {
+    long count = read(EVENTS_AND_SNAPSHOTS, journal, type, events, snapshots, whole, broken);
+    journal.each(
+        SNAPSHOTS_WITHOUT_EVENT.formatted(type),
+        row ->
+            findings.add(
+                FindingKind.SNAPSHOT_WRONG,
+                row.getString(1),
+                "It has a snapshot at event " + row.getLong(2) + ", which is not there."));
+    return count;
+  }
+
+  private <E> long read(
+      String sql,
+      Snapshot journal,
+      String type,
+      Class<E> events,
+      Class<?> snapshots,
+      Consumer<EventStream<E>> whole,
+      Consumer<String> broken)
+      throws SQLException {
     // Sorting millions of events would be the only other way, and a much longer one.
     journal.execute("SET LOCAL enable_sort = off");
     journal.execute("SET LOCAL enable_seqscan = off");
-    EntityReader<E> reader = new EntityReader<>(type.length() + 1, events, whole, broken);
-    journal.each(EVENTS.formatted(type), reader::next);
+    EntityReader<E> reader =
+        new EntityReader<>(type.length() + 1, events, snapshots, whole, broken);
+    journal.each(sql.formatted(type), reader::next);
     reader.end();
     return reader.count;
   }
@@ -54,6 +106,10 @@ final class Journal {
   private final class EntityReader<E> {
     private final int prefix;
     private final Class<E> type;
+
+    /** Null if they are not read. */
+    private final Class<?> snapshots;
+
     private final Consumer<EventStream<E>> whole;
     private final Consumer<String> broken;
 
@@ -64,9 +120,14 @@ final class Journal {
     private long count;
 
     private EntityReader(
-        int prefix, Class<E> type, Consumer<EventStream<E>> whole, Consumer<String> broken) {
+        int prefix,
+        Class<E> type,
+        Class<?> snapshots,
+        Consumer<EventStream<E>> whole,
+        Consumer<String> broken) {
       this.prefix = prefix;
       this.type = type;
+      this.snapshots = snapshots;
       this.whole = whole;
       this.broken = broken;
     }
@@ -90,29 +151,59 @@ final class Journal {
       last = sequenceNr;
       E event = read(sequenceNr, row.getBytes(6), row.getInt(4), row.getString(5));
       if (event != null) {
-        events.add(new SequencedEvent<>(sequenceNr, row.getLong(3), event));
+        events.add(
+            new SequencedEvent<>(sequenceNr, row.getLong(3), event, snapshot(sequenceNr, row)));
       }
     }
 
-    /** Null if it can't be read. */
+    /** Null if it can't be read: then the entity is not whole. */
     private E read(long sequenceNr, byte[] payload, int serializer, String manifest) {
+      E event =
+          read(
+              type,
+              payload,
+              serializer,
+              manifest,
+              FindingKind.EVENT_UNREADABLE,
+              "Event " + sequenceNr);
+      isWhole &= event != null;
+      return event;
+    }
+
+    /** Null if there is none, or if it can't be read: an entity does without. */
+    private Object snapshot(long sequenceNr, ResultSet row) throws SQLException {
+      byte[] payload = snapshots == null ? null : row.getBytes(9);
+      return payload == null
+          ? null
+          : read(
+              snapshots,
+              payload,
+              row.getInt(7),
+              row.getString(8),
+              FindingKind.SNAPSHOT_UNREADABLE,
+              "The snapshot at event " + sequenceNr);
+    }
+
+    private <T> T read(
+        Class<T> expected,
+        byte[] payload,
+        int serializer,
+        String manifest,
+        FindingKind unreadable,
+        String what) {
       String why;
       try {
-        Object event = codec.read(payload, serializer, manifest);
-        if (type.isInstance(event)) {
-          return type.cast(event);
+        Object read = codec.read(payload, serializer, manifest);
+        if (expected.isInstance(read)) {
+          return expected.cast(read);
         }
-        why = "is a " + event.getClass().getName();
+        why = "is a " + read.getClass().getName();
       } catch (RuntimeException e) {
         why = unreadable(e);
       } catch (Exception e) { // Scala throws checked exceptions without saying so
         why = unreadable(e);
       }
-      isWhole = false;
-      findings.add(
-          FindingKind.EVENT_UNREADABLE,
-          persistenceId,
-          "Event " + sequenceNr + " (" + manifest + ") " + why + ".");
+      findings.add(unreadable, persistenceId, what + " (" + manifest + ") " + why + ".");
       return null;
     }
 

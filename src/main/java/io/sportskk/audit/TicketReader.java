@@ -13,6 +13,7 @@ final class TicketReader {
 
   private final FactsByTicket factsByTicket;
   private final WalletReader wallets;
+  private final SaleCheck sale;
   private final PaymentCheck payment;
   private final TallyCheck tally;
   private final ViewCheck view;
@@ -25,6 +26,7 @@ final class TicketReader {
   TicketReader(
       FactsByTicket factsByTicket,
       WalletReader wallets,
+      SaleCheck sale,
       PaymentCheck payment,
       TallyCheck tally,
       ViewCheck view,
@@ -32,6 +34,7 @@ final class TicketReader {
       Findings findings) {
     this.factsByTicket = factsByTicket;
     this.wallets = wallets;
+    this.sale = sale;
     this.payment = payment;
     this.tally = tally;
     this.view = view;
@@ -57,6 +60,7 @@ final class TicketReader {
     TicketFacts facts = factsByTicket.take(stream.entityId());
     if (!wallets.isBroken(ticket.purchase().buyerId())) {
       payment.check(ticket, facts.charge);
+      sale.check(ticket, facts.charge);
       times.checkCharge(stream, facts.charge);
     }
     tally.check(ticket, facts.entry);

@@ -32,7 +32,14 @@ final class WalletReader {
     wallets++;
     String buyerId = factsByTicket.share(stream.entityId());
     ReplayedWallet wallet = new ReplayedWallet(buyerId, rules, findings);
-    stream.all().forEach(wallet::enter);
+    SnapshotCheck snapshots = new SnapshotCheck(stream.persistenceId(), buyerId, findings);
+    stream
+        .events()
+        .forEach(
+            event -> {
+              wallet.enter(event.event());
+              snapshots.enter(event);
+            });
     wallet.close();
     openings = Math.addExact(openings, wallet.opening());
     deposits = Math.addExact(deposits, wallet.deposited());

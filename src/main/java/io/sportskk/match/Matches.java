@@ -20,7 +20,10 @@ public final class Matches {
   public static final String ROLE = "ticket";
 
   /** There are so few matches that one slice is enough. */
-  static final Slices SLICES = new Slices("match", 1);
+  public static final Slices SLICES = new Slices("match", 1);
+
+  /** The projection that lists all matches in {@code match_catalogue}. */
+  public static final String PROJECTION = MatchCatalogueProjection.NAME;
 
   private Matches() {}
 

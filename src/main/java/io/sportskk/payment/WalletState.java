@@ -9,6 +9,8 @@ import io.sportskk.payment.WalletEvent.Deposited;
 import io.sportskk.payment.WalletEvent.Refunded;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +53,7 @@ record WalletState(
     Map<String, Refund> refunds,
     long charges,
     Instant lastAt)
-    implements CborSerializable {
+    implements CborSerializable, StoredWallet {
 
   /**
    * @param since when it was made or decided, whichever is later
@@ -102,6 +104,23 @@ record WalletState(
         new Deposited(
             buyerId, WalletEvent.OPENING_BALANCE, rules.openingBalance(), correlationId, now);
     return decision.apply(new WalletDecider(after(opening, rules), rules, now)).after(opening);
+  }
+
+  @Override
+  public Map<String, Money> openCharges() {
+    Map<String, Money> all = new HashMap<>();
+    matches
+        .values()
+        .forEach(
+            match -> match.open().forEach((ticketId, open) -> all.put(ticketId, open.amount())));
+    return all;
+  }
+
+  @Override
+  public Set<String> barredTickets() {
+    Set<String> all = new HashSet<>();
+    matches.values().forEach(match -> all.addAll(match.barred().keySet()));
+    return all;
   }
 
   /** What the buyer sees; an untouched wallet shows what it will open with. */

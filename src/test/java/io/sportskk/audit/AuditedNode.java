@@ -34,7 +34,9 @@ final class AuditedNode implements AutoCloseable {
   }
 
   static AuditedNode start(TestDatabases databases) {
-    AuditedNode audited = new AuditedNode(databases, TestNode.start(databases));
+    AuditedNode audited =
+        new AuditedNode(
+            databases, TestNode.on(databases).with("sportskk.payment.snapshot-every = 5").start());
     HttpResponse<String> opened =
         audited
             .client("admin-1", "admin")
@@ -116,7 +118,12 @@ final class AuditedNode implements AutoCloseable {
             databases.journal(),
             databases.tally(),
             databases.view(),
-            new AuditRules(new Slices("ticket", slices), rules(), settled, overdueAfter()))
+            new AuditRules(
+                new Slices("ticket", slices),
+                rules(),
+                new AuditRules.Stakes(100, 100_000, 100),
+                settled,
+                overdueAfter()))
         .run();
   }
 

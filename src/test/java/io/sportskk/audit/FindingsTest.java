@@ -53,7 +53,9 @@ class FindingsTest {
             CorruptedPayment.ways(sold),
             CorruptedRefunds.ways(sold),
             CorruptedTally.ways(sold),
-            CorruptedView.ways(sold))
+            CorruptedView.ways(sold),
+            CorruptedMatches.ways(sold),
+            CorruptedSnapshots.ways(sold))
         .flatMap(List::stream);
   }
 
@@ -65,13 +67,14 @@ class FindingsTest {
     assertThat(report.tickets())
         .isEqualTo(
             Map.of(
-                TicketStatus.APPROVED, 2L, TicketStatus.REJECTED, 1L, TicketStatus.CANCELLED, 2L));
+                TicketStatus.APPROVED, 3L, TicketStatus.REJECTED, 1L, TicketStatus.CANCELLED, 2L));
     assertThat(report.money())
-        .isEqualTo(new AuditReport.Money(4_000_000, 700, 3_895_700, 105_000, 105_000, 0, 105_000));
-    assertThat(report.counts().wallets()).isEqualTo(4);
-    assertThat(report.counts().tallyEntries()).isEqualTo(4);
-    assertThat(report.counts().viewRows()).isEqualTo(5);
-    assertThat(report.toString()).contains("Nothing is wrong.", "105,000");
+        .isEqualTo(
+            new AuditReport.Money(5_000_000, 1_000, 4_895_000, 106_000, 106_000, 0, 106_000));
+    assertThat(report.counts().wallets()).isEqualTo(5);
+    assertThat(report.counts().tallyEntries()).isEqualTo(5);
+    assertThat(report.counts().viewRows()).isEqualTo(6);
+    assertThat(report.toString()).contains("Nothing is wrong.", "106,000");
   }
 
   @TestFactory

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 
 /**
  * What a real node has left behind that sold a few tickets and was stopped. It can be corrupted in
@@ -39,6 +40,8 @@ final class SoldTickets implements AutoCloseable {
               List.of(
                   "event_journal",
                   "event_tag",
+                  "snapshot",
+                  "match_catalogue",
                   "unfinished_ticket",
                   "akka_projection_offset_store"),
           Migrations.Part.TALLY, List.of("tally_entry", "tally", "akka_projection_offset_store"),
@@ -76,6 +79,9 @@ final class SoldTickets implements AutoCloseable {
   /** Dora's, given back by an operator's decision after it was approved: 3,000 on LG. */
   final String doras;
 
+  /** Ewa's, approved: 1,000 on LG. Her wallet has a snapshot, of its fifth and last event. */
+  final String ewas;
+
   final AuditReport report;
 
   SoldTickets() {
@@ -87,6 +93,11 @@ final class SoldTickets implements AutoCloseable {
       cleos = node.buy("cleo", "LG", 2_000, 201);
       node.cancel("cleo", cleos);
       doras = node.giveBackByDecision("dora", 3_000);
+      ewas = node.buy("ewa", "LG", 1_000, 201);
+      for (String depositId : List.of("a", "b", "c")) {
+        node.deposit("ewa", depositId, 100);
+      }
+      Awaitility.await().until(() -> snapshots() == 1);
       report = node.settled();
     }
     TABLES.forEach(
@@ -153,6 +164,25 @@ final class SoldTickets implements AutoCloseable {
         Serializers.manifestFor(serializer, event),
         serializer.toBinary(event),
         persistenceId);
+  }
+
+  private long snapshots() throws SQLException {
+    try (Connection connection = databases.journal().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM snapshot")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Puts something else in the place of the snapshot. */
+  void snapshot(Object other) {
+    Serializer serializer = serialization.findSerializerFor(other);
+    journal(
+        "UPDATE snapshot SET snapshot_payload = ?, snapshot_ser_id = ?, snapshot_ser_manifest = ?",
+        serializer.toBinary(other),
+        serializer.identifier(),
+        Serializers.manifestFor(serializer, other));
   }
 
   /** An event as it is stored. */

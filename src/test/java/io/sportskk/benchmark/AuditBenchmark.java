@@ -64,7 +64,12 @@ public final class AuditBenchmark {
                     databases.journal(),
                     databases.tally(),
                     databases.view(),
-                    new AuditRules(SLICES, wallets, true, Duration.ofDays(365)))
+                    new AuditRules(
+                        SLICES,
+                        wallets,
+                        new AuditRules.Stakes(100, 100_000, 100),
+                        true,
+                        Duration.ofDays(365)))
                 .run();
         LOG.info("\n{}", report);
         LOG.info(

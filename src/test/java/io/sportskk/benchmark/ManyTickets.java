@@ -9,6 +9,8 @@ import akka.serialization.Serializers;
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.kernel.Money;
 import io.sportskk.kernel.Slices;
+import io.sportskk.match.Match;
+import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.payment.ChargeReply;
 import io.sportskk.payment.WalletEvent;
 import io.sportskk.payment.WalletEvent.ChargeBarred;
@@ -31,6 +33,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.postgresql.PGConnection;
@@ -47,6 +50,7 @@ final class ManyTickets implements AutoCloseable {
 
   private static final int BUYERS = 10_000;
   private static final int MATCHES = 500;
+  private static final int MATCHES_AT_A_TIME = 20;
   private static final int TICKETS_A_COPY = 5_000;
   private static final Instant START = Instant.parse("2026-01-01T00:00:00.123456Z");
   private static final Instant CLOSE = Instant.parse("2026-12-31T00:00:00Z");
@@ -82,6 +86,9 @@ final class ManyTickets implements AutoCloseable {
   }
 
   void sell(int tickets) throws SQLException, IOException {
+    for (int match = 0; match < MATCHES + MATCHES_AT_A_TIME; match++) {
+      open("match-" + match);
+    }
     for (int n = 0; n < tickets; n++) {
       sellOne(n, tickets);
       if ((n + 1) % TICKETS_A_COPY == 0 || n + 1 == tickets) {
@@ -96,11 +103,25 @@ final class ManyTickets implements AutoCloseable {
           count(*) FILTER (WHERE status = 'COUNTED'), count(*) FILTER (WHERE status <> 'COUNTED'),
           count(*), now()
         FROM tally_entry GROUP BY match_id, team""");
+    offset(journal, "match-catalogue", "match-0");
     for (String tag : slices.tags()) {
       offset(journal, "unfinished-tickets", tag);
       offset(tally, "tally", tag);
       offset(view, "view", tag);
     }
+  }
+
+  private void open(String matchId) throws SQLException {
+    List<Match.Team> teams =
+        List.of(new Match.Team("KT", "KT Wiz"), new Match.Team("LG", "LG Twins"));
+    event(
+        "Match|" + matchId,
+        1,
+        new MatchOpened(matchId, "name", teams, START, CLOSE, "admin-1", "corr", START));
+    execute(
+        journal,
+        "INSERT INTO match_catalogue VALUES ('%s', 'name', '{KT,LG}', '{KT Wiz,LG Twins}', '%s', '%s')"
+            .formatted(matchId, START, CLOSE));
   }
 
   private void sellOne(int n, int tickets) {
@@ -111,7 +132,7 @@ final class ManyTickets implements AutoCloseable {
             (n % 2 == 0 ? new UUID((at.toEpochMilli() << 16) | 0x7000, random.nextLong()) : any())
                 .toString(),
             "buyer-" + buyer,
-            "match-" + ((long) n * MATCHES / tickets + random.nextInt(20)),
+            "match-" + ((long) n * MATCHES / tickets + random.nextInt(MATCHES_AT_A_TIME)),
             random.nextInt(10) < 7 ? "KT" : "LG",
             Money.won(100L * (1 + random.nextInt(50))),
             at,

@@ -32,7 +32,7 @@ class AuditMainTest {
         """
         INSERT INTO event_journal
           (persistence_id, sequence_number, writer, event_ser_id, event_ser_manifest, event_payload)
-        VALUES ('Match|of-which-nothing-is-sold', 1, '', 0, '', '')""");
+        VALUES ('Other|that-nobody-reads', 1, '', 0, '', '')""");
   }
 
   @AfterEach

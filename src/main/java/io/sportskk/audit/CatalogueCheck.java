@@ -1,0 +1,117 @@
+package io.sportskk.audit;
+
+import static io.sportskk.kernel.SqlValues.text;
+import static io.sportskk.kernel.SqlValues.timestamp;
+
+import io.sportskk.match.Match;
+import io.sportskk.match.MatchEvent.MatchOpened;
+import io.sportskk.match.Matches;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Whether the catalogue has each match as its events say. It is in the journal's database and read
+ * as of the same moment; its projection stores a row and its own offset together. So what is up to
+ * the offset must be there, and what is beyond must not.
+ */
+final class CatalogueCheck {
+
+  /**
+   * @param closedAt null while sales are not closed
+   */
+  private record Row(
+      String name,
+      List<String> codes,
+      List<String> names,
+      Instant opensAt,
+      Instant closesAt,
+      String closedBy,
+      Instant closedAt) {}
+
+  private final MatchReader matches;
+  private final Findings findings;
+  private final long offset;
+
+  /**
+   * @param offsets of the catalogue's projection
+   */
+  CatalogueCheck(MatchReader matches, Map<String, Long> offsets, Findings findings) {
+    this.matches = matches;
+    this.findings = findings;
+    this.offset = offsets.getOrDefault(Matches.SLICES.tag(0), 0L);
+  }
+
+  void check(Snapshot journal) throws SQLException {
+    Map<String, Row> rows = new HashMap<>();
+    journal.each(
+        "SELECT match_id, name, team_codes, team_names, opens_at, closes_at, closed_by, closed_at"
+            + " FROM match_catalogue",
+        row -> rows.put(row.getString(1), row(row)));
+    matches.matches().values().forEach(match -> check(match, rows.remove(match.matchId())));
+    rows.keySet().stream()
+        .filter(matchId -> !matches.isBroken(matchId))
+        .forEach(
+            matchId ->
+                findings.add(FindingKind.CATALOGUE_WITHOUT_MATCH, matchId, "It has no events."));
+  }
+
+  private void check(ReplayedMatch match, Row row) {
+    if (Math.max(match.openedBy(), match.closedBy()) > offset) {
+      findings.inFlight(InFlight.CATALOGUE_BEHIND, match.matchId(), match.lastAt());
+    }
+    if (match.openedBy() > offset) {
+      return;
+    }
+    if (row == null) {
+      findings.add(FindingKind.CATALOGUE_MISSING, match.matchId(), "It is not in the catalogue.");
+      return;
+    }
+    Row should = should(match);
+    if (!row.equals(should)) {
+      findings.add(
+          FindingKind.CATALOGUE_WRONG,
+          match.matchId(),
+          "The catalogue says " + row + "; its events, " + should + ".");
+    }
+  }
+
+  private Row should(ReplayedMatch match) {
+    MatchOpened opened = match.opened();
+    boolean closed = match.closed() != null && match.closedBy() <= offset;
+    return new Row(
+        text(opened.name()),
+        texts(opened, Match.Team::code),
+        texts(opened, Match.Team::name),
+        timestamp(opened.opensAt()).toInstant(),
+        timestamp(opened.closesAt()).toInstant(),
+        closed ? text(match.closed().by()) : null,
+        closed ? timestamp(match.closed().at()).toInstant() : null);
+  }
+
+  private static List<String> texts(MatchOpened opened, Function<Match.Team, String> part) {
+    return opened.teams().stream().map(team -> text(part.apply(team))).toList();
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    return new Row(
+        row.getString(2),
+        Arrays.asList((String[]) row.getArray(3).getArray()),
+        Arrays.asList((String[]) row.getArray(4).getArray()),
+        instant(row, 5),
+        instant(row, 6),
+        row.getString(7),
+        instant(row, 8));
+  }
+
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,78 @@
+package io.sportskk.audit;
+
+import io.sportskk.audit.TicketFacts.Charge;
+import io.sportskk.audit.TicketFacts.ChargeState;
+import io.sportskk.ticket.Purchase;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Whether a ticket was for sale: its match, its team, its stake, and its time, also if sales of the
+ * match were closed early. A ticket looks at its clock, asks its match, and stores the time later;
+ * and each later charge is made after the match was asked again: hence the margin.
+ */
+final class SaleCheck {
+
+  private final MatchReader matches;
+  private final AuditRules.Stakes stakes;
+  private final Findings findings;
+
+  SaleCheck(MatchReader matches, AuditRules.Stakes stakes, Findings findings) {
+    this.matches = matches;
+    this.stakes = stakes;
+    this.findings = findings;
+  }
+
+  /**
+   * @param charge null if no wallet knows the ticket
+   */
+  void check(ReplayedTicket ticket, Charge charge) {
+    Purchase purchase = ticket.purchase();
+    if (!stakes.allow(purchase.stake().won())) {
+      findings.add(
+          FindingKind.STAKE_NOT_ALLOWED,
+          purchase.ticketId(),
+          "Its stake is " + purchase.stake() + "; what may be staked is " + stakes + ".");
+    }
+    if (matches.isBroken(purchase.matchId())) {
+      return;
+    }
+    Optional<ReplayedMatch> match =
+        matches.match(purchase.matchId()).filter(found -> found.hasTeam(purchase.team()));
+    if (match.isEmpty()) {
+      findings.add(
+          FindingKind.TICKET_WITHOUT_MATCH,
+          purchase.ticketId(),
+          "There is no match " + purchase.matchId() + " with a team " + purchase.team() + ".");
+      return;
+    }
+    checkTimes(ticket, charge, match.get().closedAt());
+  }
+
+  private void checkTimes(ReplayedTicket ticket, Charge charge, Instant closedAt) {
+    if (closedAt.equals(Instant.MAX)) {
+      return;
+    }
+    Instant last = closedAt.plus(TimesCheck.MARGIN);
+    Purchase purchase = ticket.purchase();
+    if (purchase.requestedAt().isAfter(last)) {
+      findings.add(
+          FindingKind.SOLD_TOO_LATE,
+          purchase.ticketId(),
+          "It was sold at "
+              + purchase.requestedAt()
+              + ", sales of its match were closed at "
+              + closedAt
+              + ".");
+    }
+    if (ticket.wasApproved()
+        && charge != null
+        && charge.state() != ChargeState.BARRED
+        && charge.at() > ViewReader.micros(last)) {
+      findings.add(
+          FindingKind.CHARGED_TOO_LATE,
+          purchase.ticketId(),
+          "It was charged after sales of its match were closed at " + closedAt + ".");
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.sportskk.audit;
+
+import io.sportskk.audit.EventStream.SequencedEvent;
+import io.sportskk.payment.StoredWallet;
+import io.sportskk.payment.WalletEvent;
+import io.sportskk.payment.WalletEvent.ChargeBarred;
+import io.sportskk.payment.WalletEvent.ChargeReversed;
+import io.sportskk.payment.WalletEvent.Charged;
+import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.Refunded;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whether the snapshots of a wallet are what its events make of it.
+ *
+ * <p>The balance must be the same. A wallet forgets a match some time after its sales have closed,
+ * and deposits after some time; how long that was when it stored the snapshot is not known here. So
+ * whatever it remembers must have happened, and nothing of a match may be missing whose sales had
+ * not closed yet.
+ */
+final class SnapshotCheck {
+
+  private final String persistenceId;
+  private final String buyerId;
+  private final Findings findings;
+
+  private final Map<String, Long> open = new HashMap<>();
+  private final Map<String, Instant> closing = new HashMap<>();
+  private final Set<String> barred = new HashSet<>();
+  private final Map<String, Long> deposits = new HashMap<>();
+  private long balance;
+  private Instant now = Instant.MIN;
+
+  SnapshotCheck(String persistenceId, String buyerId, Findings findings) {
+    this.persistenceId = persistenceId;
+    this.buyerId = buyerId;
+    this.findings = findings;
+  }
+
+  void enter(SequencedEvent<WalletEvent> sequenced) {
+    enter(sequenced.event());
+    if (sequenced.snapshot() instanceof StoredWallet stored) {
+      compare(stored, "The snapshot at event " + sequenced.sequenceNr() + " says ");
+    }
+  }
+
+  private void enter(WalletEvent event) {
+    if (event.at().isAfter(now)) {
+      now = event.at();
+    }
+    if (event instanceof Deposited deposited) {
+      balance += deposited.amount().won();
+      deposits.put(deposited.depositId(), deposited.amount().won());
+    } else if (event instanceof Charged charged) {
+      balance -= charged.amount().won();
+      open.put(charged.ticketId(), charged.amount().won());
+      closing.put(charged.ticketId(), charged.salesCloseAt());
+    } else if (event instanceof ChargeReversed reversed) {
+      balance += reversed.amount().won();
+      open.remove(reversed.ticketId());
+      barred.add(reversed.ticketId());
+    } else if (event instanceof Refunded refunded) {
+      balance += refunded.amount().won();
+      open.remove(refunded.ticketId());
+      barred.add(refunded.ticketId());
+    } else if (event instanceof ChargeBarred bar) {
+      barred.add(bar.ticketId());
+      closing.put(bar.ticketId(), bar.salesCloseAt());
+    }
+  }
+
+  private void compare(StoredWallet stored, String says) {
+    if (!stored.buyerId().equals(buyerId)) {
+      wrong(says + "that it is of the wallet of " + stored.buyerId());
+      return;
+    }
+    if (stored.balance().won() != balance) {
+      wrong(says + stored.balance() + "; the events, " + balance + " KRW");
+    }
+    stored
+        .openCharges()
+        .forEach(
+            (ticketId, amount) -> {
+              Long charged = open.get(ticketId);
+              if (charged == null || charged != amount.won()) {
+                wrong(says + amount + " for ticket " + ticketId + "; the events, " + charged);
+              }
+            });
+    stored
+        .deposits()
+        .forEach(
+            (depositId, amount) -> {
+              Long deposited = deposits.get(depositId);
+              if (deposited == null || deposited != amount.won()) {
+                wrong(says + amount + " for deposit " + depositId + "; the events, " + deposited);
+              }
+            });
+    for (String ticketId : stored.barredTickets()) {
+      if (!barred.contains(ticketId)) {
+        wrong(says + "that ticket " + ticketId + " will not be charged; the events do not");
+      }
+    }
+    closing.forEach(
+        (ticketId, close) -> {
+          boolean known =
+              open.containsKey(ticketId)
+                  ? stored.openCharges().containsKey(ticketId)
+                  : stored.barredTickets().contains(ticketId);
+          if (!known && now.isBefore(close)) {
+            wrong(says + "nothing of ticket " + ticketId + ", which can't be forgotten yet");
+          }
+        });
+  }
+
+  private void wrong(String what) {
+    findings.add(FindingKind.SNAPSHOT_WRONG, persistenceId, what + ".");
+  }
+}

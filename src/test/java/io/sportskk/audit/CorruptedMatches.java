@@ -1,0 +1,171 @@
+package io.sportskk.audit;
+
+import static io.sportskk.audit.FindingKind.CATALOGUE_MISSING;
+import static io.sportskk.audit.FindingKind.CATALOGUE_WITHOUT_MATCH;
+import static io.sportskk.audit.FindingKind.CATALOGUE_WRONG;
+import static io.sportskk.audit.FindingKind.CHARGED_TOO_LATE;
+import static io.sportskk.audit.FindingKind.MATCH_EVENTS_ILLEGAL;
+import static io.sportskk.audit.FindingKind.SOLD_TOO_LATE;
+import static io.sportskk.audit.FindingKind.STAKE_NOT_ALLOWED;
+import static io.sportskk.audit.FindingKind.TICKET_WITHOUT_MATCH;
+
+import io.sportskk.kernel.Money;
+import io.sportskk.match.MatchEvent.MatchOpened;
+import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.payment.WalletEvent.Charged;
+import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.TicketEvent.TicketRequested;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What can be wrong with matches, with their catalogue, and with what was sold of them. */
+final class CorruptedMatches {
+
+  private static final String MATCH = "Match|" + AuditedNode.MATCH;
+
+  private CorruptedMatches() {}
+
+  static List<Corrupted> ways(SoldTickets sold) {
+    List<Corrupted> ways = new ArrayList<>();
+    ways.add(
+        Corrupted.of(
+            "a match is closed twice",
+            MATCH_EVENTS_ILLEGAL,
+            AuditedNode.MATCH,
+            Set.of(),
+            () -> {
+              sold.add(MATCH, closed(Instant.now()));
+              sold.add(MATCH, closed(Instant.now()));
+            }));
+    ways.add(
+        Corrupted.of(
+            "a match is opened again",
+            MATCH_EVENTS_ILLEGAL,
+            AuditedNode.MATCH,
+            Set.of(),
+            () -> sold.add(MATCH, sold.event(MATCH, 1, MatchOpened.class))));
+    ways.add(
+        Corrupted.of(
+            "the row of a match is gone",
+            CATALOGUE_MISSING,
+            AuditedNode.MATCH,
+            Set.of(),
+            () -> sold.journal("DELETE FROM match_catalogue")));
+    for (String column :
+        List.of(
+            "name = 'other'",
+            "team_codes = '{LG,KT}'",
+            "team_names = '{KT,LG}'",
+            "opens_at = opens_at + interval '1 microsecond'",
+            "closes_at = closes_at + interval '1 microsecond'",
+            "closed_by = 'admin-1'",
+            "closed_at = now()")) {
+      ways.add(
+          Corrupted.of(
+              column,
+              CATALOGUE_WRONG,
+              AuditedNode.MATCH,
+              Set.of(),
+              () -> sold.journal("UPDATE match_catalogue SET " + column)));
+    }
+    ways.add(
+        Corrupted.of(
+            "a close that the catalogue has passed is not in it",
+            CATALOGUE_WRONG,
+            AuditedNode.MATCH,
+            Set.of(),
+            () -> {
+              sold.add(MATCH, closed(Instant.now()));
+              sold.journal(
+                  "UPDATE akka_projection_offset_store SET current_offset = ?"
+                      + " WHERE projection_name = 'match-catalogue'",
+                  Long.toString(sold.orderingOf(MATCH, 2)));
+            }));
+    ways.add(
+        Corrupted.of(
+            "a row of no match",
+            CATALOGUE_WITHOUT_MATCH,
+            "match-of-nobody",
+            Set.of(),
+            () ->
+                sold.journal(
+                    "INSERT INTO match_catalogue SELECT 'match-of-nobody', name, team_codes,"
+                        + " team_names, opens_at, closes_at FROM match_catalogue")));
+    ways.add(unknown(sold, "an unknown match", "match-of-nobody", "KT"));
+    ways.add(unknown(sold, "an unknown team", AuditedNode.MATCH, "SSG"));
+    for (long stake : List.of(0L, 50L, 150L, 100_100L)) {
+      ways.add(
+          Corrupted.of(
+              stake + " KRW",
+              STAKE_NOT_ALLOWED,
+              SoldTickets.OTHER,
+              Set.of(),
+              () -> request(sold, AuditedNode.MATCH, "KT", stake)));
+    }
+    ways.add(
+        Corrupted.of(
+            "after an early close",
+            SOLD_TOO_LATE,
+            SoldTickets.OTHER,
+            Set.of(),
+            () -> {
+              sold.add(MATCH, closed(Instant.now()));
+              sold.add(
+                  "Ticket|" + SoldTickets.OTHER,
+                  requested(
+                      AuditedNode.MATCH, "KT", 100, Instant.now().plus(Duration.ofMinutes(2))));
+            }));
+    ways.add(
+        Corrupted.of(
+            "after an early close",
+            CHARGED_TOO_LATE,
+            sold.annas,
+            Set.of(),
+            () -> {
+              Instant sale = sold.purchase().requestedAt();
+              sold.add(MATCH, closed(sale));
+              sold.replace(
+                  "Wallet|anna",
+                  2,
+                  Charged.class,
+                  e ->
+                      new Charged(
+                          e.buyerId(),
+                          e.ticketId(),
+                          e.matchId(),
+                          e.amount(),
+                          e.salesCloseAt(),
+                          e.correlationId(),
+                          sale.plus(Duration.ofMinutes(2))));
+            }));
+    return ways;
+  }
+
+  private static Corrupted unknown(SoldTickets sold, String name, String matchId, String team) {
+    return Corrupted.of(
+        name,
+        TICKET_WITHOUT_MATCH,
+        SoldTickets.OTHER,
+        Set.of(),
+        () -> request(sold, matchId, team, 100));
+  }
+
+  private static void request(SoldTickets sold, String matchId, String team, long stake) {
+    sold.add("Ticket|" + SoldTickets.OTHER, requested(matchId, team, stake, SoldTickets.AT));
+  }
+
+  private static TicketRequested requested(String matchId, String team, long stake, Instant at) {
+    Purchase purchase =
+        new Purchase(
+            SoldTickets.OTHER, "anna", matchId, team, Money.won(stake), at, "correlation-1");
+    Instant later = at.plus(Duration.ofHours(1));
+    return new TicketRequested(purchase, later, later);
+  }
+
+  private static SalesClosed closed(Instant at) {
+    return new SalesClosed(AuditedNode.MATCH, "admin-1", "correlation-1", at);
+  }
+}

@@ -8,8 +8,6 @@ import akka.http.javadsl.model.Uri;
 import akka.management.javadsl.AkkaManagement;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.node.cluster.ClusterSettings;
 import io.sportskk.node.cluster.JournalGuard;
@@ -28,12 +26,10 @@ import io.sportskk.node.management.NodeMetrics;
 import io.sportskk.node.management.Readiness;
 import io.sportskk.node.startup.NodeConfiguration;
 import io.sportskk.node.startup.Ports;
-import io.sportskk.node.startup.Role;
 import io.sportskk.node.startup.StartFailure;
 import io.sportskk.node.wiring.Wiring;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -134,7 +130,7 @@ public final class Node {
     Optional<EmbeddedDatabase> embedded = openEmbedded(wanted);
     Ports.check(List.of(wanted.http(), wanted.management(), wanted.artery()));
 
-    Config config = configuration.resolve(decided(wanted, embedded));
+    Config config = configuration.resolve(DecidedSettings.of(wanted, embedded));
     NodeSettings settings = NodeSettings.from(config);
     Parts parts = Parts.from(config);
 
@@ -183,31 +179,6 @@ public final class Node {
     EmbeddedDatabase database = EmbeddedDatabase.open(settings.embedded());
     shutdown.add("the embedded database", database);
     return Optional.of(database);
-  }
-
-  /** What follows from the settings, in the words of the libraries. */
-  private static Config decided(NodeSettings settings, Optional<EmbeddedDatabase> embedded) {
-    Config database =
-        embedded
-            .map(it -> it.decided(settings.tokenSecretMissing()))
-            .orElseGet(ConfigFactory::empty);
-    List<String> regions = new ArrayList<>();
-    if (settings.has(Role.TICKET)) {
-      regions.addAll(List.of("Match", "Ticket"));
-    }
-    if (settings.has(Role.PAYMENT)) {
-      regions.add("Wallet");
-    }
-    if (settings.has(Role.TALLY)) {
-      regions.add("Tally");
-    }
-    return database
-        .withValue(
-            "akka.cluster.roles",
-            ConfigValueFactory.fromIterable(Role.inCluster(settings.roles()), "the roles"))
-        .withValue(
-            "akka.cluster.sharding.healthcheck.names",
-            ConfigValueFactory.fromIterable(regions, "the roles"));
   }
 
   private CompletableFuture<Void> startDatabase(

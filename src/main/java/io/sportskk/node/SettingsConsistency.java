@@ -69,8 +69,9 @@ final class SettingsConsistency {
    */
   static void checkHeartbeats(ClusterSettings cluster, DatabaseSettings databases) {
     Duration silence = JournalGuard.silence(cluster.heartbeatInterval());
-    Duration takes = databases.heartbeatWithin().plus(cluster.heartbeatInterval().multipliedBy(2));
-    if (takes.compareTo(silence) > 0) {
+    Duration takes =
+        cluster.heartbeatInterval().plus(databases.heartbeatWithin()).plus(JournalGuard.RETRY);
+    if (takes.compareTo(silence) >= 0) {
       throw new StartFailure(
           "With sportskk.database.connection-timeout = "
               + databases.connectionTimeout().toMillis()

@@ -46,6 +46,14 @@ final class Purchasing {
       effects.log().debug("a repetition that nobody waits for came late: nothing is bought");
       return effects.noReply(); // it has been answered, or has been given up
     }
+    if (effects.refused().isFromTheFuture(buy)) {
+      effects
+          .log()
+          .warn(
+              "nothing sold: it is asked to answer by {}; is the clock of a gateway wrong?",
+              buy.answerBy());
+      return effects.refuseForNow(buy, buy.replyTo(), new BuyReply.SalesUnavailable());
+    }
     StakeLimits limits = services.settings().stake();
     if (!limits.allow(buy.stake())) {
       return effects.refuse(

@@ -21,6 +21,9 @@ final class RefusedAskers {
    */
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
+  /** Nobody waits for an answer for so long: whose clock says so is wrong. */
+  private static final Duration IMPLAUSIBLE = Duration.ofMinutes(1);
+
   private final Clock clock;
   private final Map<ActorRef<?>, Instant> refused = new HashMap<>();
   private Instant stayUntil = Instant.MIN;
@@ -33,6 +36,15 @@ final class RefusedAskers {
   boolean waits(Asked asked) {
     return !refused.containsKey(asked.replyTo())
         && (asked.answerBy() == null || clock.instant().isBefore(asked.answerBy()));
+  }
+
+  /**
+   * Whether the asker's clock is so far ahead that its deadline says nothing: what is done now it
+   * might have been told, long ago, not to be done. A clock that is behind shows as a deadline that
+   * is over.
+   */
+  boolean isFromTheFuture(Asked asked) {
+    return asked.answerBy() != null && asked.answerBy().isAfter(clock.instant().plus(IMPLAUSIBLE));
   }
 
   void add(Asked asked) {

@@ -26,6 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -188,6 +190,46 @@ class ReadyTest {
       askers.shutdownNow();
     }
     awaitReady(node);
+  }
+
+  /** It has threads and connections of its own. */
+  @Test
+  void itAnswersBesideManyConnectionsThatListMatches() throws Exception {
+    awaitReady(others);
+    int connections = 200;
+    ExecutorService clients = Executors.newFixedThreadPool(connections);
+    AtomicBoolean open = new AtomicBoolean(true);
+    AtomicInteger listed = new AtomicInteger();
+    try (HeldTables held = new HeldTables(databases.journal(), "match_catalogue")) {
+      List<CompletableFuture<Void>> lists =
+          IntStream.range(0, connections)
+              .mapToObj(
+                  n ->
+                      CompletableFuture.runAsync(
+                          () -> {
+                            while (open.get()) {
+                              others.client().get("/matches");
+                              listed.incrementAndGet();
+                            }
+                          },
+                          clients))
+              .toList();
+      awaitReady(others); // though all of them wait for the catalogue
+      held.release();
+      Awaitility.await()
+          .until(
+              () -> {
+                assertThat(lists).noneMatch(CompletableFuture::isCompletedExceptionally);
+                return listed.get() > 5 * connections;
+              });
+      awaitReady(others);
+      open.set(false);
+      CompletableFuture.allOf(lists.toArray(CompletableFuture[]::new))
+          .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } finally {
+      open.set(false);
+      clients.shutdownNow();
+    }
   }
 
   /** The journal is away in one way after the other, and each time the start goes on waiting. */

@@ -185,6 +185,8 @@ public final class TestDatabases implements AutoCloseable {
         EmbeddedPostgres postgres =
             EmbeddedPostgres.builder()
                 .setServerConfig("max_connections", "400")
+                // A transaction of its own at any moment; tests are too short to need it.
+                .setServerConfig("autovacuum", "off")
                 .setServerConfig("fsync", "off")
                 .start();
         for (Migrations.Part part : Migrations.Part.values()) {

@@ -347,6 +347,23 @@ class TicketEntityTest {
     ticket.toApproved(); // with the same key the buyer may well ask anew
   }
 
+  /**
+   * Its deadline would let a repetition buy long after the buyer was told that nothing is bought.
+   */
+  @Test
+  void aGatewayWhoseClockIsFarAheadSellsNothing() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<BuyReply> buyer = cluster.testKit().createTestProbe();
+    ticket.clock.advance(Duration.ofMinutes(2));
+    TicketCommand.Buy buy = ticket.buyOf(buyer);
+    ticket.clock.advance(Duration.ofMinutes(-2));
+    ticket.tell(buy);
+
+    buyer.expectMessage(new BuyReply.SalesUnavailable());
+    ticket.parts.assertNothingAsked();
+    assertThat(ticket.get()).isEqualTo(new GetReply.NoSuchTicket());
+  }
+
   @Test
   void aPurchaseThatNobodyWaitsForAnyMoreIsNotBegun() throws InterruptedException {
     TicketFixture ticket = new TicketFixture(cluster);
@@ -412,9 +429,9 @@ class TicketEntityTest {
     ticket.assertStopped();
   }
 
-  /** A mere gateway's clock is checked by nobody. */
+  /** A mere gateway's clock is checked by nobody else. */
   @Test
-  void anAskerWhoseClockIsFarAheadIsNotRememberedForLong() throws InterruptedException {
+  void anAskerWhoseClockIsAheadIsNotRememberedForLong() throws InterruptedException {
     TicketFixture ticket = new TicketFixture(cluster);
     TestProbe<BuyReply> buyer = cluster.testKit().createTestProbe();
     TicketCommand.Buy buy = ticket.buyOf(buyer);
@@ -425,7 +442,7 @@ class TicketEntityTest {
             buy.team(),
             buy.stake(),
             buy.correlationId(),
-            TicketFixture.START.plus(Duration.ofDays(1)),
+            TicketFixture.START.plus(Duration.ofMinutes(1)),
             buyer.getRef()));
     ticket.parts.answerCheck(new Sales.Unavailable("silent"));
     buyer.expectMessage(new BuyReply.SalesUnavailable());

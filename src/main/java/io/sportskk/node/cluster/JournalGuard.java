@@ -1,12 +1,10 @@
 package io.sportskk.node.cluster;
 
 import akka.actor.typed.ActorSystem;
-import akka.cluster.ClusterEvent.CurrentClusterState;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.UniqueAddress;
 import akka.cluster.typed.Cluster;
-import akka.cluster.typed.Down;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.node.management.ClockGuard;
@@ -15,10 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -56,11 +51,9 @@ public final class JournalGuard implements AutoCloseable {
   private static final Duration MIN_SILENCE = Duration.ofSeconds(15);
 
   /** When a heartbeat that could not be written is tried again. */
-  private static final Duration RETRY = Duration.ofSeconds(1);
+  public static final Duration RETRY = Duration.ofSeconds(1);
 
   private static final Duration LAST_BEAT_WITHIN = Duration.ofSeconds(5);
-
-  private static final Duration KNOWN_FOR = Duration.ofHours(1);
 
   private final Cluster cluster;
   private final DataSource journal;
@@ -76,7 +69,7 @@ public final class JournalGuard implements AutoCloseable {
   /** Who was there a moment ago and is not of this cluster, be it that it has just left it. */
   private Set<String> strangers = Set.of();
 
-  private final SilentMembers silentMembers;
+  private final SilenceWatch silence;
   private volatile String waitsFor;
   private boolean failing;
 
@@ -104,7 +97,7 @@ public final class JournalGuard implements AutoCloseable {
     this.journal = journal;
     this.interval = interval;
     this.clock = clock;
-    this.silentMembers = new SilentMembers(silence);
+    this.silence = new SilenceWatch(cluster, journal, silence);
     Gauge.builder("sportskk.cluster.foreign.nodes", this, guard -> guard.foreignNodes.living())
         .description("Nodes of other clusters that use the same journal")
         .register(metrics);
@@ -204,18 +197,18 @@ public final class JournalGuard implements AutoCloseable {
     try {
       Optional<String> notWritten = heartbeat();
       if (notWritten.isPresent()) {
-        silentMembers.forget();
+        silence.forget();
         warnOnce(notWritten.get());
         return false;
       }
-      putOutTheSilent();
+      silence.look();
       return true;
     } catch (StartFailure e) {
       LOG.error(e.getMessage());
       return true;
     } catch (RuntimeException e) {
       LOG.error("The heartbeat of this node can't be written down", e);
-      silentMembers.forget();
+      silence.forget();
       return false;
     }
   }
@@ -249,35 +242,6 @@ public final class JournalGuard implements AutoCloseable {
     } catch (SQLException e) {
       return Optional.of(
           "the journal's database can't be asked who uses it (" + StartFailure.reason(e) + ")");
-    }
-  }
-
-  /** One that can't be reached by this node either is left to the split brain resolver. */
-  private void putOutTheSilent() {
-    CurrentClusterState state = cluster.state();
-    List<UniqueAddress> reachable = new ArrayList<>();
-    for (Member member : state.getMembers()) {
-      if (member.status() == MemberStatus.up()
-          && !member.uniqueAddress().equals(self)
-          && !state.getUnreachable().contains(member)) {
-        reachable.add(member.uniqueAddress());
-      }
-    }
-    try (Connection connection = journal.getConnection()) {
-      long asked = System.nanoTime();
-      Map<String, HeartbeatTable.Heartbeat> known = HeartbeatTable.recent(connection, KNOWN_FOR);
-      silentMembers
-          .among(reachable, known, asked, System.nanoTime())
-          .ifPresent(
-              silent -> {
-                LOG.error(
-                    "{} is put out: it is silent in the journal's database, which answers this node",
-                    silent.address());
-                cluster.manager().tell(new Down(silent.address()));
-              });
-    } catch (SQLException e) {
-      silentMembers.forget();
-      LOG.debug("Who is silent is unknown", e);
     }
   }
 

@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.receptionist.Receptionist;
+import akka.cluster.MemberStatus;
 import akka.cluster.UniqueAddress;
 import akka.cluster.typed.Cluster;
 import io.sportskk.node.management.NodeHealth;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +93,10 @@ public final class MembershipGuard {
     }
   }
 
-  /** Whether most of the others say that this node is a member, and none that it is not. */
+  /**
+   * Whether most of the others say that this node is a member, and none that it is not. One whose
+   * witness has not been heard of yet does not say so.
+   */
   private CompletionStage<Boolean> askOthers() {
     return AskPattern.<Receptionist.Command, Receptionist.Listing>ask(
             system.receptionist(),
@@ -107,10 +112,7 @@ public final class MembershipGuard {
                         .toList()));
   }
 
-  /**
-   * Nobody to ask is nobody who could have put this node out: it is alone, or the others are of a
-   * release that has no witnesses.
-   */
+  /** Who is alone has nobody to ask, and nobody who could have put it out. */
   private CompletionStage<Boolean> confirmedBy(
       List<ActorRef<MembershipWitness.Question>> witnesses) {
     List<CompletableFuture<Vote>> votes = witnesses.stream().map(this::ask).toList();
@@ -119,10 +121,19 @@ public final class MembershipGuard {
             all -> {
               List<Vote> cast = votes.stream().map(CompletableFuture::join).toList();
               long yes = cast.stream().filter(Vote.YES::equals).count();
+              long others = Math.max(cast.size(), otherMembers());
               return !cluster.isTerminated()
                   && !cast.contains(Vote.NO)
-                  && (cast.isEmpty() || 2 * yes > cast.size());
+                  && (others == 0 || 2 * yes > others);
             });
+  }
+
+  private long otherMembers() {
+    UniqueAddress self = cluster.selfMember().uniqueAddress();
+    return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+        .filter(member -> member.status() == MemberStatus.up())
+        .filter(member -> !member.uniqueAddress().equals(self))
+        .count();
   }
 
   private enum Vote {

@@ -106,9 +106,13 @@ public record DatabaseSettings(
     return timeout;
   }
 
-  /** How long it may take until a heartbeat that is not answered is given up. */
+  /**
+   * How long it may take until a heartbeat is written if the first try is not answered and a
+   * connection has to be made anew, without the pause between the two tries.
+   */
   public Duration heartbeatWithin() {
-    return connectionTimeout.plus(DatabasePool.HEARTBEAT.limits().socket());
+    TimeLimits limits = DatabasePool.HEARTBEAT.limits();
+    return connectionTimeout.plus(limits.socket()).plus(limits.login()).plus(connectionTimeout);
   }
 
   private static int poolSize(Config config, String key) {

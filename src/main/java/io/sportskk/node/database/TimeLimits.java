@@ -33,8 +33,8 @@ record TimeLimits(
   /** How long a server may take to accept a connection, with two more attempts of TCP. */
   private static final Duration CONNECT = Duration.ofSeconds(4);
 
-  /** How long it may take until the server has let the user in. */
-  static final Duration LOGIN = Duration.ofSeconds(5);
+  /** How long it may take at most until the server has let the user in. */
+  private static final Duration LOGIN = Duration.ofSeconds(5);
 
   private static final Duration CANCEL = Duration.ofSeconds(2);
 
@@ -89,11 +89,19 @@ record TimeLimits(
         statement.plusMinutes(2));
   }
 
+  /** Nobody waits longer to be let in than for an answer. */
+  Duration login() {
+    return LOGIN.compareTo(socket) < 0 ? LOGIN : socket;
+  }
+
   /** The client's side, in the words of the driver. */
   Map<String, String> driverProperties(DatabaseKind kind) {
     Map<String, String> properties = new HashMap<>(connecting(kind));
     switch (kind) {
-      case POSTGRESQL -> properties.put("socketTimeout", seconds(socket));
+      case POSTGRESQL -> {
+        properties.put("socketTimeout", seconds(socket));
+        properties.put("loginTimeout", seconds(login()));
+      }
       case MARIADB -> properties.put("socketTimeout", Long.toString(socket.toMillis()));
     }
     return properties;

@@ -57,16 +57,31 @@ class MembershipGuardTest {
       Cluster.get(node).manager().tell(Join.create(Cluster.get(tickets).selfMember().address()));
     }
     nodes.forEach(node -> awaitMembers(node, 3));
-    for (ActorSystem<Void> node : nodes) {
-      NodeHealth.get(node).started(Map.of());
-      MembershipGuard.start(node, () -> System.nanoTime() + (node == tickets ? paused.get() : 0));
-    }
-    nodes.forEach(this::awaitWitnesses);
+    nodes.forEach(node -> NodeHealth.get(node).started(Map.of()));
+    MembershipGuard.start(tickets, () -> System.nanoTime() + paused.get());
   }
 
   @AfterAll
   void stop() {
     nodes.forEach(ActorSystem::terminate);
+  }
+
+  /** What they have to say has not come yet, as right after the start. */
+  @Test
+  @Order(0)
+  void thatNobodyIsHeardOfIsNoConfirmation() {
+    paused.addAndGet(Duration.ofMinutes(1).toNanos());
+    Awaitility.await()
+        .during(Duration.ofSeconds(1)) // it asks five times
+        .until(() -> notReadyReason(tickets).isPresent());
+
+    for (ActorSystem<Void> node : nodes) {
+      if (node != tickets) {
+        MembershipGuard.start(node, System::nanoTime);
+      }
+    }
+    nodes.forEach(this::awaitWitnesses);
+    Awaitility.await().until(() -> notReadyReason(tickets).isEmpty());
   }
 
   @Test

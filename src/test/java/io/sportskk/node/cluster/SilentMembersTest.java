@@ -71,6 +71,17 @@ class SilentMembersTest {
     assertThat(silentAfter(21)).isEmpty();
   }
 
+  /** One that writes is as good as half of the cluster, and the other could store nothing. */
+  @Test
+  void ofTwoNodesTheOneThatDoesNotWriteIsPutOut() {
+    there = List.of(ONE);
+    beat(ONE, 1);
+    for (int second = 0; second <= 15; second += 5) {
+      assertThat(silentAfter(second)).isEmpty();
+    }
+    assertThat(silentAfter(16)).contains(ONE);
+  }
+
   @Test
   void mostOfAllAreNotPutOut() {
     there = List.of(ONE, OTHER);

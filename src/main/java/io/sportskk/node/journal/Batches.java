@@ -68,17 +68,32 @@ final class Batches<W> {
     }
   }
 
+  /** Then what has come meanwhile, but in its turn: others use the threads as well. */
   private void run(List<W> first) {
-    boolean done = false;
-    try {
-      for (List<W> batch = first; !batch.isEmpty(); batch = next()) {
+    Error error = null;
+    List<W> batch = first;
+    while (!batch.isEmpty()) {
+      try {
         work.accept(batch);
+      } catch (Error e) {
+        error = e; // whoever waits is not left behind by it
       }
-      done = true;
-    } finally {
-      if (!done) {
-        threads.execute(() -> run(next())); // whoever waits is not left behind by an Error
+      batch = next();
+      if (!batch.isEmpty() && isHandedOn(batch)) {
+        break;
       }
+    }
+    if (error != null) {
+      throw error;
+    }
+  }
+
+  private boolean isHandedOn(List<W> batch) {
+    try {
+      threads.execute(() -> run(batch));
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
     }
   }
 

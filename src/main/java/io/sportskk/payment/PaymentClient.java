@@ -83,7 +83,7 @@ public final class PaymentClient {
     this.settings = settings;
     this.wallets = wallets;
     this.silent = new SilentWallets(nanoClock);
-    this.breaker = new InstrumentedCircuitBreaker(system, metrics, clock, silent::forgetAll);
+    this.breaker = new InstrumentedCircuitBreaker(system, metrics, clock, silent::resetPauses);
     this.turns = new CallsInTurn(settings.perBuyer(), settings.askTimeout(), nanoClock);
     this.busy =
         Counter.builder("sportskk.payment.busy")

@@ -76,9 +76,13 @@ final class SilentWallets {
     silent.invalidate(buyerId);
   }
 
-  /** It was payment that did not answer, or does again: what is known of each is of no use. */
-  void forgetAll() {
-    silent.invalidateAll();
+  /**
+   * It was payment that did not answer, or does again: each may be asked at once. But who is silent
+   * all the same counts no more than before.
+   */
+  void resetPauses() {
+    long now = nanoClock.getAsLong();
+    silent.asMap().replaceAll((buyerId, silence) -> new Silence(now, FIRST_PAUSE));
   }
 
   /** How many there are. */

@@ -29,6 +29,7 @@ import io.sportskk.ticket.TicketEvent.TicketTallied;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -103,11 +104,12 @@ final class ManyTickets implements AutoCloseable {
           count(*) FILTER (WHERE status = 'COUNTED'), count(*) FILTER (WHERE status <> 'COUNTED'),
           count(*), now()
         FROM tally_entry GROUP BY match_id, team""");
-    offset(journal, "match-catalogue", "match-0");
+    long end = end();
+    offset(journal, "match-catalogue", "match-0", end);
     for (String tag : slices.tags()) {
-      offset(journal, "unfinished-tickets", tag);
-      offset(tally, "tally", tag);
-      offset(view, "view", tag);
+      offset(journal, "unfinished-tickets", tag, end);
+      offset(tally, "tally", tag, end);
+      offset(view, "view", tag, end);
     }
   }
 
@@ -276,12 +278,21 @@ final class ManyTickets implements AutoCloseable {
     lines.setLength(0);
   }
 
-  private static void offset(Connection connection, String projection, String tag)
+  /** The number of the journal's last event. */
+  private long end() throws SQLException {
+    try (Statement statement = journal.createStatement();
+        ResultSet row = statement.executeQuery("SELECT max(ordering) FROM event_journal")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static void offset(Connection connection, String projection, String tag, long end)
       throws SQLException {
     execute(
         connection,
         "INSERT INTO akka_projection_offset_store VALUES ('%s', '%s', '%d', 'SEQ', FALSE, 0)"
-            .formatted(projection, tag, Integer.MAX_VALUE));
+            .formatted(projection, tag, end));
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

@@ -45,8 +45,14 @@ class SilentWalletsTest {
       boolean unused = silent.unanswered("buyer-" + i);
     }
     assertThat(silent.count()).isEqualTo(10_000);
-    silent.forgetAll();
-    assertThat(silent.count()).isZero();
-    assertThat(silent.mayBeAsked("buyer-19999")).isTrue();
+  }
+
+  @Test
+  void whenPaymentTurnsEachMayBeAskedAndCountsNoMoreThanBefore() {
+    assertThat(silent.unanswered("a")).isTrue();
+    silent.resetPauses();
+    assertThat(silent.mayBeAsked("a")).isTrue();
+    assertThat(silent.unanswered("a")).isFalse();
+    assertThat(silent.unanswered("b")).isTrue();
   }
 }

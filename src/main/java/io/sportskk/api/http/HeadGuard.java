@@ -58,6 +58,9 @@ final class HeadGuard {
 
   private long headSince;
 
+  /** Whether one has ended in what has come last. */
+  private boolean headEnded;
+
   private boolean refused;
 
   /**
@@ -79,9 +82,10 @@ final class HeadGuard {
       refused = true;
       return List.of(REFUSAL);
     }
+    headEnded = false;
     Iterable<ByteString> passed = free(received);
     boolean inHead = place == Place.HEAD && (inHeaders || !line.isEmpty());
-    if (inHead && !headBegun) {
+    if (inHead && (!headBegun || headEnded)) {
       headSince = now;
     }
     headBegun = inHead;
@@ -183,6 +187,7 @@ final class HeadGuard {
   }
 
   private void beginBody() {
+    headEnded = true;
     if (chunked) {
       beginChunkSize(); // the parser refuses a length beside it
     } else if (length > 0) {

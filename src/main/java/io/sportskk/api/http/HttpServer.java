@@ -44,8 +44,11 @@ public final class HttpServer {
   /** How long the last bytes of answers may take to the network, once time is over. */
   private static final Duration FLUSH = Duration.ofSeconds(1);
 
-  /** How long a client may take to send the head of a request. */
-  private static final Duration HEAD_WITHIN = Duration.ofSeconds(10);
+  /**
+   * How long a client may take to send the head of a request: longer than an answer may take, as it
+   * may have sent the beginning before that, and is not read on meanwhile.
+   */
+  private static final Duration HEAD_WITHIN = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 

@@ -70,13 +70,16 @@ final class Batches<W> {
 
   /** Then what has come meanwhile, but in its turn: others use the threads as well. */
   private void run(List<W> first) {
+    RuntimeException broken = null;
     Error error = null;
     List<W> batch = first;
     while (!batch.isEmpty()) {
       try {
         work.accept(batch);
+      } catch (RuntimeException e) {
+        broken = e; // whoever waits is not left behind by it
       } catch (Error e) {
-        error = e; // whoever waits is not left behind by it
+        error = e;
       }
       batch = next();
       if (!batch.isEmpty() && isHandedOn(batch)) {
@@ -85,6 +88,9 @@ final class Batches<W> {
     }
     if (error != null) {
       throw error;
+    }
+    if (broken != null) {
+      throw broken;
     }
   }
 

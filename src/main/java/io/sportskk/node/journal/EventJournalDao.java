@@ -48,10 +48,14 @@ import slick.jdbc.JdbcProfile;
 final class EventJournalDao implements JournalDao {
 
   /**
-   * Of the time that an entity waits for its events (journal-breaker.call-timeout), half is for its
-   * batch: a transaction of the journal is over after 5 s. So much is left for what was before it.
+   * An entity waits for its events for 10 s (journal-breaker.call-timeout). A statement of the
+   * journal is over after 4 s, and may wait 1 s for a connection: what is begun later than this is
+   * stored when the entity has given up.
    */
-  private static final Duration AGAIN_WITHIN = Duration.ofSeconds(2);
+  private static final Duration AGAIN_WITHIN = Duration.ofMillis(4_500);
+
+  /** So that some time is left for a second attempt. */
+  private static final Duration FIRST_WITHIN = Duration.ofSeconds(3);
 
   private static final long NO_MORE = -1;
 
@@ -69,13 +73,19 @@ final class EventJournalDao implements JournalDao {
       Serialization serialization,
       ExecutionContext ec,
       Materializer mat) {
-    this(Adapter.toTyped(mat.system()), config.daoConfig(), serialization, AGAIN_WITHIN);
+    this(
+        Adapter.toTyped(mat.system()),
+        config.daoConfig(),
+        serialization,
+        FIRST_WITHIN,
+        AGAIN_WITHIN);
   }
 
   EventJournalDao(
       ActorSystem<?> system,
       BaseDaoConfig config,
       Serialization serialization,
+      Duration firstWithin,
       Duration againWithin) {
     journal = JournalPools.get(system).writing();
     threads = JournalPools.get(system).threads();
@@ -87,6 +97,7 @@ final class EventJournalDao implements JournalDao {
             config.parallelism(),
             config.batchSize(),
             config.bufferSize(),
+            firstWithin,
             againWithin,
             Counter.builder("sportskk.journal.conflicts")
                 .description("Events that were refused as another writer had used their number")

@@ -44,12 +44,12 @@ final class EventTable {
       WHERE persistence_id = ? AND sequence_number BETWEEN ? AND ? AND NOT deleted
       ORDER BY sequence_number LIMIT ?""";
 
-  private static final String AFTER =
+  private static final String BETWEEN =
       """
       SELECT ordering, persistence_id, sequence_number, writer, write_timestamp, adapter_manifest,
         event_ser_id, event_ser_manifest, event_payload, CASE WHEN NOT deleted THEN tag END
       FROM event_journal LEFT JOIN event_tag ON event_id = ordering
-      WHERE ordering > %d ORDER BY ordering LIMIT %d""";
+      WHERE ordering > %d AND ordering <= %d ORDER BY ordering LIMIT %d""";
 
   private static final String MARK_DELETED =
       "UPDATE event_journal SET deleted = true WHERE persistence_id = ? AND sequence_number <= ?";
@@ -134,9 +134,9 @@ final class EventTable {
     }
   }
 
-  /** What reads the events after a number of the journal, in their order, for {@link #stored}. */
-  static String after(long ordering, int max) {
-    return AFTER.formatted(ordering, max);
+  /** What reads the events after one number up to another, in their order, for {@link #stored}. */
+  static String between(long after, long upTo, int limit) {
+    return BETWEEN.formatted(after, upTo, limit);
   }
 
   static Stored stored(PositionedResult row) {

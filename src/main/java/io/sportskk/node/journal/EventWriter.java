@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,8 +16,8 @@ import javax.sql.DataSource;
  * Writes events to the journal: those of many entities by one statement, which is a transaction of
  * its own, so that none is ever open between two round trips.
  *
- * <p>If one of them has a number that is there already, none of the batch is written, and each is
- * written once more alone: only who is in conflict fails.
+ * <p>If one of them has a number that is there already, none of the batch is written, and its
+ * halves are written once more, and so on: only who is in conflict fails.
  */
 final class EventWriter {
 
@@ -25,20 +26,22 @@ final class EventWriter {
   /**
    * What is written at once, or not.
    *
-   * @param deadline after which it is not begun once more, as {@link System#nanoTime} has it
+   * @param since when it came, as {@link System#nanoTime} has it
    */
-  private record Write(List<EventRow> rows, long deadline, CompletableFuture<Void> written) {}
+  private record Write(List<EventRow> rows, long since, CompletableFuture<Void> written) {}
 
   private final DataSource journal;
   private final Batches<Write> batches;
+  private final Duration firstWithin;
   private final Duration againWithin;
   private final Counter conflicts;
 
   /**
    * @param sideBySide how many batches are written at the same time, at most
    * @param size of a batch
-   * @param againWithin after which no write is begun once more: who waits for it has given up, or
-   *     will have when it is stored
+   * @param firstWithin after which no write is begun: who waits for it will have given up when it
+   *     is stored
+   * @param againWithin after which no write is begun once more
    * @param conflicts counts writes whose number had been used
    */
   EventWriter(
@@ -47,12 +50,13 @@ final class EventWriter {
       int sideBySide,
       int size,
       int maxWaiting,
+      Duration firstWithin,
       Duration againWithin,
       Counter conflicts) {
     this.journal = journal;
     this.batches =
-        new Batches<>(
-            "writes of events", threads, sideBySide, size, maxWaiting, this::writeTogether);
+        new Batches<>("writes of events", threads, sideBySide, size, maxWaiting, this::writeFirst);
+    this.firstWithin = firstWithin;
     this.againWithin = againWithin;
     this.conflicts = conflicts;
   }
@@ -63,8 +67,7 @@ final class EventWriter {
    *     much waits already
    */
   CompletionStage<Void> write(List<EventRow> rows) {
-    Write write =
-        new Write(rows, System.nanoTime() + againWithin.toNanos(), new CompletableFuture<>());
+    Write write = new Write(rows, System.nanoTime(), new CompletableFuture<>());
     try {
       batches.add(write);
     } catch (RejectedExecutionException e) {
@@ -73,25 +76,48 @@ final class EventWriter {
     return write.written;
   }
 
+  private void writeFirst(List<Write> batch) {
+    writeTogether(inTime(batch, firstWithin, "the journal is too slow for what is to be written"));
+  }
+
   private void writeTogether(List<Write> batch) {
-    Throwable failure = insert(batch);
-    if (failure == null) {
-      batch.forEach(write -> write.written.complete(null));
-    } else if (batch.size() > 1 && isConflict(failure)) {
-      batch.forEach(write -> writeAlone(write, failure));
-    } else {
-      fail(batch, failure);
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      Throwable failure = insert(batch);
+      if (failure == null) {
+        batch.forEach(write -> write.written.complete(null));
+      } else if (batch.size() > 1 && isConflict(failure)) {
+        int half = batch.size() / 2;
+        writeAgain(batch.subList(0, half));
+        writeAgain(batch.subList(half, batch.size()));
+      } else {
+        fail(batch, failure);
+      }
+    } catch (RuntimeException | Error e) {
+      batch.forEach(write -> write.written.completeExceptionally(e)); // whoever waits must hear
+      throw e;
     }
   }
 
-  private void writeAlone(Write write, Throwable conflict) {
-    if (System.nanoTime() - write.deadline >= 0) {
-      write.written.completeExceptionally(
-          new IllegalStateException(
-              "no time is left to write events alone, after a conflict in their batch", conflict));
-    } else {
-      writeTogether(List.of(write));
+  private void writeAgain(List<Write> half) {
+    writeTogether(
+        inTime(half, againWithin, "no time is left to write once more, after a conflict"));
+  }
+
+  /** The others fail: whoever waits for them has given up, or will have when they are stored. */
+  private static List<Write> inTime(List<Write> writes, Duration within, String why) {
+    long now = System.nanoTime();
+    List<Write> inTime = new ArrayList<>();
+    for (Write write : writes) {
+      if (now - write.since <= within.toNanos()) {
+        inTime.add(write);
+      } else {
+        write.written.completeExceptionally(new IllegalStateException(why));
+      }
     }
+    return inTime;
   }
 
   private void fail(List<Write> batch, Throwable failure) {
@@ -108,9 +134,6 @@ final class EventWriter {
       return null;
     } catch (SQLException | RuntimeException e) {
       return e;
-    } catch (Error e) {
-      fail(batch, e); // whoever waits must hear of it
-      throw e;
     }
   }
 

@@ -17,12 +17,15 @@ final class JournalEnd {
     /** The first numbers after one, in their order. */
     CompletionStage<List<Long>> numbers(long after, long limit);
 
-    /** The first events after a number, in their order. */
-    CompletionStage<List<TailEvent>> events(long after);
+    /** The first events after one number up to another, in their order. */
+    CompletionStage<List<TailEvent>> events(long after, long upTo, int limit);
 
     /** Who may still bring numbers that were drawn before. */
     CompletionStage<Set<String>> writers();
   }
+
+  /** How many events are read at once. */
+  static final int AT_ONCE = 1_000;
 
   private final Rows rows;
   private final SettledNumbers settled;
@@ -60,7 +63,7 @@ final class JournalEnd {
   }
 
   private CompletionStage<List<Object>> withEvents(long offset, long limit) {
-    return rows.events(offset)
+    return rows.events(offset, Long.MAX_VALUE, AT_ONCE)
         .thenCompose(
             events -> {
               List<Long> found = events.stream().map(TailEvent::ordering).toList();
@@ -78,13 +81,14 @@ final class JournalEnd {
 
   /**
    * A number that was missing may have come after the events were read and before it was asked who
-   * could still bring it. It is there now, or it never will be.
+   * could still bring it. It is there now, or it never will be. Everything up to the last number is
+   * read again: as many as were read before would not come so far, with those that are new.
    */
   private CompletionStage<List<TailEvent>> lateOnes(
       long offset, List<Long> found, List<Object> numbers) {
     return new HashSet<Object>(found).containsAll(numbers)
         ? CompletableFuture.completedFuture(List.of())
-        : rows.events(offset);
+        : rows.events(offset, last(numbers, offset), numbers.size());
   }
 
   private CompletionStage<Void> answer() {

@@ -67,9 +67,7 @@ final class SettledReadJournalDao extends DefaultReadJournalDao implements Journ
   private static final scala.collection.immutable.Set<String> NO_TAGS =
       scala.collection.immutable.Set$.MODULE$.empty();
 
-  /** How many events are read at once; and how many are kept, for whoever is a little behind. */
-  private static final int AT_ONCE = 1_000;
-
+  /** How many events are kept, for whoever is a little behind. */
   private static final int KEPT = 5_000;
 
   private final SettledNumbers settled = new SettledNumbers();
@@ -170,8 +168,8 @@ final class SettledReadJournalDao extends DefaultReadJournalDao implements Journ
   }
 
   @Override
-  public CompletionStage<List<TailEvent>> events(long after) {
-    return query(EventTable.after(after, AT_ONCE), EventTable::stored)
+  public CompletionStage<List<TailEvent>> events(long after, long upTo, int limit) {
+    return query(EventTable.between(after, upTo, limit), EventTable::stored)
         .thenApply(all -> all.stream().map(stored -> new TailEvent(stored, codec)).toList());
   }
 

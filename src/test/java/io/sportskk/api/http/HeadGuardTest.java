@@ -234,6 +234,18 @@ class HeadGuardTest {
     }
   }
 
+  @Test
+  void whoSendsOneRequestAfterTheOtherIsNotSlow() {
+    AtomicLong nanos = new AtomicLong();
+    HeadGuard guard = new HeadGuard(HEAD_WITHIN, nanos::get);
+    String part = GET.substring(5) + GET.substring(0, 5); // each ends within the next head
+    assertThat(next(guard, GET.substring(0, 5))).isEqualTo(GET.substring(0, 5));
+    for (int i = 0; i < 5; i++) {
+      nanos.addAndGet(HEAD_WITHIN.toNanos());
+      assertThat(next(guard, part)).isEqualTo(part);
+    }
+  }
+
   private static String next(HeadGuard guard, String part) {
     StringBuilder passed = new StringBuilder();
     guard

@@ -63,16 +63,17 @@ class EventJournalDaoTest {
                 .withFallback(ConfigFactory.defaultApplication())
                 .withFallback(ConfigFactory.defaultReferenceUnresolved())
                 .resolve());
-    journal = dao(Patience.LIMIT);
-    late = dao(Duration.ZERO);
+    journal = dao(Patience.LIMIT, Patience.LIMIT);
+    late = dao(Patience.LIMIT, Duration.ZERO);
   }
 
-  private JournalDao dao(Duration againWithin) {
+  private JournalDao dao(Duration firstWithin, Duration againWithin) {
     Config config = kit.system().settings().config().getConfig("jdbc-journal");
     return new EventJournalDao(
         kit.system(),
         new JournalConfig(config).daoConfig(),
         SerializationExtension.get(kit.system()),
+        firstWithin,
         againWithin);
   }
 
@@ -242,6 +243,17 @@ class EventJournalDaoTest {
     writes.forEach(EventJournalDaoTest::awaitDone);
     assertThat(writes).noneMatch(CompletableFuture::isCompletedExceptionally);
     assertThat(stored()).hasSize(1 + MAX_WAITING);
+  }
+
+  /** Its entity has given up, and its buyer was told that nothing is bought. */
+  @Test
+  void whatHasWaitedTooLongIsNotBegun() throws SQLException {
+    CompletableFuture<?> write = write(dao(Duration.ZERO, Patience.LIMIT), "entity", "event");
+    assertThat(write)
+        .failsWithin(Patience.LIMIT)
+        .withThrowableThat()
+        .withMessageContaining("the journal is too slow");
+    assertThat(stored()).isEmpty();
   }
 
   private List<String> replay(String entity, long from, long to, int batch) {

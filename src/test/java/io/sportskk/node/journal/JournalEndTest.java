@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 /** What a reader is told when transactions commit between the questions. */
 class JournalEndTest {
 
-  private static final int LIMIT = 100;
+  private static final int LIMIT = 10_000;
 
   private final Deque<List<Long>> numbers = new ArrayDeque<>();
   private final Deque<List<Long>> events = new ArrayDeque<>();
   private final Deque<Set<String>> writers = new ArrayDeque<>();
-  private final JournalTail tail = new JournalTail(1_000);
+  private final JournalTail tail = new JournalTail(5_000);
   private final JournalEnd end =
       new JournalEnd(
           new JournalEnd.Rows() {
@@ -30,8 +30,14 @@ class JournalEndTest {
             }
 
             @Override
-            public CompletionStage<List<TailEvent>> events(long after) {
-              return answer(() -> events.remove().stream().map(JournalEndTest::event).toList());
+            public CompletionStage<List<TailEvent>> events(long after, long upTo, int limit) {
+              return answer(
+                  () ->
+                      events.remove().stream()
+                          .filter(number -> number > after && number <= upTo)
+                          .limit(limit)
+                          .map(JournalEndTest::event)
+                          .toList());
             }
 
             @Override
@@ -69,14 +75,14 @@ class JournalEndTest {
   @Test
   void eventsAreReadOnlyOnceTheEndIsReached() {
     numbers.add(LongStream.rangeClosed(1, LIMIT).boxed().toList());
-    numbers.add(List.of(101L, 102L));
-    events.add(List.of(103L));
+    numbers.add(List.of(LIMIT + 1L, LIMIT + 2L));
+    events.add(List.of(LIMIT + 3L));
 
     assertThat(after(0)).hasSize(LIMIT);
-    assertThat(after(LIMIT)).containsExactly(101L, 102L);
-    assertThat(tail.of("tag", 100, 102, LIMIT)).as("not read").isEmpty();
-    assertThat(after(102)).containsExactly(103L);
-    assertThat(kept(102, 103)).containsExactly(103L);
+    assertThat(after(LIMIT)).containsExactly(LIMIT + 1L, LIMIT + 2L);
+    assertThat(tail.of("tag", LIMIT, LIMIT + 2, LIMIT)).as("not read").isEmpty();
+    assertThat(after(LIMIT + 2)).containsExactly(LIMIT + 3L);
+    assertThat(kept(LIMIT + 2, LIMIT + 3)).containsExactly(LIMIT + 3L);
   }
 
   @Test
@@ -111,6 +117,23 @@ class JournalEndTest {
     events.add(List.of(5L));
     writers.add(Set.of("writer"));
     assertThat(after(3)).as("4 may still come").isEmpty();
+  }
+
+  /** The second reading must come as far as the first, though there is more to read. */
+  @Test
+  void norIsWhatComesAtTheEndOfAFullReading() {
+    begin();
+    int last = JournalEnd.AT_ONCE + 2;
+    events.add(
+        LongStream.rangeClosed(1, last)
+            .filter(number -> number != 2 && number != last - 1)
+            .boxed()
+            .toList());
+    writers.add(Set.of());
+    events.add(LongStream.rangeClosed(1, last + 500).boxed().toList());
+
+    assertThat(after(0)).hasSize(last);
+    assertThat(kept(0, last)).hasSize(last);
   }
 
   @Test

@@ -26,6 +26,13 @@ public record AuditRules(
 
   /** From min to max, a multiple of step, in KRW. */
   public record Stakes(long min, long max, long step) {
+    public Stakes {
+      if (step < 1) {
+        throw new IllegalArgumentException(
+            "sportskk.ticket.stake.step must be at least 1, not " + step);
+      }
+    }
+
     boolean allow(long stake) {
       return stake >= min && stake <= max && stake % step == 0;
     }

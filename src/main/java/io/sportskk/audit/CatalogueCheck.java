@@ -64,7 +64,7 @@ final class CatalogueCheck {
 
   private void check(ReplayedMatch match, Row row) {
     if (Math.max(match.openedBy(), match.closedBy()) > offset) {
-      findings.inFlight(InFlight.CATALOGUE_BEHIND, match.matchId(), match.lastAt());
+      findings.inFlight(InFlight.CATALOGUE_BEHIND, match.matchId(), match.since());
     }
     if (match.openedBy() > offset) {
       return;

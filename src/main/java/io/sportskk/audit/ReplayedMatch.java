@@ -43,13 +43,19 @@ record ReplayedMatch(MatchOpened opened, long openedBy, SalesClosed closed, long
     return opened.teams().stream().map(Match.Team::code).anyMatch(code::equals);
   }
 
-  /** When sales were closed; {@link Instant#MAX} if they were not. */
-  Instant closedAt() {
-    return closed == null ? Instant.MAX : closed.at();
+  /** When sales were closed early; {@link Instant#MAX} if they were not. */
+  Instant closedEarlyAt() {
+    return closed != null && closed.at().isBefore(opened.closesAt()) ? closed.at() : Instant.MAX;
   }
 
-  /** When it last came to something. */
-  Instant lastAt() {
-    return closed == null ? opened.at() : closed.at();
+  /**
+   * Since when its last event is there; {@link Instant#MAX} if that can't be said, as a scheduled
+   * close may be written down long after its time.
+   */
+  Instant since() {
+    if (closed == null) {
+      return opened.at();
+    }
+    return closed.by().equals(Match.Closed.SCHEDULE) ? Instant.MAX : closed.at();
   }
 }

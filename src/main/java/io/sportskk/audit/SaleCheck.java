@@ -46,7 +46,7 @@ final class SaleCheck {
           "There is no match " + purchase.matchId() + " with a team " + purchase.team() + ".");
       return;
     }
-    checkTimes(ticket, charge, match.get().closedAt());
+    checkTimes(ticket, charge, match.get().closedEarlyAt());
   }
 
   private void checkTimes(ReplayedTicket ticket, Charge charge, Instant closedAt) {

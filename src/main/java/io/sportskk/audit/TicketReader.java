@@ -58,9 +58,9 @@ final class TicketReader {
     tickets.merge(ticket.last().status(), 1L, Long::sum);
     times.check(stream);
     TicketFacts facts = factsByTicket.take(stream.entityId());
+    sale.check(ticket, facts.charge);
     if (!wallets.isBroken(ticket.purchase().buyerId())) {
       payment.check(ticket, facts.charge);
-      sale.check(ticket, facts.charge);
       times.checkCharge(stream, facts.charge);
     }
     tally.check(ticket, facts.entry);

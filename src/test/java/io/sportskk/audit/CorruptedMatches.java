@@ -125,7 +125,11 @@ final class CorruptedMatches {
             sold.annas,
             Set.of(),
             () -> {
-              Instant sale = sold.purchase().requestedAt();
+              // The last one was sold then: of the others nothing is to be found.
+              Instant sale =
+                  sold.event("Ticket|" + sold.ewas, 1, TicketRequested.class)
+                      .purchase()
+                      .requestedAt();
               sold.add(MATCH, closed(sale));
               sold.replace(
                   "Wallet|anna",

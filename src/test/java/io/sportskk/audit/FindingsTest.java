@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sportskk.kernel.Money;
 import io.sportskk.kernel.Slices;
+import io.sportskk.match.Match;
+import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.payment.WalletEvent;
 import io.sportskk.payment.WalletEvent.Deposited;
 import io.sportskk.testing.TestDatabases;
@@ -122,6 +124,23 @@ class FindingsTest {
     AuditReport settled = sold.auditSettled();
     assertThat(settled.findings()).isEqualTo(Map.of(NOT_SETTLED, 2L));
     assertThat(settled.examples()).allMatch(finding -> finding.id().equals(SoldTickets.OTHER));
+  }
+
+  /** It may have been written down when somebody asked for the match, long after. */
+  @Test
+  void aScheduledCloseThatTheCatalogueHasNotComeToIsUnderWayHoweverLongAgoItWas()
+      throws SQLException {
+    sold.add(
+        "Match|" + AuditedNode.MATCH,
+        new SalesClosed(
+            AuditedNode.MATCH,
+            Match.Closed.SCHEDULE,
+            "correlation-1",
+            SoldTickets.AT.minus(Duration.ofDays(1))));
+
+    AuditReport report = sold.audit();
+    assertThat(report.findings()).doesNotContainKey(FindingKind.UNDER_WAY_TOO_LONG);
+    assertThat(report.inFlight()).isEqualTo(Map.of(InFlight.CATALOGUE_BEHIND, 1L));
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.function.Function;
 /**
  * Whether the catalogue has each match as its events say. It is in the journal's database and read
  * as of the same moment; its projection stores a row and its own offset together. So what is up to
- * the offset must be there, and what is beyond must not.
+ * the offset must be there.
  */
 final class CatalogueCheck {
 
@@ -64,7 +64,10 @@ final class CatalogueCheck {
 
   private void check(ReplayedMatch match, Row row) {
     if (Math.max(match.openedBy(), match.closedBy()) > offset) {
-      findings.inFlight(InFlight.CATALOGUE_BEHIND, match.matchId(), match.since());
+      findings.inFlight(
+          InFlight.CATALOGUE_BEHIND,
+          match.matchId(),
+          match.openedBy() > offset ? match.opened().at() : match.since());
     }
     if (match.openedBy() > offset) {
       return;

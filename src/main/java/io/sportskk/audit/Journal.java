@@ -34,7 +34,7 @@ final class Journal {
       SELECT persistence_id, sequence_number FROM snapshot WHERE persistence_id LIKE '%s|%%'
         AND NOT EXISTS (SELECT FROM event_journal AS event
           WHERE event.persistence_id = snapshot.persistence_id
-            AND event.sequence_number = snapshot.sequence_number)""";
+            AND event.sequence_number = snapshot.sequence_number AND NOT event.deleted)""";
 
   private final EventCodec codec;
   private final Findings findings;

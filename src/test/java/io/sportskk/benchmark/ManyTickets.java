@@ -41,7 +41,7 @@ import org.postgresql.PGConnection;
 
 /**
  * Stores what the sale of many tickets leaves behind, as the nodes would have stored it (without
- * the tags of events and without snapshots, which an audit does not read).
+ * the tags of events and without snapshots).
  *
  * <p>10,000 buyers, 500 matches one after the other, 20 at a time. Half of the tickets have an id
  * that grows with time, the others (bought with an Idempotency-Key) a random one. 93 % are

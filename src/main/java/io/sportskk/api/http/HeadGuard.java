@@ -1,5 +1,7 @@
 package io.sportskk.api.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import akka.util.ByteString;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.function.LongSupplier;
  * <p>Only heads must be free of such bytes, bodies need not be. So the guard follows where bodies
  * begin and end. Where a head leaves room for doubt about that, it is refused as well.
  *
- * <p>To refuse is to let the parser find a byte that it refuses itself, and nothing after it. So
+ * <p>To refuse is to let the parser find bytes that it refuses itself, and nothing after them. So
  * the answer comes in its turn, is a problem, and is the last one of the connection.
  *
  * <p>A head that takes too long is refused in the same manner, at the next byte that comes: no
@@ -22,10 +24,14 @@ import java.util.function.LongSupplier;
  */
 final class HeadGuard {
 
-  /** The parser takes it neither in a header's name nor in its value, nor in a target. */
-  static final char REFUSED = '\u0080';
+  /**
+   * The parser takes such a byte neither in a header's name nor in its value, nor in a target or a
+   * method. But it looks at a target only when it is over, and at a method only then or when it is
+   * longer than 16 characters: whoever is refused gets an answer at once.
+   */
+  static final String REFUSED = "\u0080".repeat(17) + ' ';
 
-  private static final ByteString REFUSAL = ByteString.fromArray(new byte[] {(byte) REFUSED});
+  private static final ByteString REFUSAL = ByteString.fromString(REFUSED, ISO_8859_1);
 
   /** More than the parser takes for a chunk. */
   private static final long MOST_IN_A_CHUNK = Integer.MAX_VALUE;

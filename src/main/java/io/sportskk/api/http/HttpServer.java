@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -187,22 +188,31 @@ public final class HttpServer {
 
   /** One connection that can't be served must not end the port. */
   CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
+    AtomicReference<Conversation.Ending> started = new AtomicReference<>();
     try {
-      return talk(connection);
+      return talk(connection, started);
     } catch (RuntimeException e) {
       LOG.error("A connection can't be served", e);
+      if (started.get() != null) {
+        open.remove(started.get()).complete(Done.getInstance()); // nobody else would
+      }
       return CompletableFuture.completedFuture(Done.getInstance());
     }
   }
 
-  private CompletionStage<Done> talk(Tcp.IncomingConnection connection) {
+  private CompletionStage<Done> talk(
+      Tcp.IncomingConnection connection, AtomicReference<Conversation.Ending> started) {
     return Flow.fromGraph(
             new Conversation(
                 request -> handler.apply(from(connection, request)),
                 settings.getTerminationDeadlineExceededResponse()))
         .joinMat(layers, Keep.both())
         // It is known before its first request is.
-        .mapMaterializedValue(started -> opened(started.first(), started.second()))
+        .mapMaterializedValue(
+            both -> {
+              started.set(both.first());
+              return opened(both.first(), both.second());
+            })
         .join(connection.flow())
         .addAttributes(cancellation())
         .run(system);

@@ -209,7 +209,7 @@ class HeadGuardTest {
     nanos.addAndGet(HEAD_WITHIN.toNanos());
     assertThat(next(guard, "E")).isEqualTo("E");
     nanos.addAndGet(1);
-    assertThat(next(guard, "T")).isEqualTo(Character.toString(HeadGuard.REFUSED));
+    assertThat(next(guard, "T")).isEqualTo(HeadGuard.REFUSED);
     assertThat(next(guard, " / HTTP/1.1\r\n")).isEmpty();
   }
 

@@ -288,6 +288,7 @@ class HttpServerTest {
     LoggingTestKit.error("A connection can't be served")
         .expect(KIT.system(), () -> join(server.serve(broken)));
     join(server.unbind());
+    join(server.terminate(LIMIT));
   }
 
   @Test

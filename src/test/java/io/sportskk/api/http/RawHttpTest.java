@@ -121,6 +121,8 @@ class RawHttpTest {
               String broken = "X-Foo: " + bytes + "\r\n";
               String token = "Authorization: Bearer " + Client.BUYER + "\r\n";
               return Stream.of(
+                  Arguments.of("G" + bytes + "T / HTTP/1.1\r\n" + HOST + "\r\n"),
+                  Arguments.of("GET /" + bytes + " HTTP/1.1\r\n" + HOST + "\r\n"),
                   Arguments.of("GET /wallet HTTP/1.1\r\n" + HOST + broken + token + "\r\n"),
                   Arguments.of("GET /wallet HTTP/1.1\r\n" + HOST + token + broken + "\r\n"),
                   Arguments.of(

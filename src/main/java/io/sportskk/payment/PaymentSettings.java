@@ -44,9 +44,24 @@ public record PaymentSettings(
             atLeastOne(root, "max-deposits")),
         atLeastOne(root, "snapshot-every"),
         duration(root, "passivate-after"),
-        duration(root, "ask-timeout"),
+        askTimeout(root),
         new PerBuyer(
             atLeastOne(root, "per-buyer.under-way"), atLeastOne(root, "per-buyer.waiting")));
+  }
+
+  /** While the breaker is closed it is the only limit of a call. */
+  private static Duration askTimeout(Config root) {
+    Duration askTimeout = duration(root, "ask-timeout");
+    Duration callTimeout = root.getDuration("akka.circuit-breaker.payment.call-timeout");
+    if (askTimeout.compareTo(callTimeout) > 0) {
+      throw bad(
+          root,
+          "ask-timeout",
+          "must not be longer than akka.circuit-breaker.payment.call-timeout, "
+              + callTimeout.toMillis()
+              + " ms");
+    }
+    return askTimeout;
   }
 
   private static Money money(Config root, String key) {

@@ -23,9 +23,11 @@ final class SilentWallets {
   /** Who is forgotten, as there are more, counts once more. */
   private static final int REMEMBERED = 10_000;
 
+  /** Longer than a ticket that waits for its payment is left alone by the sweeper. */
+  private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
+
   private final LongSupplier nanoClock;
-  private final Cache<String, Silence> silent =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
+  private final Cache<String, Silence> silent;
 
   /**
    * @param until when the wallet may be asked again, as the clock has it
@@ -50,6 +52,13 @@ final class SilentWallets {
    */
   SilentWallets(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
+    this.silent =
+        Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(REMEMBERED_FOR)
+            .ticker(nanoClock::getAsLong)
+            .executor(Runnable::run)
+            .build();
   }
 
   /** Whether the buyer's wallet may be asked now. */

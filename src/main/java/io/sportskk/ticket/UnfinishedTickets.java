@@ -81,7 +81,11 @@ record UnfinishedTickets(Duration wakeAfter) {
     }
   }
 
-  /** Takes those off the list that are finished, unless they have gone on since they were woken. */
+  /**
+   * Takes those off the list that are finished, unless they have gone on since they were woken. It
+   * waits for nobody: a row that the projection has at hand, which takes them in another order, is
+   * left for the next time.
+   */
   void removeFinished(Connection connection, Collection<NothingLeft> tickets) throws SQLException {
     if (tickets.isEmpty()) {
       return;
@@ -89,9 +93,11 @@ record UnfinishedTickets(Duration wakeAfter) {
     try (PreparedStatement delete =
         connection.prepareStatement(
             """
-            DELETE FROM unfinished_ticket AS ticket
-            USING unnest(?::text[], ?::timestamptz[]) AS finished (ticket_id, woken_at)
-            WHERE ticket.ticket_id = finished.ticket_id AND ticket.woken_at = finished.woken_at
+            DELETE FROM unfinished_ticket WHERE ticket_id IN (
+              SELECT ticket.ticket_id FROM unfinished_ticket AS ticket
+              JOIN unnest(?::text[], ?::timestamptz[]) AS finished (ticket_id, woken_at)
+                USING (ticket_id, woken_at)
+              FOR UPDATE OF ticket SKIP LOCKED)
             """)) {
       delete.setArray(
           1,

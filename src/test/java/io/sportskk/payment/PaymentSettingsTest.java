@@ -41,6 +41,7 @@ class PaymentSettingsTest {
     "snapshot-every, 0",
     "passivate-after, 0 s",
     "ask-timeout, soon",
+    "ask-timeout, 1001 ms",
     "per-buyer.under-way, 0",
     "per-buyer.waiting, 0",
   })

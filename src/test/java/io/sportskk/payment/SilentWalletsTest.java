@@ -48,6 +48,14 @@ class SilentWalletsTest {
   }
 
   @Test
+  void whoIsNotAskedForLongIsForgotten() {
+    assertThat(silent.unanswered("a")).isTrue();
+    passes(Duration.ofMinutes(10));
+    assertThat(silent.count()).isZero();
+    assertThat(silent.unanswered("a")).isTrue();
+  }
+
+  @Test
   void whenPaymentTurnsEachMayBeAskedAndCountsNoMoreThanBefore() {
     assertThat(silent.unanswered("a")).isTrue();
     silent.resetPauses();

@@ -158,6 +158,25 @@ class UnfinishedTicketsTest {
     assertThat(unfinished.listed(connection, List.of("t1", "t2"))).containsExactly("t2");
   }
 
+  /** It would wait for the projection, and the projection for it. */
+  @Test
+  void whatSomebodyElseHasAtHandIsNotWaitedFor() throws Exception {
+    unfinished.add(connection, Map.of("t1", money(START), "t2", money(START)));
+    assertThat(due(Duration.ofSeconds(5))).hasSize(2);
+    try (Connection other = databases.journal().getConnection()) {
+      other.setAutoCommit(false);
+      unfinished.add(other, Map.of("t1", money(START.plusSeconds(6))));
+      connection.createStatement().execute("SET lock_timeout = '10s'");
+      unfinished.removeFinished(
+          connection,
+          Stream.of("t1", "t2")
+              .map(ticketId -> new ResumeReply.NothingLeft(ticketId, START.plusSeconds(5)))
+              .toList());
+      other.commit();
+    }
+    assertThat(listed()).containsExactly("t1");
+  }
+
   @Test
   void onlyWhatIsUnfinishedAtTheEndOfAGroupIsListed() throws Exception {
     handle(requested("pending"));

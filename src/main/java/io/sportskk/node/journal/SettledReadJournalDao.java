@@ -44,7 +44,7 @@ import slick.jdbc.SetParameter;
  *
  * <p>The plugin would give a missing number up after some time. It never sees one: it is told of
  * numbers only once they are settled, and of those that were never used as if they were there.
- * Decision 14 has the proof.
+ * Decision 16 has the proof.
  */
 final class SettledReadJournalDao extends DefaultReadJournalDao implements JournalEnd.Rows {
 

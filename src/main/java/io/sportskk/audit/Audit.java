@@ -72,13 +72,13 @@ public final class Audit {
     // The first question to each decides its moment: tally and view before the journal.
     try (Snapshot tallied = Snapshot.of(tally);
         Snapshot viewed = Snapshot.of(view)) {
-      Progress tallyProgress = progress(tallied, Tallies.PROJECTION);
-      Progress viewProgress = progress(viewed, Views.PROJECTION);
+      Progress tallyProgress = new Progress(tallied.offsets(Tallies.PROJECTION));
+      Progress viewProgress = new Progress(viewed.offsets(Views.PROJECTION));
       try (Snapshot tickets = Snapshot.of(journal);
           Snapshot wallets = tickets.another(journal);
           EventCodec codec = new EventCodec()) {
-        Progress listProgress = progress(tickets, Tickets.PROJECTION);
-        Comparability comparability = new Comparability(tickets, rules.ticketSlices());
+        Progress listProgress = new Progress(tickets.offsets(Tickets.PROJECTION));
+        Comparability comparability = new Comparability(tickets);
         comparability.check(Tallies.PROJECTION, tallyProgress);
         comparability.check(Views.PROJECTION, viewProgress);
         comparability.check(Tickets.PROJECTION, listProgress);
@@ -88,9 +88,5 @@ public final class Audit {
         return run.report(Duration.ofNanos(System.nanoTime() - start));
       }
     }
-  }
-
-  private Progress progress(Snapshot database, String projection) throws SQLException {
-    return new Progress(rules.ticketSlices(), database.offsets(projection));
   }
 }

@@ -1,7 +1,6 @@
 package io.sportskk.audit;
 
 import com.typesafe.config.Config;
-import io.sportskk.kernel.Slices;
 import io.sportskk.payment.PaymentSettings;
 import io.sportskk.payment.WalletRules;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import java.time.Duration;
 /**
  * By what rules the system works that is checked.
  *
- * @param ticketSlices as the nodes have them; they decide which offset is about which ticket
  * @param wallets the limit per match and how many deposits are remembered; a limit that was lower
  *     or higher in the past is not known here
  * @param stakes what may be staked on one ticket; here, too, only the settings of now are known
@@ -18,11 +16,7 @@ import java.time.Duration;
  *     payment deadline
  */
 public record AuditRules(
-    Slices ticketSlices,
-    WalletRules wallets,
-    Stakes stakes,
-    boolean settled,
-    Duration overdueAfter) {
+    WalletRules wallets, Stakes stakes, boolean settled, Duration overdueAfter) {
 
   /** From min to max, a multiple of step, in KRW. */
   public record Stakes(long min, long max, long step) {
@@ -52,7 +46,6 @@ public record AuditRules(
    */
   public static AuditRules from(Config root, boolean settled) {
     return new AuditRules(
-        new Slices("ticket", root.getInt("sportskk.slices")),
         PaymentSettings.from(root).rules(),
         new Stakes(
             root.getLong("sportskk.ticket.stake.min"),

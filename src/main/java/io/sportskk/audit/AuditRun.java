@@ -1,5 +1,6 @@
 package io.sportskk.audit;
 
+import io.sportskk.kernel.SliceOffsets;
 import io.sportskk.match.MatchEvent;
 import io.sportskk.match.Matches;
 import io.sportskk.payment.StoredWallet;
@@ -10,7 +11,6 @@ import io.sportskk.ticket.Tickets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -52,14 +52,10 @@ final class AuditRun {
    *
    * @param list the journal's database, with matches, their catalogue and the list of unfinished
    *     tickets
-   * @param listed how far the catalogue is, by slice
+   * @param listed how far the catalogue is
    */
   void readOthers(
-      Snapshot walletEvents,
-      Snapshot list,
-      Map<String, Long> listed,
-      Snapshot tallied,
-      Snapshot viewed)
+      Snapshot walletEvents, Snapshot list, SliceOffsets listed, Snapshot tallied, Snapshot viewed)
       throws SQLException {
     CompletableFuture<Void> entriesRead = aside("audit-tally", () -> tally.read(tallied));
     CompletableFuture<Void> rowsRead = aside("audit-view", () -> view.read(viewed));

@@ -3,6 +3,8 @@ package io.sportskk.audit;
 import static io.sportskk.kernel.SqlValues.text;
 import static io.sportskk.kernel.SqlValues.timestamp;
 
+import io.sportskk.kernel.SliceOffsets;
+import io.sportskk.kernel.Slices;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.Matches;
@@ -37,15 +39,15 @@ final class CatalogueCheck {
 
   private final MatchReader matches;
   private final Findings findings;
-  private final long offset;
+  private final SliceOffsets offsets;
 
   /**
    * @param offsets of the catalogue's projection
    */
-  CatalogueCheck(MatchReader matches, Map<String, Long> offsets, Findings findings) {
+  CatalogueCheck(MatchReader matches, SliceOffsets offsets, Findings findings) {
     this.matches = matches;
     this.findings = findings;
-    this.offset = offsets.getOrDefault(Matches.SLICES.tag(0), 0L);
+    this.offsets = offsets;
   }
 
   void check(Snapshot journal) throws SQLException {
@@ -63,6 +65,7 @@ final class CatalogueCheck {
   }
 
   private void check(ReplayedMatch match, Row row) {
+    long offset = offset(match);
     if (Math.max(match.openedBy(), match.closedBy()) > offset) {
       findings.inFlight(
           InFlight.CATALOGUE_BEHIND,
@@ -85,9 +88,14 @@ final class CatalogueCheck {
     }
   }
 
+  /** Events of this match up to this number in the journal are in the catalogue. */
+  private long offset(ReplayedMatch match) {
+    return offsets.of(Slices.of(Matches.KEY.name() + "|" + match.matchId()));
+  }
+
   private Row should(ReplayedMatch match) {
     MatchOpened opened = match.opened();
-    boolean closed = match.closed() != null && match.closedBy() <= offset;
+    boolean closed = match.closed() != null && match.closedBy() <= offset(match);
     return new Row(
         text(opened.name()),
         texts(opened, Match.Team::code),

@@ -1,6 +1,7 @@
 package io.sportskk.audit;
 
 import io.sportskk.kernel.DatabaseKind;
+import io.sportskk.kernel.SliceOffsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -83,11 +84,8 @@ final class Snapshot implements AutoCloseable {
     }
   }
 
-  /**
-   * How far a projection is, by slice: the number in the journal of the last event that it has
-   * handled. A slice of which nothing is handled is not there.
-   */
-  Map<String, Long> offsets(String projection) throws SQLException {
+  /** How far a projection is. */
+  SliceOffsets offsets(String projection) throws SQLException {
     Map<String, Long> offsets = new HashMap<>();
     each(
         "SELECT projection_key, current_offset FROM akka_projection_offset_store"
@@ -95,7 +93,7 @@ final class Snapshot implements AutoCloseable {
             + projection
             + "'",
         row -> offsets.put(row.getString(1), Long.parseLong(row.getString(2))));
-    return Map.copyOf(offsets);
+    return new SliceOffsets(offsets);
   }
 
   /** Its moment, by the database's clock. PostgreSQL only. */

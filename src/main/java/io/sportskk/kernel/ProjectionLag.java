@@ -13,8 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -34,19 +32,15 @@ public final class ProjectionLag {
   private static final Logger LOG = LoggerFactory.getLogger(ProjectionLag.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  private static final String OFFSETS =
+  private static final String AFTER =
       """
-      SELECT projection_key, current_offset FROM akka_projection_offset_store
-      WHERE projection_name = ?""";
+      SELECT ordering, persistence_id, write_timestamp FROM event_journal
+      WHERE ordering > ? ORDER BY ordering LIMIT ?""";
 
-  /** From the journal's newest events to their tags; a join could be taken for one of all tags. */
-  private static final String FIRST_AFTER =
-      """
-      SELECT j.write_timestamp FROM event_journal j
-      WHERE j.ordering > ?
-        AND (SELECT t.event_id FROM event_tag t
-             WHERE t.event_id = j.ordering AND t.tag = ?) IS NOT NULL
-      ORDER BY j.ordering LIMIT 1""";
+  private static final int AT_ONCE = 1_000;
+
+  /** How often it looks on at once. */
+  private static final int PAGES = 20;
 
   sealed interface Message {}
 
@@ -55,17 +49,23 @@ public final class ProjectionLag {
   }
 
   /**
-   * @param byTag null if they could not be read
+   * @param offsets null if they could not be read
    */
-  private record OffsetsRead(Map<String, Long> byTag, Throwable failure) implements Message {}
+  private record OffsetsRead(SliceOffsets offsets, Throwable failure) implements Message {}
 
   /**
-   * @param writtenAt null if the journal could not be read
+   * @param look null if the journal could not be read
    */
-  private record OldestRead(OptionalLong writtenAt, Throwable failure) implements Message {}
+  private record Looked(Look look, Throwable failure) implements Message {}
+
+  /**
+   * @param handledUpTo up to this number of the journal, all is handled that is for this projection
+   * @param writtenAt when the oldest event was written that is not handled, in ms since 1970
+   */
+  private record Look(long handledUpTo, OptionalLong writtenAt) {}
 
   private final String projection;
-  private final Slices slices;
+  private final String prefix;
   private final DataSource offsets;
   private final Bulkhead offsetsThreads;
   private final DataSource journal;
@@ -74,17 +74,16 @@ public final class ProjectionLag {
   // What follows is touched by the actor only, but for the last, which the gauge reads.
 
   /** The offsets that were read last; null until they have been read once. */
-  private Map<String, Long> known;
+  private SliceOffsets known;
 
-  /** When the oldest event was written that is not handled, in ms since 1970; empty if none. */
-  private OptionalLong oldest = OptionalLong.empty();
+  private Look last = new Look(0, OptionalLong.empty());
 
   private boolean measuring;
   private boolean failing;
   private volatile double seconds = Double.NaN;
 
   /**
-   * @param projection its name in the store of offsets, whose keys are the tags of the slices
+   * @param projection its name in the store of offsets
    * @param offsets the database in which the projection stores its offsets
    * @param offsetsThreads the threads of that database
    * @param journal the database of the journal
@@ -99,7 +98,7 @@ public final class ProjectionLag {
       MeterRegistry metrics,
       Clock clock) {
     this.projection = projection;
-    this.slices = slices;
+    this.prefix = slices.entityType() + "|";
     this.offsets = offsets;
     this.offsetsThreads = offsetsThreads;
     this.journal = journal;
@@ -126,7 +125,7 @@ public final class ProjectionLag {
                   return Behaviors.receive(Message.class)
                       .onMessage(Tick.class, tick -> onTick(ctx))
                       .onMessage(OffsetsRead.class, read -> onOffsetsRead(ctx, read))
-                      .onMessage(OldestRead.class, this::onOldestRead)
+                      .onMessage(Looked.class, this::onLooked)
                       .build();
                 }));
   }
@@ -142,29 +141,34 @@ public final class ProjectionLag {
   private Behavior<Message> onOffsetsRead(ActorContext<Message> ctx, OffsetsRead read) {
     logChange(read.failure());
     if (read.failure() == null) {
-      known = read.byTag();
+      if (known != null && read.offsets().isLessThan(known)) {
+        last = new Look(0, last.writtenAt());
+      }
+      known = read.offsets();
     }
     if (known == null) {
       measuring = false;
       return Behaviors.same();
     }
-    Map<String, Long> handled = known;
+    SliceOffsets handled = known;
+    long from = Math.max(last.handledUpTo(), handled.of(Slices.ALL));
     ctx.pipeToSelf(
         calls(ctx, Bulkhead.JOURNAL_QUERIES, journal)
-            .run(connection -> readOldest(connection, handled)),
-        OldestRead::new);
+            .run(connection -> look(connection, handled, from)),
+        Looked::new);
     return Behaviors.same();
   }
 
-  private Behavior<Message> onOldestRead(OldestRead read) {
+  private Behavior<Message> onLooked(Looked read) {
     measuring = false;
     if (read.failure() == null) {
-      oldest = read.writtenAt();
+      last = read.look();
     } else {
       // Nothing new can be in a journal that is down; what was waiting in it grows older.
       LOG.debug("The lag of {} is measured without the journal", projection, read.failure());
     }
     long now = clock.millis();
+    OptionalLong oldest = last.writtenAt();
     seconds = oldest.isEmpty() ? 0 : Math.max(0, now - oldest.getAsLong()) / 1000.0;
     return Behaviors.same();
   }
@@ -182,36 +186,39 @@ public final class ProjectionLag {
     failing = failure != null;
   }
 
-  private Map<String, Long> readOffsets(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OFFSETS)) {
-      statement.setQueryTimeout((int) TIMEOUT.toSeconds());
-      statement.setString(1, projection);
-      Map<String, Long> byTag = new HashMap<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          byTag.put(rows.getString(1), Long.parseLong(rows.getString(2)));
-        }
-      }
-      return byTag;
-    }
+  private SliceOffsets readOffsets(Connection connection) throws SQLException {
+    return SliceOffsets.read(connection, projection, TIMEOUT);
   }
 
-  private OptionalLong readOldest(Connection connection, Map<String, Long> handled)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(FIRST_AFTER)) {
+  /**
+   * A projection that has nothing to do keeps an old offset, however many events of others follow:
+   * what has been looked at is not looked at again.
+   */
+  private Look look(Connection connection, SliceOffsets handled, long from) throws SQLException {
+    long upTo = from;
+    try (PreparedStatement statement = connection.prepareStatement(AFTER)) {
       statement.setQueryTimeout((int) TIMEOUT.toSeconds());
-      OptionalLong first = OptionalLong.empty();
-      for (String tag : slices.tags()) {
-        statement.setLong(1, handled.getOrDefault(tag, 0L));
-        statement.setString(2, tag);
+      statement.setInt(2, AT_ONCE);
+      for (int i = 0; i < PAGES; i++) {
+        statement.setLong(1, upTo);
+        int found = 0;
         try (ResultSet rows = statement.executeQuery()) {
-          if (rows.next()) {
-            long writtenAt = rows.getLong(1);
-            first = OptionalLong.of(Math.min(first.orElse(Long.MAX_VALUE), writtenAt));
+          while (rows.next()) {
+            long ordering = rows.getLong(1);
+            String persistenceId = rows.getString(2);
+            if (persistenceId.startsWith(prefix)
+                && ordering > handled.of(Slices.of(persistenceId))) {
+              return new Look(upTo, OptionalLong.of(rows.getLong(3)));
+            }
+            upTo = ordering;
+            found++;
           }
         }
+        if (found < AT_ONCE) {
+          break;
+        }
       }
-      return first;
     }
+    return new Look(upTo, OptionalLong.empty());
   }
 }

@@ -4,31 +4,37 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The slices into which the events of one kind of entity are divided, so that several instances of
- * a projection can share the work. An event's slice is its tag in the journal.
+ * Into how many parts the events of one kind of entity are divided, for that many instances of a
+ * projection to share the work. There are 1,024 slices, for ever: an event's slice follows from its
+ * persistence id. How many instances share them may be another number at each start, see {@link
+ * SliceOffsets}.
  *
- * @param name the kind of entity, for example {@code ticket}
- * @param count how many slices there are; it can't be changed once events are stored, as old events
- *     keep their tags
+ * @param entityType the first part of the entities' persistence ids, for example {@code Ticket}
+ * @param instances how many instances each projection has
  */
-public record Slices(String name, int count) {
+public record Slices(String entityType, int instances) {
+
+  /** As in Akka's own {@code Persistence.numberOfSlices}. */
+  public static final int COUNT = 1024;
+
+  public static final SliceRange ALL = new SliceRange(0, COUNT - 1);
 
   public Slices {
-    if (count < 1) {
-      throw new IllegalArgumentException("at least one slice is needed, not " + count);
+    if (instances < 1 || instances > COUNT) {
+      throw new IllegalArgumentException(
+          "a projection has from 1 to " + COUNT + " instances, not " + instances);
     }
   }
 
-  /** The tag of the slice that the entity is in. */
-  public String tagOf(String entityId) {
-    return tag(Math.floorMod(entityId.hashCode(), count));
+  /** As Akka's own {@code Persistence.sliceForPersistenceId}. */
+  public static int of(String persistenceId) {
+    return Math.abs(persistenceId.hashCode() % COUNT);
   }
 
-  public String tag(int slice) {
-    return name + "-" + slice;
-  }
-
-  public List<String> tags() {
-    return IntStream.range(0, count).mapToObj(this::tag).toList();
+  /** One for each instance. */
+  public List<SliceRange> ranges() {
+    return IntStream.range(0, instances)
+        .mapToObj(i -> new SliceRange(i * COUNT / instances, (i + 1) * COUNT / instances - 1))
+        .toList();
   }
 }

@@ -6,16 +6,13 @@ import akka.actor.typed.Props;
 import akka.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 import akka.cluster.typed.Cluster;
-import akka.persistence.jdbc.query.javadsl.JdbcReadJournal;
-import akka.persistence.query.Offset;
 import akka.projection.ProjectionBehavior;
-import akka.projection.ProjectionId;
 import akka.projection.eventsourced.EventEnvelope;
-import akka.projection.eventsourced.javadsl.EventSourcedProvider;
-import akka.projection.javadsl.SourceProvider;
 import akka.projection.jdbc.javadsl.JdbcHandler;
 import akka.projection.jdbc.javadsl.JdbcProjection;
 import io.sportskk.kernel.PooledJdbcSession;
+import io.sportskk.kernel.SliceEvents;
+import io.sportskk.kernel.Slices;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.SalesClosed;
 import java.sql.SQLException;
@@ -38,20 +35,22 @@ final class MatchCatalogueProjection {
         .init(
             ProjectionBehavior.Command.class,
             NAME,
-            Matches.SLICES.count(),
-            slice -> of(system, Matches.SLICES.tag(slice), journal),
+            1, // there are so few matches that one is enough
+            instance ->
+                of(
+                    new SliceEvents<>(system, NAME, Matches.KEY.name(), Slices.ALL, journal),
+                    system,
+                    journal),
             ShardedDaemonProcessSettings.create(system).withRole(Matches.ROLE),
             Optional.of(ProjectionBehavior.stopMessage()));
     system.systemActorOf(MatchCatalogue.create(journal), NAME, Props.empty());
   }
 
   private static Behavior<ProjectionBehavior.Command> of(
-      ActorSystem<?> system, String tag, DataSource journal) {
-    SourceProvider<Offset, EventEnvelope<MatchEvent>> events =
-        EventSourcedProvider.eventsByTag(system, JdbcReadJournal.Identifier(), tag);
+      SliceEvents<MatchEvent> events, ActorSystem<?> system, DataSource journal) {
     return ProjectionBehavior.create(
         JdbcProjection.exactlyOnce(
-            ProjectionId.of(NAME, tag),
+            events.id(),
             events,
             () -> new PooledJdbcSession(journal),
             () -> new Handler(new MatchCatalogueRepository()),

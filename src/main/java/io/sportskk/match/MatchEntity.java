@@ -37,7 +37,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /** A match: its teams, and when its sales open and close. */
 final class MatchEntity
@@ -90,11 +89,6 @@ final class MatchEntity
   @Override
   public MatchState emptyState() {
     return new Unknown();
-  }
-
-  @Override
-  public Set<String> tagsFor(MatchEvent event) {
-    return Set.of(Matches.SLICES.tagOf(matchId));
   }
 
   /** A match has a handful of events: a snapshot would only be one more query. */

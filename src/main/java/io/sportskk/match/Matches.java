@@ -5,7 +5,6 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.sportskk.kernel.Regions;
-import io.sportskk.kernel.Slices;
 import java.time.Clock;
 import javax.sql.DataSource;
 
@@ -18,9 +17,6 @@ public final class Matches {
 
   /** The cluster role of the nodes that hold matches. */
   public static final String ROLE = "ticket";
-
-  /** There are so few matches that one slice is enough. */
-  public static final Slices SLICES = new Slices("match", 1);
 
   /** The projection that lists all matches in {@code match_catalogue}. */
   public static final String PROJECTION = MatchCatalogueProjection.NAME;

@@ -6,6 +6,7 @@ import io.sportskk.kernel.Slices;
 import io.sportskk.node.database.Databases;
 import io.sportskk.node.startup.Role;
 import io.sportskk.node.wiring.Wiring;
+import io.sportskk.ticket.Tickets;
 import java.time.Clock;
 
 /** What a node lends to its parts. */
@@ -22,6 +23,6 @@ record NodeContext(
   }
 
   Slices ticketSlices() {
-    return new Slices("ticket", settings.slices());
+    return new Slices(Tickets.KEY.name(), settings.projectionInstances());
   }
 }

@@ -25,7 +25,7 @@ record NodeSettings(
     Endpoint artery,
     EmbeddedSettings embedded,
     DatabaseSettings databases,
-    int slices,
+    int projectionInstances,
     boolean tokenSecretMissing,
     boolean demo) {
 
@@ -53,7 +53,7 @@ record NodeSettings(
               config, "akka.remote.artery.canonical.hostname", "akka.remote.artery.canonical.port"),
           EmbeddedSettings.from(config),
           databases,
-          config.getInt("sportskk.slices"),
+          config.getInt("sportskk.projection.instances"),
           config.getString("sportskk.auth.hs256-secret").isEmpty()
               && config.getString("sportskk.auth.jwks-url").isEmpty(),
           demo);

@@ -4,20 +4,16 @@ import akka.actor.typed.ActorSystem;
 import akka.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
-import akka.persistence.jdbc.query.javadsl.JdbcReadJournal;
-import akka.persistence.query.Offset;
 import akka.projection.HandlerRecoveryStrategy;
 import akka.projection.Projection;
 import akka.projection.ProjectionBehavior;
-import akka.projection.ProjectionId;
 import akka.projection.eventsourced.EventEnvelope;
-import akka.projection.eventsourced.javadsl.EventSourcedProvider;
-import akka.projection.javadsl.SourceProvider;
 import akka.projection.jdbc.javadsl.JdbcProjection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.kernel.PooledJdbcSession;
+import io.sportskk.kernel.SliceEvents;
 import io.sportskk.kernel.Slices;
 import io.sportskk.ticket.TicketEvent;
 import java.time.Clock;
@@ -51,28 +47,37 @@ final class TallyProjection {
         .init(
             ProjectionBehavior.Command.class,
             "tally-projection",
-            slices.count(),
-            slice ->
+            slices.instances(),
+            instance ->
                 ProjectionBehavior.create(
                     projection(
-                        system, settings, slices.tag(slice), known, offsets, metrics, clock)),
+                        new SliceEvents<>(
+                            system,
+                            NAME,
+                            slices.entityType(),
+                            slices.ranges().get(instance),
+                            offsets),
+                        system,
+                        settings,
+                        known,
+                        offsets,
+                        metrics,
+                        clock)),
             ShardedDaemonProcessSettings.create(system).withRole(role),
             Optional.of(ProjectionBehavior.stopMessage()));
   }
 
   private static Projection<EventEnvelope<TicketEvent>> projection(
+      SliceEvents<TicketEvent> events,
       ActorSystem<?> system,
       TallySettings settings,
-      String tag,
       TallyProjectionHandler.Known known,
       DataSource offsets,
       MeterRegistry metrics,
       Clock clock) {
-    SourceProvider<Offset, EventEnvelope<TicketEvent>> events =
-        EventSourcedProvider.eventsByTag(system, JdbcReadJournal.Identifier(), tag);
     ClusterSharding sharding = ClusterSharding.get(system);
     return JdbcProjection.groupedWithinAsync(
-            ProjectionId.of(NAME, tag),
+            events.id(),
             events,
             () -> new PooledJdbcSession(offsets),
             () ->

@@ -47,7 +47,6 @@ import io.sportskk.ticket.TicketState.Sold;
 import io.sportskk.ticket.TicketState.Undecided;
 import io.sportskk.ticket.TicketState.Unsold;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * A ticket: the purchase saga and the cancellation saga of one ticket, durable step by step. Where
@@ -58,7 +57,6 @@ final class TicketEntity
 
   private final ActorContext<TicketCommand> context;
   private final String ticketId;
-  private final TicketServices services;
   private final TicketSaga saga;
   private final Subscribers subscribers;
   private final TicketEffects effects;
@@ -98,7 +96,6 @@ final class TicketEntity
             .withLoggingEnabled(false));
     this.context = context;
     this.ticketId = ticketId;
-    this.services = services;
     this.saga = new TicketSaga(context, timers, services);
     this.subscribers = new Subscribers(context, changes);
     this.effects =
@@ -126,11 +123,6 @@ final class TicketEntity
   @Override
   public TicketState emptyState() {
     return new Unsold();
-  }
-
-  @Override
-  public Set<String> tagsFor(TicketEvent event) {
-    return Set.of(services.slices().tagOf(ticketId));
   }
 
   /** A ticket has a handful of events: a snapshot would only be one more query. */

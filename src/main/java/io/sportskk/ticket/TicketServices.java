@@ -1,6 +1,5 @@
 package io.sportskk.ticket;
 
-import io.sportskk.kernel.Slices;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
@@ -14,7 +13,6 @@ import java.util.function.DoubleSupplier;
  */
 record TicketServices(
     TicketSettings settings,
-    Slices slices,
     Payments payments,
     TallyRequests tally,
     Sales sales,

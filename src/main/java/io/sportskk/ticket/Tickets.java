@@ -75,7 +75,6 @@ public final class Tickets {
     TicketServices services =
         new TicketServices(
             settings,
-            slices,
             payments,
             tally,
             sales,

@@ -3,17 +3,13 @@ package io.sportskk.ticket;
 import akka.actor.typed.ActorSystem;
 import akka.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
-import akka.persistence.jdbc.query.javadsl.JdbcReadJournal;
-import akka.persistence.query.Offset;
 import akka.projection.Projection;
 import akka.projection.ProjectionBehavior;
-import akka.projection.ProjectionId;
 import akka.projection.eventsourced.EventEnvelope;
-import akka.projection.eventsourced.javadsl.EventSourcedProvider;
-import akka.projection.javadsl.SourceProvider;
 import akka.projection.jdbc.javadsl.JdbcHandler;
 import akka.projection.jdbc.javadsl.JdbcProjection;
 import io.sportskk.kernel.PooledJdbcSession;
+import io.sportskk.kernel.SliceEvents;
 import io.sportskk.kernel.Slices;
 import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
@@ -47,24 +43,32 @@ final class UnfinishedTicketProjection {
         .init(
             ProjectionBehavior.Command.class,
             NAME,
-            slices.count(),
-            slice ->
+            slices.instances(),
+            instance ->
                 ProjectionBehavior.create(
-                    projection(system, slices.tag(slice), group, unfinished, journal)),
+                    projection(
+                        new SliceEvents<>(
+                            system,
+                            NAME,
+                            slices.entityType(),
+                            slices.ranges().get(instance),
+                            journal),
+                        system,
+                        group,
+                        unfinished,
+                        journal)),
             ShardedDaemonProcessSettings.create(system).withRole(Tickets.ROLE),
             Optional.of(ProjectionBehavior.stopMessage()));
   }
 
   private static Projection<EventEnvelope<TicketEvent>> projection(
+      SliceEvents<TicketEvent> events,
       ActorSystem<?> system,
-      String tag,
       GroupSettings group,
       UnfinishedTickets unfinished,
       DataSource journal) {
-    SourceProvider<Offset, EventEnvelope<TicketEvent>> events =
-        EventSourcedProvider.eventsByTag(system, JdbcReadJournal.Identifier(), tag);
     return JdbcProjection.groupedWithin(
-            ProjectionId.of(NAME, tag),
+            events.id(),
             events,
             () -> new PooledJdbcSession(journal),
             () -> new Handler(unfinished),

@@ -2,11 +2,12 @@ package io.sportskk.view;
 
 import akka.actor.typed.ActorSystem;
 import akka.japi.Pair;
-import akka.persistence.jdbc.query.javadsl.JdbcReadJournal;
 import akka.persistence.query.PersistenceQuery;
+import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import akka.projection.eventsourced.EventEnvelope;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
+import io.sportskk.kernel.SliceEvents;
 import io.sportskk.ticket.TicketEvent;
 import java.time.Duration;
 import java.util.List;
@@ -38,9 +39,9 @@ record JournalHistory(
   private static final int SIDE_BY_SIDE = 3;
 
   static JournalHistory of(ActorSystem<?> system) {
-    JdbcReadJournal journal =
+    CurrentEventsByPersistenceIdQuery journal =
         PersistenceQuery.get(system)
-            .getReadJournalFor(JdbcReadJournal.class, JdbcReadJournal.Identifier());
+            .getReadJournalFor(CurrentEventsByPersistenceIdQuery.class, SliceEvents.READ_JOURNAL);
     return new JournalHistory(
         system,
         (persistenceId, sequenceNr) ->

@@ -4,17 +4,12 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
-import akka.persistence.jdbc.query.javadsl.JdbcReadJournal;
-import akka.persistence.query.Offset;
 import akka.projection.ProjectionBehavior;
-import akka.projection.ProjectionId;
-import akka.projection.eventsourced.EventEnvelope;
-import akka.projection.eventsourced.javadsl.EventSourcedProvider;
-import akka.projection.javadsl.SourceProvider;
 import akka.projection.jdbc.javadsl.JdbcProjection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.PooledJdbcSession;
+import io.sportskk.kernel.SliceEvents;
 import io.sportskk.kernel.Slices;
 import io.sportskk.ticket.TicketEvent;
 import java.time.Clock;
@@ -29,7 +24,7 @@ final class TicketProjection {
 
   private TicketProjection() {}
 
-  /** Starts one instance a slice, spread over the view nodes. */
+  /** Starts its instances, spread over the view nodes. */
   static void start(
       ActorSystem<?> system,
       ViewSettings settings,
@@ -43,25 +38,36 @@ final class TicketProjection {
         .init(
             ProjectionBehavior.Command.class,
             "view-projection",
-            slices.count(),
-            slice -> of(system, settings, slices.tag(slice), view, dialect, latency, mended),
+            slices.instances(),
+            instance ->
+                of(
+                    new SliceEvents<>(
+                        system,
+                        Views.PROJECTION,
+                        slices.entityType(),
+                        slices.ranges().get(instance),
+                        view),
+                    system,
+                    settings,
+                    view,
+                    dialect,
+                    latency,
+                    mended),
             ShardedDaemonProcessSettings.create(system).withRole(Views.ROLE),
             Optional.of(ProjectionBehavior.stopMessage()));
   }
 
   private static Behavior<ProjectionBehavior.Command> of(
+      SliceEvents<TicketEvent> events,
       ActorSystem<?> system,
       ViewSettings settings,
-      String tag,
       DataSource view,
       ViewDialect dialect,
       LatencyObserver latency,
       Counter mended) {
-    SourceProvider<Offset, EventEnvelope<TicketEvent>> events =
-        EventSourcedProvider.eventsByTag(system, JdbcReadJournal.Identifier(), tag);
     return ProjectionBehavior.create(
         JdbcProjection.groupedWithin(
-                ProjectionId.of(Views.PROJECTION, tag),
+                events.id(),
                 events,
                 () -> new PooledJdbcSession(view),
                 () ->

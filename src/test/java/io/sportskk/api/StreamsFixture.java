@@ -79,7 +79,7 @@ public final class StreamsFixture implements AutoCloseable {
     Tickets.start(
         system,
         TicketSettings.from(root),
-        new Slices("ticket", 4),
+        new Slices("Ticket", 4),
         parts,
         parts,
         parts,

@@ -109,22 +109,20 @@ final class AuditedNode implements AutoCloseable {
 
   /** Of the system as it is, or of one that has nothing left to do. */
   static AuditReport audit(TestDatabases databases, boolean settled) throws SQLException {
-    return audit(databases, settled, 4);
-  }
-
-  static AuditReport audit(TestDatabases databases, boolean settled, int slices)
-      throws SQLException {
     return Audit.of(
             databases.journal(),
             databases.tally(),
             databases.view(),
             new AuditRules(
-                new Slices("ticket", slices),
-                rules(),
-                new AuditRules.Stakes(100, 100_000, 100),
-                settled,
-                overdueAfter()))
+                rules(), new AuditRules.Stakes(100, 100_000, 100), settled, overdueAfter()))
         .run();
+  }
+
+  /** Under which the instance of a projection that handles a ticket stores its offset. */
+  static String keyOf(String ticketId) {
+    int slice = Slices.of("Ticket|" + ticketId);
+    return new Slices("Ticket", 4)
+        .ranges().stream().filter(range -> range.contains(slice)).findFirst().orElseThrow().key();
   }
 
   /** What {@link SoldTickets#AT} happens is not too long ago; what happens an hour before is. */

@@ -10,7 +10,6 @@ import static io.sportskk.audit.FindingKind.TICKET_EVENTS_ILLEGAL;
 import static io.sportskk.audit.FindingKind.UNDER_WAY_TOO_LONG;
 
 import io.sportskk.kernel.Money;
-import io.sportskk.kernel.Slices;
 import io.sportskk.payment.WalletEvent;
 import io.sportskk.ticket.CancellationReason;
 import io.sportskk.ticket.Purchase;
@@ -136,7 +135,7 @@ final class CorruptedJournal {
                 (SELECT max(ordering)::text FROM event_journal), 'SEQ', FALSE, 0)
               ON CONFLICT (projection_name, projection_key) DO UPDATE
               SET current_offset = EXCLUDED.current_offset""",
-                  new Slices("ticket", 4).tagOf(SoldTickets.OTHER));
+                  AuditedNode.keyOf(SoldTickets.OTHER));
             }));
     ways.add(
         Corrupted.of(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sportskk.kernel.Money;
-import io.sportskk.kernel.Slices;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.payment.WalletEvent;
@@ -161,7 +160,7 @@ class FindingsTest {
     String offset =
         "UPDATE akka_projection_offset_store SET current_offset = ?" + " WHERE projection_key = ?";
     String before = Long.toString(sold.orderingOf("Ticket|" + sold.annas, 1) - 1);
-    String slice = new Slices("ticket", 4).tagOf(sold.annas);
+    String slice = AuditedNode.keyOf(sold.annas);
     sold.tally(offset, before, slice);
     sold.view(offset, before, slice);
 
@@ -173,32 +172,11 @@ class FindingsTest {
   }
 
   @Test
-  void withAnotherNumberOfSlicesNothingIsCompared() {
-    Slices real = new Slices("ticket", 4);
-    List<String> tickets =
-        List.of(sold.annas, sold.bens, sold.bensRejected, sold.cleos, sold.doras);
-    // By chance all four may be in the same slices with another number of them.
-    List<Slices> others =
-        Stream.of(1, 2, 3, 5, 7, 8, 9, 16)
-            .map(count -> new Slices("ticket", count))
-            .filter(
-                other -> tickets.stream().anyMatch(it -> !other.tagOf(it).equals(real.tagOf(it))))
-            .toList();
-    assertThat(others)
-        .isNotEmpty()
-        .allSatisfy(
-            other ->
-                assertThatThrownBy(() -> AuditedNode.audit(sold.databases(), false, other.count()))
-                    .isInstanceOf(NotComparable.class)
-                    .hasMessageContaining("sportskk.slices"));
-  }
-
-  @Test
   void aProjectionOfAnotherJournalIsNotCompared() {
     sold.view(
         "UPDATE akka_projection_offset_store SET current_offset = '1000000'"
             + " WHERE projection_key = ?",
-        new Slices("ticket", 4).tagOf(sold.annas));
+        AuditedNode.keyOf(sold.annas));
     assertThatThrownBy(sold::audit)
         .isInstanceOf(NotComparable.class)
         .hasMessageContaining("The projection view has handled event 1000000");

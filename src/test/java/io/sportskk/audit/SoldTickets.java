@@ -39,7 +39,6 @@ final class SoldTickets implements AutoCloseable {
           Migrations.Part.JOURNAL,
               List.of(
                   "event_journal",
-                  "event_tag",
                   "snapshot",
                   "match_catalogue",
                   "unfinished_ticket",

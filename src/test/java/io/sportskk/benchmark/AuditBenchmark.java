@@ -5,7 +5,6 @@ import io.sportskk.audit.Audit;
 import io.sportskk.audit.AuditReport;
 import io.sportskk.audit.AuditRules;
 import io.sportskk.kernel.Money;
-import io.sportskk.kernel.Slices;
 import io.sportskk.payment.WalletRules;
 import io.sportskk.testing.TestDatabases;
 import java.io.IOException;
@@ -31,14 +30,13 @@ public final class AuditBenchmark {
 
   private static final int TICKETS = Integer.getInteger("tickets", 1_000_000);
   private static final int RUNS = 3;
-  private static final Slices SLICES = new Slices("ticket", 4);
 
   private AuditBenchmark() {}
 
   public static void main(String[] args) throws SQLException, IOException {
     try (TestDatabases databases = TestDatabases.create()) {
       long start = System.nanoTime();
-      try (ManyTickets tickets = new ManyTickets(databases, SLICES)) {
+      try (ManyTickets tickets = new ManyTickets(databases)) {
         tickets.sell(TICKETS);
       }
       vacuum(databases.journal());
@@ -65,7 +63,6 @@ public final class AuditBenchmark {
                     databases.tally(),
                     databases.view(),
                     new AuditRules(
-                        SLICES,
                         wallets,
                         new AuditRules.Stakes(100, 100_000, 100),
                         true,

@@ -14,15 +14,25 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Each step of the life of one projection of two slices builds on the one before. */
+/** Each step of the life of one projection of two instances builds on the one before. */
 class ProjectionLagTest {
 
   private static final Instant NOON = Instant.parse("2025-05-01T12:00:00Z");
+
+  private static final Slices SLICES = new Slices("Ticket", 2);
+  private static final String LOW = SLICES.ranges().get(0).key();
+  private static final String HIGH = SLICES.ranges().get(1).key();
+
+  /** A ticket of the first range, and one of the second. */
+  private static final String FIRST = ticketOf(0);
+
+  private static final String SECOND = ticketOf(1);
 
   private static TestDatabases databases;
   private static TestCluster cluster;
@@ -46,27 +56,21 @@ class ProjectionLagTest {
   void theLagIsTheAgeOfTheOldestEventThatIsNotHandled() {
     ProjectionLag lag =
         new ProjectionLag(
-            "some",
-            new Slices("ticket", 2),
-            databases.view(),
-            Bulkhead.VIEW,
-            databases.journal(),
-            metrics,
-            clock);
+            "some", SLICES, databases.view(), Bulkhead.VIEW, databases.journal(), metrics, clock);
     cluster.testKit().spawn(lag.behavior(Duration.ofMillis(50)));
     expectLag(0);
 
-    // Nothing is handled, and nothing of other projections or tags counts.
-    event(1, "ticket-0", NOON.minusSeconds(10));
-    event(2, "ticket-1", NOON.minusSeconds(8));
-    event(3, "ticket-0", NOON.minusSeconds(6));
-    event(4, "match-0", NOON.minusSeconds(1000));
-    offset("other", "ticket-0", 3);
+    // Nothing is handled, and nothing of other projections or entities counts.
+    event(1, "Ticket|" + FIRST, NOON.minusSeconds(10));
+    event(2, "Ticket|" + SECOND, NOON.minusSeconds(8));
+    event(3, "Ticket|" + FIRST, NOON.minusSeconds(6));
+    event(4, "Match|" + SECOND, NOON.minusSeconds(1000));
+    offset("other", LOW, 3);
     expectLag(10);
 
-    offset("some", "ticket-0", 1);
+    offset("some", LOW, 1);
     expectLag(8);
-    offset("some", "ticket-1", 2);
+    offset("some", HIGH, 2);
     expectLag(6);
 
     // It grows while the projection does nothing.
@@ -74,10 +78,10 @@ class ProjectionLagTest {
     expectLag(36);
 
     // And while its database is down, with the offsets that were known last, also of new events.
-    offset("some", "ticket-0", 3);
+    offset("some", LOW, 3);
     expectLag(0);
     databases.stop(Migrations.Part.VIEW);
-    event(5, "ticket-1", NOON.plusSeconds(30));
+    event(5, "Ticket|" + SECOND, NOON.plusSeconds(30));
     expectLag(0);
     clock.advance(Duration.ofSeconds(60));
     expectLag(60);
@@ -89,8 +93,24 @@ class ProjectionLagTest {
 
     databases.start(Migrations.Part.JOURNAL);
     databases.start(Migrations.Part.VIEW);
-    offset("some", "ticket-1", 5);
+    offset("some", HIGH, 5);
     expectLag(0);
+
+    // Another number of instances goes on from there, and one that begins anew is behind again.
+    offset("some", Slices.ALL.key(), 4);
+    expectLag(0);
+    event(6, "Ticket|" + FIRST, NOON.plusSeconds(100));
+    expectLag(50);
+    execute(databases.view(), "DELETE FROM akka_projection_offset_store");
+    expectLag(160);
+  }
+
+  private static String ticketOf(int instance) {
+    return Stream.iterate(0, n -> n + 1)
+        .map(n -> "ticket-" + n)
+        .filter(id -> SLICES.ranges().get(instance).contains(Slices.of("Ticket|" + id)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void expectLag(double seconds) {
@@ -106,21 +126,20 @@ class ProjectionLagTest {
                     .isCloseTo(seconds, within(0.001)));
   }
 
-  private static void event(long ordering, String tag, Instant writtenAt) {
+  private static void event(long ordering, String persistenceId, Instant writtenAt) {
     execute(
         databases.journal(),
         """
         INSERT INTO event_journal (ordering, persistence_id, sequence_number, writer,
           write_timestamp, event_ser_id, event_ser_manifest, event_payload)
-        VALUES (?, 'Some|' || ?, 1, '', ?, 0, '', '')""",
+        VALUES (?, ?, ?, '', ?, 0, '', '')""",
         ordering,
+        persistenceId,
         ordering,
         writtenAt.toEpochMilli());
-    execute(
-        databases.journal(), "INSERT INTO event_tag (event_id, tag) VALUES (?, ?)", ordering, tag);
   }
 
-  private static void offset(String projection, String tag, long offset) {
+  private static void offset(String projection, String key, long offset) {
     execute(
         databases.view(),
         """
@@ -128,7 +147,7 @@ class ProjectionLagTest {
         ON CONFLICT (projection_name, projection_key)
         DO UPDATE SET current_offset = EXCLUDED.current_offset""",
         projection,
-        tag,
+        key,
         Long.toString(offset));
   }
 

@@ -21,12 +21,11 @@ import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /** Writes the events of tickets to the journal, as tickets do. */
 final class TicketEvents {
 
-  static final Slices SLICES = new Slices("ticket", 4);
+  static final Slices SLICES = new Slices("Ticket", 4);
 
   private record Write(List<TicketEvent> events, ActorRef<Done> replyTo) {}
 
@@ -69,11 +68,8 @@ final class TicketEvents {
   private static final class JournalledTicket
       extends EventSourcedBehavior<Write, TicketEvent, Done> {
 
-    private final String ticketId;
-
     JournalledTicket(String ticketId) {
       super(PersistenceId.of("Ticket", ticketId));
-      this.ticketId = ticketId;
     }
 
     @Override
@@ -97,11 +93,6 @@ final class TicketEvents {
     @Override
     public EventHandler<Done, TicketEvent> eventHandler() {
       return (state, event) -> state;
-    }
-
-    @Override
-    public Set<String> tagsFor(TicketEvent event) {
-      return Set.of(SLICES.tagOf(ticketId));
     }
   }
 }

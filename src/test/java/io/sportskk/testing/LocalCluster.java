@@ -149,7 +149,7 @@ public final class LocalCluster implements AutoCloseable {
             akka.management.http.hostname = "%1$s"
             akka.remote.artery.canonical.hostname = "%1$s"
             # several nodes share a small machine with the database
-            jdbc-read-journal.refresh-interval = 250 ms
+            sportskk-read-journal.look-often = 100 ms
             """
                 .formatted(address, roles, TestTokens.SECRET))
         .withFallback(settings);

@@ -14,7 +14,6 @@ import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import io.sportskk.kernel.Money;
-import io.sportskk.kernel.Slices;
 import io.sportskk.payment.WalletEvent;
 import io.sportskk.ticket.CancellationReason;
 import io.sportskk.ticket.Purchase;
@@ -24,7 +23,6 @@ import io.sportskk.ticket.TicketEvent.TicketRequested;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** What happened before wallets forgot it: events in the journal of a node that runs. */
@@ -58,7 +56,6 @@ public final class LongAgo {
     write(
         system,
         PersistenceId.of("Wallet", buyerId),
-        Set.of(),
         charged ? List.of(opening, charge) : List.of(opening));
     Purchase purchase = new Purchase(ticketId, buyerId, matchId, "LG", won, at, "long-ago");
     Instant deadline = at.plus(Duration.ofMinutes(10));
@@ -66,11 +63,9 @@ public final class LongAgo {
         new CancellationRequested(
             purchase, CancellationReason.BUYER_REQUEST, "long-ago", at.plusSeconds(1));
     TicketRequested requested = new TicketRequested(purchase, deadline, close);
-    int slices = system.settings().config().getInt("sportskk.slices");
     write(
         system,
         PersistenceId.of("Ticket", ticketId),
-        Set.of(new Slices("ticket", slices).tagOf(ticketId)),
         charged
             ? List.of(requested, new TicketApproved(purchase, deadline, at), cancellation)
             : List.of(requested, cancellation));
@@ -79,10 +74,9 @@ public final class LongAgo {
 
   private record Write(List<?> events, ActorRef<StatusReply<Done>> replyTo) {}
 
-  private static void write(
-      ActorSystem<?> system, PersistenceId id, Set<String> tags, List<?> events) {
+  private static void write(ActorSystem<?> system, PersistenceId id, List<?> events) {
     ActorRef<Write> writer =
-        system.systemActorOf(writer(id, tags), "long-ago-" + UUID.randomUUID(), Props.empty());
+        system.systemActorOf(writer(id), "long-ago-" + UUID.randomUUID(), Props.empty());
     AskPattern.askWithStatus(
             writer,
             (ActorRef<StatusReply<Done>> replyTo) -> new Write(events, replyTo),
@@ -92,7 +86,7 @@ public final class LongAgo {
         .join();
   }
 
-  private static Behavior<Write> writer(PersistenceId id, Set<String> tags) {
+  private static Behavior<Write> writer(PersistenceId id) {
     return new EventSourcedBehavior<Write, Object, Integer>(id) {
 
       @Override
@@ -112,11 +106,6 @@ public final class LongAgo {
       @Override
       public EventHandler<Integer, Object> eventHandler() {
         return (count, event) -> count + 1;
-      }
-
-      @Override
-      public Set<String> tagsFor(Object event) {
-        return tags;
       }
     };
   }

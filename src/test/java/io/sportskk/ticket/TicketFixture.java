@@ -9,7 +9,6 @@ import akka.actor.typed.pubsub.Topic;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.kernel.Money;
-import io.sportskk.kernel.Slices;
 import io.sportskk.testing.ManualClock;
 import io.sportskk.testing.TestCluster;
 import java.time.Duration;
@@ -71,7 +70,6 @@ final class TicketFixture {
     services =
         new TicketServices(
             settings,
-            new Slices("ticket", 4),
             parts,
             parts,
             parts,

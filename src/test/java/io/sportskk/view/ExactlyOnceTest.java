@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(DatabaseKind.class)
 class ExactlyOnceTest {
 
-  private static final Slices ONE = new Slices("ticket", 1);
+  private static final Slices ONE = new Slices("Ticket", 1);
 
   private static final String OFFSET_AND_ROWS =
       """
@@ -134,7 +134,7 @@ class ExactlyOnceTest {
     }
   }
 
-  /** Two nodes can think for a moment that the same slice is theirs. */
+  /** Two nodes can think for a moment that the same slices are theirs. */
   @Test
   void aLateInstanceThatHandlesOldEventsAgainDoesNotTakeTheViewBack() {
     Purchase purchase = purchase("ticket-1", Instant.now());
@@ -156,7 +156,7 @@ class ExactlyOnceTest {
     for (int i = 0; i < count; i++) {
       events++;
       Purchase purchase = purchase("ticket-" + events, Instant.now());
-      write(cluster, ONE, requested(purchase))
+      write(cluster, requested(purchase))
           .toCompletableFuture()
           .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
           .join();

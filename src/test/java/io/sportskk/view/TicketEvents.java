@@ -12,7 +12,6 @@ import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import io.sportskk.kernel.Money;
-import io.sportskk.kernel.Slices;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.ticket.CancellationReason;
 import io.sportskk.ticket.Purchase;
@@ -28,7 +27,6 @@ import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Events of tickets for tests, and a way to write them to the journal as the tickets do. */
@@ -97,10 +95,9 @@ final class TicketEvents {
         purchase.requestedAt().plusMillis(40));
   }
 
-  /** Writes events of one ticket, each tagged with its slice, and ends. */
-  static CompletionStage<Done> write(TestCluster cluster, Slices slices, TicketEvent... events) {
-    ActorRef<Write> writer =
-        cluster.testKit().spawn(writer(slices, events[0].purchase().ticketId()));
+  /** Writes events of one ticket, and ends. */
+  static CompletionStage<Done> write(TestCluster cluster, TicketEvent... events) {
+    ActorRef<Write> writer = cluster.testKit().spawn(writer(events[0].purchase().ticketId()));
     return AskPattern.askWithStatus(
         writer,
         replyTo -> new Write(List.of(events), replyTo),
@@ -110,7 +107,7 @@ final class TicketEvents {
 
   private record Write(List<TicketEvent> events, ActorRef<StatusReply<Done>> replyTo) {}
 
-  private static Behavior<Write> writer(Slices slices, String ticketId) {
+  private static Behavior<Write> writer(String ticketId) {
     return new EventSourcedBehavior<Write, TicketEvent, Integer>(
         PersistenceId.of("Ticket", ticketId)) {
 
@@ -131,11 +128,6 @@ final class TicketEvents {
       @Override
       public EventHandler<Integer, TicketEvent> eventHandler() {
         return (count, event) -> count + 1;
-      }
-
-      @Override
-      public Set<String> tagsFor(TicketEvent event) {
-        return Set.of(slices.tagOf(ticketId));
       }
     };
   }

@@ -67,7 +67,7 @@ class TicketQueriesTest {
     Views.start(
         cluster.system(),
         settings,
-        new Slices("ticket", 1),
+        new Slices("Ticket", 1),
         kind,
         databases.view(),
         new SimpleMeterRegistry());

@@ -3,6 +3,7 @@ package io.sportskk.api.stream;
 import akka.util.ByteString;
 import io.sportskk.api.http.TextRule;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,17 +22,21 @@ public final class FeedRing {
   private static final int MOST_AT_ONCE = 100;
 
   private final String incarnation;
-  private final ByteString[] events;
+  private final Event[] events;
   private long newest;
 
   FeedRing(String incarnation, int size) {
     this.incarnation = incarnation;
-    this.events = new ByteString[size];
+    this.events = new Event[size];
   }
 
-  void append(String event, Object data) {
+  /**
+   * @param data what it says; asked for when the first reader comes to it, if one does
+   */
+  void append(String event, Supplier<Object> data) {
     newest++;
-    events[slot(newest)] = Sse.json(event, id(newest), data);
+    String id = id(newest);
+    events[slot(newest)] = new Event(() -> Sse.json(event, id, data.get()));
   }
 
   /**
@@ -65,7 +70,7 @@ public final class FeedRing {
     long until = Math.min(newest, number + MOST_AT_ONCE);
     ByteString batch = ByteString.emptyByteString();
     for (long n = number + 1; n <= until; n++) {
-      batch = batch.concat(events[slot(n)]);
+      batch = batch.concat(events[slot(n)].bytes());
     }
     return Optional.of(FeedBatch.of(batch, until));
   }
@@ -80,5 +85,25 @@ public final class FeedRing {
 
   private String id(long number) {
     return incarnation + "-" + number;
+  }
+
+  /** Written once, for all its readers: mostly there are none. */
+  private static final class Event {
+    /** Null once it is written. */
+    private Supplier<ByteString> write;
+
+    private ByteString bytes;
+
+    Event(Supplier<ByteString> write) {
+      this.write = write;
+    }
+
+    ByteString bytes() {
+      if (write != null) {
+        bytes = write.get();
+        write = null;
+      }
+      return bytes;
+    }
   }
 }

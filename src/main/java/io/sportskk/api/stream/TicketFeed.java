@@ -66,7 +66,7 @@ public final class TicketFeed extends AbstractBehavior<FeedCommand> {
   }
 
   private Behavior<FeedCommand> changed(FeedCommand.TicketChanged changed) {
-    ring.append("ticket", json.apply(changed.ticket()));
+    ring.append("ticket", () -> json.apply(changed.ticket()));
     readers.tell(ring::after);
     return this;
   }

@@ -15,17 +15,8 @@ enum DatabasePool {
       // an empty table.
       "SET enable_seqscan = off; SET enable_bitmapscan = off"),
 
-  /**
-   * What projections read events with, through Akka's plugin. It asks for the events of a tag by a
-   * range of the journal's numbers. PostgreSQL does not carry that range over to the tags and, left
-   * to itself, reads all tags for the newest few events: see
-   * project-docs/decisions/0008-plans-of-the-journal.md.
-   */
-  READ_JOURNAL(
-      Migrations.Part.JOURNAL,
-      "SET plan_cache_mode = force_custom_plan; SET enable_seqscan = off;"
-          + " SET enable_hashjoin = off; SET enable_mergejoin = off;"
-          + " SET enable_bitmapscan = off; SET random_page_cost = 1.1"),
+  /** What projections read events with: by a range of the journal's numbers. */
+  READ_JOURNAL(Migrations.Part.JOURNAL, "SET enable_seqscan = off; SET enable_bitmapscan = off"),
 
   /** For what Akka's plugin does not do: queries, projections' offsets, health. */
   JOURNAL_QUERIES(Migrations.Part.JOURNAL, ""),

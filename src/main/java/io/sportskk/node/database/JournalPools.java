@@ -36,15 +36,23 @@ public final class JournalPools implements Extension {
   private final NodeHealth health;
   private final Map<DatabasePool, HikariDataSource> opened = new EnumMap<>(DatabasePool.class);
 
-  private final ExecutorService threads;
+  private final ExecutorService writingThreads;
+  private final ExecutorService readingThreads;
 
   private JournalPools(ActorSystem<?> system) {
     this.system = system;
     this.health = NodeHealth.get(system);
-    this.threads =
-        WritingThreads.start(
-            DatabasePool.forEvents(DatabaseSettings.from(system.settings().config())));
-    Adapter.toClassic(system).registerOnTermination(threads::shutdown);
+    DatabaseSettings settings = DatabaseSettings.from(system.settings().config());
+    this.writingThreads = EventThreads.start("events", DatabasePool.forEvents(settings));
+    this.readingThreads =
+        EventThreads.start(
+            DatabasePool.READ_JOURNAL.label(), DatabasePool.READ_JOURNAL.size(settings));
+    Adapter.toClassic(system)
+        .registerOnTermination(
+            () -> {
+              writingThreads.shutdown();
+              readingThreads.shutdown();
+            });
   }
 
   public static JournalPools get(ActorSystem<?> system) {
@@ -57,8 +65,18 @@ public final class JournalPools implements Extension {
   }
 
   /** In which events are written, and read for entities that are loaded: with {@link #writing}. */
-  public Executor threads() {
-    return threads;
+  public Executor writingThreads() {
+    return writingThreads;
+  }
+
+  /** What projections read events with. */
+  public DataSource reading() {
+    return of(DatabasePool.READ_JOURNAL);
+  }
+
+  /** For {@link #reading}. */
+  public Executor readingThreads() {
+    return readingThreads;
   }
 
   synchronized HikariDataSource of(DatabasePool pool) {

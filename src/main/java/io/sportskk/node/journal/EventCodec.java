@@ -7,8 +7,6 @@ import akka.persistence.journal.Tagged;
 import akka.serialization.Serialization;
 import akka.serialization.Serializer;
 import akka.serialization.Serializers;
-import java.util.Set;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** Between the events of entities and the rows of the journal. */
 final class EventCodec {
@@ -27,12 +25,10 @@ final class EventCodec {
     if (event.metadata().isDefined()) {
       throw new IllegalArgumentException("the journal does not store metadata of events");
     }
-    Object payload = event.payload();
-    String tag = null;
-    if (payload instanceof Tagged tagged) {
-      payload = tagged.payload();
-      tag = only(CollectionConverters.asJava(tagged.tags()));
+    if (event.payload() instanceof Tagged) {
+      throw new IllegalArgumentException("the journal does not store tags of events");
     }
+    Object payload = event.payload();
     Serializer serializer = serialization.findSerializerFor(payload);
     return new EventRow(
         event.persistenceId(),
@@ -42,15 +38,7 @@ final class EventCodec {
         event.manifest(),
         serializer.identifier(),
         Serializers.manifestFor(serializer, payload),
-        serialization.serialize(payload).get(),
-        tag);
-  }
-
-  private static String only(Set<String> tags) {
-    if (tags.size() > 1) {
-      throw new IllegalArgumentException("an event has one tag at most, not " + tags);
-    }
-    return tags.isEmpty() ? null : tags.iterator().next();
+        serialization.serialize(payload).get());
   }
 
   /**

@@ -61,6 +61,7 @@ final class EventJournalDao implements JournalDao {
 
   private final DataSource journal;
   private final Executor threads;
+  private final JournalNews news;
   private final EventCodec codec;
   private final EventWriter writer;
   private final HighestNumbers highest;
@@ -88,7 +89,8 @@ final class EventJournalDao implements JournalDao {
       Duration firstWithin,
       Duration againWithin) {
     journal = JournalPools.get(system).writing();
-    threads = JournalPools.get(system).threads();
+    threads = JournalPools.get(system).writingThreads();
+    news = JournalNews.get(system);
     codec = new EventCodec(serialization);
     writer =
         new EventWriter(
@@ -122,7 +124,13 @@ final class EventJournalDao implements JournalDao {
       return Future.successful(CollectionConverters.asScala(results).toSeq());
     }
     return asScala(
-        writer.write(rows).thenApply(written -> CollectionConverters.asScala(results).toSeq()));
+        writer
+            .write(rows)
+            .thenApply(
+                written -> {
+                  news.tell();
+                  return CollectionConverters.asScala(results).toSeq();
+                }));
   }
 
   @Override

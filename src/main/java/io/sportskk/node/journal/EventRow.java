@@ -5,7 +5,6 @@ package io.sportskk.node.journal;
  *
  * @param writer the incarnation of the entity that wrote it
  * @param timestamp in milliseconds since 1970
- * @param tag null if it has none
  */
 @SuppressWarnings("ArrayRecordComponent") // rows are neither compared nor changed
 record EventRow(
@@ -16,5 +15,4 @@ record EventRow(
     String adapterManifest,
     int serializerId,
     String serializerManifest,
-    byte[] payload,
-    String tag) {}
+    byte[] payload) {}

@@ -6,13 +6,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import slick.jdbc.PositionedResult;
 
-/** The statements of the journal's writers, on the tables that Akka's plugin has made. */
+/** The statements of the journal, on the tables that Akka's plugin has made. */
 final class EventTable {
 
   /**
@@ -20,16 +21,10 @@ final class EventTable {
    */
   private static final String INSERT =
       """
-      WITH event AS (
-        INSERT INTO event_journal (persistence_id, sequence_number, writer, write_timestamp,
-          adapter_manifest, event_ser_id, event_ser_manifest, event_payload)
-        SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::int[],
-          ?::text[], ?::bytea[])
-        RETURNING ordering, persistence_id, sequence_number)
-      INSERT INTO event_tag (event_id, tag)
-      SELECT ordering, tag FROM event
-      JOIN unnest(?::text[], ?::bigint[], ?::text[]) tagged (persistence_id, sequence_number, tag)
-        USING (persistence_id, sequence_number)""";
+      INSERT INTO event_journal (persistence_id, sequence_number, writer, write_timestamp,
+        adapter_manifest, event_ser_id, event_ser_manifest, event_payload)
+      SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::int[],
+        ?::text[], ?::bytea[])""";
 
   private static final String HIGHEST =
       """
@@ -47,9 +42,21 @@ final class EventTable {
   private static final String BETWEEN =
       """
       SELECT ordering, persistence_id, sequence_number, writer, write_timestamp, adapter_manifest,
-        event_ser_id, event_ser_manifest, event_payload, CASE WHEN NOT deleted THEN tag END
-      FROM event_journal LEFT JOIN event_tag ON event_id = ordering
-      WHERE ordering > %d AND ordering <= %d ORDER BY ordering LIMIT %d""";
+        event_ser_id, event_ser_manifest, event_payload, deleted
+      FROM event_journal WHERE ordering > ? AND ordering <= ? ORDER BY ordering LIMIT ?""";
+
+  private static final String LAST = "SELECT coalesce(max(ordering), 0) FROM event_journal";
+
+  /**
+   * Who may still bring numbers. A transaction holds this lock on the table from before it draws
+   * the first until after all can see what it has committed.
+   */
+  private static final String WRITERS =
+      """
+      SELECT concat_ws(' of process ', virtualtransaction, pid) FROM pg_locks
+      WHERE locktype = 'relation' AND relation = 'event_journal'::regclass
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND mode = 'RowExclusiveLock' AND granted""";
 
   private static final String MARK_DELETED =
       "UPDATE event_journal SET deleted = true WHERE persistence_id = ? AND sequence_number <= ?";
@@ -62,12 +69,16 @@ final class EventTable {
 
   private EventTable() {}
 
-  /** An event that is read back, with its number in the journal. */
-  record Stored(EventRow row, long ordering) {}
+  /**
+   * An event that is read back.
+   *
+   * @param ordering its number in the journal
+   * @param deleted only its number is still of use
+   */
+  record Stored(EventRow row, long ordering, boolean deleted) {}
 
   /** One statement, and so one transaction: all are written or none. */
   static void insert(Connection connection, List<EventRow> rows) throws SQLException {
-    List<EventRow> tagged = rows.stream().filter(row -> row.tag() != null).toList();
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       Columns columns = new Columns(connection, insert);
       columns.add("text", String[]::new, rows, EventRow::persistenceId);
@@ -78,9 +89,6 @@ final class EventTable {
       columns.add("integer", Integer[]::new, rows, EventRow::serializerId);
       columns.add("text", String[]::new, rows, EventRow::serializerManifest);
       columns.add("bytea", byte[][]::new, rows, EventRow::payload);
-      columns.add("text", String[]::new, tagged, EventRow::persistenceId);
-      columns.add("bigint", Long[]::new, tagged, EventRow::sequenceNumber);
-      columns.add("text", String[]::new, tagged, EventRow::tag);
       insert.executeUpdate();
     }
   }
@@ -125,34 +133,63 @@ final class EventTable {
                       rows.getString(4),
                       rows.getInt(5),
                       rows.getString(6),
-                      rows.getBytes(7),
-                      null),
-                  rows.getLong(8)));
+                      rows.getBytes(7)),
+                  rows.getLong(8),
+                  false));
         }
       }
       return found;
     }
   }
 
-  /** What reads the events after one number up to another, in their order, for {@link #stored}. */
-  static String between(long after, long upTo, int limit) {
-    return BETWEEN.formatted(after, upTo, limit);
+  /** The first events after one number up to another, in their order. */
+  static List<Stored> between(Connection connection, long after, long upTo, int limit)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(BETWEEN)) {
+      select.setLong(1, after);
+      select.setLong(2, upTo);
+      select.setInt(3, limit);
+      List<Stored> found = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new Stored(
+                  new EventRow(
+                      rows.getString(2),
+                      rows.getLong(3),
+                      rows.getString(4),
+                      rows.getLong(5),
+                      rows.getString(6),
+                      rows.getInt(7),
+                      rows.getString(8),
+                      rows.getBytes(9)),
+                  rows.getLong(1),
+                  rows.getBoolean(10)));
+        }
+      }
+      return found;
+    }
   }
 
-  static Stored stored(PositionedResult row) {
-    long ordering = row.nextLong();
-    return new Stored(
-        new EventRow(
-            row.nextString(),
-            row.nextLong(),
-            row.nextString(),
-            row.nextLong(),
-            row.nextString(),
-            row.nextInt(),
-            row.nextString(),
-            row.nextBytes(),
-            row.nextString()),
-        ordering);
+  /** The highest number of the journal, 0 if it has no event. */
+  static long last(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(LAST);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Who may still bring numbers that were drawn before: names of their transactions. */
+  static Set<String> writers(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(WRITERS);
+        ResultSet rows = select.executeQuery()) {
+      Set<String> found = new HashSet<>();
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+      return found;
+    }
   }
 
   /** The events of an entity up to a number are there no more, but its highest number is. */

@@ -1,21 +1,20 @@
 package io.sportskk.node.journal;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Follows the end of the journal: tells which numbers are settled, and keeps the newest events. One
- * question is asked at a time.
+ * Follows the end of the journal: knows how far it is settled, and keeps the newest events. It is
+ * asked one thing at a time.
  */
 final class JournalEnd {
 
   /** The database. Each question sees what was committed when it was asked. */
   interface Rows {
-    /** The first numbers after one, in their order. */
-    CompletionStage<List<Long>> numbers(long after, long limit);
+    /** The highest number, 0 if there is none. */
+    CompletionStage<Long> highest();
 
     /** The first events after one number up to another, in their order. */
     CompletionStage<List<TailEvent>> events(long after, long upTo, int limit);
@@ -27,9 +26,14 @@ final class JournalEnd {
   /** How many events are read at once. */
   static final int AT_ONCE = 1_000;
 
+  private static final long UNKNOWN = -1;
+
   private final Rows rows;
   private final SettledNumbers settled;
   private final JournalTail tail;
+
+  /** Where the journal ended when it was first asked for. */
+  private long start = UNKNOWN;
 
   JournalEnd(Rows rows, SettledNumbers settled, JournalTail tail) {
     this.rows = rows;
@@ -38,57 +42,12 @@ final class JournalEnd {
   }
 
   /**
-   * The settled numbers after the offset, without a gap. Only numbers are read until their end is
-   * reached, which may be far; from then on the events, too, for all who read on from there.
+   * Reads what is new. It begins at the end: what is older is read by who wants it.
+   *
+   * @return whether the end is further than before
    */
-  CompletionStage<List<Object>> after(long offset, long limit) {
-    return answer()
-        .thenCompose(
-            answered ->
-                tail.goesOnFrom(offset) ? withEvents(offset, limit) : numbersOnly(offset, limit));
-  }
-
-  private CompletionStage<List<Object>> numbersOnly(long offset, long limit) {
-    return rows.numbers(offset, limit)
-        .thenCompose(
-            found ->
-                settledAmong(found, offset, limit)
-                    .thenApply(
-                        numbers -> {
-                          if (found.size() < limit) {
-                            tail.beginAt(last(numbers, offset));
-                          }
-                          return numbers;
-                        }));
-  }
-
-  private CompletionStage<List<Object>> withEvents(long offset, long limit) {
-    return rows.events(offset, Long.MAX_VALUE, AT_ONCE)
-        .thenCompose(
-            events -> {
-              List<Long> found = events.stream().map(TailEvent::ordering).toList();
-              return settledAmong(found, offset, limit)
-                  .thenCompose(
-                      numbers ->
-                          lateOnes(offset, found, numbers)
-                              .thenApply(
-                                  late -> {
-                                    tail.add(events, late, last(numbers, offset));
-                                    return numbers;
-                                  }));
-            });
-  }
-
-  /**
-   * A number that was missing may have come after the events were read and before it was asked who
-   * could still bring it. It is there now, or it never will be. Everything up to the last number is
-   * read again: as many as were read before would not come so far, with those that are new.
-   */
-  private CompletionStage<List<TailEvent>> lateOnes(
-      long offset, List<Long> found, List<Object> numbers) {
-    return new HashSet<Object>(found).containsAll(numbers)
-        ? CompletableFuture.completedFuture(List.of())
-        : rows.events(offset, last(numbers, offset), numbers.size());
+  CompletionStage<Boolean> look() {
+    return answer().thenCompose(answered -> tail.hasBegun() ? readOn(tail.top()) : begin());
   }
 
   private CompletionStage<Void> answer() {
@@ -97,20 +56,71 @@ final class JournalEnd {
         : CompletableFuture.completedFuture(null);
   }
 
-  private CompletionStage<List<Object>> settledAmong(List<Long> found, long offset, long limit) {
-    List<Object> all = settled.after(offset, found, limit);
+  private CompletionStage<Boolean> begin() {
+    return startKnown()
+        .thenApply(
+            known -> {
+              boolean begins = settled.isSettled(start);
+              if (begins) {
+                tail.beginAt(start);
+              }
+              return begins;
+            });
+  }
+
+  private CompletionStage<Void> startKnown() {
+    return start != UNKNOWN
+        ? CompletableFuture.completedFuture(null)
+        : rows.highest()
+            .thenCompose(highest -> settledUpTo(highest).thenAccept(asked -> start = highest));
+  }
+
+  /** Nothing can come below the first number: nobody is waited for then. */
+  private CompletionStage<Void> settledUpTo(long highest) {
+    return highest == 0
+        ? CompletableFuture.completedFuture(null)
+        : rows.writers().thenAccept(writers -> settled.ask(highest, writers));
+  }
+
+  private CompletionStage<Boolean> readOn(long top) {
+    return rows.events(top, Long.MAX_VALUE, AT_ONCE)
+        .thenCompose(
+            events -> {
+              List<Long> found = events.stream().map(TailEvent::ordering).toList();
+              return settledAmong(found, top)
+                  .thenCompose(
+                      newTop ->
+                          lateOnes(top, found, newTop)
+                              .thenApply(
+                                  late -> {
+                                    tail.add(events, late, newTop);
+                                    return newTop > top;
+                                  }));
+            });
+  }
+
+  private CompletionStage<Long> settledAmong(List<Long> found, long top) {
+    long upTo = settled.after(top, found);
     if (settled.missing() == 0 || settled.isOpen()) {
-      return CompletableFuture.completedFuture(all);
+      return CompletableFuture.completedFuture(upTo);
     }
     return rows.writers()
         .thenApply(
             writers -> {
               settled.ask(found.get(found.size() - 1), writers);
-              return settled.after(offset, found, limit);
+              return settled.after(top, found);
             });
   }
 
-  private static long last(List<Object> numbers, long otherwise) {
-    return numbers.isEmpty() ? otherwise : (Long) numbers.get(numbers.size() - 1);
+  /**
+   * A number that was missing may have come after the events were read and before it was asked who
+   * could still bring it. It is there now, or it never will be. So everything up to the new top is
+   * read again: what is new are a few, of those who were writing at that moment.
+   */
+  private CompletionStage<List<TailEvent>> lateOnes(long top, List<Long> found, long newTop) {
+    long settledOnes = found.stream().filter(number -> number <= newTop).count();
+    return settledOnes == newTop - top
+        ? CompletableFuture.completedFuture(List.of())
+        : rows.events(top, newTop, Integer.MAX_VALUE);
   }
 }

@@ -1,8 +1,11 @@
 package io.sportskk.node.journal;
 
+import io.sportskk.kernel.SliceRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The newest events of the journal. They are read once and decoded once, for all projections of the
@@ -18,8 +21,17 @@ final class JournalTail {
   /** All settled events after this number, up to the top, are here. */
   private long floor;
 
-  /** The highest number that has been told of. */
   private long top = NOT_BEGUN;
+
+  /** Done when there is more than now. */
+  private CompletableFuture<Void> more = new CompletableFuture<>();
+
+  /**
+   * Events of one kind of entity.
+   *
+   * @param upTo all of them after a number up to this one are in it
+   */
+  record Part(List<TailEvent> events, long upTo) {}
 
   /**
    * @param capacity how many events are kept
@@ -28,16 +40,22 @@ final class JournalTail {
     this.capacity = capacity;
   }
 
-  /** Whether it goes on from this number; otherwise nothing that it keeps is of use. */
-  synchronized boolean goesOnFrom(long number) {
-    return number == top;
+  synchronized boolean hasBegun() {
+    return top != NOT_BEGUN;
   }
 
-  /** Begins anew: what comes is after this number. */
-  synchronized void beginAt(long number) {
-    events.clear();
-    floor = number;
-    top = number;
+  /** The highest number up to which no further event can come. */
+  synchronized long top() {
+    return top;
+  }
+
+  /** What comes is after this number. */
+  void beginAt(long number) {
+    tell(
+        () -> {
+          floor = number;
+          top = number;
+        });
   }
 
   /**
@@ -46,30 +64,60 @@ final class JournalTail {
    * @param settled the highest number up to which no further event can come; those above are kept,
    *     but not shown
    */
-  synchronized void add(List<TailEvent> read, List<TailEvent> late, long settled) {
-    read.forEach(event -> events.putIfAbsent(event.ordering(), event));
-    late.forEach(event -> events.putIfAbsent(event.ordering(), event));
-    top = Math.max(top, settled);
-    while (events.size() > capacity && events.firstKey() <= top) {
-      floor = events.pollFirstEntry().getKey();
+  void add(List<TailEvent> read, List<TailEvent> late, long settled) {
+    boolean further;
+    synchronized (this) {
+      read.forEach(event -> events.putIfAbsent(event.ordering(), event));
+      late.forEach(event -> events.putIfAbsent(event.ordering(), event));
+      further = settled > top;
+    }
+    if (further) {
+      tell(
+          () -> {
+            top = settled;
+            while (events.size() > capacity && events.firstKey() <= top) {
+              floor = events.pollFirstEntry().getKey();
+            }
+          });
     }
   }
 
+  private void tell(Runnable change) {
+    CompletableFuture<Void> waiting;
+    synchronized (this) {
+      change.run();
+      waiting = more;
+      more = new CompletableFuture<>();
+    }
+    waiting.complete(null);
+  }
+
   /**
-   * The events with a tag after one number up to another, in their order.
+   * Done when there is more than up to this number.
    *
-   * @return empty if they are not all here: they are too old
+   * @param number up to which somebody has seen all
    */
-  synchronized Optional<List<TailEvent>> of(String tag, long after, long upTo, long max) {
-    if (after < floor || upTo > top) {
+  synchronized CompletionStage<Void> moreThan(long number) {
+    return top > number ? CompletableFuture.completedFuture(null) : more.minimalCompletionStage();
+  }
+
+  /**
+   * The first events of some slices after a number, in their order.
+   *
+   * @return empty if they are not all here: they are too old, or it has not begun
+   */
+  synchronized Optional<Part> after(long number, String entityType, SliceRange slices, int max) {
+    if (top == NOT_BEGUN || number < floor) {
       return Optional.empty();
     }
-    return Optional.of(
-        after >= upTo
-            ? List.of()
-            : events.subMap(after, false, upTo, true).values().stream()
-                .filter(event -> tag.equals(event.tag()))
-                .limit(max)
-                .toList());
+    if (number >= top) {
+      return Optional.of(new Part(List.of(), number));
+    }
+    List<TailEvent> found =
+        events.subMap(number, false, top, true).values().stream()
+            .filter(event -> event.isOf(entityType, slices))
+            .limit(max)
+            .toList();
+    return Optional.of(new Part(found, found.size() < max ? top : found.get(max - 1).ordering()));
   }
 }

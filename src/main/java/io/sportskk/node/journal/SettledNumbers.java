@@ -1,6 +1,5 @@
 package io.sportskk.node.journal;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +34,7 @@ final class SettledNumbers {
   }
 
   /**
-   * @param upTo a number that is in the journal
+   * @param upTo a number that is in the journal, or 0
    * @param writers all who wrote after it had been seen there
    */
   synchronized void ask(long upTo, Set<String> writers) {
@@ -58,34 +57,34 @@ final class SettledNumbers {
     }
   }
 
-  /** All numbers up to this one are settled. */
-  synchronized void settle(long upTo) {
+  private void settle(long upTo) {
     settled = Math.max(settled, upTo);
   }
 
   /**
-   * The numbers from the offset on that are settled, without a gap: also those that were never
-   * used.
+   * How far the journal is settled, without a gap: numbers that were never used are none.
    *
-   * @param offset is settled
-   * @param found the first numbers after the offset that are in the journal
-   * @param limit how many there are at most
+   * @param from is settled
+   * @param found the first numbers after it that are in the journal
    */
-  synchronized List<Object> after(long offset, List<Long> found, long limit) {
-    List<Object> all = new ArrayList<>();
-    long next = offset + 1;
+  synchronized long after(long from, List<Long> found) {
+    long top = from;
     for (long number : found) {
-      while (next < number && next <= settled && all.size() < limit) {
-        all.add(next++);
+      if (number > top + 1 && number - 1 > settled) {
+        waitFor(top + 1);
+        return top;
       }
-      if (next < number || all.size() == limit) {
-        break;
-      }
-      all.add(next++);
+      top = number;
     }
-    boolean gap = all.size() < limit && !found.isEmpty() && next <= found.get(found.size() - 1);
-    waitFor(gap ? next : 0);
-    return all;
+    waitFor(0);
+    return top;
+  }
+
+  /** Whether all numbers up to this one are settled. */
+  synchronized boolean isSettled(long number) {
+    boolean reached = number <= settled;
+    waitFor(reached ? 0 : number);
+    return reached;
   }
 
   private void waitFor(long number) {

@@ -16,6 +16,7 @@ final class RenamedSettings {
           Map.of(
               "sportskk.cluster.roster-interval", "sportskk.cluster.heartbeat-interval",
               "sportskk.payment.remember-deposits", "sportskk.payment.remember-deposits-for",
+              "sportskk.slices", "sportskk.projection.instances",
               "sportskk.sse.most", "sportskk.sse.max-streams",
               "sportskk.ticket.retry.first", "sportskk.ticket.retry.min-backoff",
               "sportskk.ticket.retry.most", "sportskk.ticket.retry.max-backoff",

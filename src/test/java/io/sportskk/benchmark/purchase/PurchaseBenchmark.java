@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * {@code project-docs/benchmarks.md}, where the command is.
  *
  * <p>System properties: {@code rounds} (5), {@code seconds} a turn (20), {@code warm-up} in seconds
- * (120), {@code connections} (16,64,256), {@code node-options} of Java.
+ * (120), {@code connections} (16,64,256), {@code node-options} of Java, {@code profile}: the name
+ * of files for a flame graph of the node.
  */
 public final class PurchaseBenchmark {
 
@@ -36,6 +37,8 @@ public final class PurchaseBenchmark {
   /** As the README starts a node, with bounded memory. */
   private static final List<String> NODE_OPTIONS =
       List.of(System.getProperty("node-options", "-Xmx512m").split(" "));
+
+  private static final String PROFILE = System.getProperty("profile");
 
   private PurchaseBenchmark() {}
 
@@ -98,6 +101,9 @@ public final class PurchaseBenchmark {
       rows.add(
           inTurns("open, " + half + "/s", meter, plain, () -> Load.open(buyers, 128, half, TURN)));
       print(rows);
+      if (PROFILE != null) {
+        profile(office, buyers, directory);
+      }
       say("resident memory of the node: %d MiB", ProcessorTime.residentMebibytes(office.pid()));
       idle(office);
     }
@@ -118,6 +124,13 @@ public final class PurchaseBenchmark {
       row.turns.add(turn);
     }
     return row;
+  }
+
+  /** Not within the turns: it costs time itself. */
+  private static void profile(Office office, HttpBuyers buyers, Path directory) throws Exception {
+    Profile profile = Profile.start(office.pid(), directory);
+    Load.closed(buyers, CONNECTIONS.get(CONNECTIONS.size() - 1), TURN);
+    profile.stop(Path.of(PROFILE));
   }
 
   private static void idle(Office office) throws IOException, InterruptedException {

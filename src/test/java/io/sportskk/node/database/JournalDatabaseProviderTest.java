@@ -64,19 +64,18 @@ class JournalDatabaseProviderTest {
   }
 
   @Test
-  void eventsAndSnapshotsAreWrittenThroughOnePoolAndReadThroughAnother() {
+  void eventsAndSnapshotsAreWrittenThroughOnePool() {
     assertThat(of("jdbc-snapshot-store")).isSameAs(of("jdbc-journal"));
-    assertThat(of("jdbc-read-journal")).isNotSameAs(of("jdbc-journal"));
     assertThat(of("jdbc-journal").allowShutdown()).isFalse();
   }
 
   @Test
   void thePoolsAreAsLargeAsTheSettingsSayAndShowTheirFigures() throws SQLException {
     try (Connection write = connection(of("jdbc-journal"));
-        Connection read = connection(of("jdbc-read-journal"))) {
+        Connection read = JournalPools.get(kit.system()).reading().getConnection()) {
       assertThat(setting(write, "plan_cache_mode")).isEqualTo("auto");
       assertThat(setting(write, "enable_seqscan")).isEqualTo("off");
-      assertThat(setting(read, "plan_cache_mode")).isEqualTo("force_custom_plan");
+      assertThat(setting(read, "enable_seqscan")).isEqualTo("off");
     }
     assertThat(maxConnections("journal")).as("and one for the node's health").isEqualTo(7 + 1);
     assertThat(maxConnectionsOfPlugin("jdbc-snapshot-store"))

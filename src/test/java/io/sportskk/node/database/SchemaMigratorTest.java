@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.kernel.DatabaseKind;
+import io.sportskk.kernel.SliceOffsets;
+import io.sportskk.kernel.Slices;
 import io.sportskk.node.startup.StartFailure;
 import io.sportskk.testing.HeldTables;
 import io.sportskk.testing.Patience;
@@ -13,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
@@ -62,8 +65,8 @@ class SchemaMigratorTest {
 
   @Test
   void aBrokenMigrationEndsTheStartInsteadOfBeingTriedAgain() throws SQLException {
-    // What the last one has made is there, but nobody knows that it was made.
-    execute(databases.journal(), "DELETE FROM flyway_schema_history WHERE version = '6'");
+    // What one of them has made is there, but nobody knows that it was made.
+    execute(databases.journal(), "DELETE FROM flyway_schema_history WHERE version IN ('6', '7')");
     try (SchemaMigrator schemas = migrator(databases)) {
       assertThatThrownBy(() -> schemas.migrate(EnumSet.of(Migrations.Part.JOURNAL)))
           .isInstanceOf(StartFailure.class)
@@ -100,6 +103,40 @@ class SchemaMigratorTest {
           .isInstanceOf(StartFailure.class)
           .hasMessageContaining("has a migration that has failed half way")
           .hasMessageContaining("flyway_schema_history");
+    }
+  }
+
+  /** As the release before this one has left them. */
+  @Test
+  void whereProjectionsOfTagsWereThoseOfSlicesGoOn() throws SQLException {
+    goesOn(databases, databases.journal(), Migrations.Part.JOURNAL, "7");
+    goesOn(databases, databases.tally(), Migrations.Part.TALLY, "4");
+    goesOn(databases, databases.view(), Migrations.Part.VIEW, "3");
+    try (TestDatabases mariaDb = TestDatabases.create(DatabaseKind.MARIADB)) {
+      goesOn(mariaDb, mariaDb.view(), Migrations.Part.VIEW, "3");
+    }
+  }
+
+  private static void goesOn(
+      TestDatabases databases, DataSource database, Migrations.Part part, String version)
+      throws SQLException {
+    for (String offset :
+        List.of(
+            "('one', 'ticket-0', '120'",
+            "('one', 'ticket-1', '95'",
+            "('one', 'ticket-2', '1000'",
+            "('other', 'match-0', '7'")) {
+      execute(
+          database,
+          "INSERT INTO akka_projection_offset_store VALUES " + offset + ", 'SEQ', FALSE, 1)");
+    }
+    execute(database, "DELETE FROM flyway_schema_history WHERE version = '" + version + "'");
+    try (SchemaMigrator schemas = migrator(databases);
+        Connection connection = database.getConnection()) {
+      schemas.migrate(EnumSet.of(part));
+      assertThat(SliceOffsets.read(connection, "one", Patience.LIMIT).of(Slices.ALL)).isEqualTo(95);
+      assertThat(SliceOffsets.read(connection, "other", Patience.LIMIT).of(Slices.ALL))
+          .isEqualTo(7);
     }
   }
 

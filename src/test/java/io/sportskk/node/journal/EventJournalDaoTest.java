@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,9 +207,9 @@ class EventJournalDaoTest {
   void whatCantBeSerializedIsRefusedAndTheOthersOfItsBatchAreWritten() throws SQLException {
     List<AtomicWrite> writes =
         List.of(
-            atomic("entity", 1, tagged("a")),
+            atomic("entity", 1, "a"),
             atomic("entity", 2, new Object()),
-            atomic("entity", 3, new Tagged("b", java.util.Set.of("tag", "other"))));
+            atomic("entity", 3, new Tagged("b", java.util.Set.of("tag"))));
     var results =
         FutureConverters.asJava(
                 journal.asyncWriteMessages(CollectionConverters.asScala(writes).toSeq()))
@@ -289,15 +288,10 @@ class EventJournalDaoTest {
   }
 
   private static CompletableFuture<?> write(JournalDao journal, String entity, String... events) {
-    AtomicWrite write =
-        atomic(entity, 1, Stream.of(events).map(EventJournalDaoTest::tagged).toArray());
+    AtomicWrite write = atomic(entity, 1, (Object[]) events);
     return FutureConverters.asJava(
             journal.asyncWriteMessages(CollectionConverters.asScala(List.of(write)).toSeq()))
         .toCompletableFuture();
-  }
-
-  private static Tagged tagged(String event) {
-    return new Tagged(event, java.util.Set.of("tag"));
   }
 
   private static AtomicWrite atomic(String entity, long firstNumber, Object... events) {
@@ -324,15 +318,13 @@ class EventJournalDaoTest {
         .join();
   }
 
-  /** Each event that has its tag. */
   private List<String> stored() throws SQLException {
     List<String> stored = new ArrayList<>();
     try (Connection connection = databases.journal().getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT persistence_id || ' ' || sequence_number FROM event_journal"
-                    + " JOIN event_tag ON event_id = ordering")) {
+                "SELECT persistence_id || ' ' || sequence_number FROM event_journal")) {
       while (rows.next()) {
         stored.add(rows.getString(1));
       }

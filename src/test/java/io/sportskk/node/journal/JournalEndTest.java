@@ -2,6 +2,7 @@ package io.sportskk.node.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sportskk.kernel.Slices;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,18 +16,17 @@ import org.junit.jupiter.api.Test;
 /** What a reader is told when transactions commit between the questions. */
 class JournalEndTest {
 
-  private static final int LIMIT = 10_000;
-
-  private final Deque<List<Long>> numbers = new ArrayDeque<>();
+  private final Deque<Long> highest = new ArrayDeque<>();
   private final Deque<List<Long>> events = new ArrayDeque<>();
   private final Deque<Set<String>> writers = new ArrayDeque<>();
+  private final SettledNumbers settled = new SettledNumbers();
   private final JournalTail tail = new JournalTail(5_000);
   private final JournalEnd end =
       new JournalEnd(
           new JournalEnd.Rows() {
             @Override
-            public CompletionStage<List<Long>> numbers(long after, long limit) {
-              return answer(numbers::remove);
+            public CompletionStage<Long> highest() {
+              return answer(highest::remove);
             }
 
             @Override
@@ -45,7 +45,7 @@ class JournalEndTest {
               return answer(writers::remove);
             }
           },
-          new SettledNumbers(),
+          settled,
           tail);
 
   private static <T> CompletionStage<T> answer(Supplier<T> answer) {
@@ -53,76 +53,103 @@ class JournalEndTest {
   }
 
   private static TailEvent event(long number) {
-    EventRow row = new EventRow("entity", number, "writer", 0, "", 0, "", new byte[0], "tag");
-    return new TailEvent(new EventTable.Stored(row, number), null); // none is decoded
+    EventRow row = new EventRow("Entity|" + number, 1, "writer", 0, "", 0, "", new byte[0]);
+    return new TailEvent(new EventTable.Stored(row, number, false), null); // none is decoded
   }
 
-  private List<Object> after(long offset) {
-    return end.after(offset, LIMIT).toCompletableFuture().join();
+  private boolean look() {
+    return end.look().toCompletableFuture().join();
   }
 
-  private List<Long> kept(long after, long upTo) {
-    return tail.of("tag", after, upTo, LIMIT).orElseThrow().stream()
+  private List<Long> kept(long after) {
+    return tail.after(after, "Entity", Slices.ALL, 10_000).orElseThrow().events().stream()
         .map(TailEvent::ordering)
         .toList();
   }
 
-  private void begin() {
-    numbers.add(List.of());
-    assertThat(after(0)).isEmpty();
+  private void begin(long number) {
+    highest.add(number);
+    if (number > 0) {
+      writers.add(Set.of());
+    }
+    assertThat(look()).isTrue();
+    assertThat(tail.top()).isEqualTo(number);
   }
 
   @Test
-  void eventsAreReadOnlyOnceTheEndIsReached() {
-    numbers.add(LongStream.rangeClosed(1, LIMIT).boxed().toList());
-    numbers.add(List.of(LIMIT + 1L, LIMIT + 2L));
-    events.add(List.of(LIMIT + 3L));
+  void itBeginsAtTheEnd() {
+    begin(100);
+    events.add(List.of(101L, 102L));
+    assertThat(look()).isTrue();
+    assertThat(kept(100)).containsExactly(101L, 102L);
+    events.add(List.of());
+    assertThat(look()).isFalse();
+    assertThat(tail.top()).isEqualTo(102);
+  }
 
-    assertThat(after(0)).hasSize(LIMIT);
-    assertThat(after(LIMIT)).containsExactly(LIMIT + 1L, LIMIT + 2L);
-    assertThat(tail.of("tag", LIMIT, LIMIT + 2, LIMIT)).as("not read").isEmpty();
-    assertThat(after(LIMIT + 2)).containsExactly(LIMIT + 3L);
-    assertThat(kept(LIMIT + 2, LIMIT + 3)).containsExactly(LIMIT + 3L);
+  /** They may bring a number below the highest. */
+  @Test
+  void butNotBeforeThoseHaveEndedWhoWroteThen() {
+    highest.add(100L);
+    writers.add(Set.of("writer"));
+    assertThat(look()).isFalse();
+    assertThat(tail.hasBegun()).isFalse();
+    assertThat(settled.missing()).isEqualTo(100);
+
+    writers.add(Set.of("writer", "other"));
+    assertThat(look()).isFalse();
+    writers.add(Set.of("other"));
+    assertThat(look()).isTrue();
+    assertThat(tail.top()).isEqualTo(100);
+    assertThat(settled.missing()).isZero();
+  }
+
+  /** Who writes the first events is not waited for by those that come after. */
+  @Test
+  void inAnEmptyJournalItBeginsAtOnce() {
+    highest.add(0L);
+    assertThat(look()).isTrue();
+    assertThat(settled.isOpen()).isFalse();
   }
 
   @Test
   void whatIsMissingIsWaitedForAsLongAsSomebodyMayBringIt() {
-    begin();
+    begin(0);
     events.add(List.of(1L, 3L));
     writers.add(Set.of("writer")); // it may bring 2
-    assertThat(after(0)).containsExactly(1L);
-    assertThat(kept(0, 1)).containsExactly(1L);
+    assertThat(look()).isTrue();
+    assertThat(kept(0)).containsExactly(1L);
 
     writers.add(Set.of("writer", "other"));
     events.add(List.of(3L, 4L));
-    assertThat(after(1)).isEmpty();
+    assertThat(look()).isFalse();
+    assertThat(settled.missing()).isEqualTo(2);
 
     writers.add(Set.of("other"));
     events.add(List.of(2L, 3L, 4L));
-    assertThat(after(1)).containsExactly(2L, 3L, 4L);
-    assertThat(kept(0, 4)).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(look()).isTrue();
+    assertThat(kept(0)).containsExactly(1L, 2L, 3L, 4L);
   }
 
   /** It had been missing when the events were read; when it was asked for, its writer was gone. */
   @Test
   void whatComesBetweenTwoQuestionsIsNotTakenForNeverUsed() {
-    begin();
+    begin(0);
     events.add(List.of(1L, 3L));
     writers.add(Set.of());
     events.add(List.of(1L, 2L, 3L, 5L));
-
-    assertThat(after(0)).containsExactly(1L, 2L, 3L);
-    assertThat(kept(0, 3)).containsExactly(1L, 2L, 3L);
+    look();
+    assertThat(kept(0)).containsExactly(1L, 2L, 3L);
 
     events.add(List.of(5L));
     writers.add(Set.of("writer"));
-    assertThat(after(3)).as("4 may still come").isEmpty();
+    assertThat(look()).as("4 may still come").isFalse();
   }
 
   /** The second reading must come as far as the first, though there is more to read. */
   @Test
   void norIsWhatComesAtTheEndOfAFullReading() {
-    begin();
+    begin(0);
     int last = JournalEnd.AT_ONCE + 2;
     events.add(
         LongStream.rangeClosed(1, last)
@@ -132,33 +159,20 @@ class JournalEndTest {
     writers.add(Set.of());
     events.add(LongStream.rangeClosed(1, last + 500).boxed().toList());
 
-    assertThat(after(0)).hasSize(last);
-    assertThat(kept(0, last)).hasSize(last);
+    look();
+    assertThat(tail.top()).isEqualTo(last);
+    assertThat(kept(0)).hasSize(last);
   }
 
   @Test
-  void whatWasNeverUsedIsPassed() {
-    begin();
-    events.add(List.of(1L, 3L));
+  void whatWasNeverUsedIsPassedHoweverMuchItIs() {
+    begin(0);
+    events.add(List.of(1L, 3L, 50_000L));
     writers.add(Set.of());
-    events.add(List.of(1L, 3L));
+    events.add(List.of(1L, 3L, 50_000L));
 
-    assertThat(after(0)).containsExactly(1L, 2L, 3L);
-    assertThat(kept(0, 3)).containsExactly(1L, 3L);
-  }
-
-  /** The plugin's reader began anew, or took the journal's end for granted. */
-  @Test
-  void whoeverGoesOnFromElsewhereIsToldNumbersFirst() {
-    begin();
-    events.add(List.of(1L, 2L));
-    assertThat(after(0)).containsExactly(1L, 2L);
-
-    numbers.add(List.of(51L));
-    assertThat(after(50)).containsExactly(51L);
-    assertThat(tail.of("tag", 0, 2, LIMIT)).isEmpty();
-    events.add(List.of(52L));
-    assertThat(after(51)).containsExactly(52L);
-    assertThat(kept(51, 52)).containsExactly(52L);
+    look();
+    assertThat(tail.top()).isEqualTo(50_000);
+    assertThat(kept(0)).containsExactly(1L, 3L, 50_000L);
   }
 }

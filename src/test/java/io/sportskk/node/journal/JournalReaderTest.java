@@ -1,12 +1,19 @@
 package io.sportskk.node.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import akka.persistence.jdbc.query.javadsl.JdbcReadJournal;
+import akka.persistence.Persistence;
+import akka.persistence.query.EventEnvelope;
 import akka.persistence.query.Offset;
 import akka.persistence.query.PersistenceQuery;
-import com.typesafe.config.ConfigFactory;
+import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
+import akka.persistence.query.typed.javadsl.EventsBySliceQuery;
+import akka.stream.javadsl.Sink;
+import io.sportskk.kernel.SliceEvents;
+import io.sportskk.kernel.SliceRange;
+import io.sportskk.kernel.Slices;
 import io.sportskk.node.management.NodeMetrics;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
@@ -16,25 +23,26 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The way by which all projections read the journal, while transactions commit as they like. */
-class SettledReadJournalDaoTest {
-
-  /** Times 50 ms, after which the plugin by itself would give a missing number up. */
-  private static final int AT_ONCE = 10;
-
-  private static final int NEVER = 1_000_000;
+class JournalReaderTest {
 
   private final List<String> read = new CopyOnWriteArrayList<>();
   private final List<Connection> connections = new ArrayList<>();
@@ -59,7 +67,7 @@ class SettledReadJournalDaoTest {
 
   @Test
   void aTransactionThatCommitsLateIsWaitedFor() throws SQLException {
-    read(AT_ONCE);
+    read();
     committed("first");
     await().untilAsserted(() -> assertThat(read).containsExactly("first"));
 
@@ -86,9 +94,9 @@ class SettledReadJournalDaoTest {
     Connection late = transaction();
     write(late, "late");
     committed("second");
-    read(AT_ONCE);
+    read();
     await().until(() -> gap() > 2);
-    assertThat(read).containsExactly("first");
+    assertThat(read).isEmpty();
 
     late.commit();
     await().untilAsserted(() -> assertThat(read).containsExactly("first", "late", "second"));
@@ -96,7 +104,7 @@ class SettledReadJournalDaoTest {
 
   @Test
   void aTransactionThatIsRolledBackStopsNobody() throws SQLException {
-    read(NEVER);
+    read();
     Connection failed = transaction();
     write(failed, "failed");
     committed("first");
@@ -116,7 +124,7 @@ class SettledReadJournalDaoTest {
   /** More at once than are read at once, as after a restore. */
   @Test
   void numbersThatWereNeverUsedStopNobody() throws SQLException {
-    read(NEVER);
+    read();
     committed("first");
     try (Connection connection = databases.journal().getConnection();
         Statement statement = connection.createStatement()) {
@@ -129,7 +137,7 @@ class SettledReadJournalDaoTest {
   /** Some are committed just when it is asked who may still bring what is missing. */
   @Test
   void noneIsMissedWhileManyWriteSideBySide() throws Exception {
-    read(NEVER);
+    read();
     int writers = 4;
     int transactions = 300;
     ExecutorService threads = Executors.newFixedThreadPool(writers);
@@ -163,6 +171,82 @@ class SettledReadJournalDaoTest {
     assertThat(read).doesNotHaveDuplicates();
   }
 
+  /** More than are kept in memory, more than are read at once, and more that comes meanwhile. */
+  @Test
+  void whoeverIsFarBehindReadsThemAllInTheirOrder() throws SQLException {
+    committed(IntStream.range(0, 6_500).mapToObj(n -> "old-" + n).toArray(String[]::new));
+    read();
+    committed("new");
+    await().untilAsserted(() -> assertThat(read).hasSize(6_501));
+    assertThat(read)
+        .containsExactlyElementsOf(
+            Stream.concat(IntStream.range(0, 6_500).mapToObj(n -> "old-" + n), Stream.of("new"))
+                .toList());
+  }
+
+  @Test
+  void eachSliceIsReadByOneOnlyFromWhereItIsTold() throws SQLException {
+    String[] before = IntStream.range(0, 50).mapToObj(n -> "before-" + n).toArray(String[]::new);
+    committed(before);
+    start();
+    Map<SliceRange, List<String>> readBy = new HashMap<>();
+    for (SliceRange range : new Slices("Some", 3).ranges()) {
+      readBy.put(range, new CopyOnWriteArrayList<>());
+      read(range, Offset.sequence(10), readBy.get(range));
+    }
+    String[] after = IntStream.range(0, 50).mapToObj(n -> "after-" + n).toArray(String[]::new);
+    committed(after);
+    for (Map.Entry<SliceRange, List<String>> one : readBy.entrySet()) {
+      List<String> its =
+          Stream.concat(Stream.of(before).skip(10), Stream.of(after))
+              .filter(event -> one.getKey().contains(Slices.of("Some|" + event)))
+              .toList();
+      await().untilAsserted(() -> assertThat(one.getValue()).isEqualTo(its));
+    }
+  }
+
+  /** Of the slices that Akka itself would have. */
+  @Test
+  void slicesAreThoseOfAkka() {
+    start();
+    EventsBySliceQuery journal =
+        PersistenceQuery.get(cluster.system())
+            .getReadJournalFor(EventsBySliceQuery.class, SliceEvents.READ_JOURNAL);
+    Persistence akka = Persistence.get(cluster.system());
+    for (int n = 0; n < 1_000; n++) {
+      String id = "Ticket|" + UUID.randomUUID();
+      assertThat(journal.sliceForPersistenceId(id)).isEqualTo(akka.sliceForPersistenceId(id));
+    }
+    assertThat(new Slices("Some", 4).ranges())
+        .extracting(SliceRange::first, SliceRange::last)
+        .containsExactlyElementsOf(
+            akka.getSliceRanges(4).stream()
+                .map(range -> tuple(range.first(), range.second()))
+                .toList());
+  }
+
+  @Test
+  void theEventsOfOneEntityAreReadUpToANumber() throws SQLException {
+    start();
+    Connection transaction = transaction();
+    for (int n = 1; n <= 2_500; n++) {
+      write(transaction, "one", n);
+    }
+    transaction.commit();
+    CurrentEventsByPersistenceIdQuery journal =
+        PersistenceQuery.get(cluster.system())
+            .getReadJournalFor(CurrentEventsByPersistenceIdQuery.class, SliceEvents.READ_JOURNAL);
+    List<Long> numbers =
+        journal
+            .currentEventsByPersistenceId("Some|one", 2, 2_400)
+            .map(EventEnvelope::sequenceNr)
+            .runWith(Sink.seq(), cluster.system())
+            .toCompletableFuture()
+            .join();
+    assertThat(numbers)
+        .containsExactlyElementsOf(LongStream.rangeClosed(2, 2_400).boxed().toList());
+  }
+
   /** If it handed out several at once, a number could be drawn after a higher one was seen. */
   @Test
   void numbersAreDrawnOneByOne() throws SQLException {
@@ -177,16 +261,20 @@ class SettledReadJournalDaoTest {
     }
   }
 
-  private void read(int maxTries) {
-    cluster =
-        TestCluster.start(
-            databases,
-            ConfigFactory.parseString(
-                "jdbc-read-journal.journal-sequence-retrieval.max-tries = " + maxTries));
+  private void start() {
+    cluster = TestCluster.start(databases);
+  }
+
+  private void read() {
+    start();
+    read(Slices.ALL, Offset.noOffset(), read);
+  }
+
+  private void read(SliceRange slices, Offset from, List<String> read) {
     PersistenceQuery.get(cluster.system())
-        .getReadJournalFor(JdbcReadJournal.class, JdbcReadJournal.Identifier())
-        .eventsByTag("tag", Offset.noOffset())
-        .runForeach(envelope -> read.add((String) envelope.event()), cluster.system());
+        .getReadJournalFor(EventsBySliceQuery.class, SliceEvents.READ_JOURNAL)
+        .<String>eventsBySlices("Some", slices.first(), slices.last(), from)
+        .runForeach(envelope -> read.add(envelope.event()), cluster.system());
   }
 
   private double gap() {
@@ -210,17 +298,19 @@ class SettledReadJournalDaoTest {
 
   /** An event that is a string, of an entity of its own. */
   private static void write(Connection transaction, String event) throws SQLException {
+    write(transaction, event, 1);
+  }
+
+  private static void write(Connection transaction, String event, long number) throws SQLException {
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """
-            WITH event AS (
-              INSERT INTO event_journal (persistence_id, sequence_number, writer, write_timestamp,
-                adapter_manifest, event_ser_id, event_ser_manifest, event_payload)
-              VALUES (?, 1, 'test', 0, '', 20, '', convert_to(?, 'UTF8'))
-              RETURNING ordering)
-            INSERT INTO event_tag SELECT ordering, 'tag' FROM event""")) {
+            INSERT INTO event_journal (persistence_id, sequence_number, writer, write_timestamp,
+              adapter_manifest, event_ser_id, event_ser_manifest, event_payload)
+            VALUES ('Some|' || ?, ?, 'test', 0, '', 20, '', convert_to(?, 'UTF8'))""")) {
       insert.setString(1, event);
-      insert.setString(2, event);
+      insert.setLong(2, number);
+      insert.setString(3, event);
       insert.executeUpdate();
     }
   }

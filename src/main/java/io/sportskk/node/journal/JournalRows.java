@@ -1,0 +1,56 @@
+package io.sportskk.node.journal;
+
+import io.sportskk.kernel.JdbcCalls;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
+
+/**
+ * What readers ask the journal's database.
+ *
+ * @param threads on which may be waited for it
+ */
+record JournalRows(DataSource journal, Executor threads, EventCodec codec)
+    implements JournalEnd.Rows {
+
+  @Override
+  public CompletionStage<Long> highest() {
+    return ask(EventTable::last);
+  }
+
+  @Override
+  public CompletionStage<List<TailEvent>> events(long after, long upTo, int limit) {
+    return ask(
+        connection ->
+            EventTable.between(connection, after, upTo, limit).stream()
+                .map(stored -> new TailEvent(stored, codec))
+                .toList());
+  }
+
+  @Override
+  public CompletionStage<Set<String>> writers() {
+    return ask(EventTable::writers);
+  }
+
+  /** Those of one entity from the first to a number, in their order. */
+  CompletionStage<List<TailEvent>> of(String persistenceId, long from, long to, int max) {
+    return ask(
+        connection ->
+            EventTable.replay(connection, persistenceId, from, to, max).stream()
+                .map(stored -> new TailEvent(stored, codec))
+                .toList());
+  }
+
+  private <T> CompletionStage<T> ask(JdbcCalls.Call<T> question) {
+    return JdbcCalls.untimed(
+        threads,
+        () -> {
+          try (Connection connection = journal.getConnection()) {
+            return question.on(connection);
+          }
+        });
+  }
+}

@@ -1,6 +1,7 @@
 -- From this release on a projection stores its offsets by ranges of slices (0 to 1023), no longer by tags. Up to the lowest of
--- those that are there it has handled all events for certain; what is handled twice does no harm.
-INSERT INTO akka_projection_offset_store
+-- those that are there it has handled all events for certain; what is handled twice does no harm. IGNORE: it may have been cut off
+-- before it was noted.
+INSERT IGNORE INTO akka_projection_offset_store
   (projection_name, projection_key, current_offset, manifest, mergeable, last_updated)
 SELECT projection_name, '0-1023', CAST(min(CAST(current_offset AS UNSIGNED)) AS CHAR), min(manifest), FALSE, max(last_updated)
 FROM akka_projection_offset_store

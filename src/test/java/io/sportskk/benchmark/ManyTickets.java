@@ -47,7 +47,7 @@ import org.postgresql.PGConnection;
  * that grows with time, the others (bought with an Idempotency-Key) a random one. 93 % are
  * approved, 4 % cancelled and 3 % rejected.
  */
-final class ManyTickets implements AutoCloseable {
+public final class ManyTickets implements AutoCloseable {
 
   private static final int BUYERS = 10_000;
   private static final int MATCHES = 500;
@@ -60,7 +60,10 @@ final class ManyTickets implements AutoCloseable {
   private final Random random = new Random(1);
   private final int[] walletEvents = new int[BUYERS];
   private final Connection journal;
+
+  /** Null, as the next one, if only events are stored. */
   private final Connection tally;
+
   private final Connection view;
   private final ActorSystem<Void> system;
   private final Serialization serialization;
@@ -70,9 +73,16 @@ final class ManyTickets implements AutoCloseable {
   private final StringBuilder rows = new StringBuilder();
 
   ManyTickets(TestDatabases databases) throws SQLException {
-    journal = databases.journal().getConnection();
-    tally = databases.tally().getConnection();
-    view = databases.view().getConnection();
+    this(
+        databases.journal().getConnection(),
+        databases.tally().getConnection(),
+        databases.view().getConnection());
+  }
+
+  private ManyTickets(Connection journal, Connection tally, Connection view) {
+    this.journal = journal;
+    this.tally = tally;
+    this.view = view;
     system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -84,16 +94,24 @@ final class ManyTickets implements AutoCloseable {
     serialization = SerializationExtension.get(system);
   }
 
+  /**
+   * Stores events only: what follows from them is for the nodes to find out.
+   *
+   * @param journal is closed by it
+   */
+  public static void inJournal(Connection journal, int tickets) throws SQLException, IOException {
+    try (ManyTickets all = new ManyTickets(journal, null, null)) {
+      all.sellAll(tickets);
+    }
+  }
+
   void sell(int tickets) throws SQLException, IOException {
-    for (int match = 0; match < MATCHES + MATCHES_AT_A_TIME; match++) {
-      open("match-" + match);
-    }
-    for (int n = 0; n < tickets; n++) {
-      sellOne(n, tickets);
-      if ((n + 1) % TICKETS_A_COPY == 0 || n + 1 == tickets) {
-        store();
-      }
-    }
+    sellAll(tickets);
+    execute(
+        journal,
+        "INSERT INTO match_catalogue SELECT 'match-' || n, 'name', '{KT,LG}', '{KT Wiz,LG Twins}',"
+            + " '%s', '%s' FROM generate_series(0, %d) n"
+                .formatted(START, CLOSE, MATCHES + MATCHES_AT_A_TIME - 1));
     execute(
         tally,
         """
@@ -109,17 +127,25 @@ final class ManyTickets implements AutoCloseable {
     offset(view, "view", Slices.ALL.key(), end);
   }
 
-  private void open(String matchId) throws SQLException {
+  private void sellAll(int tickets) throws SQLException, IOException {
+    for (int match = 0; match < MATCHES + MATCHES_AT_A_TIME; match++) {
+      open("match-" + match);
+    }
+    for (int n = 0; n < tickets; n++) {
+      sellOne(n, tickets);
+      if ((n + 1) % TICKETS_A_COPY == 0 || n + 1 == tickets) {
+        store();
+      }
+    }
+  }
+
+  private void open(String matchId) {
     List<Match.Team> teams =
         List.of(new Match.Team("KT", "KT Wiz"), new Match.Team("LG", "LG Twins"));
     event(
         "Match|" + matchId,
         1,
         new MatchOpened(matchId, "name", teams, START, CLOSE, "admin-1", "corr", START));
-    execute(
-        journal,
-        "INSERT INTO match_catalogue VALUES ('%s', 'name', '{KT,LG}', '{KT Wiz,LG Twins}', '%s', '%s')"
-            .formatted(matchId, START, CLOSE));
   }
 
   private void sellOne(int n, int tickets) {
@@ -261,8 +287,13 @@ final class ManyTickets implements AutoCloseable {
         "event_journal (persistence_id, sequence_number, writer, event_ser_id, event_ser_manifest,"
             + " event_payload)",
         events);
-    copy(tally, "tally_entry", entries);
-    copy(view, "ticket", rows);
+    if (tally == null) {
+      entries.setLength(0);
+      rows.setLength(0);
+    } else {
+      copy(tally, "tally_entry", entries);
+      copy(view, "ticket", rows);
+    }
   }
 
   private static void copy(Connection connection, String table, StringBuilder lines)
@@ -277,7 +308,8 @@ final class ManyTickets implements AutoCloseable {
   /** The number of the journal's last event. */
   private long end() throws SQLException {
     try (Statement statement = journal.createStatement();
-        ResultSet row = statement.executeQuery("SELECT max(ordering) FROM event_journal")) {
+        ResultSet row =
+            statement.executeQuery("SELECT coalesce(max(ordering), 0) FROM event_journal")) {
       row.next();
       return row.getLong(1);
     }
@@ -301,7 +333,9 @@ final class ManyTickets implements AutoCloseable {
   public void close() throws SQLException {
     system.terminate();
     journal.close();
-    tally.close();
-    view.close();
+    if (tally != null) {
+      tally.close();
+      view.close();
+    }
   }
 }

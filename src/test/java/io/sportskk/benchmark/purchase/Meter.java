@@ -53,7 +53,8 @@ final class Meter {
 
     void look() {
       try {
-        most = Math.max(most, office.lag());
+        double lag = office.lag();
+        most = Double.isNaN(lag) ? most : Math.max(most, lag);
       } catch (IOException e) {
         throw new IllegalStateException("the metrics can't be read", e);
       }

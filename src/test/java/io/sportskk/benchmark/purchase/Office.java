@@ -1,11 +1,19 @@
 package io.sportskk.benchmark.purchase;
 
+import io.sportskk.kernel.SliceOffsets;
+import io.sportskk.kernel.Slices;
 import io.sportskk.node.Main;
 import io.sportskk.testing.FreePorts;
 import io.sportskk.testing.TestTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +33,7 @@ final class Office implements AutoCloseable {
   private static final Pattern ON_SALE =
       Pattern.compile("\"matchId\"\\s*:\\s*\"([^\"]+)\"[^{]*\\{\"code\"\\s*:\\s*\"([^\"]+)\"");
   private static final Pattern LAG =
-      Pattern.compile("(?m)^sportskk_projection_lag_seconds\\{[^}]*} ([0-9.E+-]+)$");
+      Pattern.compile("(?m)^sportskk_projection_lag_seconds\\{[^}]*} ([0-9.E+-]+|NaN)$");
 
   private final Process process;
   private final Path data;
@@ -126,7 +134,53 @@ final class Office implements AutoCloseable {
     return "jdbc:postgresql://" + HOST + ":" + databasePort;
   }
 
-  /** How old the oldest event is that a projection has not handled, in seconds. */
+  /** A connection to its journal. */
+  Connection journal() throws SQLException {
+    return database("journal");
+  }
+
+  private Connection database(String part) throws SQLException {
+    return DriverManager.getConnection(server() + "/sportskk_" + part + "?user=sportskk");
+  }
+
+  /** Tally and view are empty, and will begin anew with the next start. */
+  void forgetReadSides() throws SQLException {
+    try (Connection tally = database("tally");
+        Statement statement = tally.createStatement()) {
+      statement.execute("TRUNCATE tally, tally_entry, akka_projection_offset_store");
+    }
+    try (Connection view = database("view");
+        Statement statement = view.createStatement()) {
+      statement.execute("TRUNCATE ticket, akka_projection_offset_store");
+    }
+  }
+
+  /** How many events of tickets the projection that is furthest behind has before it. */
+  long unhandled() throws SQLException {
+    long handled = Long.MAX_VALUE;
+    for (String[] projection :
+        new String[][] {{"journal", "unfinished-tickets"}, {"tally", "tally"}, {"view", "view"}}) {
+      try (Connection offsets = database(projection[0])) {
+        handled =
+            Math.min(handled, SliceOffsets.read(offsets, projection[1], PATIENCE).of(Slices.ALL));
+      }
+    }
+    try (Connection journal = journal();
+        PreparedStatement count =
+            journal.prepareStatement(
+                "SELECT count(*) FROM event_journal"
+                    + " WHERE ordering > ? AND persistence_id LIKE 'Ticket|%'")) {
+      count.setLong(1, handled);
+      try (ResultSet row = count.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /**
+   * How old the oldest event is that a projection has not handled, in seconds; NaN: not yet known.
+   */
   double lag() throws IOException {
     double most = 0;
     Matcher lag = LAG.matcher(management("/metrics").body());

@@ -1,8 +1,10 @@
 package io.sportskk.benchmark.purchase;
 
+import io.sportskk.benchmark.ManyTickets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ public final class PurchaseBenchmark {
   private static final List<String> NODE_OPTIONS =
       List.of(System.getProperty("node-options", "-Xmx512m").split(" "));
 
+  private static final int STORED = Integer.getInteger("stored", 0);
   private static final String PROFILE = System.getProperty("profile");
 
   private PurchaseBenchmark() {}
@@ -73,7 +76,21 @@ public final class PurchaseBenchmark {
         System.getProperty("java.version"),
         NODE_OPTIONS,
         directory);
+    if (STORED > 0) {
+      store(directory);
+    }
+    long start = System.nanoTime();
     try (Office office = Office.start(directory, NODE_OPTIONS).awaitReady()) {
+      say("ready %.1f s after the start", seconds(start));
+      office.buyers().connect(0).buy();
+      say("first purchase %.1f s after the start", seconds(start));
+      if (STORED > 0) {
+        rebuild(office);
+      }
+      Thread.sleep(10_000);
+      say(
+          "resident memory of the idle node: %d MiB",
+          ProcessorTime.residentMebibytes(office.pid()));
       List<Row> rows = new ArrayList<>();
       HttpBuyers buyers = office.buyers();
       PlainTransactions plain = PlainTransactions.on(office.server());
@@ -101,6 +118,7 @@ public final class PurchaseBenchmark {
       rows.add(
           inTurns("open, " + half + "/s", meter, plain, () -> Load.open(buyers, 128, half, TURN)));
       print(rows);
+      written(office, buyers);
       if (PROFILE != null) {
         profile(office, buyers, directory);
       }
@@ -108,6 +126,37 @@ public final class PurchaseBenchmark {
       idle(office);
     }
     delete(directory);
+  }
+
+  /** Tickets in the journal of which tally and view know nothing, on a node that then stops. */
+  private static void store(Path directory) throws Exception {
+    try (Office office = Office.start(directory, NODE_OPTIONS).awaitReady()) {
+      office.buyers();
+      long start = System.nanoTime();
+      ManyTickets.inJournal(office.journal(), STORED);
+      say("%d tickets stored in %.1f s", STORED, seconds(start));
+      awaitProjections(office);
+      say("and handled %.1f s after the first", seconds(start));
+      office.forgetReadSides();
+    }
+  }
+
+  private static void rebuild(Office office) throws Exception {
+    long start = System.nanoTime();
+    long left = office.unhandled();
+    awaitProjections(office);
+    double seconds = seconds(start);
+    say("tally and view made anew from %d events in %.1f s: %.0f/s", left, seconds, left / seconds);
+  }
+
+  private static void awaitProjections(Office office) throws Exception {
+    do {
+      Thread.sleep(200);
+    } while (office.lag() != 0); // also if it is not known yet
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
   }
 
   private static Row inTurns(
@@ -124,6 +173,19 @@ public final class PurchaseBenchmark {
       row.turns.add(turn);
     }
     return row;
+  }
+
+  /** The server counts what has been done a second later. */
+  private static void written(Office office, HttpBuyers buyers) throws Exception {
+    try (Connection connection = office.journal()) {
+      Thread.sleep(2_000);
+      Written before = Written.read(connection);
+      Latencies purchases = Load.closed(buyers, 64, TURN);
+      Thread.sleep(2_000);
+      say(
+          "a purchase at 64 clients: %s",
+          Written.read(connection).since(before, purchases.count()));
+    }
   }
 
   /** Not within the turns: it costs time itself. */

@@ -20,6 +20,9 @@ import org.awaitility.Awaitility;
 /** A real node that sells tickets of one match, and its audit. */
 final class AuditedNode implements AutoCloseable {
 
+  /** Several, so that one can be behind. */
+  private static final int INSTANCES = 4;
+
   static final long OPENING_BALANCE = 1_000_000;
   static final String MATCH = "match-1";
 
@@ -36,7 +39,12 @@ final class AuditedNode implements AutoCloseable {
   static AuditedNode start(TestDatabases databases) {
     AuditedNode audited =
         new AuditedNode(
-            databases, TestNode.on(databases).with("sportskk.payment.snapshot-every = 5").start());
+            databases,
+            TestNode.on(databases)
+                .with(
+                    "sportskk.payment.snapshot-every = 5, sportskk.projection.instances = "
+                        + INSTANCES)
+                .start());
     HttpResponse<String> opened =
         audited
             .client("admin-1", "admin")
@@ -121,7 +129,7 @@ final class AuditedNode implements AutoCloseable {
   /** Under which the instance of a projection that handles a ticket stores its offset. */
   static String keyOf(String ticketId) {
     int slice = Slices.of("Ticket|" + ticketId);
-    return new Slices("Ticket", 4)
+    return new Slices("Ticket", INSTANCES)
         .ranges().stream().filter(range -> range.contains(slice)).findFirst().orElseThrow().key();
   }
 

@@ -27,20 +27,20 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * One slice and one event a ticket, written one after the other in a journal of their own: the nth
- * event is the only one of the nth ticket. So the view is right at any moment exactly if it holds
- * as many tickets as its offset says, and each was written once, which a trigger counts.
+ * One instance and one event a ticket, written one after the other in a journal of their own: the
+ * nth event is the only one of the nth ticket. So the view is right at any moment exactly if it
+ * holds as many tickets as its offset says, and each was written once, which a trigger counts.
  */
 @ParameterizedClass
 @EnumSource(DatabaseKind.class)
 class ExactlyOnceTest {
 
-  private static final Slices ONE = new Slices("Ticket", 1);
-
   private static final String OFFSET_AND_ROWS =
       """
       SELECT COALESCE((SELECT CAST(current_offset AS DECIMAL(20)) FROM akka_projection_offset_store), 0),
         (SELECT count(*) FROM ticket), (SELECT count(*) FROM written)""";
+
+  private static final String ROWS = "SELECT count(*) FROM ticket";
 
   private static final String[] POSTGRES_TRIGGER = {
     """
@@ -134,6 +134,25 @@ class ExactlyOnceTest {
     }
   }
 
+  /**
+   * More than before, fewer, and as many as at first: there are offsets of all of them then. Some
+   * events are handled twice.
+   */
+  @Test
+  void anotherNumberOfInstancesGoesOnWhereTheOthersEnded() {
+    for (int instances : List.of(1, 3, 2, 1)) {
+      try (TestCluster cluster = node(instances)) {
+        writeTickets(cluster, 15);
+        await().untilAsserted(() -> assertThat(view.numbers(ROWS).get(0)).isEqualTo(events));
+        writeTickets(cluster, 15); // the node stops somewhere among these
+      }
+    }
+    try (TestCluster cluster = node(5)) {
+      writeTickets(cluster, 1);
+      await().untilAsserted(() -> assertThat(view.numbers(ROWS)).containsExactly(121L));
+    }
+  }
+
   /** Two nodes can think for a moment that the same slices are theirs. */
   @Test
   void aLateInstanceThatHandlesOldEventsAgainDoesNotTakeTheViewBack() {
@@ -146,9 +165,19 @@ class ExactlyOnceTest {
   }
 
   private TestCluster node() {
+    return node(1);
+  }
+
+  private TestCluster node(int instances) {
     TestCluster cluster = TestCluster.start(databases);
     ViewSettings settings = new ViewSettings(5, Duration.ofMillis(50), Duration.ofSeconds(2));
-    Views.start(cluster.system(), settings, ONE, kind, databases.view(), new SimpleMeterRegistry());
+    Views.start(
+        cluster.system(),
+        settings,
+        new Slices("Ticket", instances),
+        kind,
+        databases.view(),
+        new SimpleMeterRegistry());
     return cluster;
   }
 

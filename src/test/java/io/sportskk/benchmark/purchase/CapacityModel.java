@@ -1,0 +1,70 @@
+package io.sportskk.benchmark.purchase;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * A queueing model of the machine that {@link PurchaseBenchmark} measures: so many clients, each of
+ * which buys again at once; processors that node, database and load share; and a time that a
+ * purchase waits without one, for what is being stored and for what its batch waits for.
+ *
+ * <p>Mean value analysis of a closed network (Reiser and Lavenberg, 1980). Several processors are
+ * one that is as many times as fast and a delay (Seidmann, 1987). It prints a table for {@code
+ * project-docs/scaling.md}.
+ *
+ * <p>System properties: {@code demand} of processor time for a purchase at the highest rate and
+ * {@code delay} without one, in ms; {@code processors}.
+ */
+public final class CapacityModel {
+
+  private static final double DEMAND = number("demand", 1.35);
+  private static final double DELAY = number("delay", 8);
+  private static final double PROCESSORS = number("processors", 2);
+  private static final List<Integer> CLIENTS = List.of(1, 4, 16, 64, 256);
+
+  private CapacityModel() {}
+
+  /**
+   * @param perSecond purchases
+   * @param millis a purchase takes, on average
+   */
+  record Prediction(double perSecond, double millis) {}
+
+  static Prediction of(int clients, double demand, double delay, double processors) {
+    double service = demand / processors;
+    double wait = delay + demand * (processors - 1) / processors;
+    double queue = 0;
+    double response = 0;
+    double perMilli = 0;
+    for (int n = 1; n <= clients; n++) {
+      double station = service * (1 + queue);
+      response = station + wait;
+      perMilli = n / response;
+      queue = perMilli * station;
+    }
+    return new Prediction(perMilli * 1_000, response);
+  }
+
+  public static void main(String[] args) {
+    say("| clients | purchases/s | mean ms |");
+    say("| --- | --- | --- |");
+    for (int clients : CLIENTS) {
+      Prediction prediction = of(clients, DEMAND, DELAY, PROCESSORS);
+      say("| %d | %.0f | %.1f |", clients, prediction.perSecond(), prediction.millis());
+    }
+    say("");
+    say("| purchases/s | processors, three quarters busy |");
+    say("| --- | --- |");
+    Stream.of(10_000, 100_000, 1_000_000)
+        .forEach(rate -> say("| %d | %.0f |", rate, rate * DEMAND / 1_000 / 0.75));
+  }
+
+  private static double number(String property, double otherwise) {
+    return Double.parseDouble(System.getProperty(property, Double.toString(otherwise)));
+  }
+
+  private static void say(String format, Object... arguments) {
+    System.out.printf(Locale.ROOT, format + "%n", arguments);
+  }
+}

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.JdbcCalls;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +95,8 @@ final class JournalFollower {
       looking = true;
       news = false;
     }
-    end.look()
+    CompletableFuture.completedStage(end)
+        .thenCompose(JournalEnd::look) // whatever it throws, it must look again
         .whenComplete(
             (further, failure) -> looked(failure == null && further, JdbcCalls.cause(failure)));
   }

@@ -79,23 +79,19 @@ final class JournalReader
     return (EventEnvelope<E>) event.envelope();
   }
 
-  /** The next events, as soon as there are some. */
+  /** What follows, as soon as there is something: it may be events of others only. */
   private CompletionStage<Part> next(long after, String entityType, SliceRange slices) {
-    return tail.after(after, entityType, slices, AT_ONCE)
-        .<CompletionStage<Part>>map(CompletableFuture::completedFuture)
-        .orElseGet(() -> fromDatabase(after, entityType, slices))
-        .thenCompose(
-            part ->
-                part.events().isEmpty()
-                    ? tail.moreThan(part.upTo())
-                        .thenCompose(more -> next(part.upTo(), entityType, slices))
-                    : CompletableFuture.completedFuture(part));
+    Optional<Part> kept = tail.after(after, entityType, slices, AT_ONCE);
+    if (kept.isEmpty() && tail.hasBegun()) {
+      return fromDatabase(after, entityType, slices);
+    }
+    Part part = kept.orElse(new Part(List.of(), after));
+    return part.events().isEmpty()
+        ? tail.moreThan(part.upTo()).thenApply(more -> part)
+        : CompletableFuture.completedFuture(part);
   }
 
   private CompletionStage<Part> fromDatabase(long after, String entityType, SliceRange slices) {
-    if (!tail.hasBegun()) {
-      return CompletableFuture.completedFuture(new Part(List.of(), after));
-    }
     long top = tail.top();
     return rows.events(after, top, AT_ONCE)
         .thenApply(

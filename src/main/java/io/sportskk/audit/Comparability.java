@@ -25,9 +25,16 @@ final class Comparability {
 
   /**
    * @param name of the projection
-   * @throws NotComparable if it has handled what the journal does not have
+   * @throws NotComparable if it has handled what the journal does not have, or its offsets can't be
+   *     read
    */
   void check(String name, Progress progress) {
+    if (progress.offsets().areOfOtherKeys()) {
+      throw new NotComparable(
+          "The offsets of projection "
+              + name
+              + " are of another release: start a node of this one first, which migrates them.");
+    }
     if (progress.highest() > end) {
       throw new NotComparable(
           "The projection "

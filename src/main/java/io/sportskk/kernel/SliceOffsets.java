@@ -26,11 +26,15 @@ public final class SliceOffsets {
       WHERE projection_name = ?""";
 
   private final long[] bySlice = new long[Slices.COUNT];
+  private final boolean ofOtherKeys;
 
   /**
    * @param byKey offsets under the keys that they are stored with
    */
   public SliceOffsets(Map<String, Long> byKey) {
+    ofOtherKeys =
+        !byKey.isEmpty()
+            && byKey.keySet().stream().allMatch(key -> SliceRange.ofKey(key).isEmpty());
     byKey.forEach(
         (key, offset) ->
             SliceRange.ofKey(key)
@@ -70,6 +74,11 @@ public final class SliceOffsets {
   /** Up to which number all events of these slices have been handled. */
   public long of(SliceRange range) {
     return Arrays.stream(bySlice, range.first(), range.last() + 1).min().orElseThrow();
+  }
+
+  /** Whether there are offsets, but none of slices: they are of another release. */
+  public boolean areOfOtherKeys() {
+    return ofOtherKeys;
   }
 
   /** The highest of all. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sportskk.kernel.Money;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.node.database.Migrations;
 import io.sportskk.payment.WalletEvent;
 import io.sportskk.payment.WalletEvent.Deposited;
 import io.sportskk.testing.TestDatabases;
@@ -180,6 +181,16 @@ class FindingsTest {
     assertThatThrownBy(sold::audit)
         .isInstanceOf(NotComparable.class)
         .hasMessageContaining("The projection view has handled event 1000000");
+  }
+
+  @Test
+  void offsetsOfAnotherReleaseAreNotCompared() {
+    sold.run(
+        Migrations.Part.VIEW,
+        "UPDATE akka_projection_offset_store SET projection_key = 'view-' || projection_key");
+    assertThatThrownBy(sold::audit)
+        .isInstanceOf(NotComparable.class)
+        .hasMessageContaining("The offsets of projection view are of another release");
   }
 
   @Test

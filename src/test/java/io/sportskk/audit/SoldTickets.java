@@ -277,7 +277,7 @@ final class SoldTickets implements AutoCloseable {
     }
   }
 
-  private int run(Migrations.Part part, String sql, Object... parameters) {
+  int run(Migrations.Part part, String sql, Object... parameters) {
     try (Connection connection = databases.dataSource(part).getConnection()) {
       if (parameters.length == 0) {
         try (Statement statement = connection.createStatement()) {

@@ -47,6 +47,13 @@ class SliceOffsetsTest {
   }
 
   @Test
+  void offsetsOfAnotherReleaseAreKnownAsSuch() {
+    assertThat(new SliceOffsets(Map.of("ticket-0", 7L)).areOfOtherKeys()).isTrue();
+    assertThat(new SliceOffsets(Map.of("ticket-0", 7L, "0-1023", 5L)).areOfOtherKeys()).isFalse();
+    assertThat(new SliceOffsets(Map.of()).areOfOtherKeys()).isFalse();
+  }
+
+  @Test
   void thereAreThatManySlices() {
     assertThatThrownBy(() -> new SliceRange(0, 1024)).hasMessageContaining("from 0 to 1023");
     assertThatThrownBy(() -> new SliceRange(3, 2)).hasMessageContaining("from 3 to 2");

@@ -45,6 +45,14 @@ final class EventTable {
         event_ser_id, event_ser_manifest, event_payload, deleted
       FROM event_journal WHERE ordering > ? AND ordering <= ? ORDER BY ordering LIMIT ?""";
 
+  private static final String BETWEEN_OF_TYPE =
+      """
+      SELECT ordering, persistence_id, sequence_number, writer, write_timestamp, adapter_manifest,
+        event_ser_id, event_ser_manifest, event_payload, deleted
+      FROM event_journal
+      WHERE ordering > ? AND ordering <= ? AND starts_with(persistence_id, ?)
+      ORDER BY ordering LIMIT ?""";
+
   private static final String LAST = "SELECT coalesce(max(ordering), 0) FROM event_journal";
 
   /**
@@ -149,26 +157,46 @@ final class EventTable {
       select.setLong(1, after);
       select.setLong(2, upTo);
       select.setInt(3, limit);
-      List<Stored> found = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          found.add(
-              new Stored(
-                  new EventRow(
-                      rows.getString(2),
-                      rows.getLong(3),
-                      rows.getString(4),
-                      rows.getLong(5),
-                      rows.getString(6),
-                      rows.getInt(7),
-                      rows.getString(8),
-                      rows.getBytes(9)),
-                  rows.getLong(1),
-                  rows.getBoolean(10)));
-        }
-      }
-      return found;
+      return stored(select);
     }
+  }
+
+  /**
+   * As {@link #between}, those of one kind of entity only.
+   *
+   * @param prefix what their persistence ids begin with
+   */
+  static List<Stored> between(
+      Connection connection, long after, long upTo, String prefix, int limit) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(BETWEEN_OF_TYPE)) {
+      select.setLong(1, after);
+      select.setLong(2, upTo);
+      select.setString(3, prefix);
+      select.setInt(4, limit);
+      return stored(select);
+    }
+  }
+
+  private static List<Stored> stored(PreparedStatement select) throws SQLException {
+    List<Stored> found = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(
+            new Stored(
+                new EventRow(
+                    rows.getString(2),
+                    rows.getLong(3),
+                    rows.getString(4),
+                    rows.getLong(5),
+                    rows.getString(6),
+                    rows.getInt(7),
+                    rows.getString(8),
+                    rows.getBytes(9)),
+                rows.getLong(1),
+                rows.getBoolean(10)));
+      }
+    }
+    return found;
   }
 
   /** The highest number of the journal, 0 if it has no event. */

@@ -82,7 +82,17 @@ final class JournalEnd {
         : rows.writers().thenAccept(writers -> settled.ask(highest, writers));
   }
 
+  /** While the next number is missing nothing can move: the rest is not read again each time. */
   private CompletionStage<Boolean> readOn(long top) {
+    return settled.isOpen() && settled.missing() == top + 1
+        ? rows.events(top, top + 1, 1)
+            .thenCompose(
+                come ->
+                    come.isEmpty() ? CompletableFuture.completedFuture(false) : readAllAfter(top))
+        : readAllAfter(top);
+  }
+
+  private CompletionStage<Boolean> readAllAfter(long top) {
     return rows.events(top, Long.MAX_VALUE, AT_ONCE)
         .thenCompose(
             events -> {

@@ -28,13 +28,14 @@ final class JournalFollower {
   private final Duration often;
   private final Duration seldom;
 
-  // What follows is touched under the lock.
-
+  // Touched under the lock, which who writes events takes, too.
   private Duration pause;
   private Cancellable next;
   private boolean looking;
   private boolean news;
-  private boolean stopped;
+  private volatile boolean stopped;
+
+  // Touched by one look after the other.
   private boolean failing;
 
   /** The number that was last logged as missing for long; 0 if it has come, or never will. */
@@ -101,9 +102,13 @@ final class JournalFollower {
             (further, failure) -> looked(failure == null && further, JdbcCalls.cause(failure)));
   }
 
-  private synchronized void looked(boolean further, Throwable failure) {
-    looking = false;
+  private void looked(boolean further, Throwable failure) {
     logChange(failure);
+    goOn(further);
+  }
+
+  private synchronized void goOn(boolean further) {
+    looking = false;
     boolean soon = further || news || settled.missing() != 0;
     pause = soon ? often : shorter(pause.multipliedBy(2), seldom);
     lookAfter(pause);

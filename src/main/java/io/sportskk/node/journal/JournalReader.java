@@ -24,8 +24,8 @@ import java.util.concurrent.CompletionStage;
  * commits, which may be long after. Decision 16 has the proof.
  *
  * <p>Whoever is at the end gets the newest events from memory. Whoever is further behind reads them
- * from the database, a thousand at a time, those of other slices, too, which are passed over
- * undecoded.
+ * from the database, a thousand of its kind of entity at a time; those of other slices are passed
+ * over undecoded.
  */
 final class JournalReader
     implements EventsBySliceQuery,
@@ -34,6 +34,11 @@ final class JournalReader
 
   /** How many are read at once, and handed to a projection at once. */
   private static final int AT_ONCE = 1_000;
+
+  /** Among how many numbers they are looked for at once: a query must not take long. */
+  private static final int NUMBERS_AT_ONCE = 50_000;
+
+  private static final long NO_MORE = -1;
 
   private final ActorSystem<?> system;
   private final JournalTail tail;
@@ -92,8 +97,8 @@ final class JournalReader
   }
 
   private CompletionStage<Part> fromDatabase(long after, String entityType, SliceRange slices) {
-    long top = tail.top();
-    return rows.events(after, top, AT_ONCE)
+    long top = Math.min(tail.top(), after + NUMBERS_AT_ONCE);
+    return rows.events(after, top, entityType, AT_ONCE)
         .thenApply(
             read ->
                 new Part(
@@ -111,6 +116,11 @@ final class JournalReader
     return Persistence.get(system).getSliceRanges(numberOfRanges);
   }
 
+  /** From which number on there may be more events of an entity. */
+  private static long after(List<TailEvent> read) {
+    return read.size() < AT_ONCE ? NO_MORE : read.get(AT_ONCE - 1).envelope().sequenceNr() + 1;
+  }
+
   /** Those of one entity that there are now. */
   @Override
   public Source<akka.persistence.query.EventEnvelope, NotUsed> currentEventsByPersistenceId(
@@ -118,16 +128,11 @@ final class JournalReader
     return Source.unfoldAsync(
             Math.max(1, fromSequenceNr),
             from ->
-                from > toSequenceNr
+                from == NO_MORE || from > toSequenceNr
                     ? CompletableFuture.completedFuture(
                         Optional.<Pair<Long, List<TailEvent>>>empty())
                     : rows.of(persistenceId, from, toSequenceNr, AT_ONCE)
-                        .thenApply(
-                            read ->
-                                Optional.of(
-                                    Pair.create(
-                                        read.size() < AT_ONCE ? Long.MAX_VALUE : from + AT_ONCE,
-                                        read))))
+                        .thenApply(read -> Optional.of(Pair.create(after(read), read))))
         .mapConcat(events -> events)
         .map(TailEvent::envelope)
         .map(

@@ -30,6 +30,15 @@ record JournalRows(DataSource journal, Executor threads, EventCodec codec)
                 .toList());
   }
 
+  /** As {@link #events(long, long, int)}, those of one kind of entity only. */
+  CompletionStage<List<TailEvent>> events(long after, long upTo, String entityType, int limit) {
+    return ask(
+        connection ->
+            EventTable.between(connection, after, upTo, entityType + "|", limit).stream()
+                .map(stored -> new TailEvent(stored, codec))
+                .toList());
+  }
+
   @Override
   public CompletionStage<Set<String>> writers() {
     return ask(EventTable::writers);

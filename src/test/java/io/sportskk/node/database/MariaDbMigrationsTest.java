@@ -59,7 +59,7 @@ class MariaDbMigrationsTest {
   void whatWasCutOffInTheMiddleIsDoneAgainAndDoesNoHarm() throws SQLException {
     migrate();
     execute(
-        "INSERT INTO akka_projection_offset_store VALUES ('view', 't', '7', 'LNG', FALSE, 0)",
+        "INSERT INTO akka_projection_offset_store VALUES ('match-catalogue', 't', '7', 'LNG', FALSE, 0)",
         "DROP TABLE akka_projection_management",
         "DELETE FROM flyway_schema_history");
     migrate();

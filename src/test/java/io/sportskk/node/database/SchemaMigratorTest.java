@@ -125,7 +125,9 @@ class SchemaMigratorTest {
             "('one', 'ticket-0', '120'",
             "('one', 'ticket-1', '95'",
             "('one', 'ticket-2', '1000'",
-            "('other', 'match-0', '7'")) {
+            "('one', 'ticket-3', '500'",
+            "('young', 'ticket-1', '40'",
+            "('match-catalogue', 'match-0', '7'")) {
       execute(
           database,
           "INSERT INTO akka_projection_offset_store VALUES " + offset + ", 'SEQ', FALSE, 1)");
@@ -135,8 +137,11 @@ class SchemaMigratorTest {
         Connection connection = database.getConnection()) {
       schemas.migrate(EnumSet.of(part));
       assertThat(SliceOffsets.read(connection, "one", Patience.LIMIT).of(Slices.ALL)).isEqualTo(95);
-      assertThat(SliceOffsets.read(connection, "other", Patience.LIMIT).of(Slices.ALL))
+      assertThat(SliceOffsets.read(connection, "match-catalogue", Patience.LIMIT).of(Slices.ALL))
           .isEqualTo(7);
+      assertThat(SliceOffsets.read(connection, "young", Patience.LIMIT).of(Slices.ALL))
+          .as("of three tags it is not known what was handled")
+          .isZero();
     }
   }
 

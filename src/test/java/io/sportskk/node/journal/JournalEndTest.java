@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sportskk.kernel.Slices;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ class JournalEndTest {
 
   private final Deque<Long> highest = new ArrayDeque<>();
   private final Deque<List<Long>> events = new ArrayDeque<>();
+  private final List<Long> read = new ArrayList<>();
   private final Deque<Set<String>> writers = new ArrayDeque<>();
   private final SettledNumbers settled = new SettledNumbers();
   private final JournalTail tail = new JournalTail(5_000);
@@ -31,6 +33,7 @@ class JournalEndTest {
 
             @Override
             public CompletionStage<List<TailEvent>> events(long after, long upTo, int limit) {
+              read.add(upTo);
               return answer(
                   () ->
                       events.remove().stream()
@@ -129,6 +132,21 @@ class JournalEndTest {
     events.add(List.of(2L, 3L, 4L));
     assertThat(look()).isTrue();
     assertThat(kept(0)).containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  /** A journal that is in trouble is not asked for all the rest each time. */
+  @Test
+  void whileANumberIsMissingOnlyThatIsReadAgain() {
+    begin(0);
+    events.add(List.of(2L, 3L));
+    writers.add(Set.of("writer"));
+    look();
+    read.clear();
+
+    writers.add(Set.of("writer"));
+    events.add(List.of(2L, 3L));
+    assertThat(look()).isFalse();
+    assertThat(read).containsExactly(1L);
   }
 
   /** It had been missing when the events were read; when it was asked for, its writer was gone. */

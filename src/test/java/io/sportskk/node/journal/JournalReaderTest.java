@@ -15,6 +15,7 @@ import io.sportskk.kernel.SliceEvents;
 import io.sportskk.kernel.SliceRange;
 import io.sportskk.kernel.Slices;
 import io.sportskk.node.management.NodeMetrics;
+import io.sportskk.testing.Patience;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
@@ -34,6 +35,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -247,6 +249,50 @@ class JournalReaderTest {
         .containsExactlyElementsOf(LongStream.rangeClosed(2, 2_400).boxed().toList());
   }
 
+  /** As it is usually asked; the last page is a full one, and some events are deleted. */
+  @Test
+  void theEventsOfOneEntityAreReadToTheirEnd() throws SQLException {
+    start();
+    Connection transaction = transaction();
+    for (int n = 1; n <= 2_010; n++) {
+      write(transaction, "one", n);
+    }
+    transaction.commit();
+    try (Statement statement = transaction.createStatement()) {
+      statement.execute("UPDATE event_journal SET deleted = true WHERE sequence_number <= 10");
+    }
+    transaction.commit();
+    List<Long> numbers =
+        PersistenceQuery.get(cluster.system())
+            .getReadJournalFor(CurrentEventsByPersistenceIdQuery.class, SliceEvents.READ_JOURNAL)
+            .currentEventsByPersistenceId("Some|one", 1, Long.MAX_VALUE)
+            .map(EventEnvelope::sequenceNr)
+            .runWith(Sink.seq(), cluster.system())
+            .toCompletableFuture()
+            .orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
+            .join();
+    assertThat(numbers)
+        .containsExactlyElementsOf(LongStream.rangeClosed(11, 2_010).boxed().toList());
+  }
+
+  /** Matches change once in a while, tickets all the time. */
+  @Test
+  void whatIsRareIsReadAmongAllThatIsNot() throws SQLException {
+    List<String> rare = new CopyOnWriteArrayList<>();
+    start();
+    PersistenceQuery.get(cluster.system())
+        .getReadJournalFor(EventsBySliceQuery.class, SliceEvents.READ_JOURNAL)
+        .<String>eventsBySlices("Rare", 0, Slices.COUNT - 1, Offset.noOffset())
+        .runForeach(envelope -> rare.add(envelope.event()), cluster.system());
+    for (int n = 0; n < 200; n++) {
+      committed("often-" + n);
+    }
+    Connection transaction = transaction();
+    write(transaction, "Rare|", "once", 1);
+    transaction.commit();
+    await().untilAsserted(() -> assertThat(rare).containsExactly("once"));
+  }
+
   /** If it handed out several at once, a number could be drawn after a higher one was seen. */
   @Test
   void numbersAreDrawnOneByOne() throws SQLException {
@@ -302,13 +348,18 @@ class JournalReaderTest {
   }
 
   private static void write(Connection transaction, String event, long number) throws SQLException {
+    write(transaction, "Some|", event, number);
+  }
+
+  private static void write(Connection transaction, String prefix, String event, long number)
+      throws SQLException {
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """
             INSERT INTO event_journal (persistence_id, sequence_number, writer, write_timestamp,
               adapter_manifest, event_ser_id, event_ser_manifest, event_payload)
-            VALUES ('Some|' || ?, ?, 'test', 0, '', 20, '', convert_to(?, 'UTF8'))""")) {
-      insert.setString(1, event);
+            VALUES (?, ?, 'test', 0, '', 20, '', convert_to(?, 'UTF8'))""")) {
+      insert.setString(1, prefix + event);
       insert.setLong(2, number);
       insert.setString(3, event);
       insert.executeUpdate();

@@ -37,10 +37,19 @@ public final class SliceEvents<E> extends SourceProvider<Offset, EventEnvelope<E
   private final DataSource offsets;
 
   /**
+   * Of one instance.
+   *
    * @param projection its name in the store of offsets
+   * @param instance from 0
    * @param offsets the database in which the projection stores its offsets
    */
-  public SliceEvents(
+  public static <E> SliceEvents<E> of(
+      ActorSystem<?> system, String projection, Slices slices, int instance, DataSource offsets) {
+    return new SliceEvents<>(
+        system, projection, slices.entityType(), slices.ranges().get(instance), offsets);
+  }
+
+  private SliceEvents(
       ActorSystem<?> system,
       String projection,
       String entityType,

@@ -24,6 +24,9 @@ final class MatchCatalogueProjection {
 
   static final String NAME = "match-catalogue";
 
+  /** There are so few matches that one instance is enough. */
+  private static final Slices SLICES = new Slices(Matches.KEY.name(), 1);
+
   private MatchCatalogueProjection() {}
 
   /** Starts the projection and the queries, on a node with the role of matches. */
@@ -35,12 +38,9 @@ final class MatchCatalogueProjection {
         .init(
             ProjectionBehavior.Command.class,
             NAME,
-            1, // there are so few matches that one is enough
+            SLICES.instances(),
             instance ->
-                of(
-                    new SliceEvents<>(system, NAME, Matches.KEY.name(), Slices.ALL, journal),
-                    system,
-                    journal),
+                of(SliceEvents.of(system, NAME, SLICES, instance, journal), system, journal),
             ShardedDaemonProcessSettings.create(system).withRole(Matches.ROLE),
             Optional.of(ProjectionBehavior.stopMessage()));
     system.systemActorOf(MatchCatalogue.create(journal), NAME, Props.empty());

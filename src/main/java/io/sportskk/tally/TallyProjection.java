@@ -51,12 +51,7 @@ final class TallyProjection {
             instance ->
                 ProjectionBehavior.create(
                     projection(
-                        new SliceEvents<>(
-                            system,
-                            NAME,
-                            slices.entityType(),
-                            slices.ranges().get(instance),
-                            offsets),
+                        SliceEvents.of(system, NAME, slices, instance, offsets),
                         system,
                         settings,
                         known,

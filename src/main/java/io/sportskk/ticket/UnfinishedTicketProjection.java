@@ -47,12 +47,7 @@ final class UnfinishedTicketProjection {
             instance ->
                 ProjectionBehavior.create(
                     projection(
-                        new SliceEvents<>(
-                            system,
-                            NAME,
-                            slices.entityType(),
-                            slices.ranges().get(instance),
-                            journal),
+                        SliceEvents.of(system, NAME, slices, instance, journal),
                         system,
                         group,
                         unfinished,

@@ -41,12 +41,7 @@ final class TicketProjection {
             slices.instances(),
             instance ->
                 of(
-                    new SliceEvents<>(
-                        system,
-                        Views.PROJECTION,
-                        slices.entityType(),
-                        slices.ranges().get(instance),
-                        view),
+                    SliceEvents.of(system, Views.PROJECTION, slices, instance, view),
                     system,
                     settings,
                     view,

@@ -18,7 +18,7 @@ enum DatabasePool {
   /** What projections read events with: by a range of the journal's numbers. */
   READ_JOURNAL(Migrations.Part.JOURNAL, "SET enable_seqscan = off; SET enable_bitmapscan = off"),
 
-  /** For what Akka's plugin does not do: queries, projections' offsets, health. */
+  /** For all else in the journal's database: queries, projections' offsets, health. */
   JOURNAL_QUERIES(Migrations.Part.JOURNAL, ""),
 
   /** One connection, which nobody else can take: who is silent is put out of the cluster. */

@@ -18,8 +18,8 @@ import slick.jdbc.PostgresProfile$;
 /**
  * Gives Akka's journal plugin pools like all others of the node: settings and metrics are the same.
  *
- * <p>The plugin makes it (see persistence.conf), and asks for a pool when the first entity is
- * loaded or the first projection starts.
+ * <p>The plugin makes it (see persistence.conf), and asks for its pool when the first entity is
+ * loaded. What it does with it by itself is to store and load snapshots.
  */
 final class JournalDatabaseProvider implements SlickDatabaseProvider {
 
@@ -45,8 +45,7 @@ final class JournalDatabaseProvider implements SlickDatabaseProvider {
   private SlickDatabase open(DatabasePool pool) {
     HikariDataSource connections = JournalPools.get(Adapter.toTyped(system)).of(pool);
     DatabaseSettings settings = DatabaseSettings.from(system.settings().config());
-    int size =
-        pool == DatabasePool.JOURNAL ? DatabasePool.forSnapshots(settings) : pool.size(settings);
+    int size = DatabasePool.forSnapshots(settings);
     JdbcBackend.DatabaseDef database =
         JdbcBackend$.MODULE$
             .Database()

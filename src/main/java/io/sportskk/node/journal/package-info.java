@@ -1,2 +1,5 @@
-/** How Akka's journal plugin writes and reads events, where the plugin's own way is not enough. */
+/**
+ * The journal: how Akka's plugin writes events and loads entities from them, and the reader of all
+ * projections.
+ */
 package io.sportskk.node.journal;

@@ -6,7 +6,6 @@ import akka.actor.typed.ActorSystem;
 import akka.cluster.sharding.typed.javadsl.EntityRef;
 import akka.japi.function.Function;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -36,15 +35,14 @@ public final class RetryingAsk {
   public <M, R> CompletionStage<R> ask(
       EntityRef<M> entity, Function<ActorRef<R>, M> command, Duration timeout) {
     AtomicReference<M> message = new AtomicReference<>();
-    CompletableFuture<R> answer =
-        entity
-            .<R>ask(
+    CompletionStage<R> answer =
+        Stages.direct(
+            entity.ask(
                 replyTo -> {
                   message.set(command.apply(replyTo));
                   return message.get();
                 },
-                timeout)
-            .toCompletableFuture();
+                timeout));
     Cancellable again =
         system
             .scheduler()

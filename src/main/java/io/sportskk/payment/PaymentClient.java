@@ -10,6 +10,7 @@ import akka.pattern.CircuitBreakerOpenException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.kernel.Stages;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -174,8 +175,12 @@ public final class PaymentClient {
     return breaker
         .call(
             () ->
-                AskPattern.ask(
-                    wallets.apply(buyerId), command, settings.askTimeout(), system.scheduler()),
+                Stages.direct(
+                    AskPattern.ask(
+                        wallets.apply(buyerId),
+                        command,
+                        settings.askTimeout(),
+                        system.scheduler())),
             () -> silent.unanswered(buyerId))
         .whenComplete(
             (reply, failure) -> {

@@ -16,6 +16,11 @@ import java.util.List;
 public record MatchTotals(String matchId, List<TeamTotal> teams, long version, Instant updatedAt)
     implements CborSerializable {
 
+  /** Of a match that has never had a ticket. */
+  static MatchTotals none(String matchId) {
+    return new MatchTotals(matchId, List.of(), 0, null);
+  }
+
   /**
    * @param stake sum of the stakes of the tickets that count
    * @param tickets how many tickets count

@@ -9,6 +9,7 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.Regions;
 import io.sportskk.kernel.Slices;
 import java.time.Clock;
@@ -51,7 +52,7 @@ public final class Tallies {
       MeterRegistry metrics,
       Clock clock) {
     TallyRepository repository = new TallyRepository(tally, settings.statementTimeout());
-    TallyWriter writer = new TallyWriter(system, repository, metrics, clock);
+    TallyWriter writer = new TallyWriter(Bulkhead.TALLY.of(system), repository, metrics, clock);
     ClusterSharding.get(system)
         .init(
             Entity.of(

@@ -9,6 +9,7 @@ import akka.pattern.CircuitBreaker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.Money;
+import io.sportskk.kernel.Stages;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,13 +67,14 @@ public final class TallyClient {
 
   private CompletionStage<Boolean> ask(
       String matchId, Function<ActorRef<CountReply>, TallyCommand> command) {
-    return breaker
-        .callWithCircuitBreakerCS(
-            () ->
-                sharding
-                    .entityRefFor(Tallies.KEY, matchId)
-                    .ask(command::apply, timeout)
-                    .thenApply(TallyNotDone::orThrow))
+    return Stages.direct(
+            breaker.callWithCircuitBreakerCS(
+                () ->
+                    Stages.direct(
+                            sharding
+                                .entityRefFor(Tallies.KEY, matchId)
+                                .ask(command::apply, timeout))
+                        .thenApply(TallyNotDone::orThrow)))
         .handle((done, failure) -> failure == null);
   }
 

@@ -8,6 +8,7 @@ import akka.projection.javadsl.Handler;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.sportskk.kernel.Stages;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
@@ -138,9 +139,8 @@ final class TallyProjectionHandler extends Handler<List<EventEnvelope<TicketEven
 
   private CompletionStage<CountReply.Done> ask(
       Purchase ticket, Function<ActorRef<CountReply>, TallyCommand> command) {
-    return sharding
-        .entityRefFor(Tallies.KEY, ticket.matchId())
-        .ask(command::apply, timeout)
+    return Stages.direct(
+            sharding.entityRefFor(Tallies.KEY, ticket.matchId()).ask(command::apply, timeout))
         .thenApply(TallyNotDone::orThrow);
   }
 

@@ -1,6 +1,7 @@
 package io.sportskk.tally;
 
 import io.sportskk.kernel.Money;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,12 +9,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -21,7 +26,8 @@ import javax.sql.DataSource;
  *
  * <p>One statement is one transaction. It is right whatever else runs at the same time: an entry
  * decides alone, by its primary key, what it adds to the sums, and all writers lock rows in the
- * same order (entries by ticket, then sums by team), so that none waits for another in a circle.
+ * same order (entries by ticket, then sums by match and team), so that none waits for another in a
+ * circle.
  */
 final class TallyRepository {
 
@@ -41,34 +47,34 @@ final class TallyRepository {
       """
       WITH entry AS (
         INSERT INTO tally_entry AS known (ticket_id, match_id, team, stake, status)
-        SELECT ticket_id, ?, team, stake, status
-        FROM unnest(?::text[], ?::text[], ?::bigint[], ?::text[])
-          AS asked (ticket_id, team, stake, status)
+        SELECT ticket_id, match_id, team, stake, status
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[])
+          AS asked (ticket_id, match_id, team, stake, status)
         ORDER BY ticket_id
         ON CONFLICT (ticket_id) DO UPDATE SET status = 'TAKEN_OUT'
           WHERE known.status = 'COUNTED' AND excluded.status = 'TOMBSTONE'
             AND known.match_id = excluded.match_id
-        RETURNING team, stake, status
+        RETURNING match_id, team, stake, status
       ), delta AS (
-        SELECT team,
+        SELECT match_id, team,
           sum(CASE status WHEN 'COUNTED' THEN stake WHEN 'TAKEN_OUT' THEN -stake ELSE 0 END)
             AS stake,
           sum(CASE status WHEN 'COUNTED' THEN 1 WHEN 'TAKEN_OUT' THEN -1 ELSE 0 END) AS tickets,
           count(*) FILTER (WHERE status <> 'COUNTED') AS cancelled
         FROM entry
-        GROUP BY team
+        GROUP BY match_id, team
       ), changed AS (
         INSERT INTO tally AS known
           (match_id, team, stake, tickets, cancelled, version, updated_at)
-        SELECT ?, team, greatest(stake, 0), greatest(tickets, 0), cancelled, 1, ?
+        SELECT match_id, team, greatest(stake, 0), greatest(tickets, 0), cancelled, 1, ?
         FROM delta
-        ORDER BY team
+        ORDER BY match_id, team
         ON CONFLICT (match_id, team) DO UPDATE SET
           (stake, tickets, cancelled) = (
             SELECT known.stake + delta.stake, known.tickets + delta.tickets,
               known.cancelled + delta.cancelled
             FROM delta
-            WHERE delta.team = excluded.team),
+            WHERE delta.match_id = excluded.match_id AND delta.team = excluded.team),
           version = known.version + 1,
           updated_at = greatest(known.updated_at, excluded.updated_at)
         RETURNING match_id, team, stake, tickets, cancelled, version, updated_at
@@ -76,8 +82,8 @@ final class TallyRepository {
       SELECT %1$s FROM changed
       UNION ALL
       SELECT %1$s FROM tally
-      WHERE match_id = ? AND team NOT IN (SELECT team FROM changed)
-      ORDER BY team
+      WHERE match_id = ANY(?) AND (match_id, team) NOT IN (SELECT match_id, team FROM changed)
+      ORDER BY match_id, team
       """
           .formatted(TotalsRows.COLUMNS);
 
@@ -106,34 +112,37 @@ final class TallyRepository {
   }
 
   /**
-   * Counts tickets of one match and takes tickets out, each once. All or nothing. The order of the
-   * entries does not matter: a ticket that is to be taken out, here or in an earlier call, does not
-   * count.
+   * Counts tickets and takes tickets out, each once. All or nothing. The order of the entries does
+   * not matter: a ticket that is to be taken out, here or in an earlier call, does not count.
    *
-   * @return the match's totals after it
+   * @param entries by match
+   * @return the totals of these matches after it
    */
-  MatchTotals write(String matchId, Collection<Entry> entries, Instant now) throws SQLException {
-    List<Entry> distinct = oneATicket(entries);
+  Map<String, MatchTotals> write(Map<String, ? extends Collection<Entry>> entries, Instant now)
+      throws SQLException {
+    List<String> matches = new ArrayList<>();
+    List<Entry> distinct = new ArrayList<>();
+    entries.forEach(
+        (matchId, all) -> {
+          List<Entry> ofMatch = oneATicket(all);
+          matches.addAll(Collections.nCopies(ofMatch.size(), matchId));
+          distinct.addAll(ofMatch);
+        });
     try (Connection connection = connection();
         PreparedStatement statement = prepare(connection, WRITE)) {
-      statement.setString(1, matchId);
-      statement.setArray(
-          2, connection.createArrayOf("text", distinct.stream().map(Entry::ticketId).toArray()));
-      statement.setArray(
-          3, connection.createArrayOf("text", distinct.stream().map(Entry::team).toArray()));
-      statement.setArray(
-          4,
-          connection.createArrayOf(
-              "bigint", distinct.stream().map(entry -> entry.stake().won()).toArray()));
+      statement.setArray(1, array(connection, "text", distinct, Entry::ticketId));
+      statement.setArray(2, array(connection, "text", matches, matchId -> matchId));
+      statement.setArray(3, array(connection, "text", distinct, Entry::team));
+      statement.setArray(4, array(connection, "bigint", distinct, entry -> entry.stake().won()));
       statement.setArray(
           5,
-          connection.createArrayOf(
-              "text",
-              distinct.stream().map(entry -> entry.counts() ? "COUNTED" : "TOMBSTONE").toArray()));
-      statement.setString(6, matchId);
-      statement.setObject(7, now.atOffset(ZoneOffset.UTC));
-      statement.setString(8, matchId);
-      return only(matchId, TotalsRows.read(statement));
+          array(connection, "text", distinct, entry -> entry.counts() ? "COUNTED" : "TOMBSTONE"));
+      statement.setObject(6, now.atOffset(ZoneOffset.UTC));
+      statement.setArray(7, connection.createArrayOf("text", entries.keySet().toArray()));
+      Map<String, MatchTotals> totals = new HashMap<>();
+      entries.keySet().forEach(matchId -> totals.put(matchId, MatchTotals.none(matchId)));
+      TotalsRows.read(statement).forEach(match -> totals.put(match.matchId(), match));
+      return totals;
     }
   }
 
@@ -157,7 +166,8 @@ final class TallyRepository {
     try (Connection connection = connection();
         PreparedStatement statement = prepare(connection, READ)) {
       statement.setString(1, matchId);
-      return only(matchId, TotalsRows.read(statement));
+      List<MatchTotals> found = TotalsRows.read(statement);
+      return found.isEmpty() ? MatchTotals.none(matchId) : found.get(0);
     }
   }
 
@@ -168,6 +178,12 @@ final class TallyRepository {
       distinct.merge(entry.ticketId(), entry, (one, other) -> one.counts() ? other : one);
     }
     return List.copyOf(distinct.values());
+  }
+
+  private static <T> Array array(
+      Connection connection, String type, List<T> all, Function<T, Object> value)
+      throws SQLException {
+    return connection.createArrayOf(type, all.stream().map(value).toArray());
   }
 
   private Connection connection() throws SQLException {
@@ -186,9 +202,5 @@ final class TallyRepository {
     PreparedStatement statement = connection.prepareStatement(sql);
     statement.setQueryTimeout((int) timeout.toSeconds());
     return statement;
-  }
-
-  private static MatchTotals only(String matchId, List<MatchTotals> found) {
-    return found.isEmpty() ? new MatchTotals(matchId, List.of(), 0, null) : found.get(0);
   }
 }

@@ -17,6 +17,7 @@ import com.typesafe.config.ConfigFactory;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.Money;
 import io.sportskk.node.database.Migrations.Part;
 import io.sportskk.tally.CountReply.Done;
@@ -360,7 +361,7 @@ class TallyEntityTest {
             match,
             shard.ref(),
             new TallyWriter(
-                testKit.system(),
+                Bulkhead.TALLY.of(testKit.system()),
                 new TallyRepository(pool, Duration.ofSeconds(30)),
                 metrics,
                 Clock.fixed(NOW, ZoneOffset.UTC)),

@@ -14,7 +14,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /** What the tests of the tally have in common. */
@@ -100,5 +102,15 @@ final class TallyFixture {
       }
     }
     return sums;
+  }
+
+  /** Of one match alone. */
+  static MatchTotals write(
+      TallyRepository repository,
+      String matchId,
+      Collection<TallyRepository.Entry> entries,
+      Instant now)
+      throws SQLException {
+    return repository.write(Map.of(matchId, entries), now).get(matchId);
   }
 }

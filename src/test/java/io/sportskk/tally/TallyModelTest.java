@@ -74,7 +74,8 @@ class TallyModelTest {
     List<TeamTotal> before = List.of();
     for (List<Asked> batch : batches) {
       MatchTotals totals =
-          repository.write(match, batch.stream().map(each -> entry(match, each)).toList(), NOW);
+          TallyFixture.write(
+              repository, match, batch.stream().map(each -> entry(match, each)).toList(), NOW);
       asked.addAll(batch);
 
       assertThat(totals.teams()).isEqualTo(expected(asked));

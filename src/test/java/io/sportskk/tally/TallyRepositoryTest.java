@@ -57,7 +57,8 @@ class TallyRepositoryTest {
   @Test
   void manyTicketsAreSummedByTeam() throws SQLException {
     MatchTotals totals =
-        repository.write(
+        TallyFixture.write(
+            repository,
             "sums",
             List.of(count("s1", "KT", 100), count("s2", "LG", 200), count("s3", "KT", 300)),
             NOW);
@@ -73,49 +74,59 @@ class TallyRepositoryTest {
 
   @Test
   void aTicketCountsOnceHoweverOftenItIsAsked() throws SQLException {
-    repository.write("once", List.of(count("o1", "KT", 100), count("o1", "KT", 100)), NOW);
-    MatchTotals totals = repository.write("once", List.of(count("o1", "KT", 100)), NOW);
+    TallyFixture.write(
+        repository, "once", List.of(count("o1", "KT", 100), count("o1", "KT", 100)), NOW);
+    MatchTotals totals =
+        TallyFixture.write(repository, "once", List.of(count("o1", "KT", 100)), NOW);
     assertThat(totals.teams()).containsExactly(team("KT", 100, 1, 0));
     assertThat(totals.version()).isEqualTo(versionsFrom() + 1);
   }
 
   @Test
   void aTicketIsTakenOutOnce() throws SQLException {
-    repository.write("out", List.of(count("u1", "KT", 100), count("u2", "KT", 500)), NOW);
-    repository.write("out", List.of(uncount("u1", "KT", 100)), NOW);
-    MatchTotals totals = repository.write("out", List.of(uncount("u1", "KT", 100)), NOW);
+    TallyFixture.write(
+        repository, "out", List.of(count("u1", "KT", 100), count("u2", "KT", 500)), NOW);
+    TallyFixture.write(repository, "out", List.of(uncount("u1", "KT", 100)), NOW);
+    MatchTotals totals =
+        TallyFixture.write(repository, "out", List.of(uncount("u1", "KT", 100)), NOW);
     assertThat(totals.teams()).containsExactly(team("KT", 500, 1, 1));
     assertThat(totals.version()).isEqualTo(versionsFrom() + 2);
   }
 
   @Test
   void aTicketTakenOutBeforeItIsCountedNeverCounts() throws SQLException {
-    repository.write("early", List.of(uncount("e1", "KT", 100)), NOW);
-    MatchTotals totals = repository.write("early", List.of(count("e1", "KT", 100)), NOW);
+    TallyFixture.write(repository, "early", List.of(uncount("e1", "KT", 100)), NOW);
+    MatchTotals totals =
+        TallyFixture.write(repository, "early", List.of(count("e1", "KT", 100)), NOW);
     assertThat(totals.teams()).containsExactly(team("KT", 0, 0, 1));
   }
 
   @Test
   void countedAndTakenOutAtOnceIsTheSameInEitherOrder() throws SQLException {
     MatchTotals one =
-        repository.write("a", List.of(count("a1", "KT", 100), uncount("a1", "KT", 100)), NOW);
+        TallyFixture.write(
+            repository, "a", List.of(count("a1", "KT", 100), uncount("a1", "KT", 100)), NOW);
     MatchTotals other =
-        repository.write("b", List.of(uncount("b1", "KT", 100), count("b1", "KT", 100)), NOW);
+        TallyFixture.write(
+            repository, "b", List.of(uncount("b1", "KT", 100), count("b1", "KT", 100)), NOW);
     assertThat(one.teams()).containsExactly(team("KT", 0, 0, 1));
     assertThat(other.teams()).isEqualTo(one.teams());
   }
 
   @Test
   void whatIsTakenOutIsWhatWasCounted() throws SQLException {
-    repository.write("lie", List.of(count("l1", "KT", 100)), NOW);
-    MatchTotals totals = repository.write("lie", List.of(uncount("l1", "LG", 900)), NOW);
+    TallyFixture.write(repository, "lie", List.of(count("l1", "KT", 100)), NOW);
+    MatchTotals totals =
+        TallyFixture.write(repository, "lie", List.of(uncount("l1", "LG", 900)), NOW);
     assertThat(totals.teams()).containsExactly(team("KT", 0, 0, 1));
   }
 
   @Test
   void aTicketOfAnotherMatchIsLeftAlone() throws SQLException {
-    repository.write("mine", List.of(count("m1", "KT", 100)), NOW);
-    assertThat(repository.write("other", List.of(uncount("m1", "KT", 100)), NOW).teams()).isEmpty();
+    TallyFixture.write(repository, "mine", List.of(count("m1", "KT", 100)), NOW);
+    assertThat(
+            TallyFixture.write(repository, "other", List.of(uncount("m1", "KT", 100)), NOW).teams())
+        .isEmpty();
     assertThat(repository.totals("mine").teams()).containsExactly(team("KT", 100, 1, 0));
   }
 
@@ -123,10 +134,12 @@ class TallyRepositoryTest {
   void allOrNothing() throws SQLException {
     Entry impossible = count("n2", "a code that is much too long", 100);
     assertThatThrownBy(
-            () -> repository.write("no", List.of(count("n1", "KT", 100), impossible), NOW))
+            () ->
+                TallyFixture.write(
+                    repository, "no", List.of(count("n1", "KT", 100), impossible), NOW))
         .isInstanceOf(SQLException.class);
     assertThat(repository.totals("no").teams()).isEmpty();
-    assertThat(repository.write("no", List.of(count("n1", "KT", 100)), NOW).teams())
+    assertThat(TallyFixture.write(repository, "no", List.of(count("n1", "KT", 100)), NOW).teams())
         .containsExactly(team("KT", 100, 1, 0));
   }
 
@@ -135,7 +148,8 @@ class TallyRepositoryTest {
     TallyRepository impatient = new TallyRepository(pool, Duration.ofSeconds(1));
     HeldTables held = TallyFixture.held(pool);
     try {
-      assertThatThrownBy(() -> impatient.write("late", List.of(count("t1", "KT", 100)), NOW))
+      assertThatThrownBy(
+              () -> TallyFixture.write(impatient, "late", List.of(count("t1", "KT", 100)), NOW))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("cancel");
     } finally {
@@ -146,7 +160,8 @@ class TallyRepositoryTest {
   /** Else who has heard of the totals before would take the new ones for old. */
   @Test
   void versionsOfATallyThatIsMadeAnewBeginAfterThoseOfTheLostOne() throws SQLException {
-    MatchTotals lost = repository.write("lost", List.of(count("lo1", "KT", 100)), NOW);
+    MatchTotals lost =
+        TallyFixture.write(repository, "lost", List.of(count("lo1", "KT", 100)), NOW);
     try (TestDatabases other = TestDatabases.create()) {
       try (Connection connection = other.tally().getConnection();
           Statement statement = connection.createStatement()) {
@@ -155,7 +170,7 @@ class TallyRepositoryTest {
       Migrations.migrate(Migrations.Part.TALLY, DatabaseKind.POSTGRESQL, other.tally());
       TallyRepository anew = new TallyRepository(other.tally(), Duration.ofSeconds(10));
       assertThat(anew.totals("lost")).isEqualTo(new MatchTotals("lost", List.of(), 0, null));
-      assertThat(anew.write("lost", List.of(count("lo1", "KT", 100)), NOW).version())
+      assertThat(TallyFixture.write(anew, "lost", List.of(count("lo1", "KT", 100)), NOW).version())
           .isGreaterThan(lost.version());
     }
   }
@@ -173,10 +188,10 @@ class TallyRepositoryTest {
             writers.submit(
                 () -> {
                   for (int round = 0; round < 25; round++) {
-                    repository.write("storm", randomEntries(random, tickets), NOW);
+                    TallyFixture.write(repository, "storm", randomEntries(random, tickets), NOW);
                   }
                   // In the end everyone has asked everything, in an order of his own.
-                  repository.write("storm", everything(random, tickets), NOW);
+                  TallyFixture.write(repository, "storm", everything(random, tickets), NOW);
                   return null;
                 }));
       }

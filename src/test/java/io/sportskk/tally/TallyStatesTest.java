@@ -12,6 +12,7 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import com.typesafe.config.ConfigFactory;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.Money;
 import io.sportskk.tally.CountReply.Done;
 import io.sportskk.tally.CountReply.NotDone;
@@ -172,7 +173,7 @@ class TallyStatesTest {
                 match,
                 shard.ref(),
                 new TallyWriter(
-                    testKit.system(),
+                    Bulkhead.TALLY.of(testKit.system()),
                     new TallyRepository(pool, Duration.ofSeconds(30)),
                     new SimpleMeterRegistry(),
                     Clock.fixed(NOW, ZoneOffset.UTC)),

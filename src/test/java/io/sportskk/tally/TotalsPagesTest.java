@@ -95,7 +95,8 @@ class TotalsPagesTest {
   }
 
   private void count(String matchId, String team) throws SQLException {
-    repository.write(
+    TallyFixture.write(
+        repository,
         matchId,
         List.of(new TallyRepository.Entry("t" + ++tickets, team, Money.won(100), true)),
         NOW);

@@ -1,6 +1,7 @@
 package io.sportskk.node.journal;
 
 import io.micrometer.core.instrument.Counter;
+import io.sportskk.kernel.Batches;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.sportskk.node.journal;
 
+import io.sportskk.kernel.Batches;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

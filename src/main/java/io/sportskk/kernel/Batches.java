@@ -1,4 +1,4 @@
-package io.sportskk.node.journal;
+package io.sportskk.kernel;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * Does work in batches: each is what has come while the ones before were under way. So alone it is
  * done at once, and the more there is to do, the less each costs.
  */
-final class Batches<W> {
+public final class Batches<W> {
 
   private final String name;
   private final Executor threads;
@@ -29,7 +29,7 @@ final class Batches<W> {
    * @param size of a batch, at most
    * @param work throws no exception: who waits for an answer is told of it
    */
-  Batches(
+  public Batches(
       String name,
       Executor threads,
       int sideBySide,
@@ -47,7 +47,7 @@ final class Batches<W> {
   /**
    * @throws RejectedExecutionException if too much waits already
    */
-  void add(W one) {
+  public void add(W one) {
     synchronized (waiting) {
       if (waiting.size() >= maxWaiting) {
         throw new RejectedExecutionException(maxWaiting + " " + name + " wait already");

@@ -1,4 +1,4 @@
-package io.sportskk.node.journal;
+package io.sportskk.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -92,6 +92,10 @@ record ReplayedTicket(
     private TicketStatus status;
 
     private boolean tallied;
+
+    /** Whether there is an event of its own that says so. */
+    private boolean confirmed;
+
     private CancellationReason cancelling;
     private long approvedBy;
     private long cancelledBy;
@@ -106,11 +110,14 @@ record ReplayedTicket(
       String reason = null;
       if (event instanceof TicketRequested) {
         become(TicketStatus.PENDING, event, status == null);
-      } else if (event instanceof TicketApproved) {
+      } else if (event instanceof TicketApproved approved) {
         become(TicketStatus.APPROVED, event, status == TicketStatus.PENDING);
+        tallied = approved.tallied();
         approvedBy = sequenced.ordering();
       } else if (event instanceof TicketTallied) {
-        become(TicketStatus.APPROVED, event, status == TicketStatus.APPROVED && !tallied);
+        // Also if it was approved as tallied: nodes of the release before don't see that, and ask.
+        become(TicketStatus.APPROVED, event, status == TicketStatus.APPROVED && !confirmed);
+        confirmed = true;
         tallied = true;
       } else if (event instanceof TicketRejected rejected) {
         become(TicketStatus.REJECTED, event, status == TicketStatus.PENDING);

@@ -2,12 +2,13 @@ package io.sportskk.audit;
 
 import io.sportskk.audit.TicketFacts.TallyEntry;
 import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.TicketStatus;
 
 /**
  * Whether a ticket is counted as it stands. The tally was read before the journal, so the journal
- * knows all that the tally knows: what is counted was approved, and what is taken out was
- * cancelled. The other way round the tally may be behind, but not behind the offset that its own
- * projection had stored: up to there each approval is counted and each cancellation taken out.
+ * knows all that the tally knows: what is counted was sold and not refused, and what is taken out
+ * was cancelled. The other way round the tally may be behind, but not behind the offset that its
+ * own projection had stored: up to there each approval is counted and each cancellation taken out.
  */
 final class TallyCheck {
 
@@ -22,14 +23,11 @@ final class TallyCheck {
   void check(ReplayedTicket ticket, TallyEntry entry) {
     Purchase purchase = ticket.purchase();
     String ticketId = purchase.ticketId();
-    if (!ticket.wasApproved()) {
-      if (entry != null) {
-        wrong(ticketId, "It is " + entry.status() + ", but was never approved.");
-      }
-      return;
-    }
     long handled = tally.of(ticketId);
     if (entry == null) {
+      if (!ticket.wasApproved()) {
+        return; // also if it was cancelled: releases before this one left it out
+      }
       if (ticket.approvedBy() <= handled) {
         findings.add(
             FindingKind.TALLY_ENTRY_MISSING,
@@ -48,6 +46,10 @@ final class TallyCheck {
         || !entry.team().equals(purchase.team())
         || entry.stake() != purchase.stake().won()) {
       wrong(ticketId, "It is counted as " + entry + ", but sold as " + purchase + ".");
+    }
+    if (ticket.last().status() == TicketStatus.REJECTED) {
+      wrong(ticketId, "It is " + entry.status() + ", but was never paid.");
+      return;
     }
     boolean cancelled = ticket.cancelledBy() > 0;
     if (!entry.status().equals(TallyReader.COUNTED)) {

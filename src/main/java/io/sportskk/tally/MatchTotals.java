@@ -24,8 +24,7 @@ public record MatchTotals(String matchId, List<TeamTotal> teams, long version, I
   /**
    * @param stake sum of the stakes of the tickets that count
    * @param tickets how many tickets count
-   * @param cancelled how many tickets were taken out; one that is taken out before it is counted is
-   *     among them, so that the order makes no difference
+   * @param cancelled how many tickets were taken out: all that ended as cancelled, counted or not
    */
   public record TeamTotal(String team, Money stake, long tickets, long cancelled)
       implements CborSerializable {}

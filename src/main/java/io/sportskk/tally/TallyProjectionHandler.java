@@ -73,17 +73,22 @@ final class TallyProjectionHandler extends Handler<List<EventEnvelope<TicketEven
   }
 
   /**
-   * Most tickets have been counted by the synchronous request, and say so soon after. They need not
-   * be asked for once more; but their word is not enough, as the tally's database may have been
-   * made anew since.
+   * Most tickets have been counted by the synchronous request, and say so. They need not be asked
+   * for once more; but their word is not enough, as the tally's database may have been made anew
+   * since.
    */
   private CompletionStage<Set<String>> counted(List<TicketEvent> events) {
     Set<String> confirmed =
         events.stream()
-            .filter(TicketTallied.class::isInstance)
+            .filter(TallyProjectionHandler::saysThatItIsCounted)
             .map(event -> event.purchase().ticketId())
             .collect(Collectors.toUnmodifiableSet());
     return confirmed.isEmpty() ? CompletableFuture.completedFuture(confirmed) : known.of(confirmed);
+  }
+
+  private static boolean saysThatItIsCounted(TicketEvent event) {
+    return event instanceof TicketTallied
+        || (event instanceof TicketApproved approved && approved.tallied());
   }
 
   private CompletableFuture<Void> askAll(List<TicketEvent> events, Set<String> counted) {
@@ -115,7 +120,8 @@ final class TallyProjectionHandler extends Handler<List<EventEnvelope<TicketEven
       mended.increment();
       return Stream.of(count(ticket, event.correlationId()));
     }
-    if (event instanceof TicketCancelled cancelled && cancelled.wasApproved()) {
+    if (event instanceof TicketCancelled cancelled) {
+      // Also if it was never approved: it may have been counted just before it was to be.
       return Stream.of(uncount(ticket, cancelled.correlationId()));
     }
     return Stream.empty();

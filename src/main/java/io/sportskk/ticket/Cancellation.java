@@ -100,9 +100,7 @@ final class Cancellation {
               state.correlationId(),
               services.clock().instant()),
           cancelled -> {
-            if (state.wasApproved()) {
-              saga.uncount(state.purchase(), state.correlationId());
-            }
+            saga.uncount(state.purchase(), state.correlationId());
             answer(new CancelReply.Cancelled(cancelled.ticket()));
           });
     }

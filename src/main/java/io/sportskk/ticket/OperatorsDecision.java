@@ -45,7 +45,7 @@ final class OperatorsDecision {
     return effects.persist(
         List.of(decided, end(state.decided(decided))),
         cancelled -> {
-          uncount(state.wasApproved(), decided);
+          saga.uncount(decided.purchase(), decided.correlationId());
           tell(decide, cancelled);
         });
   }
@@ -77,7 +77,8 @@ final class OperatorsDecision {
     saga.answered();
     if (answer.outcome() instanceof Payments.Refunded) {
       return effects.persist(
-          end(state), cancelled -> uncount(state.wasApproved(), state.decision()));
+          end(state),
+          cancelled -> saga.uncount(state.purchase(), state.decision().correlationId()));
     }
     if (answer.outcome() instanceof Payments.RefundRefused refused) {
       effects.log().warn("nothing is given back: {}; to be decided anew", refused.reason());
@@ -102,11 +103,5 @@ final class OperatorsDecision {
         state.wasApproved(),
         state.decision().correlationId(),
         services.clock().instant());
-  }
-
-  private void uncount(boolean wasApproved, ReversalDecided decision) {
-    if (wasApproved) {
-      saga.uncount(decision.purchase(), decision.correlationId());
-    }
   }
 }

@@ -122,15 +122,15 @@ final class Purchasing {
   }
 
   ReplyEffect<TicketEvent, TicketState> charged(Pending state, ChargeAnswered answer) {
+    if (saga.isUnderWay(Step.COUNT)) {
+      return effects.noReply(); // it was asked before the entity was recovered, and again since
+    }
     saga.answered();
     Instant now = services.clock().instant();
     if (answer.outcome() instanceof Payments.Charged) {
-      return effects.persist(
-          new TicketApproved(
-              state.purchase(),
-              services.settings().cancellableUntil(now, state.salesCloseAt()),
-              now),
-          saga::takeStep);
+      // First, so that what is stored as approved says whether it is counted: one event for both.
+      saga.count(state.purchase());
+      return effects.noReply();
     }
     if (answer.outcome() instanceof Payments.Refused refused) {
       return effects.persist(
@@ -148,17 +148,30 @@ final class Purchasing {
     return effects.noReply();
   }
 
+  /** Whatever the tally says: if it has not counted it, its projection will. */
+  ReplyEffect<TicketEvent, TicketState> counted(Pending state, TallyAnswered answer) {
+    if (!saga.isUnderWay(Step.COUNT)) {
+      return effects.noReply(); // it was asked before the entity was recovered
+    }
+    saga.answered();
+    Instant now = services.clock().instant();
+    return effects.persist(
+        new TicketApproved(
+            state.purchase(),
+            services.settings().cancellableUntil(now, state.salesCloseAt()),
+            answer.outcome() == TallyRequests.Outcome.CONFIRMED,
+            now),
+        this::answer);
+  }
+
+  /** Of a ticket that was not counted when it was approved. */
   ReplyEffect<TicketEvent, TicketState> tallied(Approved state, TallyAnswered answer) {
     saga.answered();
-    if (answer.outcome() == TallyRequests.Outcome.CONFIRMED && !state.ticket().tallied()) {
-      TicketTallied event = new TicketTallied(state.purchase(), services.clock().instant());
-      // The tally's word is durable already: the buyer need not wait for our record of it.
-      answer(state.tallied(event));
-      return effects.persist(event, tallied -> {});
+    if (answer.outcome() != TallyRequests.Outcome.CONFIRMED || state.ticket().tallied()) {
+      return effects.noReply(); // the sweeper will ask again
     }
-    // The projection will count it, and the sweeper will ask again whether it has.
-    answer(state);
-    return effects.noReply();
+    return effects.persist(
+        new TicketTallied(state.purchase(), services.clock().instant()), tallied -> {});
   }
 
   /** The next step, unless the deadline has passed. */
@@ -166,6 +179,7 @@ final class Purchasing {
     Instant now = services.clock().instant();
     if (state instanceof Pending pending
         && !saga.isUnderWay(Step.CHARGE)
+        && !saga.isUnderWay(Step.COUNT)
         && !now.isBefore(pending.payBefore())) {
       return giveUp(pending, CancellationReason.PAYMENT_TIMEOUT, now);
     }

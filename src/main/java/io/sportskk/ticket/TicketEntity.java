@@ -174,6 +174,7 @@ final class TicketEntity
     builder
         .forStateType(Pending.class)
         .onCommand(ChargeAnswered.class, purchasing::charged)
+        .onCommand(TallyAnswered.class, purchasing::counted)
         .onCommand(SalesRechecked.class, purchasing::rechecked)
         .onCommand(Cancel.class, cancellation::cancelPending)
         .onCommand(Proceed.class, (state, c) -> purchasing.proceed(state))

@@ -38,14 +38,16 @@ public sealed interface TicketEvent extends CborSerializable, Correlated {
    * The stake is charged.
    *
    * @param cancellableUntil the end of the cancel window (exclusive)
+   * @param tallied whether the tally has confirmed that it counts this ticket; false in what
+   *     earlier releases have stored
    */
-  record TicketApproved(Purchase purchase, Instant cancellableUntil, Instant at)
+  record TicketApproved(Purchase purchase, Instant cancellableUntil, boolean tallied, Instant at)
       implements TicketEvent {}
 
   /** Payment refused the charge; nothing was charged. */
   record TicketRejected(Purchase purchase, String reason, Instant at) implements TicketEvent {}
 
-  /** The tally has confirmed that it counts this ticket. */
+  /** The tally has confirmed that it counts this ticket, but not before it was approved. */
   record TicketTallied(Purchase purchase, Instant at) implements TicketEvent {}
 
   /**
@@ -86,7 +88,7 @@ public sealed interface TicketEvent extends CborSerializable, Correlated {
   /**
    * The charge, if there was one, is reversed or its stake given back.
    *
-   * @param wasApproved whether the ticket had been approved, so that the tally may have counted it
+   * @param wasApproved whether the ticket had been approved
    */
   record TicketCancelled(
       Purchase purchase,

@@ -59,12 +59,12 @@ final class TicketSaga {
 
   /** The step that the ticket's state calls for, unless it is under way. */
   void takeStep(Sold state) {
-    if (state instanceof Pending pending && underWay != Step.CHECK && underWay != Step.CHARGE) {
+    if (state instanceof Pending pending && !isBeingBought()) {
       checkSales(pending);
     } else if (state instanceof Approved approved
         && !approved.ticket().tallied()
         && underWay != Step.COUNT) {
-      count(approved);
+      count(approved.purchase());
     } else if (state instanceof Cancelling cancelling && underWay != Step.REVERSE) {
       reverse(cancelling);
     } else if (state instanceof Decided decided && decided.givesBack() && underWay != Step.REFUND) {
@@ -128,11 +128,12 @@ final class TicketSaga {
                 correlationId));
   }
 
-  private void count(Approved ticket) {
+  /** Counts a ticket whose stake is charged. */
+  void count(Purchase purchase) {
     begin(Step.COUNT);
-    String correlationId = ticket.purchase().correlationId();
+    String correlationId = purchase.correlationId();
     context.pipeToSelf(
-        services.tally().count(ticket.purchase()),
+        services.tally().count(purchase),
         (outcome, failure) ->
             new TallyAnswered(
                 failure == null ? outcome : TallyRequests.Outcome.NOT_ANSWERED, correlationId));
@@ -189,6 +190,11 @@ final class TicketSaga {
 
   boolean isUnderWay(Step step) {
     return underWay == step;
+  }
+
+  /** Whether a step towards its approval is under way. */
+  private boolean isBeingBought() {
+    return underWay == Step.CHECK || underWay == Step.CHARGE || underWay == Step.COUNT;
   }
 
   private void begin(Step step) {

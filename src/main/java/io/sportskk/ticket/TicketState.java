@@ -61,11 +61,11 @@ sealed interface TicketState {
     }
   }
 
-  /** The intent to buy is durable; whether the stake is charged is not known. */
+  /** The intent to buy is durable; what may have been done since is not. */
   record Pending(TicketHistory history, Instant payBefore, Instant salesCloseAt) implements Sold {
     Approved approved(TicketApproved event) {
       return new Approved(
-          history.then(TicketStatus.APPROVED, false, null, event.at()),
+          history.then(TicketStatus.APPROVED, event.tallied(), null, event.at()),
           event.cancellableUntil(),
           salesCloseAt);
     }

@@ -115,6 +115,7 @@ final class UnfinishedTicketProjection {
     /** After this event nothing is left to be done, unless somebody asks for more. */
     private static boolean finishes(TicketEvent event) {
       return event instanceof TicketTallied
+          || (event instanceof TicketApproved approved && approved.tallied())
           || event instanceof TicketRejected
           || event instanceof ReversalRefused // an operator goes on
           || event instanceof TicketCancelled;

@@ -34,8 +34,9 @@ record TicketChange(
     if (event instanceof TicketRequested) {
       return new TicketChange(purchase, TicketStatus.PENDING, false, null, at, sequenceNr);
     }
-    if (event instanceof TicketApproved) {
-      return new TicketChange(purchase, TicketStatus.APPROVED, null, null, at, sequenceNr);
+    if (event instanceof TicketApproved approved) {
+      boolean tallied = approved.tallied();
+      return new TicketChange(purchase, TicketStatus.APPROVED, tallied, null, at, sequenceNr);
     }
     if (event instanceof TicketTallied) {
       return new TicketChange(purchase, null, true, null, at, sequenceNr);

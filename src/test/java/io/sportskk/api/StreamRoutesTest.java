@@ -94,7 +94,7 @@ class StreamRoutesTest {
         }
       }
     }
-    assertThat(missed).containsExactly("Approved", "Approved", "Cancelling", "Cancelled");
+    assertThat(missed).containsExactly("Approved", "Cancelling", "Cancelled");
   }
 
   @Test

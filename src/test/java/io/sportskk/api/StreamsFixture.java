@@ -161,7 +161,7 @@ public final class StreamsFixture implements AutoCloseable {
         .ignoreExceptionsInstanceOf(AssertionError.class)
         .until(
             () -> {
-              ticket(ticketId).tell(new TicketCommand.Subscribe(3, subscriber.getRef()));
+              ticket(ticketId).tell(new TicketCommand.Subscribe(2, subscriber.getRef()));
               return subscriber
                   .expectMessageClass(TicketNotice.Subscribed.class, Duration.ofMillis(500))
                   .entity();

@@ -55,7 +55,7 @@ final class CorruptedJournal {
             Set.of(),
             () ->
                 sold.journal(
-                    "DELETE FROM event_journal WHERE persistence_id = ? AND sequence_number = 2",
+                    "DELETE FROM event_journal WHERE persistence_id = ? AND sequence_number = 1",
                     anna)));
     ways.add(
         Corrupted.of(
@@ -73,7 +73,11 @@ final class CorruptedJournal {
             TICKET_EVENTS_ILLEGAL,
             sold.annas,
             Set.of(),
-            () -> sold.add(anna, new TicketTallied(sold.purchase(), SoldTickets.AT))));
+            () -> {
+              // Once, as nodes of the release before do it to a ticket that is approved as tallied.
+              sold.add(anna, new TicketTallied(sold.purchase(), SoldTickets.AT));
+              sold.add(anna, new TicketTallied(sold.purchase(), SoldTickets.AT));
+            }));
     ways.add(
         Corrupted.of(
             "approved after it was rejected",
@@ -87,6 +91,7 @@ final class CorruptedJournal {
                         sold.event("Ticket|" + sold.bensRejected, 1, TicketRequested.class)
                             .purchase(),
                         SoldTickets.AT,
+                        false,
                         SoldTickets.AT))));
     ways.add(
         Corrupted.of(
@@ -116,7 +121,7 @@ final class CorruptedJournal {
                     TicketApproved.class,
                     e ->
                         new TicketApproved(
-                            SoldTickets.other("anna"), SoldTickets.AT, SoldTickets.AT))));
+                            SoldTickets.other("anna"), SoldTickets.AT, true, SoldTickets.AT))));
     ways.add(
         Corrupted.of(
             "unfinished, but not on the list",
@@ -168,7 +173,9 @@ final class CorruptedJournal {
                     "Ticket|" + sold.cleos,
                     2,
                     TicketApproved.class,
-                    e -> new TicketApproved(e.purchase(), e.at().minusSeconds(3600), e.at()))));
+                    e ->
+                        new TicketApproved(
+                            e.purchase(), e.at().minusSeconds(3600), e.tallied(), e.at()))));
     ways.add(
         Corrupted.of(
             "not paid for an hour",

@@ -5,7 +5,7 @@ import static io.sportskk.audit.FindingKind.VIEW_ROW_MISSING;
 import static io.sportskk.audit.FindingKind.VIEW_ROW_WITHOUT_TICKET;
 import static io.sportskk.audit.FindingKind.VIEW_ROW_WRONG;
 
-import io.sportskk.ticket.TicketEvent.TicketApproved;
+import io.sportskk.ticket.TicketEvent.TicketRequested;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +34,9 @@ final class CorruptedView {
             Set.of(),
             () ->
                 sold.view(
-                    "UPDATE ticket SET sequence_nr = 2, tallied = FALSE, updated_at = ?"
-                        + " WHERE ticket_id = ?",
-                    sold.event("Ticket|" + sold.annas, 2, TicketApproved.class)
+                    "UPDATE ticket SET sequence_nr = 1, status = 'Pending', tallied = FALSE,"
+                        + " updated_at = ? WHERE ticket_id = ?",
+                    sold.event("Ticket|" + sold.annas, 1, TicketRequested.class)
                         .at()
                         .atOffset(ZoneOffset.UTC),
                     sold.annas)));

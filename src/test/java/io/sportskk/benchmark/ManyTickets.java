@@ -25,7 +25,6 @@ import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
-import io.sportskk.ticket.TicketEvent.TicketTallied;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
@@ -208,16 +207,15 @@ public final class ManyTickets implements AutoCloseable {
             CLOSE,
             purchase.correlationId(),
             at));
-    event(ticket, 2, new TicketApproved(purchase, at.plusSeconds(600), at));
-    event(ticket, 3, new TicketTallied(purchase, at));
+    event(ticket, 2, new TicketApproved(purchase, at.plusSeconds(600), true, at));
     if (!thenCancelled) {
       entry(purchase, "COUNTED");
-      row(purchase, "Approved", true, null, at, 3);
+      row(purchase, "Approved", true, null, at, 2);
       return;
     }
     CancellationReason reason = CancellationReason.BUYER_REQUEST;
     String correlationId = any().toString();
-    event(ticket, 4, new CancellationRequested(purchase, reason, correlationId, at));
+    event(ticket, 3, new CancellationRequested(purchase, reason, correlationId, at));
     wallet(
         buyer,
         new ChargeReversed(
@@ -227,9 +225,9 @@ public final class ManyTickets implements AutoCloseable {
             purchase.stake(),
             correlationId,
             at));
-    event(ticket, 5, new TicketCancelled(purchase, reason, true, correlationId, at));
+    event(ticket, 4, new TicketCancelled(purchase, reason, true, correlationId, at));
     entry(purchase, "TAKEN_OUT");
-    row(purchase, "Cancelled", false, reason.name(), at, 5);
+    row(purchase, "Cancelled", false, reason.name(), at, 4);
   }
 
   private UUID any() {

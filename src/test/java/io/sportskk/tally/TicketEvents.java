@@ -48,8 +48,12 @@ final class TicketEvents {
     return new TicketRequested(purchase, purchase.requestedAt(), purchase.requestedAt());
   }
 
+  static TicketApproved approvedAsTallied(Purchase purchase) {
+    return new TicketApproved(purchase, purchase.requestedAt(), true, purchase.requestedAt());
+  }
+
   static TicketApproved approved(Purchase purchase) {
-    return new TicketApproved(purchase, purchase.requestedAt(), purchase.requestedAt());
+    return new TicketApproved(purchase, purchase.requestedAt(), false, purchase.requestedAt());
   }
 
   static TicketTallied tallied(Purchase purchase) {

@@ -67,7 +67,7 @@ public final class LongAgo {
         system,
         PersistenceId.of("Ticket", ticketId),
         charged
-            ? List.of(requested, new TicketApproved(purchase, deadline, at), cancellation)
+            ? List.of(requested, new TicketApproved(purchase, deadline, false, at), cancellation)
             : List.of(requested, cancellation));
     return ticketId;
   }

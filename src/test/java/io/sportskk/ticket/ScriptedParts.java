@@ -94,7 +94,11 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   }
 
   void answerCount(Outcome outcome) throws InterruptedException {
-    next(counts, "count").answer(outcome);
+    awaitCount().answer(outcome);
+  }
+
+  Question<Outcome> awaitCount() throws InterruptedException {
+    return next(counts, "count");
   }
 
   void answerUncount(Outcome outcome) throws InterruptedException {

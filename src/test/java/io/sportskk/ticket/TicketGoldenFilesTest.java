@@ -35,7 +35,8 @@ class TicketGoldenFilesTest {
   Stream<DynamicTest> whatIsStoredIsReadBack() {
     return GoldenFiles.of("ticket", TicketEvent.class)
         .holds(new TicketRequested(PURCHASE, LATER, CLOSE))
-        .holds(new TicketApproved(PURCHASE, LATER, AT))
+        .holds(new TicketApproved(PURCHASE, LATER, false, AT))
+        .holds("TicketApproved-2", new TicketApproved(PURCHASE, LATER, true, AT))
         .holds(new TicketRejected(PURCHASE, "INSUFFICIENT_FUNDS", AT))
         .holds(new TicketTallied(PURCHASE, AT))
         .holds(

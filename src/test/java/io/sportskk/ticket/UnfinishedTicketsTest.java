@@ -266,7 +266,7 @@ class UnfinishedTicketsTest {
   }
 
   private static TicketEvent approved(String ticketId) {
-    return new TicketApproved(purchase(ticketId), START.plusSeconds(60), START);
+    return new TicketApproved(purchase(ticketId), START.plusSeconds(60), false, START);
   }
 
   private static TicketEvent tallied(String ticketId) {

@@ -51,7 +51,10 @@ final class TicketEvents {
 
   static TicketEvent approved(Purchase purchase) {
     return new TicketApproved(
-        purchase, purchase.requestedAt().plusSeconds(600), purchase.requestedAt().plusMillis(10));
+        purchase,
+        purchase.requestedAt().plusSeconds(600),
+        false,
+        purchase.requestedAt().plusMillis(10));
   }
 
   static TicketEvent tallied(Purchase purchase) {

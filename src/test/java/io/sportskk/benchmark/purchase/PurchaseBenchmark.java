@@ -36,9 +36,9 @@ public final class PurchaseBenchmark {
           .map(Integer::valueOf)
           .toList();
 
-  /** As the README starts a node, with bounded memory. */
+  /** As the README starts a node. */
   private static final List<String> NODE_OPTIONS =
-      List.of(System.getProperty("node-options", "-Xmx512m").split(" "));
+      List.of(System.getProperty("node-options", "-Xmx1g").split(" "));
 
   private static final int STORED = Integer.getInteger("stored", 0);
   private static final String PROFILE = System.getProperty("profile");

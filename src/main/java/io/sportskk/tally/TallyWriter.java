@@ -28,6 +28,9 @@ final class TallyWriter {
   /** Matches in a statement, at most. Each brings as many tickets as its tally allows. */
   private static final int SIZE = 50;
 
+  /** Matches that wait for a statement, at most: each waits for its own last one. */
+  private static final int MAX_WAITING = 10_000;
+
   /** SQLSTATE classes of what one match alone may be to blame for: its data. */
   private static final List<String> OF_DATA = List.of("21", "22", "23");
 
@@ -49,10 +52,9 @@ final class TallyWriter {
     this.repository = repository;
     this.threads = threads;
     this.clock = clock;
-    // Each match waits for its own last one: there can't be more than matches.
     this.batches =
         new Batches<>(
-            "writes of tallies", threads, SIDE_BY_SIDE, SIZE, Integer.MAX_VALUE, this::together);
+            "writes of tallies", threads, SIDE_BY_SIDE, SIZE, MAX_WAITING, this::together);
     this.batchSize = metrics.summary("sportskk.tally.batch.size");
     this.transactions = metrics.counter("sportskk.tally.transactions");
     this.failures = metrics.counter("sportskk.tally.failures");

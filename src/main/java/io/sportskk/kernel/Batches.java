@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +21,7 @@ public final class Batches<W> {
   private final int size;
   private final int maxWaiting;
   private final Consumer<List<W>> work;
+  private final BiConsumer<W, RejectedExecutionException> refused;
 
   private final Deque<W> waiting = new ArrayDeque<>();
   private int running;
@@ -28,6 +30,7 @@ public final class Batches<W> {
    * @param sideBySide how many batches are under way at the same time, at most
    * @param size of a batch, at most
    * @param work throws no exception: who waits for an answer is told of it
+   * @param refused is told what will not be done, as too much waits already
    */
   public Batches(
       String name,
@@ -35,36 +38,49 @@ public final class Batches<W> {
       int sideBySide,
       int size,
       int maxWaiting,
-      Consumer<List<W>> work) {
+      Consumer<List<W>> work,
+      BiConsumer<W, RejectedExecutionException> refused) {
     this.name = name;
     this.threads = threads;
     this.sideBySide = sideBySide;
     this.size = size;
     this.maxWaiting = maxWaiting;
     this.work = work;
+    this.refused = refused;
   }
 
-  /**
-   * @throws RejectedExecutionException if too much waits already
-   */
   public void add(W one) {
+    boolean full;
     synchronized (waiting) {
-      if (waiting.size() >= maxWaiting) {
-        throw new RejectedExecutionException(maxWaiting + " " + name + " wait already");
-      }
-      if (running == sideBySide) {
+      full = waiting.size() >= maxWaiting;
+      if (!full && running == sideBySide) {
         waiting.add(one);
         return;
       }
-      running++;
+      running += full ? 0 : 1;
+    }
+    if (full) {
+      refused.accept(
+          one, new RejectedExecutionException(maxWaiting + " " + name + " wait already"));
+      return;
     }
     try {
       threads.execute(() -> run(List.of(one)));
     } catch (RejectedExecutionException e) {
-      synchronized (waiting) {
-        running--;
+      refused.accept(one, e);
+      leftBehind().forEach(other -> refused.accept(other, e));
+    }
+  }
+
+  /** What has come meanwhile and waits for nobody, now that this one finds no thread. */
+  private List<W> leftBehind() {
+    synchronized (waiting) {
+      running--;
+      List<W> left = running == 0 ? List.copyOf(waiting) : List.of();
+      if (running == 0) {
+        waiting.clear();
       }
-      throw e;
+      return left;
     }
   }
 

@@ -15,7 +15,7 @@ public final class Main {
 
   // First of all, before anything makes a future: with less than two workers in the common pool, as
   // on a machine with two processors, the JDK starts a thread for each asynchronous stage of a
-  // future, and every ask has some.
+  // future, and many have some.
   static {
     String workers = "java.util.concurrent.ForkJoinPool.common.parallelism";
     if (System.getProperty(workers) == null && Runtime.getRuntime().availableProcessors() <= 2) {

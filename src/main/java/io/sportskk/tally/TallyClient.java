@@ -57,7 +57,7 @@ public final class TallyClient {
         matchId, replyTo -> new TallyCommand.Count(ticketId, team, stake, correlationId, replyTo));
   }
 
-  /** Asks the tally to take a ticket out that was approved before, else as {@link #count}. */
+  /** Asks the tally to take a ticket out, which was counted or never will be; as {@link #count}. */
   public CompletionStage<Boolean> uncount(
       String matchId, String ticketId, String team, Money stake, String correlationId) {
     return ask(

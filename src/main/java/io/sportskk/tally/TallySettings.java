@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * How the tally works.
  *
- * @param batch how many tickets one transaction counts at most
+ * @param batch how many tickets of a match one transaction counts at most
  * @param queue how many commands may wait for a transaction of one match
  * @param publishEvery totals of a match are published at most this often
  * @param passivateAfter a tally that nobody asks leaves memory after this time

@@ -7,18 +7,24 @@ import io.sportskk.kernel.Batches;
 import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.tally.TallyRepository.Entry;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 
 /**
  * Writes to the tallies on threads that may block, and measures it. The tallies of all matches of a
  * node share statements: what they bring while one is under way goes into the next one together.
+ *
+ * <p>A statement fails for all in it, although the data or a locked row of one match may be to
+ * blame. So each of them is written alone from then on, until that has succeeded once.
  */
 final class TallyWriter {
 
@@ -31,16 +37,23 @@ final class TallyWriter {
   /** Matches that wait for a statement, at most: each waits for its own last one. */
   private static final int MAX_WAITING = 10_000;
 
-  /** SQLSTATE classes of what one match alone may be to blame for: its data. */
-  private static final List<String> OF_DATA = List.of("21", "22", "23");
-
   private record Write(
-      String matchId, List<Entry> entries, CompletableFuture<MatchTotals> written) {}
+      String matchId, List<Entry> entries, CompletableFuture<MatchTotals> written) {
+
+    /** Changes nothing if it is written. */
+    void fail(Throwable why) {
+      written.completeExceptionally(why);
+    }
+  }
 
   private final Executor threads;
   private final TallyRepository repository;
   private final Clock clock;
   private final Batches<Write> batches;
+
+  /** Matches that share no statement for now. */
+  private final Set<String> alone = ConcurrentHashMap.newKeySet();
+
   private final DistributionSummary batchSize;
   private final Counter transactions;
   private final Counter failures;
@@ -54,26 +67,25 @@ final class TallyWriter {
     this.clock = clock;
     this.batches =
         new Batches<>(
-            "writes of tallies", threads, SIDE_BY_SIDE, SIZE, MAX_WAITING, this::together);
+            "writes of tallies",
+            threads,
+            SIDE_BY_SIDE,
+            SIZE,
+            MAX_WAITING,
+            this::write,
+            Write::fail);
     this.batchSize = metrics.summary("sportskk.tally.batch.size");
     this.transactions = metrics.counter("sportskk.tally.transactions");
     this.failures = metrics.counter("sportskk.tally.failures");
   }
 
-  /**
-   * As {@link TallyRepository#write}, of one match, which has no other write under way; without
-   * entries it only reads.
-   */
+  /** As {@link TallyRepository#write}, of one match; without entries it only reads. */
   CompletionStage<MatchTotals> write(String matchId, List<Entry> entries) {
     if (entries.isEmpty()) {
       return JdbcCalls.untimed(threads, () -> read(matchId));
     }
     Write write = new Write(matchId, entries, new CompletableFuture<>());
-    try {
-      batches.add(write);
-    } catch (RejectedExecutionException e) {
-      write.written.completeExceptionally(e);
-    }
+    batches.add(write);
     return write.written;
   }
 
@@ -86,32 +98,50 @@ final class TallyWriter {
     }
   }
 
-  private void together(List<Write> writes) {
+  private void write(List<Write> batch) {
+    Map<Boolean, List<Write>> byAlone =
+        batch.stream().collect(Collectors.partitioningBy(it -> alone.contains(it.matchId)));
+    List<List<Write>> statements = new ArrayList<>();
+    statements.add(byAlone.get(false));
+    byAlone.get(true).forEach(write -> statements.add(List.of(write)));
     try {
-      Map<String, MatchTotals> written =
-          repository.write(
-              writes.stream().collect(Collectors.toMap(Write::matchId, Write::entries)),
-              clock.instant());
-      transactions.increment();
-      batchSize.record(writes.stream().mapToInt(write -> write.entries.size()).sum());
-      writes.forEach(write -> write.written.complete(written.get(write.matchId)));
-    } catch (SQLException | RuntimeException e) {
-      failures.increment();
-      if (writes.size() > 1 && isOfData(e)) {
-        writes.forEach(write -> together(List.of(write)));
-      } else {
-        writes.forEach(write -> write.written.completeExceptionally(e));
+      for (List<Write> statement : statements) {
+        if (!statement.isEmpty()) {
+          store(statement);
+        }
       }
+    } catch (SQLTransientConnectionException e) {
+      batch.forEach(write -> write.fail(e)); // none of them will find a connection now
     } catch (Error e) {
-      writes.forEach(write -> write.written.completeExceptionally(e)); // whoever waits must hear
+      batch.forEach(write -> write.fail(e)); // whoever waits must hear of it
       throw e;
     }
   }
 
-  /** The others must not suffer for it. */
-  private static boolean isOfData(Exception failure) {
-    return failure instanceof SQLException sql
-        && sql.getSQLState() != null
-        && OF_DATA.stream().anyMatch(sql.getSQLState()::startsWith);
+  private void store(List<Write> writes) throws SQLTransientConnectionException {
+    Map<String, List<Entry>> entries =
+        writes.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Write::matchId,
+                    Collectors.flatMapping(write -> write.entries.stream(), Collectors.toList())));
+    try {
+      Map<String, MatchTotals> totals = repository.write(entries, clock.instant());
+      transactions.increment();
+      batchSize.record(writes.stream().mapToInt(write -> write.entries.size()).sum());
+      if (entries.size() == 1) {
+        alone.removeAll(entries.keySet());
+      }
+      writes.forEach(write -> write.written.complete(totals.get(write.matchId)));
+    } catch (SQLTransientConnectionException e) {
+      failures.increment();
+      throw e;
+    } catch (SQLException | RuntimeException e) {
+      failures.increment();
+      if (entries.size() > 1) {
+        alone.addAll(entries.keySet());
+      }
+      writes.forEach(write -> write.fail(e));
+    }
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -16,12 +18,15 @@ class BatchesTest {
   private final Deque<Runnable> threads = new ArrayDeque<>();
 
   private boolean full;
+  private Runnable whileItIsGiven = () -> {};
   private boolean failing;
   private final List<List<Integer>> done = new ArrayList<>();
+  private final Map<Integer, String> refused = new HashMap<>();
   private final Batches<Integer> batches =
-      new Batches<>("numbers", this::execute, 2, 3, 5, this::work);
+      new Batches<>("numbers", this::execute, 2, 3, 5, this::work, this::refuse);
 
   private void execute(Runnable run) {
+    whileItIsGiven.run();
     if (full) {
       throw new RejectedExecutionException("full");
     }
@@ -33,6 +38,10 @@ class BatchesTest {
     if (failing) {
       throw new AssertionError("broken");
     }
+  }
+
+  private void refuse(int number, RejectedExecutionException why) {
+    refused.put(number, why.getMessage());
   }
 
   private void add(int first, int last) {
@@ -69,16 +78,15 @@ class BatchesTest {
 
   @Test
   void moreThanMayWaitIsRefused() {
-    add(1, 7);
-    assertThatThrownBy(() -> batches.add(8))
-        .isInstanceOf(RejectedExecutionException.class)
-        .hasMessage("5 numbers wait already");
+    add(1, 8);
+    assertThat(refused).isEqualTo(Map.of(8, "5 numbers wait already"));
   }
 
   @Test
   void whatFindsNoThreadIsRefusedAndNothingIsLeftBehind() {
     full = true;
-    assertThatThrownBy(() -> batches.add(1)).isInstanceOf(RejectedExecutionException.class);
+    batches.add(1);
+    assertThat(refused).isEqualTo(Map.of(1, "full"));
     full = false;
     add(2, 4);
     full = true;
@@ -95,5 +103,22 @@ class BatchesTest {
     threads.remove().run();
     threads.remove().run();
     assertThat(done).containsExactly(List.of(1), List.of(2), List.of(3));
+  }
+
+  /** It would wait for those that are under way, and there are none. */
+  @Test
+  void whatComesWhileTheOthersFindNoThreadIsRefusedWithThem() {
+    full = true;
+    whileItIsGiven =
+        () -> {
+          whileItIsGiven =
+              () -> {
+                whileItIsGiven = () -> {};
+                batches.add(3);
+              };
+          batches.add(2);
+        };
+    batches.add(1);
+    assertThat(refused).containsOnlyKeys(1, 2, 3);
   }
 }

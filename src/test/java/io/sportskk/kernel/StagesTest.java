@@ -31,10 +31,16 @@ class StagesTest {
     assertThat(by).hasValue(Thread.currentThread());
   }
 
+  /** Whoever brings it may be the thread that looks after the time for everybody. */
   @Test
-  void aFailureIsPassedOnAsItIs() {
-    CompletableFuture<String> answer = Stages.direct(asked).toCompletableFuture();
+  void whatFollowsAFailureIsNotDoneByWhoBringsIt() {
+    AtomicReference<Thread> by = new AtomicReference<>();
+    CompletableFuture<String> answer =
+        Stages.direct(asked)
+            .whenComplete((reply, failure) -> by.set(Thread.currentThread()))
+            .toCompletableFuture();
     promise.failure(new TimeoutException("late"));
     assertThatThrownBy(answer::join).hasCause(new TimeoutException("late"));
+    assertThat(by.get()).isNotNull().isNotEqualTo(Thread.currentThread());
   }
 }

@@ -20,17 +20,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TallyRepositoryTest {
+
+  private static final List<String> STORM = List.of("storm-a", "storm-b", "storm-c");
 
   private static TestDatabases databases;
   private static HikariDataSource pool;
@@ -188,10 +193,10 @@ class TallyRepositoryTest {
             writers.submit(
                 () -> {
                   for (int round = 0; round < 25; round++) {
-                    TallyFixture.write(repository, "storm", randomEntries(random, tickets), NOW);
+                    writeAll(match -> randomEntries(random, match, tickets));
                   }
                   // In the end everyone has asked everything, in an order of his own.
-                  TallyFixture.write(repository, "storm", everything(random, tickets), NOW);
+                  writeAll(match -> everything(random, match, tickets));
                   return null;
                 }));
       }
@@ -203,9 +208,34 @@ class TallyRepositoryTest {
     } finally {
       writers.shutdownNow();
     }
-    assertThat(repository.totals("storm").teams())
-        .isEqualTo(TallyFixture.sumsOfEntries(pool, "storm"))
-        .containsExactly(team("KT", 1000, 10, 20), team("LG", 1000, 10, 20));
+    for (String match : STORM) {
+      assertThat(repository.totals(match).teams())
+          .isEqualTo(TallyFixture.sumsOfEntries(pool, match))
+          .containsExactly(team("KT", 1000, 10, 20), team("LG", 1000, 10, 20));
+    }
+  }
+
+  @Test
+  void eachMatchOfAStatementHasItsOwnTotals() throws SQLException {
+    TallyFixture.write(repository, "own-1", List.of(count("w0", "KT", 1000)), NOW);
+    Map<String, MatchTotals> totals =
+        repository.write(
+            Map.of(
+                "own-1", List.of(count("w1", "KT", 100), count("w2", "LG", 200)),
+                "own-2", List.of(count("w3", "KT", 300)),
+                "own-3", List.of(count("w0", "KT", 1))),
+            NOW);
+    assertThat(totals).containsOnlyKeys("own-1", "own-2", "own-3");
+    assertThat(totals.get("own-1").teams())
+        .containsExactly(team("KT", 1100, 2, 0), team("LG", 200, 1, 0));
+    assertThat(totals.get("own-2").teams()).containsExactly(team("KT", 300, 1, 0));
+    assertThat(totals.get("own-3"))
+        .as("that ticket is of another")
+        .isEqualTo(MatchTotals.none("own-3"));
+  }
+
+  private static void writeAll(Function<String, List<Entry>> entries) throws SQLException {
+    repository.write(STORM.stream().collect(Collectors.toMap(match -> match, entries)), NOW);
   }
 
   private static long versionsFrom() throws SQLException {
@@ -218,26 +248,26 @@ class TallyRepositoryTest {
   }
 
   /** Every third ticket stays counted; the others are taken out. */
-  private static List<Entry> everything(Random random, int tickets) {
+  private static List<Entry> everything(Random random, String match, int tickets) {
     List<Entry> entries = new ArrayList<>();
     IntStream.range(0, tickets)
         .forEach(
             ticket -> {
-              entries.add(storm(ticket, true));
+              entries.add(storm(match, ticket, true));
               if (ticket % 3 != 0) {
-                entries.add(storm(ticket, false));
+                entries.add(storm(match, ticket, false));
               }
             });
     Collections.shuffle(entries, random);
     return entries;
   }
 
-  private static List<Entry> randomEntries(Random random, int tickets) {
-    return everything(random, tickets).subList(0, 1 + random.nextInt(20));
+  private static List<Entry> randomEntries(Random random, String match, int tickets) {
+    return everything(random, match, tickets).subList(0, 1 + random.nextInt(20));
   }
 
-  private static Entry storm(int ticket, boolean counts) {
-    return new Entry("storm-" + ticket, ticket % 2 == 0 ? "KT" : "LG", Money.won(100), counts);
+  private static Entry storm(String match, int ticket, boolean counts) {
+    return new Entry(match + "-" + ticket, ticket % 2 == 0 ? "KT" : "LG", Money.won(100), counts);
   }
 
   private static Entry count(String ticketId, String team, long stake) {

@@ -68,11 +68,32 @@ class TallyWriterTest {
   void whatOneMatchCannotWriteIsNoHarmToTheOthers() {
     keepBusy();
     CompletableFuture<MatchTotals> good = write("m-3", count("d", "KT", 100));
-    CompletableFuture<MatchTotals> bad = write("m-4", count("e", "much too long for a code", 100));
+    CompletableFuture<MatchTotals> bad = writeBad();
+    goOn();
+    assertThat(good).as("the statement was shared").isCompletedExceptionally();
+    assertThat(bad).isCompletedExceptionally();
+
+    for (int again = 0; again < 3; again++) {
+      keepBusy();
+      good = write("m-3", count("d", "KT", 100));
+      bad = writeBad();
+      goOn();
+      assertThat(good.join().teams()).containsExactly(team("KT", 100, 1, 0));
+      assertThat(bad).isCompletedExceptionally();
+    }
+  }
+
+  /** As there may be when an entity has given up, and its match is asked for again. */
+  @Test
+  void twoWritesOfOneMatchAreOne() {
+    keepBusy();
+    CompletableFuture<MatchTotals> first = write("m-9", count("f", "KT", 100));
+    CompletableFuture<MatchTotals> second =
+        write("m-9", count("f", "KT", 100), count("g", "KT", 100));
     goOn();
 
-    assertThat(good.join().teams()).containsExactly(team("KT", 100, 1, 0));
-    assertThat(bad).isCompletedExceptionally();
+    assertThat(first.join().teams()).containsExactly(team("KT", 200, 2, 0));
+    assertThat(second.join()).isEqualTo(first.join());
   }
 
   /** A hundred matches that fail one after the other would take a hundred times as long. */
@@ -95,6 +116,10 @@ class TallyWriterTest {
 
     assertThat(all).allMatch(CompletableFuture::isCompletedExceptionally);
     assertThat(metrics.counter("sportskk.tally.failures").count()).isEqualTo(3);
+  }
+
+  private CompletableFuture<MatchTotals> writeBad() {
+    return write("m-4", count("e", "much too long for a code", 100));
   }
 
   /** As many statements as there may be, which have not begun yet. */

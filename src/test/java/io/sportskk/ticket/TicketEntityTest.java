@@ -18,6 +18,7 @@ import io.sportskk.kernel.Money;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -917,6 +918,47 @@ class TicketEntityTest {
     }
 
     ticket.assertStopped();
+  }
+
+  /** What was asked before the journal failed is answered to the same actor, loaded anew. */
+  @Test
+  void answersToWhatWasAskedBeforeTheJournalFailedChangeNothing() throws Exception {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toPending();
+    ticket.parts.answerCharge(new Payments.Charged());
+    var firstCount = ticket.parts.awaitCount();
+    failOnce(ticket);
+
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    var secondCharge = ticket.parts.awaitCharge();
+    firstCount.answer(TallyRequests.Outcome.CONFIRMED);
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.PENDING);
+    failOnce(ticket);
+
+    ticket.parts.answerLaterCharge(new Payments.Charged());
+    var count = ticket.parts.awaitCount();
+    secondCharge.answer(new Payments.Refused("INSUFFICIENT_FUNDS"));
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.PENDING);
+    count.answer(TallyRequests.Outcome.CONFIRMED);
+
+    ticket.awaitStatus(TicketStatus.APPROVED);
+    ticket.parts.assertNothingAsked();
+  }
+
+  /** A cancellation that can't be stored. */
+  private static void failOnce(TicketFixture ticket) throws SQLException {
+    try (Connection journal = databases.journal().getConnection();
+        Statement statement = journal.createStatement()) {
+      statement.execute("ALTER TABLE event_journal RENAME TO not_there");
+      LoggingTestKit.warn("starts again from its events")
+          .expect(
+              cluster.system(),
+              () -> {
+                ticket.cancel();
+                return Done.getInstance();
+              });
+      statement.execute("ALTER TABLE not_there RENAME TO event_journal");
+    }
   }
 
   @Test

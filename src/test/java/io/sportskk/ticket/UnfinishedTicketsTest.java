@@ -182,6 +182,7 @@ class UnfinishedTicketsTest {
     handle(requested("pending"));
     handle(requested("approved"), approved("approved"));
     handle(requested("tallied"), approved("tallied"), tallied("tallied"));
+    handle(requested("approved as tallied"), approvedAsTallied("approved as tallied"));
     handle(requested("rejected"), rejected("rejected"));
     handle(requested("cancelling"), approved("cancelling"), cancelling("cancelling"));
 
@@ -263,6 +264,10 @@ class UnfinishedTicketsTest {
 
   private static TicketEvent requested(String ticketId) {
     return new TicketRequested(purchase(ticketId), START.plusSeconds(60), START.plusSeconds(90));
+  }
+
+  private static TicketEvent approvedAsTallied(String ticketId) {
+    return new TicketApproved(purchase(ticketId), START.plusSeconds(60), true, START);
   }
 
   private static TicketEvent approved(String ticketId) {

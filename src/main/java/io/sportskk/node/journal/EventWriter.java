@@ -56,7 +56,14 @@ final class EventWriter {
       Counter conflicts) {
     this.journal = journal;
     this.batches =
-        new Batches<>("writes of events", threads, sideBySide, size, maxWaiting, this::writeFirst);
+        new Batches<>(
+            "writes of events",
+            threads,
+            sideBySide,
+            size,
+            maxWaiting,
+            this::writeFirst,
+            (write, why) -> write.written.completeExceptionally(why));
     this.firstWithin = firstWithin;
     this.againWithin = againWithin;
     this.conflicts = conflicts;
@@ -69,11 +76,7 @@ final class EventWriter {
    */
   CompletionStage<Void> write(List<EventRow> rows) {
     Write write = new Write(rows, System.nanoTime(), new CompletableFuture<>());
-    try {
-      batches.add(write);
-    } catch (RejectedExecutionException e) {
-      write.written.completeExceptionally(e);
-    }
+    batches.add(write);
     return write.written;
   }
 

@@ -26,7 +26,13 @@ final class HighestNumbers {
     this.journal = journal;
     this.batches =
         new Batches<>(
-            "entities that are loaded", threads, SIDE_BY_SIDE, SIZE, maxWaiting, this::answer);
+            "entities that are loaded",
+            threads,
+            SIDE_BY_SIDE,
+            SIZE,
+            maxWaiting,
+            this::answer,
+            (question, why) -> question.answer.completeExceptionally(why));
   }
 
   /**
@@ -35,11 +41,7 @@ final class HighestNumbers {
    */
   CompletionStage<Long> of(String persistenceId) {
     Question question = new Question(persistenceId, new CompletableFuture<>());
-    try {
-      batches.add(question);
-    } catch (RejectedExecutionException e) {
-      question.answer.completeExceptionally(e);
-    }
+    batches.add(question);
     return question.answer;
   }
 

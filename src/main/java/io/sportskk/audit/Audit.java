@@ -17,9 +17,9 @@ import javax.sql.DataSource;
  * tally and the view, then the journal.
  *
  * <ul>
- *   <li>Tickets and wallets are in the journal and read as of the same moment. A ticket stores
- *       an answer only when what it answers is stored, and that it is sold before it asks for more.
- *       So an approved ticket's charge is there, and a cancelled one's reversal.
+ *   <li>Tickets and wallets are in the journal and read as of the same moment. A ticket stores an
+ *       answer only when what it answers is stored, and that it is sold before it asks for more. So
+ *       an approved ticket's charge is there, and a cancelled one's reversal.
  *   <li>What tally and view know comes from events, or from requests that follow an event. As the
  *       journal is read later, it has all of those events. So whatever tally and view know must be
  *       in the journal; there is no "not yet" in this direction.

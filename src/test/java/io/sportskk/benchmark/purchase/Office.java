@@ -6,6 +6,8 @@ import io.sportskk.node.Main;
 import io.sportskk.testing.FreePorts;
 import io.sportskk.testing.TestTokens;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,6 +37,9 @@ final class Office implements AutoCloseable {
   private static final Pattern LAG =
       Pattern.compile("(?m)^sportskk_projection_lag_seconds\\{[^}]*} ([0-9.E+-]+|NaN)$");
 
+  private static final Pattern HEAP =
+      Pattern.compile("(?m)^jvm_memory_used_bytes\\{area=\"heap\"[^}]*} ([0-9.E+-]+)$");
+
   private final Process process;
   private final Path data;
   private final int port;
@@ -54,6 +59,12 @@ final class Office implements AutoCloseable {
    * @param javaOptions of the node
    */
   static Office start(Path directory, List<String> javaOptions) throws IOException {
+    return start(directory, javaOptions, System.getProperty("java.class.path"));
+  }
+
+  /** As {@link #start(Path, List)}, of another build. */
+  static Office start(Path directory, List<String> javaOptions, String classPath)
+      throws IOException {
     Files.createDirectories(directory);
     Path data = directory.resolve("data").toAbsolutePath();
     int port = FreePorts.next();
@@ -71,7 +82,7 @@ final class Office implements AutoCloseable {
             "-Dsportskk.database.embedded.data-directory=" + data,
             "-Dsportskk.auth.hs256-secret=" + TestTokens.SECRET,
             "-classpath",
-            System.getProperty("java.class.path"),
+            classPath,
             Main.class.getName()));
     Process process =
         new ProcessBuilder(command)
@@ -118,7 +129,37 @@ final class Office implements AutoCloseable {
     return new HttpBuyers(HOST, port, matches);
   }
 
-  private List<HttpBuyers.OnSale> onSale() throws IOException {
+  /** A connection to its API. */
+  HttpConnection connect() throws IOException {
+    return new HttpConnection(HOST, port);
+  }
+
+  InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /** What is alive in its heap, in MiB: a collection comes first. */
+  double heap() throws IOException, InterruptedException {
+    Process collection =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(pid()),
+                "GC.run")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (collection.waitFor() != 0) {
+      throw new IllegalStateException("the node can't be told to collect its garbage");
+    }
+    double bytes = 0;
+    Matcher used = HEAP.matcher(management("/metrics").body());
+    while (used.find()) {
+      bytes += Double.parseDouble(used.group(1));
+    }
+    return bytes / (1 << 20);
+  }
+
+  List<HttpBuyers.OnSale> onSale() throws IOException {
     try (HttpConnection connection = new HttpConnection(HOST, port)) {
       Matcher match = ON_SALE.matcher(connection.exchange("GET", "/matches", null, "").body());
       List<HttpBuyers.OnSale> matches = new ArrayList<>();

@@ -47,12 +47,11 @@ class TourTest {
     assertThat(ticket.get("status").textValue()).isEqualTo("Approved");
 
     try (EventReader events = buyer.events("/tickets/" + ticketId + "/events")) {
-      assertThat(statuses(events, 3))
-          .containsExactly("1 Pending false", "2 Approved false", "3 Approved true");
+      assertThat(statuses(events, 2)).containsExactly("1 Pending false", "2 Approved true");
 
       HttpResponse<String> cancelled = buyer.post("/tickets/" + ticketId + "/cancel");
       assertThat(cancelled.statusCode()).isEqualTo(200);
-      assertThat(statuses(events, 2)).containsExactly("4 Cancelling true", "5 Cancelled false");
+      assertThat(statuses(events, 2)).containsExactly("3 Cancelling true", "4 Cancelled false");
     }
 
     assertThat(office.balance("tourist")).isEqualTo(Office.OPENING_BALANCE);
@@ -74,9 +73,9 @@ class TourTest {
     try (EventReader events =
         office
             .buyer("reader")
-            .withHeader("Last-Event-ID", "2")
+            .withHeader("Last-Event-ID", "1")
             .events("/tickets/" + ticketId + "/events")) {
-      assertThat(statuses(events, 1)).containsExactly("3 Approved true");
+      assertThat(statuses(events, 1)).containsExactly("2 Approved true");
     }
   }
 

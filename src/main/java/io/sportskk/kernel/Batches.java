@@ -49,6 +49,7 @@ public final class Batches<W> {
     this.refused = refused;
   }
 
+  /** Has it done, alone and at once if a batch may begin; else with what else waits by then. */
   public void add(W one) {
     boolean full;
     synchronized (waiting) {

@@ -904,18 +904,7 @@ class TicketEntityTest {
     ticket.tell(new TicketCommand.Stop());
     ticket.get(); // it has been told, and waits for the match
 
-    try (Connection journal = databases.journal().getConnection();
-        Statement statement = journal.createStatement()) {
-      statement.execute("ALTER TABLE event_journal RENAME TO not_there");
-      LoggingTestKit.warn("starts again from its events")
-          .expect(
-              cluster.system(),
-              () -> {
-                check.answer(new Sales.OnSale(TicketFixture.SALES_CLOSE));
-                return Done.getInstance();
-              });
-      statement.execute("ALTER TABLE not_there RENAME TO event_journal");
-    }
+    failWriting(() -> check.answer(new Sales.OnSale(TicketFixture.SALES_CLOSE)));
 
     ticket.assertStopped();
   }
@@ -927,13 +916,13 @@ class TicketEntityTest {
     ticket.toPending();
     ticket.parts.answerCharge(new Payments.Charged());
     var firstCount = ticket.parts.awaitCount();
-    failOnce(ticket);
+    failWriting(ticket::cancel);
 
     ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
     var secondCharge = ticket.parts.awaitCharge();
     firstCount.answer(TallyRequests.Outcome.CONFIRMED);
     assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.PENDING);
-    failOnce(ticket);
+    failWriting(ticket::cancel);
 
     ticket.parts.answerLaterCharge(new Payments.Charged());
     var count = ticket.parts.awaitCount();
@@ -945,8 +934,10 @@ class TicketEntityTest {
     ticket.parts.assertNothingAsked();
   }
 
-  /** A cancellation that can't be stored. */
-  private static void failOnce(TicketFixture ticket) throws SQLException {
+  /**
+   * @param step leads to an event that can't be stored
+   */
+  private static void failWriting(Runnable step) throws SQLException {
     try (Connection journal = databases.journal().getConnection();
         Statement statement = journal.createStatement()) {
       statement.execute("ALTER TABLE event_journal RENAME TO not_there");
@@ -954,7 +945,7 @@ class TicketEntityTest {
           .expect(
               cluster.system(),
               () -> {
-                ticket.cancel();
+                step.run();
                 return Done.getInstance();
               });
       statement.execute("ALTER TABLE not_there RENAME TO event_journal");

@@ -81,6 +81,12 @@ final class EntityClient {
     return asks.ask(at(Matches.ROLE, Matches.KEY, matchId), command, timeouts.ask());
   }
 
+  /** It is answered when no node sells any more, which takes longer than other answers. */
+  CompletionStage<MatchCommand.CloseReply> closeSales(
+      String matchId, Function<ActorRef<MatchCommand.CloseReply>, MatchCommand> command) {
+    return asks.ask(at(Matches.ROLE, Matches.KEY, matchId), command, timeouts.purchase());
+  }
+
   <R> CompletionStage<R> wallet(String buyerId, Function<ActorRef<R>, WalletCommand> command) {
     return asks.ask(at(Wallets.ROLE, Wallets.KEY, buyerId), command, timeouts.ask());
   }

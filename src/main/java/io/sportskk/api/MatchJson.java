@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param closedBy who closed sales, null while they are not closed
  * @param closedAt when sales were closed, null while they are not
+ * @param stoppedAt since when no node sells tickets, null while one may
  */
 record MatchJson(
     String matchId,
@@ -19,7 +20,8 @@ record MatchJson(
     Instant closesAt,
     String salesStatus,
     String closedBy,
-    Instant closedAt) {
+    Instant closedAt,
+    Instant stoppedAt) {
 
   record TeamJson(String code, String name) {}
 
@@ -39,6 +41,7 @@ record MatchJson(
         match.closesAt(),
         STATUS.get(match.salesStatus(now)),
         closed == null ? null : closed.by(),
-        closed == null ? null : closed.at());
+        closed == null ? null : closed.at(),
+        closed == null ? null : closed.stoppedAt());
   }
 }

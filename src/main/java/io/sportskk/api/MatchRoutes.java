@@ -182,7 +182,7 @@ final class MatchRoutes {
         correlationId ->
             completeWithFuture(
                 entities
-                    .<MatchCommand.CloseReply>match(
+                    .closeSales(
                         matchId,
                         replyTo -> new MatchCommand.Close(admin.id(), correlationId, replyTo))
                     .thenApply(

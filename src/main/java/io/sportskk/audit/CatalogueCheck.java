@@ -27,6 +27,7 @@ final class CatalogueCheck {
 
   /**
    * @param closedAt null while sales are not closed
+   * @param stoppedAt null while a node may sell
    */
   private record Row(
       String name,
@@ -35,7 +36,8 @@ final class CatalogueCheck {
       Instant opensAt,
       Instant closesAt,
       String closedBy,
-      Instant closedAt) {}
+      Instant closedAt,
+      Instant stoppedAt) {}
 
   private final MatchReader matches;
   private final Findings findings;
@@ -53,8 +55,8 @@ final class CatalogueCheck {
   void check(Snapshot journal) throws SQLException {
     Map<String, Row> rows = new HashMap<>();
     journal.each(
-        "SELECT match_id, name, team_codes, team_names, opens_at, closes_at, closed_by, closed_at"
-            + " FROM match_catalogue",
+        "SELECT match_id, name, team_codes, team_names, opens_at, closes_at, closed_by, closed_at,"
+            + " stopped_at FROM match_catalogue",
         row -> rows.put(row.getString(1), row(row)));
     matches.matches().values().forEach(match -> check(match, rows.remove(match.matchId())));
     rows.keySet().stream()
@@ -66,7 +68,7 @@ final class CatalogueCheck {
 
   private void check(ReplayedMatch match, Row row) {
     long offset = offset(match);
-    if (Math.max(match.openedBy(), match.closedBy()) > offset) {
+    if (match.lastBy() > offset) {
       findings.inFlight(
           InFlight.CATALOGUE_BEHIND,
           match.matchId(),
@@ -96,6 +98,7 @@ final class CatalogueCheck {
   private Row should(ReplayedMatch match) {
     MatchOpened opened = match.opened();
     boolean closed = match.closed() != null && match.closedBy() <= offset(match);
+    boolean stopped = match.stopped() != null && match.stoppedBy() <= offset(match);
     return new Row(
         text(opened.name()),
         texts(opened, Match.Team::code),
@@ -103,7 +106,8 @@ final class CatalogueCheck {
         timestamp(opened.opensAt()).toInstant(),
         timestamp(opened.closesAt()).toInstant(),
         closed ? text(match.closed().by()) : null,
-        closed ? timestamp(match.closed().at()).toInstant() : null);
+        closed ? timestamp(match.closed().at()).toInstant() : null,
+        stopped ? timestamp(match.stopped().at()).toInstant() : null);
   }
 
   private static List<String> texts(MatchOpened opened, Function<Match.Team, String> part) {
@@ -118,7 +122,8 @@ final class CatalogueCheck {
         instant(row, 5),
         instant(row, 6),
         row.getString(7),
-        instant(row, 8));
+        instant(row, 8),
+        instant(row, 9));
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -26,7 +26,7 @@ final class MatchReader {
       findings.add(
           FindingKind.MATCH_EVENTS_ILLEGAL,
           stream.entityId(),
-          "A match is opened once, and then closed once at most.");
+          "A match is opened once, then closed once at most, and then no longer sold.");
       broken(stream.entityId());
     } else {
       matches.put(match.matchId(), match);

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Whether a ticket was for sale: its match, its team, its stake, and its time, also if sales of the
- * match were closed early. A ticket looks at its clock, asks its match, and stores the time later;
- * and each later charge is made after the match was asked again: hence the margin.
+ * match were closed early. A ticket looks at its clock and at what its node knows of the match, and
+ * stores the time later; and it looks again before each later charge: hence the margin.
  */
 final class SaleCheck {
 
@@ -46,14 +46,14 @@ final class SaleCheck {
           "There is no match " + purchase.matchId() + " with a team " + purchase.team() + ".");
       return;
     }
-    checkTimes(ticket, charge, match.get().closedEarlyAt());
+    checkTimes(ticket, charge, match.get().stoppedEarlyAt());
   }
 
-  private void checkTimes(ReplayedTicket ticket, Charge charge, Instant closedAt) {
-    if (closedAt.equals(Instant.MAX)) {
+  private void checkTimes(ReplayedTicket ticket, Charge charge, Instant stoppedAt) {
+    if (stoppedAt.equals(Instant.MAX)) {
       return;
     }
-    Instant last = closedAt.plus(TimesCheck.MARGIN);
+    Instant last = stoppedAt.plus(TimesCheck.MARGIN);
     Purchase purchase = ticket.purchase();
     if (purchase.requestedAt().isAfter(last)) {
       findings.add(
@@ -61,8 +61,8 @@ final class SaleCheck {
           purchase.ticketId(),
           "It was sold at "
               + purchase.requestedAt()
-              + ", sales of its match were closed at "
-              + closedAt
+              + ", sales of its match had stopped at "
+              + stoppedAt
               + ".");
     }
     if (ticket.wasApproved()
@@ -72,7 +72,7 @@ final class SaleCheck {
       findings.add(
           FindingKind.CHARGED_TOO_LATE,
           purchase.ticketId(),
-          "It was charged after sales of its match were closed at " + closedAt + ".");
+          "It was charged after sales of its match had stopped at " + stoppedAt + ".");
     }
   }
 }

@@ -19,6 +19,7 @@ public enum Bulkhead {
   /** For queries of the journal's database that are not its plugin's. */
   JOURNAL_QUERIES,
   SWEEPER,
+  SALE_TERMS,
   TALLY,
   VIEW;
 

@@ -19,8 +19,10 @@ public record Match(
 
   /**
    * @param by the administrator who closed sales, or {@link #SCHEDULE}
+   * @param at when he did
+   * @param stoppedAt since when no node sells tickets of the match, null while one may
    */
-  public record Closed(String by, Instant at) implements CborSerializable {
+  public record Closed(String by, Instant at, Instant stoppedAt) implements CborSerializable {
     /** Sales closed by themselves, at {@code closesAt}. */
     public static final String SCHEDULE = "schedule";
   }
@@ -37,6 +39,11 @@ public record Match(
       return SalesStatus.CLOSED;
     }
     return now.isBefore(opensAt) ? SalesStatus.NOT_OPEN : SalesStatus.ON_SALE;
+  }
+
+  /** As it is once its sales are closed. */
+  Match closed(Closed closed) {
+    return new Match(matchId, name, teams, opensAt, closesAt, closed);
   }
 
   public boolean hasTeam(String code) {

@@ -15,6 +15,7 @@ import io.sportskk.kernel.SliceEvents;
 import io.sportskk.kernel.Slices;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.match.MatchEvent.SalesStopped;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -74,6 +75,8 @@ final class MatchCatalogueProjection {
         catalogue.add(session.connection(), opened);
       } else if (envelope.event() instanceof SalesClosed closed) {
         catalogue.close(session.connection(), closed);
+      } else if (envelope.event() instanceof SalesStopped stopped) {
+        catalogue.stop(session.connection(), stopped);
       }
       // Whatever else happens to a match later on is not in the list.
     }

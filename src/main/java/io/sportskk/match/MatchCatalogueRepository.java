@@ -6,6 +6,7 @@ import static io.sportskk.kernel.SqlValues.timestamp;
 import io.sportskk.kernel.PageCursor;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.match.MatchEvent.SalesStopped;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The table of all matches. Both ways of writing it may be repeated. */
+/** The table of all matches. Each way of writing it may be repeated. */
 final class MatchCatalogueRepository {
 
   private static final String ADD =
@@ -29,11 +30,26 @@ final class MatchCatalogueRepository {
   private static final String CLOSE =
       "UPDATE match_catalogue SET closed_by = ?, closed_at = ? WHERE match_id = ?";
 
-  private static final String PAGE =
+  private static final String STOP = "UPDATE match_catalogue SET stopped_at = ? WHERE match_id = ?";
+
+  private static final String MATCH =
       """
-      SELECT match_id, name, team_codes, team_names, opens_at, closes_at, closed_by, closed_at
-      FROM match_catalogue %s
-      ORDER BY closes_at DESC, match_id DESC LIMIT ?""";
+      SELECT match_id, name, team_codes, team_names, opens_at, closes_at, closed_by, closed_at,
+        stopped_at, changed
+      FROM match_catalogue""";
+
+  private static final String PAGE = MATCH + " %s ORDER BY closes_at DESC, match_id DESC LIMIT ?";
+  private static final String NOT_LONG_OVER = MATCH + " WHERE closes_at > ?";
+  private static final String CHANGED = MATCH + " WHERE changed > ? ORDER BY changed";
+  private static final String VERSION = "SELECT version FROM match_catalogue_version";
+
+  private static final String IS_CLOSED =
+      "SELECT FROM match_catalogue WHERE match_id = ? AND closed_at IS NOT NULL";
+
+  /**
+   * @param version the number of the last change; what is read later has a higher one
+   */
+  record Changes(List<Match> matches, long version) {}
 
   void add(Connection connection, MatchOpened opened) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ADD)) {
@@ -56,6 +72,61 @@ final class MatchCatalogueRepository {
     }
   }
 
+  void stop(Connection connection, SalesStopped stopped) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(STOP)) {
+      statement.setObject(1, timestamp(stopped.at()));
+      statement.setString(2, text(stopped.matchId()));
+      statement.executeUpdate();
+    }
+  }
+
+  boolean isClosed(Connection connection, String matchId, int timeoutSeconds) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(IS_CLOSED)) {
+      statement.setQueryTimeout(timeoutSeconds);
+      statement.setString(1, text(matchId));
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next();
+      }
+    }
+  }
+
+  /** All matches that close after this time. */
+  Changes closingAfter(Connection connection, Instant time, int timeoutSeconds)
+      throws SQLException {
+    // First the version: what changes in between is read once more, and not missed.
+    long version;
+    try (PreparedStatement statement = connection.prepareStatement(VERSION)) {
+      statement.setQueryTimeout(timeoutSeconds);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        version = result.getLong(1);
+      }
+    }
+    try (PreparedStatement statement = connection.prepareStatement(NOT_LONG_OVER)) {
+      statement.setQueryTimeout(timeoutSeconds);
+      statement.setObject(1, timestamp(time));
+      return new Changes(matches(statement), version);
+    }
+  }
+
+  /** What has changed since, in the order in which it has. */
+  Changes changedSince(Connection connection, long version, int timeoutSeconds)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CHANGED)) {
+      statement.setQueryTimeout(timeoutSeconds);
+      statement.setLong(1, version);
+      try (ResultSet result = statement.executeQuery()) {
+        List<Match> matches = new ArrayList<>();
+        long last = version;
+        while (result.next()) {
+          matches.add(match(result));
+          last = result.getLong("changed");
+        }
+        return new Changes(matches, last);
+      }
+    }
+  }
+
   /**
    * At most {@code rows} matches, the one that closes last first.
    *
@@ -72,13 +143,17 @@ final class MatchCatalogueRepository {
         statement.setString(index++, after.id());
       }
       statement.setInt(index, rows);
-      try (ResultSet result = statement.executeQuery()) {
-        List<Match> matches = new ArrayList<>();
-        while (result.next()) {
-          matches.add(match(result));
-        }
-        return matches;
+      return matches(statement);
+    }
+  }
+
+  private static List<Match> matches(PreparedStatement statement) throws SQLException {
+    try (ResultSet result = statement.executeQuery()) {
+      List<Match> matches = new ArrayList<>();
+      while (result.next()) {
+        matches.add(match(result));
       }
+      return matches;
     }
   }
 
@@ -96,7 +171,10 @@ final class MatchCatalogueRepository {
         List.copyOf(teams),
         instant(result, "opens_at"),
         instant(result, "closes_at"),
-        closedAt == null ? null : new Match.Closed(result.getString("closed_by"), closedAt));
+        closedAt == null
+            ? null
+            : new Match.Closed(
+                result.getString("closed_by"), closedAt, instant(result, "stopped_at")));
   }
 
   private static Instant instant(ResultSet result, String column) throws SQLException {

@@ -28,7 +28,10 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
       ActorRef<OpenReply> replyTo)
       implements Request, Correlated {}
 
-  /** Close sales now, for good. Asked again, it answers the same. */
+  /**
+   * Close sales now, for good. It is answered when no node sells tickets of the match any more.
+   * Asked again, it answers the same.
+   */
   record Close(String by, String correlationId, ActorRef<CloseReply> replyTo)
       implements Request, Correlated {}
 

@@ -27,16 +27,23 @@ import io.sportskk.match.MatchCommand.SaleReply;
 import io.sportskk.match.MatchCommand.Stop;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.match.MatchEvent.SalesStopped;
+import io.sportskk.match.MatchProgress.CatalogueSeen;
 import io.sportskk.match.MatchProgress.ClosingTime;
 import io.sportskk.match.MatchProgress.Idle;
+import io.sportskk.match.MatchProgress.LeasesOver;
+import io.sportskk.match.MatchProgress.LookIntoCatalogue;
 import io.sportskk.match.MatchState.Announced;
+import io.sportskk.match.MatchState.Closing;
 import io.sportskk.match.MatchState.Known;
 import io.sportskk.match.MatchState.Over;
 import io.sportskk.match.MatchState.Unknown;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A match: its teams, and when its sales open and close. */
 final class MatchEntity
@@ -45,16 +52,23 @@ final class MatchEntity
   /** Akka's timers can't wait for much longer than half a year: a longer wait is taken in turns. */
   private static final Duration LONGEST_TIMER = Duration.ofDays(1);
 
+  private static final int MOST_CLOSERS = 100;
+
   private final ActorContext<MatchCommand> context;
   private final TimerScheduler<MatchCommand> timers;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final String matchId;
   private final Clock clock;
+  private final SalesStop stop;
+
+  /** Who waits to hear that no node sells any more; those who have come last. */
+  private final Set<ActorRef<MatchCommand.CloseReply>> closers = new LinkedHashSet<>();
 
   static Behavior<MatchCommand> create(
       String matchId,
       ActorRef<ClusterSharding.ShardCommand> shard,
-      MatchSettings settings,
+      Duration passivateAfter,
+      SalesStop.Source sales,
       Clock clock) {
     return Correlated.withLogContext(
         MatchCommand.class,
@@ -65,14 +79,15 @@ final class MatchEntity
                 Behaviors.withTimers(
                     timers -> {
                       context.setLoggerName(MatchEntity.class);
-                      context.setReceiveTimeout(settings.passivateAfter(), new Idle());
-                      return new MatchEntity(matchId, shard, clock, context, timers);
+                      context.setReceiveTimeout(passivateAfter, new Idle());
+                      return new MatchEntity(matchId, shard, sales, clock, context, timers);
                     })));
   }
 
   private MatchEntity(
       String matchId,
       ActorRef<ClusterSharding.ShardCommand> shard,
+      SalesStop.Source sales,
       Clock clock,
       ActorContext<MatchCommand> context,
       TimerScheduler<MatchCommand> timers) {
@@ -84,6 +99,7 @@ final class MatchEntity
     this.clock = clock;
     this.context = context;
     this.timers = timers;
+    this.stop = new SalesStop(matchId, sales, context, timers);
   }
 
   @Override
@@ -102,6 +118,7 @@ final class MatchEntity
     var builder = newEventHandlerBuilder();
     builder.forStateType(Unknown.class).onEvent(MatchOpened.class, Unknown::opened);
     builder.forStateType(Announced.class).onEvent(SalesClosed.class, Announced::salesClosed);
+    builder.forStateType(Closing.class).onEvent(SalesStopped.class, Closing::salesStopped);
     return builder.build();
   }
 
@@ -113,6 +130,8 @@ final class MatchEntity
             state -> {
               if (state instanceof Announced announced) {
                 waitForClosingTime(announced);
+              } else if (state instanceof Closing) {
+                stop.look();
               }
             })
         .build();
@@ -132,6 +151,12 @@ final class MatchEntity
         .onCommand(Close.class, this::close)
         .onCommand(ClosingTime.class, this::closeBySchedule);
     builder
+        .forStateType(Closing.class)
+        .onCommand(Close.class, (state, c) -> answerWhenStopped(c))
+        .onCommand(LookIntoCatalogue.class, c -> lookIntoCatalogue())
+        .onCommand(CatalogueSeen.class, this::catalogueSeen)
+        .onCommand(LeasesOver.class, (state, c) -> stopped(state));
+    builder
         .forStateType(Over.class)
         .onCommand(
             Close.class,
@@ -147,6 +172,7 @@ final class MatchEntity
         .forAnyState()
         .onCommand(Idle.class, c -> passivate())
         .onCommand(ClosingTime.class, c -> Effect().noReply()) // closed in the meantime
+        .onCommand(MatchProgress.class, c -> Effect().noReply()) // asked before it was recovered
         .onCommand(Stop.class, c -> Effect().stop().thenNoReply());
     return builder.build();
   }
@@ -171,16 +197,12 @@ final class MatchEntity
         .thenRun(
             (MatchState opened) -> {
               waitForClosingTime((Announced) opened);
-              Correlated.inLog(
+              log(
                   open.correlationId(),
-                  () ->
-                      context
-                          .getLog()
-                          .info(
-                              "match {} opened by {}, closes at {}",
-                              matchId,
-                              open.by(),
-                              open.closesAt()));
+                  "match {} opened by {}, closes at {}",
+                  matchId,
+                  open.by(),
+                  open.closesAt());
             })
         .thenReply(
             open.replyTo(), opened -> new MatchCommand.Opened(((Known) opened).match(), false));
@@ -209,10 +231,8 @@ final class MatchEntity
         now.isBefore(state.match().closesAt())
             ? new SalesClosed(matchId, close.by(), close.correlationId(), now)
             : bySchedule(state);
-    return Effect()
-        .persist(event)
-        .thenRun(() -> closed(event))
-        .thenReply(close.replyTo(), over -> new MatchCommand.SalesClosed(((Known) over).match()));
+    waits(close);
+    return closed(event);
   }
 
   private ReplyEffect<MatchEvent, MatchState> closeBySchedule(Announced state, ClosingTime time) {
@@ -220,8 +240,7 @@ final class MatchEntity
       waitForClosingTime(state);
       return Effect().noReply();
     }
-    SalesClosed event = bySchedule(state);
-    return Effect().persist(event).thenRun(() -> closed(event)).thenNoReply();
+    return closed(bySchedule(state));
   }
 
   /** Sales were over at {@code closesAt}, however late this is written down. */
@@ -230,14 +249,62 @@ final class MatchEntity
         matchId, Match.Closed.SCHEDULE, Match.Closed.SCHEDULE, state.match().closesAt());
   }
 
-  private void closed(SalesClosed event) {
-    timers.cancel(ClosingTime.class);
-    Correlated.inLog(
-        event.correlationId(),
-        () ->
-            context
-                .getLog()
-                .info("sales of match {} closed by {} at {}", matchId, event.by(), event.at()));
+  private ReplyEffect<MatchEvent, MatchState> closed(SalesClosed event) {
+    return Effect()
+        .persist(event)
+        .thenRun(
+            closing -> {
+              timers.cancel(ClosingTime.class);
+              log(
+                  event.correlationId(),
+                  "sales of match {} closed by {} at {}",
+                  matchId,
+                  event.by(),
+                  event.at());
+              stop.look();
+            })
+        .thenNoReply();
+  }
+
+  private ReplyEffect<MatchEvent, MatchState> answerWhenStopped(Close close) {
+    waits(close);
+    return Effect().noReply();
+  }
+
+  private void waits(Close close) {
+    closers.add(close.replyTo());
+    if (closers.size() > MOST_CLOSERS) {
+      closers.remove(closers.iterator().next()); // he has given up long ago, or asks again
+    }
+  }
+
+  private ReplyEffect<MatchEvent, MatchState> lookIntoCatalogue() {
+    stop.look();
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<MatchEvent, MatchState> catalogueSeen(CatalogueSeen seen) {
+    stop.seen(seen);
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<MatchEvent, MatchState> stopped(Closing state) {
+    SalesStopped event = new SalesStopped(matchId, state.correlationId(), clock.instant());
+    return Effect()
+        .persist(event)
+        .thenRun(
+            (MatchState over) -> {
+              log(event.correlationId(), "no node sells match {} any more", matchId);
+              MatchCommand.SalesClosed answer =
+                  new MatchCommand.SalesClosed(((Known) over).match());
+              closers.forEach(closer -> closer.tell(answer));
+              closers.clear();
+            })
+        .thenNoReply();
+  }
+
+  private void log(String correlationId, String text, Object... values) {
+    Correlated.inLog(correlationId, () -> context.getLog().info(text, values));
   }
 
   private ReplyEffect<MatchEvent, MatchState> checkSale(Known state, CheckSale check) {

@@ -31,4 +31,7 @@ public sealed interface MatchEvent extends CborSerializable, Correlated {
    */
   record SalesClosed(String matchId, String by, String correlationId, Instant at)
       implements MatchEvent {}
+
+  /** No node sells tickets of the match any more: all know that its sales are closed. */
+  record SalesStopped(String matchId, String correlationId, Instant at) implements MatchEvent {}
 }

@@ -2,6 +2,7 @@ package io.sportskk.match;
 
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.match.MatchEvent.SalesStopped;
 
 /** The lifecycle of a match. */
 sealed interface MatchState {
@@ -31,19 +32,27 @@ sealed interface MatchState {
 
   /** Sales have not been closed: whether they are open is a matter of time. */
   record Announced(Match match, boolean openedAtOnce) implements Known {
-    Over salesClosed(SalesClosed event) {
-      return new Over(
-          new Match(
-              match.matchId(),
-              match.name(),
-              match.teams(),
-              match.opensAt(),
-              match.closesAt(),
-              new Match.Closed(event.by(), event.at())),
-          openedAtOnce);
+    Closing salesClosed(SalesClosed event) {
+      return new Closing(
+          match.closed(new Match.Closed(event.by(), event.at(), null)),
+          openedAtOnce,
+          event.correlationId());
     }
   }
 
-  /** Sales are closed for good. */
+  /**
+   * Sales are closed for good, and not every node may know.
+   *
+   * @param correlationId of the close
+   */
+  record Closing(Match match, boolean openedAtOnce, String correlationId) implements Known {
+    Over salesStopped(SalesStopped event) {
+      Match.Closed closed = match.closed();
+      return new Over(
+          match.closed(new Match.Closed(closed.by(), closed.at(), event.at())), openedAtOnce);
+    }
+  }
+
+  /** No node sells tickets any more. */
   record Over(Match match, boolean openedAtOnce) implements Known {}
 }

@@ -4,8 +4,12 @@ import akka.actor.typed.ActorSystem;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.kernel.Bulkhead;
+import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.kernel.Regions;
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /** Starts the match context on a node. */
@@ -21,6 +25,8 @@ public final class Matches {
   /** The projection that lists all matches in {@code match_catalogue}. */
   public static final String PROJECTION = MatchCatalogueProjection.NAME;
 
+  private static final Duration CATALOGUE_TIMEOUT = Duration.ofSeconds(2);
+
   private Matches() {}
 
   /** On a node without the role: knows the way to the matches. */
@@ -32,18 +38,35 @@ public final class Matches {
    * On a node with the role: holds matches and lists them.
    *
    * @param journal the database in which all matches are listed
+   * @param saleTerms the same one, on a connection that nobody else takes
+   * @return on what terms this node may sell tickets
    */
-  public static void start(
-      ActorSystem<?> system, MatchSettings settings, DataSource journal, Clock clock) {
+  public static SaleTerms start(
+      ActorSystem<?> system,
+      MatchSettings settings,
+      DataSource journal,
+      DataSource saleTerms,
+      MeterRegistry metrics,
+      Clock clock) {
+    SalesStop.Source sales =
+        new SalesStop.Source(
+            new JdbcCalls(Bulkhead.JOURNAL_QUERIES.of(system), journal, CATALOGUE_TIMEOUT),
+            settings.terms().lease());
     ClusterSharding.get(system)
         .init(
             Entity.of(
                     KEY,
                     entity ->
                         MatchEntity.create(
-                            entity.getEntityId(), entity.getShard(), settings, clock))
+                            entity.getEntityId(),
+                            entity.getShard(),
+                            settings.passivateAfter(),
+                            sales,
+                            clock))
                 .withRole(ROLE)
                 .withStopMessage(new MatchCommand.Stop()));
     MatchCatalogueProjection.start(system, journal);
+    return SaleTermsReader.start(
+        system, settings.terms(), saleTerms, metrics, clock, System::nanoTime);
   }
 }

@@ -13,6 +13,7 @@ import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.ProjectionLag;
 import io.sportskk.match.MatchSettings;
 import io.sportskk.match.Matches;
+import io.sportskk.match.SaleTerms;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.node.startup.Role;
 import io.sportskk.node.wiring.PaymentsAdapter;
@@ -76,8 +77,15 @@ record Parts(
 
     boolean sells = context.has(Role.TICKET) || context.has(Role.GATEWAY);
     if (context.has(Role.TICKET)) {
-      Matches.start(system, match, context.databases().journal(), context.clock());
-      startTickets(context, ticketChanges);
+      SaleTerms terms =
+          Matches.start(
+              system,
+              match,
+              context.databases().journal(),
+              context.databases().saleTerms(),
+              context.metrics(),
+              context.clock());
+      startTickets(context, terms, ticketChanges);
     } else if (sells) {
       Matches.initProxy(system);
       Tickets.initProxy(system);
@@ -143,7 +151,8 @@ record Parts(
         .start(context.system());
   }
 
-  private void startTickets(NodeContext context, ActorRef<Topic.Command<Ticket>> changes) {
+  private void startTickets(
+      NodeContext context, SaleTerms terms, ActorRef<Topic.Command<Ticket>> changes) {
     ClusterSharding sharding = ClusterSharding.get(context.system());
     Function<String, RecipientRef<WalletCommand>> wallets =
         context.wiring().wallets(buyerId -> sharding.entityRefFor(Wallets.KEY, buyerId));
@@ -162,7 +171,7 @@ record Parts(
         context.ticketSlices(),
         context.wiring().payments(new PaymentsAdapter(payments)),
         context.wiring().tally(new TallyAdapter(tallies)),
-        context.wiring().sales(new SalesAdapter(context.system(), root)),
+        context.wiring().sales(new SalesAdapter(context.system(), terms, root)),
         changes,
         context.databases().journal(),
         context.metrics(),

@@ -8,14 +8,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Who waits how long for whom in a purchase and in a cancellation: whoever asks waits longer than
- * whom he asks may take, so that he is told what came of it. The same table is in {@code
- * project-docs/ticket.md}.
+ * Who waits how long for whom in a purchase, a cancellation and a close of sales: whoever asks
+ * waits longer than whom he asks may take, so that he is told what came of it. The same table is in
+ * {@code project-docs/ticket.md}.
  */
 final class TimeLimits {
 
   private static final String MATCH_AGAIN = "sportskk.match.ask-again";
   private static final String MATCH = "sportskk.match.ask-timeout";
+  private static final String LEASE = "sportskk.match.terms.lease";
   private static final String PAYMENT = "akka.circuit-breaker.payment.call-timeout";
   private static final String TALLY = "akka.circuit-breaker.tally.call-timeout";
   private static final String STOP = "sportskk.ticket.stop-within";
@@ -29,6 +30,9 @@ final class TimeLimits {
   private static final String REQUESTS_DONE =
       "akka.coordinated-shutdown.phases.service-requests-done.timeout";
 
+  /** Until the catalogue of matches has heard that sales are closed, and a node has looked. */
+  private static final Duration CATALOGUE_BEHIND = Duration.ofSeconds(2);
+
   /** Payment twice: a call waits for its turn for as long as it may take then. */
   private static final List<String> ONE_AFTER_THE_OTHER = List.of(MATCH, PAYMENT, PAYMENT, TALLY);
 
@@ -40,6 +44,7 @@ final class TimeLimits {
           new Rule(List.of(STOP), Tickets.LEAVE_MARGIN, LEAVE),
           new Rule(List.of(AGAIN), Duration.ZERO, PURCHASE),
           new Rule(ONE_AFTER_THE_OTHER, TicketCommand.Asked.CLOCKS_APART, PURCHASE),
+          new Rule(List.of(LEASE), CATALOGUE_BEHIND, PURCHASE),
           new Rule(List.of(PURCHASE), Duration.ZERO, REQUEST),
           new Rule(List.of(PURCHASE), Duration.ZERO, SHUTDOWN),
           new Rule(List.of(SHUTDOWN), Duration.ZERO, REQUESTS_DONE));

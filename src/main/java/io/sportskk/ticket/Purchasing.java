@@ -19,6 +19,7 @@ import io.sportskk.ticket.TicketState.Sold;
 import io.sportskk.ticket.TicketState.Unsold;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The purchase saga of one ticket: is it on sale, is it paid, is it counted. */
 final class Purchasing {
@@ -62,6 +63,10 @@ final class Purchasing {
           new BuyReply.StakeOutOfBounds(limits.min(), limits.max(), limits.step()));
     }
     buyer = buy.replyTo();
+    Optional<Sales.Answer> known = services.sales().known(buy.matchId(), buy.team());
+    if (known.isPresent()) {
+      return request(buy, known.get());
+    }
     effects
         .context()
         .pipeToSelf(
@@ -74,9 +79,25 @@ final class Purchasing {
 
   ReplyEffect<TicketEvent, TicketState> request(Unsold state, SalesChecked checked) {
     Buy buy = checked.buy();
+    return request(buy, upToDate(buy.matchId(), buy.team(), checked.answer()));
+  }
+
+  /**
+   * What this node knows by now counts more than what the match answered: the match may have been
+   * one that is about to be put out of the cluster, and whoever closes sales relies on what nodes
+   * know.
+   */
+  private Sales.Answer upToDate(String matchId, String team, Sales.Answer answer) {
+    return services.sales().known(matchId, team).orElse(answer);
+  }
+
+  private ReplyEffect<TicketEvent, TicketState> request(Buy buy, Sales.Answer answer) {
+    Instant now = services.clock().instant();
+    if (answer instanceof Sales.OnSale onSale && !now.isBefore(onSale.closesAt())) {
+      return request(buy, new Sales.NotOnSale(Sales.Refusal.SALES_CLOSED));
+    }
     // Who has given up meanwhile may already be buying something else instead.
-    if (checked.answer() instanceof Sales.OnSale onSale && effects.refused().waits(buy)) {
-      Instant now = services.clock().instant();
+    if (answer instanceof Sales.OnSale onSale && effects.refused().waits(buy)) {
       TicketRequested requested =
           new TicketRequested(
               new Purchase(
@@ -92,10 +113,10 @@ final class Purchasing {
       return effects.persist(requested, pending -> saga.charge((Pending) pending, false));
     }
     buyer = null;
-    if (checked.answer() instanceof Sales.NotOnSale refusal) {
+    if (answer instanceof Sales.NotOnSale refusal) {
       return effects.refuse(buy, buy.replyTo(), new BuyReply.NotOnSale(refusal.reason()));
     }
-    effects.log().warn("nothing sold: match {} did not answer in time", buy.matchId());
+    effects.log().warn("nothing sold: whether match {} is on sale is not known", buy.matchId());
     return effects.refuseForNow(buy, buy.replyTo(), new BuyReply.SalesUnavailable());
   }
 
@@ -197,11 +218,13 @@ final class Purchasing {
     if (!now.isBefore(state.payBefore())) {
       return giveUp(state, CancellationReason.PAYMENT_TIMEOUT, now);
     }
-    if (checked.answer() instanceof Sales.NotOnSale refusal
+    Sales.Answer answer =
+        upToDate(state.purchase().matchId(), state.purchase().team(), checked.answer());
+    if (answer instanceof Sales.NotOnSale refusal
         && refusal.reason() == Sales.Refusal.SALES_CLOSED) {
       return giveUp(state, CancellationReason.SALES_CLOSED, now);
     }
-    if (checked.answer() instanceof Sales.OnSale) {
+    if (answer instanceof Sales.OnSale) {
       saga.charge(state, true);
     } else {
       saga.askAgainBefore(state.payBefore(), Duration.ZERO);

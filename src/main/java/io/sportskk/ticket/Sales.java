@@ -1,22 +1,31 @@
 package io.sportskk.ticket;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** What a ticket needs of a match: whether it is on sale. */
 public interface Sales {
 
-  /** Never fails: what went wrong is an answer. */
+  /**
+   * What this node knows of itself, at this moment; empty if it does not know the match, and the
+   * match must be asked.
+   */
+  default Optional<Answer> known(String matchId, String team) {
+    return Optional.empty();
+  }
+
+  /** Asks the match. Never fails: what went wrong is an answer. */
   CompletionStage<Answer> check(String matchId, String team, String correlationId);
 
-  /** The answer of the match. */
+  /** Whether tickets are sold. */
   sealed interface Answer {}
 
   record OnSale(Instant closesAt) implements Answer {}
 
   record NotOnSale(Refusal reason) implements Answer {}
 
-  /** The match did not answer. */
+  /** The match did not answer, or this node may not sell at the moment. */
   record Unavailable(String cause) implements Answer {}
 
   /** Why a match does not sell. */

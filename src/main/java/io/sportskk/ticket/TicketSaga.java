@@ -15,6 +15,8 @@ import io.sportskk.ticket.TicketState.Pending;
 import io.sportskk.ticket.TicketState.Sold;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Takes the steps of one ticket's saga: asks the other parts, and asks again later. It remembers
@@ -76,8 +78,13 @@ final class TicketSaga {
   private void checkSales(Pending ticket) {
     begin(Step.CHECK);
     Purchase purchase = ticket.purchase();
+    Sales sales = services.sales();
     context.pipeToSelf(
-        services.sales().check(purchase.matchId(), purchase.team(), purchase.correlationId()),
+        sales
+            .known(purchase.matchId(), purchase.team())
+            .<CompletionStage<Sales.Answer>>map(CompletableFuture::completedFuture)
+            .orElseGet(
+                () -> sales.check(purchase.matchId(), purchase.team(), purchase.correlationId())),
         (answer, failure) ->
             new SalesRechecked(
                 failure == null ? answer : new Sales.Unavailable(failure.toString()),

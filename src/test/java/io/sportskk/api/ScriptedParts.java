@@ -284,7 +284,7 @@ final class ScriptedParts {
                                   MATCH.teams(),
                                   MATCH.opensAt(),
                                   MATCH.closesAt(),
-                                  new Match.Closed(close.by(), TIME)))
+                                  new Match.Closed(close.by(), TIME, TIME)))
                           : new MatchCommand.NoSuchMatch());
               return Behaviors.same();
             })

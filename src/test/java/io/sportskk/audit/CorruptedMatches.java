@@ -12,6 +12,7 @@ import static io.sportskk.audit.FindingKind.TICKET_WITHOUT_MATCH;
 import io.sportskk.kernel.Money;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.match.MatchEvent.SalesStopped;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
@@ -42,6 +43,24 @@ final class CorruptedMatches {
             }));
     ways.add(
         Corrupted.of(
+            "sales of a match stop that were not closed",
+            MATCH_EVENTS_ILLEGAL,
+            AuditedNode.MATCH,
+            Set.of(),
+            () -> sold.add(MATCH, stopped(Instant.now()))));
+    ways.add(
+        Corrupted.of(
+            "sales of a match stop twice",
+            MATCH_EVENTS_ILLEGAL,
+            AuditedNode.MATCH,
+            Set.of(),
+            () -> {
+              sold.add(MATCH, closed(Instant.now()));
+              sold.add(MATCH, stopped(Instant.now()));
+              sold.add(MATCH, stopped(Instant.now()));
+            }));
+    ways.add(
+        Corrupted.of(
             "a match is opened again",
             MATCH_EVENTS_ILLEGAL,
             AuditedNode.MATCH,
@@ -62,7 +81,8 @@ final class CorruptedMatches {
             "opens_at = opens_at + interval '1 microsecond'",
             "closes_at = closes_at + interval '1 microsecond'",
             "closed_by = 'admin-1'",
-            "closed_at = now()")) {
+            "closed_at = now()",
+            "stopped_at = now()")) {
       ways.add(
           Corrupted.of(
               column,
@@ -120,6 +140,20 @@ final class CorruptedMatches {
             }));
     ways.add(
         Corrupted.of(
+            "after no node sold any more",
+            SOLD_TOO_LATE,
+            SoldTickets.OTHER,
+            Set.of(),
+            () -> {
+              sold.add(MATCH, closed(Instant.now()));
+              sold.add(MATCH, stopped(Instant.now().plus(Duration.ofMinutes(1))));
+              sold.add(
+                  "Ticket|" + SoldTickets.OTHER,
+                  requested(
+                      AuditedNode.MATCH, "KT", 100, Instant.now().plus(Duration.ofMinutes(3))));
+            }));
+    ways.add(
+        Corrupted.of(
             "after an early close",
             CHARGED_TOO_LATE,
             sold.annas,
@@ -167,6 +201,10 @@ final class CorruptedMatches {
             SoldTickets.OTHER, "anna", matchId, team, Money.won(stake), at, "correlation-1");
     Instant later = at.plus(Duration.ofHours(1));
     return new TicketRequested(purchase, later, later);
+  }
+
+  private static SalesStopped stopped(Instant at) {
+    return new SalesStopped(AuditedNode.MATCH, "correlation-1", at);
   }
 
   private static SalesClosed closed(Instant at) {

@@ -12,6 +12,7 @@ import akka.cluster.sharding.typed.GetShardRegionState;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityRef;
 import akka.serialization.SerializationExtension;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.kernel.PageCursor;
 import io.sportskk.match.CatalogueQuery.InvalidCursor;
 import io.sportskk.match.CatalogueQuery.ListMatches;
@@ -19,6 +20,7 @@ import io.sportskk.match.CatalogueQuery.Page;
 import io.sportskk.match.CatalogueQuery.Unavailable;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.match.MatchEvent.SalesStopped;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
@@ -58,8 +60,12 @@ class MatchCatalogueTest {
     cluster = TestCluster.start(databases);
     Matches.start(
         cluster.system(),
-        new MatchSettings(Duration.ofMinutes(1)),
+        new MatchSettings(
+            Duration.ofMinutes(1),
+            new MatchSettings.Terms(Duration.ofMillis(50), Duration.ofMillis(100))),
         databases.journal(),
+        databases.journal(),
+        new SimpleMeterRegistry(),
         Clock.systemUTC());
     TestProbe<Receptionist.Listing> listings = cluster.testKit().createTestProbe();
     cluster
@@ -108,7 +114,9 @@ class MatchCatalogueTest {
         .untilAsserted(
             () ->
                 assertThat(page(10, null).items().get(0).closed())
-                    .isEqualTo(new Match.Closed("admin-2", micros(closing.at()))));
+                    .isEqualTo(
+                        new Match.Closed(
+                            "admin-2", micros(closing.at()), micros(closing.stoppedAt()))));
   }
 
   @Test
@@ -167,10 +175,14 @@ class MatchCatalogueTest {
     try (Connection connection = databases.journal().getConnection()) {
       repository.add(connection, opened("m1", NOON));
       repository.close(connection, new SalesClosed("m1", "admin-2", "correlation", NOON));
+      repository.stop(connection, new SalesStopped("m1", "correlation", NOON.plusSeconds(3)));
       List<Match> listed = page(10, null).items();
+      assertThat(listed).hasSize(1);
       repository.add(connection, opened("m1", NOON));
-      assertThat(page(10, null).items()).isEqualTo(listed).hasSize(1);
+      assertThat(page(10, null).items()).isEqualTo(listed);
       repository.close(connection, new SalesClosed("m1", "admin-2", "correlation", NOON));
+      assertThat(page(10, null).items()).isEqualTo(listed);
+      repository.stop(connection, new SalesStopped("m1", "correlation", NOON.plusSeconds(3)));
       assertThat(page(10, null).items()).isEqualTo(listed);
     }
   }

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import io.sportskk.kernel.Bulkhead;
+import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.match.MatchCommand.Problem;
 import io.sportskk.testing.ManualClock;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 
 class MatchEntityTest {
 
@@ -91,7 +100,7 @@ class MatchEntityTest {
     match.clock.advance(Duration.ofMinutes(1));
     match.restart();
 
-    assertThat(closed.match().closed()).isEqualTo(new Match.Closed("admin-2", NOW));
+    assertThat(closed.match().closed()).isEqualTo(new Match.Closed("admin-2", NOW, NOW));
     assertThat(match.check("KT")).isEqualTo(new MatchCommand.SalesOver());
     assertThat(match.close("admin-3")).isEqualTo(closed); // the first one stays
   }
@@ -105,7 +114,9 @@ class MatchEntityTest {
 
     Awaitility.await()
         .until(
-            () -> new Match.Closed("schedule", NOW.plusMillis(100)).equals(match.get().closed()));
+            () ->
+                new Match.Closed("schedule", NOW.plusMillis(100), NOW.plusMillis(100))
+                    .equals(match.get().closed()));
   }
 
   @Test
@@ -117,7 +128,75 @@ class MatchEntityTest {
     match.restart();
 
     Awaitility.await()
-        .until(() -> new Match.Closed("schedule", CLOSES).equals(match.get().closed()));
+        .until(
+            () ->
+                new Match.Closed("schedule", CLOSES, CLOSES.plus(Duration.ofDays(2)))
+                    .equals(match.get().closed()));
+  }
+
+  @Test
+  void aCloseIsConfirmedOnceTheCatalogueHasItAndEveryLeaseIsOver() {
+    Duration lease = Duration.ofMillis(500);
+    Fixture match = new Fixture(UUID.randomUUID().toString(), lease);
+    match.open(null, CLOSES);
+    match.listAsOpen();
+    TestProbe<MatchCommand.CloseReply> admin = cluster.testKit().createTestProbe();
+    match.entity.tell(new MatchCommand.Close("admin-2", "corr", admin.getRef()));
+
+    assertThat(match.get().closed()).isEqualTo(new Match.Closed("admin-2", NOW, null));
+    assertThat(match.check("KT")).isEqualTo(new MatchCommand.SalesOver());
+    long listed = System.nanoTime();
+    match.listAsClosed();
+    match.clock.advance(Duration.ofSeconds(1));
+
+    assertThat(((MatchCommand.SalesClosed) admin.receiveMessage()).match().closed())
+        .isEqualTo(new Match.Closed("admin-2", NOW, NOW.plusSeconds(1)));
+    assertThat(System.nanoTime() - listed).isGreaterThanOrEqualTo(lease.toNanos());
+  }
+
+  @Test
+  void everyoneWhoClosesHearsOfItOnceAndWhoeverComesAfterARestartToo() {
+    Fixture match = new Fixture();
+    match.open(null, CLOSES);
+    match.listAsOpen();
+    TestProbe<MatchCommand.CloseReply> first = cluster.testKit().createTestProbe();
+    TestProbe<MatchCommand.CloseReply> second = cluster.testKit().createTestProbe();
+    TestProbe<MatchCommand.CloseReply> third = cluster.testKit().createTestProbe();
+    match.entity.tell(new MatchCommand.Close("admin-1", "corr", first.getRef()));
+    match.entity.tell(new MatchCommand.Close("admin-2", "corr", second.getRef()));
+    match.entity.tell(new MatchCommand.Close("admin-2", "corr", second.getRef())); // asked again
+    assertThat(match.get().closed().stoppedAt()).isNull();
+    match.restart(); // those two have no answer, and ask again
+    match.entity.tell(new MatchCommand.Close("admin-1", "corr", first.getRef()));
+    match.entity.tell(new MatchCommand.Close("admin-1", "corr", first.getRef()));
+    match.entity.tell(new MatchCommand.Close("admin-3", "corr", third.getRef()));
+    match.listAsClosed();
+
+    Match.Closed closed = new Match.Closed("admin-1", NOW, NOW);
+    assertThat(((MatchCommand.SalesClosed) first.receiveMessage()).match().closed())
+        .isEqualTo(closed);
+    assertThat(((MatchCommand.SalesClosed) third.receiveMessage()).match().closed())
+        .isEqualTo(closed);
+    match.get(); // so that whatever else was told is there
+    first.expectNoMessage(Duration.ZERO);
+    second.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void aCatalogueThatCannotBeReadIsWaitedFor() {
+    Fixture match = new Fixture();
+    match.open(null, CLOSES);
+    match.catalogueIsAway.set(true);
+    TestProbe<MatchCommand.CloseReply> admin = cluster.testKit().createTestProbe();
+    match.entity.tell(new MatchCommand.Close("admin-2", "corr", admin.getRef()));
+    Awaitility.await().until(() -> match.looksInVain.get() > 0);
+    assertThat(match.get().closed()).isEqualTo(new Match.Closed("admin-2", NOW, null));
+
+    match.listAsClosed();
+    match.catalogueIsAway.set(false);
+
+    assertThat(((MatchCommand.SalesClosed) admin.receiveMessage()).match().closed().stoppedAt())
+        .isEqualTo(NOW);
   }
 
   @Test
@@ -202,6 +281,14 @@ class MatchEntityTest {
           MatchCommand.GetMatch.class, MatchCommand.Found.class,
           MatchCommand.Stop.class, Void.class);
 
+  private static final Map<Class<?>, Class<?>> CLOSING =
+      Map.of(
+          MatchCommand.Open.class, MatchCommand.Opened.class,
+          MatchCommand.Close.class, MatchCommand.SalesClosed.class, // later
+          MatchCommand.CheckSale.class, MatchCommand.SalesOver.class,
+          MatchCommand.GetMatch.class, MatchCommand.Found.class,
+          MatchCommand.Stop.class, Void.class);
+
   private static final Map<Class<?>, Class<?>> OVER =
       Map.of(
           MatchCommand.Open.class, MatchCommand.Opened.class,
@@ -214,6 +301,7 @@ class MatchEntityTest {
       Map.of(
           MatchState.Unknown.class, UNKNOWN,
           MatchState.Announced.class, ANNOUNCED,
+          MatchState.Closing.class, CLOSING,
           MatchState.Over.class, OVER);
 
   @Test
@@ -226,7 +314,7 @@ class MatchEntityTest {
 
   @TestFactory
   Stream<DynamicTest> everyStateAnswersEveryCommand() {
-    Map<String, Runnable> checks = new LinkedHashMap<>();
+    Map<String, Executable> checks = new LinkedHashMap<>();
     TABLE.forEach(
         (state, row) ->
             row.forEach(
@@ -235,13 +323,21 @@ class MatchEntityTest {
                         state.getSimpleName() + " x " + command.getSimpleName(),
                         () -> check(state, command, answer))));
     return checks.entrySet().stream()
-        .map(check -> DynamicTest.dynamicTest(check.getKey(), check.getValue()::run));
+        .map(check -> DynamicTest.dynamicTest(check.getKey(), check.getValue()));
   }
 
   private static void check(Class<?> state, Class<?> command, Class<?> answer) {
     Fixture match = new Fixture();
     if (state != MatchState.Unknown.class) {
       match.open(null, CLOSES);
+    }
+    if (state == MatchState.Closing.class) {
+      match.listAsOpen();
+      match.entity.tell(
+          new MatchCommand.Close(
+              "admin-1",
+              "corr",
+              cluster.testKit().<MatchCommand.CloseReply>createTestProbe().getRef()));
     }
     if (state == MatchState.Over.class) {
       match.close("admin-1");
@@ -259,6 +355,9 @@ class MatchEntityTest {
             new MatchCommand.CheckSale("KT", probe.getRef().narrow()),
             new MatchCommand.GetMatch(probe.getRef().narrow()));
     match.entity.tell(commands.stream().filter(command::isInstance).findFirst().orElseThrow());
+    if (state == MatchState.Closing.class && command == MatchCommand.Close.class) {
+      match.listAsClosed();
+    }
     assertThat(probe.receiveMessage()).isInstanceOf(answer);
   }
 
@@ -288,13 +387,60 @@ class MatchEntityTest {
     final ManualClock clock = new ManualClock(NOW);
     ActorRef<MatchCommand> entity;
 
+    final AtomicBoolean catalogueIsAway = new AtomicBoolean();
+    final AtomicInteger looksInVain = new AtomicInteger();
+    private final Duration lease;
+
     Fixture() {
       this(UUID.randomUUID().toString());
     }
 
     Fixture(String matchId) {
+      this(matchId, Duration.ofMillis(1));
+    }
+
+    Fixture(String matchId, Duration lease) {
       this.matchId = matchId;
+      this.lease = lease;
+      listAsClosed(); // unless a test says otherwise, no close waits for the catalogue
       this.entity = start();
+    }
+
+    void listAsOpen() {
+      list("NULL");
+    }
+
+    void listAsClosed() {
+      list("now()");
+    }
+
+    private void list(String closedAt) {
+      try (Connection connection = databases.journal().getConnection();
+          PreparedStatement statement =
+              connection.prepareStatement(
+                  "INSERT INTO match_catalogue VALUES"
+                      + " (?, 'KT - LG', '{KT,LG}', '{KT,LG}', now(), now(), 'admin', "
+                      + closedAt
+                      + ") ON CONFLICT (match_id) DO UPDATE SET closed_at = "
+                      + closedAt)) {
+        statement.setString(1, matchId);
+        statement.executeUpdate();
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private JdbcCalls catalogue() {
+      return new JdbcCalls(
+          threads -> {
+            if (catalogueIsAway.get()) {
+              looksInVain.incrementAndGet();
+              throw new RejectedExecutionException("the catalogue is away");
+            }
+            Bulkhead.JOURNAL_QUERIES.of(cluster.system()).execute(threads);
+          },
+          databases.journal(),
+          Duration.ofSeconds(10));
     }
 
     private ActorRef<MatchCommand> start() {
@@ -303,7 +449,11 @@ class MatchEntityTest {
           .testKit()
           .spawn(
               MatchEntity.create(
-                  matchId, shard.getRef(), new MatchSettings(Duration.ofMinutes(1)), clock));
+                  matchId,
+                  shard.getRef(),
+                  Duration.ofMinutes(1),
+                  new SalesStop.Source(catalogue(), lease),
+                  clock));
     }
 
     void restart() {

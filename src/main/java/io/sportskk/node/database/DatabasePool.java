@@ -23,6 +23,11 @@ enum DatabasePool {
 
   /** One connection, which nobody else can take: who is silent is put out of the cluster. */
   HEARTBEAT(Migrations.Part.JOURNAL, ""),
+
+  /**
+   * One connection, which nobody else can take: a node sells only by terms that it has just read.
+   */
+  SALE_TERMS(Migrations.Part.JOURNAL, ""),
   TALLY(Migrations.Part.TALLY, ""),
   VIEW(Migrations.Part.VIEW, "");
 
@@ -51,7 +56,7 @@ enum DatabasePool {
     return switch (this) {
       case JOURNAL -> TimeLimits.ofMillis(3_000, 3_500, 4_000, 5_000, 7_000);
       case READ_JOURNAL -> TimeLimits.ofMillis(5_000, 6_000, 10_000, 12_000, 15_000);
-      case HEARTBEAT -> TimeLimits.ofMillis(1_000, 1_500, 2_000, 2_500, 3_000);
+      case HEARTBEAT, SALE_TERMS -> TimeLimits.ofMillis(1_000, 1_500, 2_000, 2_500, 3_000);
       case JOURNAL_QUERIES, TALLY, VIEW -> TimeLimits.ofMillis(5_000, 6_000, 8_000, 10_000, 12_000);
     };
   }
@@ -95,7 +100,7 @@ enum DatabasePool {
     return switch (this) {
       case READ_JOURNAL -> settings.readJournalPoolSize();
       case JOURNAL_QUERIES -> settings.journalQueryPoolSize();
-      case HEARTBEAT -> 1;
+      case HEARTBEAT, SALE_TERMS -> 1;
       case JOURNAL, TALLY, VIEW -> settings.of(part).poolSize();
     };
   }

@@ -18,30 +18,35 @@ import javax.sql.DataSource;
  */
 public final class Databases implements AutoCloseable {
 
-  private final Map<Migrations.Part, HikariDataSource> pools;
-  private final Optional<HikariDataSource> heartbeat;
+  private final Map<DatabasePool, HikariDataSource> pools;
   private final Set<Role> roles;
 
-  private Databases(
-      Map<Migrations.Part, HikariDataSource> pools,
-      Optional<HikariDataSource> heartbeat,
-      Set<Role> roles) {
+  private Databases(Map<DatabasePool, HikariDataSource> pools, Set<Role> roles) {
     this.pools = pools;
-    this.heartbeat = heartbeat;
     this.roles = Set.copyOf(roles);
   }
 
   /** The pools of a node with these roles. */
   public static Databases open(DatabaseSettings settings, Set<Role> roles, MeterRegistry metrics) {
-    Map<Migrations.Part, HikariDataSource> pools = new EnumMap<>(Migrations.Part.class);
-    for (Migrations.Part part : usedBy(roles)) {
-      pools.put(part, pool(part).open(settings, metrics));
+    Map<DatabasePool, HikariDataSource> pools = new EnumMap<>(DatabasePool.class);
+    for (DatabasePool pool : neededBy(roles)) {
+      pools.put(pool, pool.open(settings, metrics));
     }
-    Optional<HikariDataSource> heartbeat =
-        pools.containsKey(Migrations.Part.JOURNAL)
-            ? Optional.of(DatabasePool.HEARTBEAT.open(settings, metrics))
-            : Optional.empty();
-    return new Databases(pools, heartbeat, roles);
+    return new Databases(pools, roles);
+  }
+
+  private static Set<DatabasePool> neededBy(Set<Role> roles) {
+    Set<DatabasePool> needed = EnumSet.noneOf(DatabasePool.class);
+    for (Migrations.Part part : usedBy(roles)) {
+      needed.add(pool(part));
+    }
+    if (needed.contains(DatabasePool.JOURNAL_QUERIES)) {
+      needed.add(DatabasePool.HEARTBEAT);
+    }
+    if (roles.contains(Role.TICKET)) {
+      needed.add(DatabasePool.SALE_TERMS);
+    }
+    return needed;
   }
 
   private static DatabasePool pool(Migrations.Part part) {
@@ -70,20 +75,25 @@ public final class Databases implements AutoCloseable {
 
   /** For what Akka's own journal plugin does not do: queries, projections, health. */
   public DataSource journal() {
-    return pools.get(Migrations.Part.JOURNAL);
+    return pools.get(DatabasePool.JOURNAL_QUERIES);
   }
 
   /** For the node's heartbeat alone; empty if it does not use the journal. */
   public Optional<DataSource> heartbeat() {
-    return heartbeat.map(pool -> pool);
+    return Optional.ofNullable(pools.get(DatabasePool.HEARTBEAT));
+  }
+
+  /** For the terms on which this node sells tickets; on a node with the role of tickets. */
+  public DataSource saleTerms() {
+    return pools.get(DatabasePool.SALE_TERMS);
   }
 
   public DataSource tally() {
-    return pools.get(Migrations.Part.TALLY);
+    return pools.get(DatabasePool.TALLY);
   }
 
   public DataSource view() {
-    return pools.get(Migrations.Part.VIEW);
+    return pools.get(DatabasePool.VIEW);
   }
 
   /**
@@ -100,7 +110,7 @@ public final class Databases implements AutoCloseable {
       parts.retainAll(EnumSet.of(Migrations.Part.JOURNAL));
     }
     Map<String, DataSource> required = new TreeMap<>();
-    parts.forEach(part -> required.put(DatabaseSettings.label(part), pools.get(part)));
+    parts.forEach(part -> required.put(DatabaseSettings.label(part), pools.get(pool(part))));
     if (Role.writesEvents(roles)) {
       required.put(DatabaseSettings.label(Migrations.Part.JOURNAL), writing.get());
     }
@@ -109,7 +119,6 @@ public final class Databases implements AutoCloseable {
 
   @Override
   public void close() {
-    heartbeat.ifPresent(HikariDataSource::close);
     pools.values().forEach(HikariDataSource::close);
   }
 }

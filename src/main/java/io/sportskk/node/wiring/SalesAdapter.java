@@ -8,29 +8,41 @@ import io.sportskk.kernel.RetryingAsk;
 import io.sportskk.match.MatchCommand;
 import io.sportskk.match.MatchCommand.SaleReply;
 import io.sportskk.match.Matches;
+import io.sportskk.match.SaleTerms;
 import io.sportskk.ticket.Sales;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What tickets need of matches. However many tickets of a match are bought at a time, a node asks
- * it one question after the other: a match that moves to another node would else be buried under
- * those that wait for it.
+ * What tickets need of matches: on what terms they are sold. A match that this node does not know
+ * is asked itself. However many want to know that at a time, a node asks it one question after the
+ * other: a match that moves to another node would else be buried under those that wait for it.
  */
 public final class SalesAdapter implements Sales {
 
   private record Subject(String matchId, String team) {}
 
+  private final SaleTerms terms;
   private final ClusterSharding sharding;
   private final RetryingAsk asks;
   private final Duration askTimeout;
   private final RequestCoalescer<Subject, Answer> questions;
 
-  public SalesAdapter(ActorSystem<?> system, Config root) {
+  public SalesAdapter(ActorSystem<?> system, SaleTerms terms, Config root) {
+    this.terms = terms;
     this.sharding = ClusterSharding.get(system);
     this.asks = new RetryingAsk(system, root.getDuration("sportskk.match.ask-again"));
     this.askTimeout = root.getDuration("sportskk.match.ask-timeout");
     this.questions = new RequestCoalescer<>(this::ask, askTimeout);
+  }
+
+  @Override
+  public Optional<Answer> known(String matchId, String team) {
+    if (!terms.areValid()) {
+      return Optional.of(new Unavailable("the terms of sale can't be read"));
+    }
+    return terms.sale(matchId, team).map(SalesAdapter::answer);
   }
 
   @Override

@@ -1,0 +1,187 @@
+package io.sportskk.match;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.match.MatchEvent.MatchOpened;
+import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.testing.TestCluster;
+import io.sportskk.testing.TestDatabases;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SaleTermsReaderTest {
+
+  private static final List<Match.Team> TEAMS =
+      List.of(new Match.Team("KT", "KT Wiz"), new Match.Team("LG", "LG Twins"));
+
+  private final MatchCatalogueRepository repository = new MatchCatalogueRepository();
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final Instant closes = Instant.now().plus(Duration.ofHours(3));
+  private final AtomicBoolean away = new AtomicBoolean();
+  private TestDatabases databases;
+  private TestCluster cluster;
+
+  @BeforeEach
+  void start() {
+    databases = TestDatabases.create();
+    cluster = TestCluster.start(databases);
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+    databases.close();
+  }
+
+  @Test
+  void whatIsInTheCatalogueIsKnownAtOnceAndWhatChangesSoonAfter() throws SQLException {
+    open("first", closes);
+    open("long-over", Instant.now().minus(SaleTerms.KEPT).minusSeconds(1));
+
+    SaleTerms terms = read(Duration.ofSeconds(60));
+
+    assertThat(terms.areValid()).isTrue();
+    assertThat(terms.sale("first", "KT")).contains(new MatchCommand.OnSale(micros(closes)));
+    assertThat(terms.sale("long-over", "KT")).isEmpty();
+    open("second", closes);
+    await().until(() -> terms.sale("second", "LG").isPresent());
+    close("first");
+    await().until(() -> terms.sale("first", "KT").orElseThrow() instanceof MatchCommand.SalesOver);
+    assertThat(metrics.get("sportskk.match.terms.age").gauge().value()).isBetween(0.0, 60.0);
+  }
+
+  @Test
+  void aNodeThatCannotReadThemSellsNothingUntilItCanAgain() throws SQLException {
+    SaleTerms terms = read(Duration.ofMillis(500));
+    assertThat(terms.areValid()).isTrue();
+
+    away.set(true);
+    await().until(() -> !terms.areValid());
+    open("meanwhile", closes);
+    away.set(false);
+
+    await().until(terms::areValid);
+    assertThat(terms.sale("meanwhile", "KT")).isPresent();
+  }
+
+  @Test
+  void aNodeThatStartsWhileTheCatalogueIsAwaySellsLater() throws SQLException {
+    open("first", closes);
+    away.set(true);
+    SaleTerms terms = read(Duration.ofMillis(500));
+    assertThat(terms.areValid()).isFalse();
+
+    away.set(false);
+
+    await().until(terms::areValid);
+    assertThat(terms.sale("first", "KT")).isPresent();
+  }
+
+  /** Who has seen a change has seen all before it, in whichever order they were begun. */
+  @Test
+  void changesBecomeVisibleInTheOrderOfTheirNumbers() throws SQLException {
+    open("first", closes);
+    open("second", closes);
+    try (Connection one = databases.journal().getConnection();
+        Connection reader = databases.journal().getConnection()) {
+      long before = repository.changedSince(reader, 0, 1).version();
+      one.setAutoCommit(false);
+      repository.close(one, closed("first"));
+      CompletableFuture<Void> other =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  close("second");
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      await().until(() -> someoneWaitsForALock(reader));
+      assertThat(repository.changedSince(reader, before, 1).matches()).isEmpty();
+      one.commit();
+      other.join();
+
+      MatchCatalogueRepository.Changes changes = repository.changedSince(reader, before, 1);
+      assertThat(changes.matches()).extracting(Match::matchId).containsExactly("first", "second");
+      assertThat(changes.version()).isEqualTo(before + 2);
+      assertThat(repository.changedSince(reader, changes.version(), 1).matches()).isEmpty();
+    }
+  }
+
+  private SaleTerms read(Duration lease) {
+    return SaleTermsReader.start(
+        cluster.system(),
+        new MatchSettings.Terms(Duration.ofMillis(20), lease),
+        unlessAway(databases.journal()),
+        metrics,
+        Clock.systemUTC(),
+        System::nanoTime);
+  }
+
+  private DataSource unlessAway(DataSource database) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              if (away.get()) {
+                throw new SQLException("the catalogue is away");
+              }
+              try {
+                return method.invoke(database, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private static boolean someoneWaitsForALock(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                    + " AND datname = current_database()");
+        ResultSet waiting = statement.executeQuery()) {
+      return waiting.next();
+    }
+  }
+
+  private void open(String matchId, Instant closesAt) throws SQLException {
+    try (Connection connection = databases.journal().getConnection()) {
+      Instant opensAt = closesAt.minus(Duration.ofDays(1));
+      repository.add(
+          connection,
+          new MatchOpened(matchId, "KT - LG", TEAMS, opensAt, closesAt, "admin", "c", opensAt));
+    }
+  }
+
+  private void close(String matchId) throws SQLException {
+    try (Connection connection = databases.journal().getConnection()) {
+      repository.close(connection, closed(matchId));
+    }
+  }
+
+  private static SalesClosed closed(String matchId) {
+    return new SalesClosed(matchId, "admin", "c", Instant.now());
+  }
+
+  private static Instant micros(Instant time) {
+    return time.truncatedTo(ChronoUnit.MICROS);
+  }
+}

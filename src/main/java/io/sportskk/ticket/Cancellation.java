@@ -13,6 +13,7 @@ import io.sportskk.ticket.TicketState.Cancelling;
 import io.sportskk.ticket.TicketState.Pending;
 import io.sportskk.ticket.TicketState.Sold;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The cancellation saga of one ticket: may it be cancelled, is its charge reversed. */
 final class Cancellation {
@@ -52,6 +53,10 @@ final class Cancellation {
     }
     // Sales may have been closed before the time that was announced.
     Purchase purchase = state.purchase();
+    Optional<Sales.Answer> known = services.sales().known(purchase.matchId(), purchase.team());
+    if (known.isPresent()) {
+      return cancelApproved(state, cancel, known.get());
+    }
     canceller = cancel.replyTo();
     effects
         .context()
@@ -64,12 +69,21 @@ final class Cancellation {
   }
 
   ReplyEffect<TicketEvent, TicketState> cancelApproved(Approved state, CancelChecked checked) {
-    Cancel cancel = checked.cancel();
     canceller = null;
-    if (checked.answer() instanceof Sales.NotOnSale) {
+    Purchase purchase = state.purchase();
+    return cancelApproved(
+        state,
+        checked.cancel(),
+        services.sales().upToDate(purchase.matchId(), purchase.team(), checked.answer()));
+  }
+
+  private ReplyEffect<TicketEvent, TicketState> cancelApproved(
+      Approved state, Cancel cancel, Sales.Answer answer) {
+    boolean tooLate = !services.clock().instant().isBefore(state.cancellableUntil());
+    if (tooLate || answer instanceof Sales.NotOnSale) {
       return effects.refuse(cancel, cancel.replyTo(), new CancelReply.TooLate(state.ticket()));
     }
-    if (checked.answer() instanceof Sales.Unavailable || !effects.refused().waits(cancel)) {
+    if (answer instanceof Sales.Unavailable || !effects.refused().waits(cancel)) {
       return effects.refuseForNow(cancel, cancel.replyTo(), new CancelReply.SalesUnavailable());
     }
     return requestCancellation(state, cancel);

@@ -79,16 +79,7 @@ final class Purchasing {
 
   ReplyEffect<TicketEvent, TicketState> request(Unsold state, SalesChecked checked) {
     Buy buy = checked.buy();
-    return request(buy, upToDate(buy.matchId(), buy.team(), checked.answer()));
-  }
-
-  /**
-   * What this node knows by now counts more than what the match answered: the match may have been
-   * one that is about to be put out of the cluster, and whoever closes sales relies on what nodes
-   * know.
-   */
-  private Sales.Answer upToDate(String matchId, String team, Sales.Answer answer) {
-    return services.sales().known(matchId, team).orElse(answer);
+    return request(buy, services.sales().upToDate(buy.matchId(), buy.team(), checked.answer()));
   }
 
   private ReplyEffect<TicketEvent, TicketState> request(Buy buy, Sales.Answer answer) {
@@ -218,8 +209,9 @@ final class Purchasing {
     if (!now.isBefore(state.payBefore())) {
       return giveUp(state, CancellationReason.PAYMENT_TIMEOUT, now);
     }
+    Purchase purchase = state.purchase();
     Sales.Answer answer =
-        upToDate(state.purchase().matchId(), state.purchase().team(), checked.answer());
+        services.sales().upToDate(purchase.matchId(), purchase.team(), checked.answer());
     if (answer instanceof Sales.NotOnSale refusal
         && refusal.reason() == Sales.Refusal.SALES_CLOSED) {
       return giveUp(state, CancellationReason.SALES_CLOSED, now);

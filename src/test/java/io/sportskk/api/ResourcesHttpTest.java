@@ -86,7 +86,7 @@ class ResourcesHttpTest {
         "{\"matchId\":\"kt-lg\",\"name\":\"KT - LG\",\"teams\":[{\"code\":\"KT\",\"name\":\"KT"
             + " Wiz\"},{\"code\":\"LG\",\"name\":\"LG Twins\"}],"
             + "\"opensAt\":\"2026-05-01T10:00:00Z\",\"closesAt\":\"2999-01-01T00:00:00Z\","
-            + "\"salesStatus\":\"OnSale\",\"closedBy\":null,\"closedAt\":null}";
+            + "\"salesStatus\":\"OnSale\",\"closedBy\":null,\"closedAt\":null,\"stoppedAt\":null}";
 
     assertThat(client.get("/matches/kt-lg").answer().json().toString()).isEqualTo(match);
     assertThat(client.get("/matches?limit=5").answer().json().toString())

@@ -198,14 +198,18 @@ class OperationsTest extends AllManifests {
             + 1; // of the heartbeat
     return switch (deployment) {
       case "sportskk-gateway" -> 0;
-      case "sportskk-ticket", "sportskk-payment" ->
-          connections + config.getInt("sportskk.database.journal.pool-size") + 1; // for health
+      case "sportskk-ticket" -> connections + writing(config) + 1; // for the terms of sale
+      case "sportskk-payment" -> connections + writing(config);
       case "sportskk-read" ->
           connections
               + config.getInt("sportskk.database.tally.pool-size")
               + config.getInt("sportskk.database.view.pool-size");
       default -> throw new IllegalArgumentException(deployment);
     };
+  }
+
+  private static int writing(Config config) {
+    return config.getInt("sportskk.database.journal.pool-size") + 1; // for health
   }
 
   private static int number(Pattern pattern, String text) {

@@ -81,7 +81,7 @@ class NodeTest {
                 .with(
                     """
                     sportskk.api { purchase-timeout = 5 s, ask-again = 1 s }
-                    sportskk.match { ask-timeout = 2 s, ask-again = 500 ms }
+                    sportskk.match { ask-timeout = 2 s, ask-again = 500 ms, terms.lease = 2 s }
                     akka.circuit-breaker.payment.call-timeout = 500 ms
                     akka.circuit-breaker.tally.call-timeout = 300 ms
                     """)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class ScriptedParts implements Payments, TallyRequests, Sales {
 
   private volatile boolean willing;
+  private volatile Answer known;
   private final Queue<Instant> decisions = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<Question<ChargeOutcome>> charges = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<ReverseOutcome>> reversals = new LinkedBlockingQueue<>();
@@ -55,6 +57,18 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   @Override
   public CompletionStage<Outcome> uncount(Purchase purchase, String correlationId) {
     return ask(uncounts, Outcome.CONFIRMED);
+  }
+
+  @Override
+  public Optional<Answer> known(String matchId, String team) {
+    return Optional.ofNullable(known);
+  }
+
+  /**
+   * From now on the ticket's node knows this of the match; null: nothing, as from the beginning.
+   */
+  void knowSales(Answer answer) {
+    known = answer;
   }
 
   @Override

@@ -1,0 +1,179 @@
+package io.sportskk.endtoend;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sportskk.testing.Audits;
+import io.sportskk.testing.HeldTables;
+import io.sportskk.testing.Office;
+import io.sportskk.testing.Patience;
+import io.sportskk.testing.TestDatabases;
+import io.sportskk.testing.TestNode;
+import io.sportskk.ticket.Sales;
+import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Nodes sell by their own copies of the terms of sale, and stop when sales are closed. */
+class ClosingSalesTest {
+
+  private static final int BUYERS = 8;
+  private static final String OFTEN = "sportskk.match.terms { refresh = 50 ms, lease = 2 s }";
+
+  /**
+   * @param begun nano time
+   * @param status of the answer
+   * @param ticket null if none was sold
+   */
+  private record Bought(long begun, int status, JsonNode ticket) {}
+
+  @Test
+  void nothingIsSoldOnceACloseIsConfirmedHoweverManyBuyOnEveryNode() {
+    ExecutorService buyers = Executors.newFixedThreadPool(BUYERS);
+    ConcurrentLinkedQueue<Bought> bought = new ConcurrentLinkedQueue<>();
+    try (TestDatabases databases = TestDatabases.create();
+        TestNode one = TestNode.on(databases).with(OFTEN).start();
+        TestNode other = TestNode.on(databases).with(OFTEN).joining(one).start()) {
+      Office office = new Office(one);
+      office.openMatch();
+      List<Office> offices = List.of(office, new Office(other));
+      AtomicBoolean isConfirmed = new AtomicBoolean();
+      List<CompletableFuture<Void>> running =
+          IntStream.range(0, BUYERS)
+              .mapToObj(
+                  buyer ->
+                      CompletableFuture.runAsync(
+                          () ->
+                              buyUntilClosed(
+                                  offices.get(buyer % 2), "buyer-" + buyer, bought, isConfirmed),
+                          buyers))
+              .toList();
+      await().until(() -> sold(bought).size() >= 100);
+
+      HttpResponse<String> closed = office.admin().post("/admin/matches/match-1/close");
+      long confirmed = System.nanoTime();
+      isConfirmed.set(true);
+      assertThat(closed.statusCode()).as(closed.body()).isEqualTo(200);
+      Instant stoppedAt = Instant.parse(Office.json(closed).get("stoppedAt").textValue());
+      CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
+          .orTimeout(Patience.LIMIT.toSeconds(), SECONDS)
+          .join();
+
+      assertThat(bought).filteredOn(each -> each.begun() - confirmed > 0).isNotEmpty();
+      assertThat(sold(bought))
+          .allSatisfy(
+              each -> {
+                assertThat(each.begun() - confirmed).isNegative();
+                assertThat(Instant.parse(each.ticket().get("requestedAt").textValue()))
+                    .isBeforeOrEqualTo(stoppedAt);
+              });
+      for (Office each : offices) {
+        assertThat(each.buy("late", "KT", 100).statusCode()).isEqualTo(409);
+        assertThat(each.balance("late")).isEqualTo(Office.OPENING_BALANCE);
+      }
+      Audits.settled(
+          one.system().settings().config(),
+          databases.journal(),
+          databases.tally(),
+          databases.view(),
+          Patience.LIMIT);
+    } finally {
+      buyers.shutdownNow();
+    }
+  }
+
+  @Test
+  void aMatchThatIsKnownIsNotAskedByAPurchase() {
+    AtomicInteger asked = new AtomicInteger();
+    List<Sales> direct = new ArrayList<>();
+    try (TestDatabases databases = TestDatabases.create();
+        TestNode node =
+            TestNode.on(databases)
+                .withSales(
+                    sales -> {
+                      direct.add(sales);
+                      return new Counted(sales, asked);
+                    })
+                .start()) {
+      Office office = new Office(node);
+      office.openMatch();
+      office.buyApproved("first", "KT", 100); // known or not
+      await().until(() -> direct.get(0).known("match-1", "KT").isPresent());
+
+      int before = asked.get();
+      office.buyApproved("second", "KT", 100);
+
+      assertThat(asked).hasValue(before);
+    }
+  }
+
+  @Test
+  void aNodeThatCannotReadTheTermsSellsNothingUntilItCan() throws SQLException {
+    try (TestDatabases databases = TestDatabases.create();
+        TestNode node = TestNode.on(databases).with(OFTEN).start()) {
+      Office office = new Office(node);
+      office.openMatch();
+      office.buyApproved("buyer-1", "KT", 100);
+      try (HeldTables held = new HeldTables(databases.journal(), "match_catalogue")) {
+        await()
+            .until(
+                () -> office.buy("buyer-1", "KT", 100),
+                refused ->
+                    refused.statusCode() == 503 && refused.body().contains("Nothing was bought."));
+        held.release();
+      }
+      await().until(() -> office.buy("buyer-1", "KT", 100).statusCode() == 201);
+    }
+  }
+
+  /** And a little longer. */
+  private static void buyUntilClosed(
+      Office office,
+      String buyerId,
+      ConcurrentLinkedQueue<Bought> bought,
+      AtomicBoolean isConfirmed) {
+    for (int after = 0; after < 5 && !Thread.currentThread().isInterrupted(); ) {
+      if (isConfirmed.get()) {
+        after++;
+      }
+      long begun = System.nanoTime();
+      HttpResponse<String> answer = office.buy(buyerId, "KT", 100);
+      assertThat(answer.statusCode()).as(answer.body()).isIn(201, 202, 409, 503);
+      bought.add(
+          new Bought(
+              begun, answer.statusCode(), answer.statusCode() < 300 ? Office.json(answer) : null));
+    }
+  }
+
+  private static List<Bought> sold(ConcurrentLinkedQueue<Bought> bought) {
+    return bought.stream().filter(each -> each.ticket() != null).toList();
+  }
+
+  /** Counts how often matches are asked. */
+  private record Counted(Sales sales, AtomicInteger asked) implements Sales {
+    @Override
+    public Optional<Answer> known(String matchId, String team) {
+      return sales.known(matchId, team);
+    }
+
+    @Override
+    public CompletionStage<Answer> check(String matchId, String team, String correlationId) {
+      asked.incrementAndGet();
+      return sales.check(matchId, team, correlationId);
+    }
+  }
+}

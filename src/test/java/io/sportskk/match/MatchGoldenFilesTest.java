@@ -26,6 +26,7 @@ class MatchGoldenFilesTest {
                 "correlation-1",
                 AT))
         .holds(new MatchEvent.SalesClosed("match-1", "admin-1", "correlation-2", AT))
+        .andAll("times-as-numbers")
         .holds(new MatchEvent.SalesStopped("match-1", "correlation-2", AT))
         .tests();
   }

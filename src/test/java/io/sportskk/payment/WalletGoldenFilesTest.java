@@ -45,6 +45,7 @@ class WalletGoldenFilesTest {
             "WalletState-3",
             snapshot(
                 DEPOSITED, Map.of("ticket-3", new WalletState.Refund(Money.won(700), DEPOSITED))))
+        .andAll("times-as-numbers")
         .tests();
   }
 

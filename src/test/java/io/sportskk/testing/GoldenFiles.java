@@ -97,6 +97,17 @@ public final class GoldenFiles {
     return this;
   }
 
+  /**
+   * A change of the format of all types that are given so far: each of them has one more file,
+   * whose name ends with this.
+   */
+  public GoldenFiles andAll(String change) {
+    Map<Class<?>, Object> newest = new LinkedHashMap<>();
+    values.values().forEach(value -> newest.put(value.getClass(), value));
+    newest.forEach((type, value) -> holds(type.getSimpleName() + "-" + change, value));
+    return this;
+  }
+
   /** One test for each file, and one for the whole. */
   public Stream<DynamicTest> tests() {
     Map<Class<?>, String> newest = new LinkedHashMap<>();

@@ -58,6 +58,7 @@ class TicketGoldenFilesTest {
                 "charged, see event 2 of the wallet",
                 "correlation-3",
                 LATER))
+        .andAll("times-as-numbers")
         .tests();
   }
 }

@@ -44,7 +44,7 @@ final class EntityClient {
   }
 
   /**
-   * A purchase waits for the match and payment, so it may take longer than anything else.
+   * A purchase waits for payment and the tally, and maybe for the match.
    *
    * @param command made of whom to answer, and until when the purchase may be begun
    */

@@ -164,6 +164,6 @@ record PurchaseAnswer(String ticketId, boolean keyed) {
     }
     // What is left is SalesUnavailable: nothing was bought, so that repeating can't buy twice.
     return ErrorHandling.unavailable(
-        "The match could not be asked whether it is on sale. Nothing was bought.");
+        "It is not known at the moment whether the match is on sale. Nothing was bought.");
   }
 }

@@ -144,7 +144,7 @@ final class TicketRoutes {
     }
     if (reply instanceof CancelReply.SalesUnavailable) {
       throw ErrorHandling.unavailable(
-              "The match could not be asked whether its sales are closed. Nothing was cancelled.")
+              "It is not known at the moment whether sales are closed. Nothing was cancelled.")
           .exception();
     }
     throw noSuchTicket();

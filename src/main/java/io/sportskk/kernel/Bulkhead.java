@@ -20,6 +20,7 @@ public enum Bulkhead {
   JOURNAL_QUERIES,
   SWEEPER,
   SALE_TERMS,
+  CATALOGUE,
   TALLY,
   VIEW;
 

@@ -72,9 +72,9 @@ final class MatchCatalogueProjection {
     public void process(PooledJdbcSession session, EventEnvelope<MatchEvent> envelope)
         throws SQLException {
       if (envelope.event() instanceof MatchOpened opened) {
-        catalogue.add(session.connection(), opened);
+        catalogue.add(session.connection(), opened.match());
       } else if (envelope.event() instanceof SalesClosed closed) {
-        catalogue.close(session.connection(), closed);
+        catalogue.close(session.connection(), closed.matchId(), closed.closed());
       } else if (envelope.event() instanceof SalesStopped stopped) {
         catalogue.stop(session.connection(), stopped);
       }

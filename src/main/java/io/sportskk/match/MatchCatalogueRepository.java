@@ -4,8 +4,6 @@ import static io.sportskk.kernel.SqlValues.text;
 import static io.sportskk.kernel.SqlValues.timestamp;
 
 import io.sportskk.kernel.PageCursor;
-import io.sportskk.match.MatchEvent.MatchOpened;
-import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.match.MatchEvent.SalesStopped;
 import java.sql.Array;
 import java.sql.Connection;
@@ -43,31 +41,29 @@ final class MatchCatalogueRepository {
   private static final String CHANGED = MATCH + " WHERE changed > ? ORDER BY changed";
   private static final String VERSION = "SELECT version FROM match_catalogue_version";
 
-  private static final String IS_CLOSED =
-      "SELECT FROM match_catalogue WHERE match_id = ? AND closed_at IS NOT NULL";
-
   /**
    * @param version the number of the last change; what is read later has a higher one
    */
   record Changes(List<Match> matches, long version) {}
 
-  void add(Connection connection, MatchOpened opened) throws SQLException {
+  /** Whether it is closed is not looked at. */
+  void add(Connection connection, Match match) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-      statement.setString(1, text(opened.matchId()));
-      statement.setString(2, text(opened.name()));
-      statement.setArray(3, texts(connection, opened.teams(), Match.Team::code));
-      statement.setArray(4, texts(connection, opened.teams(), Match.Team::name));
-      statement.setObject(5, timestamp(opened.opensAt()));
-      statement.setObject(6, timestamp(opened.closesAt()));
+      statement.setString(1, text(match.matchId()));
+      statement.setString(2, text(match.name()));
+      statement.setArray(3, texts(connection, match.teams(), Match.Team::code));
+      statement.setArray(4, texts(connection, match.teams(), Match.Team::name));
+      statement.setObject(5, timestamp(match.opensAt()));
+      statement.setObject(6, timestamp(match.closesAt()));
       statement.executeUpdate();
     }
   }
 
-  void close(Connection connection, SalesClosed closed) throws SQLException {
+  void close(Connection connection, String matchId, Match.Closed closed) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
       statement.setString(1, text(closed.by()));
       statement.setObject(2, timestamp(closed.at()));
-      statement.setString(3, text(closed.matchId()));
+      statement.setString(3, text(matchId));
       statement.executeUpdate();
     }
   }
@@ -80,32 +76,25 @@ final class MatchCatalogueRepository {
     }
   }
 
-  boolean isClosed(Connection connection, String matchId, int timeoutSeconds) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(IS_CLOSED)) {
-      statement.setQueryTimeout(timeoutSeconds);
-      statement.setString(1, text(matchId));
-      try (ResultSet result = statement.executeQuery()) {
-        return result.next();
-      }
-    }
-  }
-
   /** All matches that close after this time. */
   Changes closingAfter(Connection connection, Instant time, int timeoutSeconds)
       throws SQLException {
     // First the version: what changes in between is read once more, and not missed.
-    long version;
-    try (PreparedStatement statement = connection.prepareStatement(VERSION)) {
-      statement.setQueryTimeout(timeoutSeconds);
-      try (ResultSet result = statement.executeQuery()) {
-        result.next();
-        version = result.getLong(1);
-      }
-    }
+    long version = version(connection, timeoutSeconds);
     try (PreparedStatement statement = connection.prepareStatement(NOT_LONG_OVER)) {
       statement.setQueryTimeout(timeoutSeconds);
       statement.setObject(1, timestamp(time));
       return new Changes(matches(statement), version);
+    }
+  }
+
+  private static long version(Connection connection, int timeoutSeconds) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(VERSION)) {
+      statement.setQueryTimeout(timeoutSeconds);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getLong(1);
+      }
     }
   }
 

@@ -39,6 +39,11 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
 
   record GetMatch(ActorRef<GetMatchReply> replyTo) implements Request {}
 
+  /**
+   * Sales should have stopped: write that down, which a match does by itself once it is in memory.
+   */
+  record Wake() implements Request {}
+
   /** Stop: the shard's stop message, which every state must obey. */
   record Stop() implements Request {}
 

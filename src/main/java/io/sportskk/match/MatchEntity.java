@@ -25,14 +25,15 @@ import io.sportskk.match.MatchCommand.Open;
 import io.sportskk.match.MatchCommand.Problem;
 import io.sportskk.match.MatchCommand.SaleReply;
 import io.sportskk.match.MatchCommand.Stop;
+import io.sportskk.match.MatchCommand.Wake;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.match.MatchEvent.SalesStopped;
-import io.sportskk.match.MatchProgress.CatalogueSeen;
+import io.sportskk.match.MatchProgress.CloseListed;
 import io.sportskk.match.MatchProgress.ClosingTime;
 import io.sportskk.match.MatchProgress.Idle;
 import io.sportskk.match.MatchProgress.LeasesOver;
-import io.sportskk.match.MatchProgress.LookIntoCatalogue;
+import io.sportskk.match.MatchProgress.ListClose;
 import io.sportskk.match.MatchState.Announced;
 import io.sportskk.match.MatchState.Closing;
 import io.sportskk.match.MatchState.Known;
@@ -99,7 +100,7 @@ final class MatchEntity
     this.clock = clock;
     this.context = context;
     this.timers = timers;
-    this.stop = new SalesStop(matchId, sales, context, timers);
+    this.stop = new SalesStop(sales, context, timers);
   }
 
   @Override
@@ -130,8 +131,10 @@ final class MatchEntity
             state -> {
               if (state instanceof Announced announced) {
                 waitForClosingTime(announced);
-              } else if (state instanceof Closing) {
-                stop.look();
+              } else if (state instanceof Closing closing) {
+                stop.list(closing.match());
+              } else if (state instanceof Over over) {
+                answerClosers(over); // it was stored, and the journal had said that it was not
               }
             })
         .build();
@@ -153,9 +156,10 @@ final class MatchEntity
     builder
         .forStateType(Closing.class)
         .onCommand(Close.class, (state, c) -> answerWhenStopped(c))
-        .onCommand(LookIntoCatalogue.class, c -> lookIntoCatalogue())
-        .onCommand(CatalogueSeen.class, this::catalogueSeen)
-        .onCommand(LeasesOver.class, (state, c) -> stopped(state));
+        .onCommand(ListClose.class, (state, c) -> list(state))
+        .onCommand(CloseListed.class, (state, c) -> listed(c))
+        .onCommand(LeasesOver.class, (state, c) -> stopped(state))
+        .onCommand(Idle.class, c -> Effect().noReply()); // it has something to do
     builder
         .forStateType(Over.class)
         .onCommand(
@@ -171,6 +175,7 @@ final class MatchEntity
     builder
         .forAnyState()
         .onCommand(Idle.class, c -> passivate())
+        .onCommand(Wake.class, c -> Effect().noReply())
         .onCommand(ClosingTime.class, c -> Effect().noReply()) // closed in the meantime
         .onCommand(MatchProgress.class, c -> Effect().noReply()) // asked before it was recovered
         .onCommand(Stop.class, c -> Effect().stop().thenNoReply());
@@ -253,7 +258,7 @@ final class MatchEntity
     return Effect()
         .persist(event)
         .thenRun(
-            closing -> {
+            (MatchState closing) -> {
               timers.cancel(ClosingTime.class);
               log(
                   event.correlationId(),
@@ -261,7 +266,7 @@ final class MatchEntity
                   matchId,
                   event.by(),
                   event.at());
-              stop.look();
+              stop.list(((Known) closing).match());
             })
         .thenNoReply();
   }
@@ -278,13 +283,13 @@ final class MatchEntity
     }
   }
 
-  private ReplyEffect<MatchEvent, MatchState> lookIntoCatalogue() {
-    stop.look();
+  private ReplyEffect<MatchEvent, MatchState> list(Closing state) {
+    stop.list(state.match());
     return Effect().noReply();
   }
 
-  private ReplyEffect<MatchEvent, MatchState> catalogueSeen(CatalogueSeen seen) {
-    stop.seen(seen);
+  private ReplyEffect<MatchEvent, MatchState> listed(CloseListed listed) {
+    stop.listed(listed);
     return Effect().noReply();
   }
 
@@ -295,12 +300,14 @@ final class MatchEntity
         .thenRun(
             (MatchState over) -> {
               log(event.correlationId(), "no node sells match {} any more", matchId);
-              MatchCommand.SalesClosed answer =
-                  new MatchCommand.SalesClosed(((Known) over).match());
-              closers.forEach(closer -> closer.tell(answer));
-              closers.clear();
+              answerClosers((Over) over);
             })
         .thenNoReply();
+  }
+
+  private void answerClosers(Over state) {
+    closers.forEach(closer -> closer.tell(new MatchCommand.SalesClosed(state.match())));
+    closers.clear();
   }
 
   private void log(String correlationId, String text, Object... values) {

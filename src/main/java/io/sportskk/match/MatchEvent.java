@@ -24,13 +24,23 @@ public sealed interface MatchEvent extends CborSerializable, Correlated {
       String by,
       String correlationId,
       Instant at)
-      implements MatchEvent {}
+      implements MatchEvent {
+
+    Match match() {
+      return new Match(matchId, name, teams, opensAt, closesAt, null);
+    }
+  }
 
   /**
    * @param by the administrator who closed sales, or {@link Match.Closed#SCHEDULE}
    */
   record SalesClosed(String matchId, String by, String correlationId, Instant at)
-      implements MatchEvent {}
+      implements MatchEvent {
+
+    Match.Closed closed() {
+      return new Match.Closed(by, at, null);
+    }
+  }
 
   /** No node sells tickets of the match any more: all know that its sales are closed. */
   record SalesStopped(String matchId, String correlationId, Instant at) implements MatchEvent {}

@@ -6,14 +6,15 @@ sealed interface MatchProgress extends MatchCommand {
   /** The time at which sales close by themselves has come. */
   record ClosingTime() implements MatchProgress {}
 
-  /** Sales are closed: has the catalogue heard of it? */
-  record LookIntoCatalogue() implements MatchProgress {}
+  /** Sales are closed: all nodes are to know. */
+  record ListClose() implements MatchProgress {}
 
   /**
-   * @param closed whether the catalogue has the match as closed
-   * @param failure why that can't be said, null if it can
+   * The catalogue has the close.
+   *
+   * @param failure why it may not have it, null if it has
    */
-  record CatalogueSeen(boolean closed, Throwable failure) implements MatchProgress {}
+  record CloseListed(Throwable failure) implements MatchProgress {}
 
   /** Whoever read the catalogue before the close was in it sells no more. */
   record LeasesOver() implements MatchProgress {}

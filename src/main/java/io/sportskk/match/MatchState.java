@@ -10,15 +10,7 @@ sealed interface MatchState {
   /** No match has been opened under this id. */
   record Unknown() implements MatchState {
     Announced opened(MatchOpened event) {
-      return new Announced(
-          new Match(
-              event.matchId(),
-              event.name(),
-              event.teams(),
-              event.opensAt(),
-              event.closesAt(),
-              null),
-          event.opensAt().equals(event.at()));
+      return new Announced(event.match(), event.opensAt().equals(event.at()));
     }
   }
 
@@ -33,10 +25,7 @@ sealed interface MatchState {
   /** Sales have not been closed: whether they are open is a matter of time. */
   record Announced(Match match, boolean openedAtOnce) implements Known {
     Closing salesClosed(SalesClosed event) {
-      return new Closing(
-          match.closed(new Match.Closed(event.by(), event.at(), null)),
-          openedAtOnce,
-          event.correlationId());
+      return new Closing(match.closed(event.closed()), openedAtOnce, event.correlationId());
     }
   }
 

@@ -50,7 +50,7 @@ public final class Matches {
       Clock clock) {
     SalesStop.Source sales =
         new SalesStop.Source(
-            new JdbcCalls(Bulkhead.JOURNAL_QUERIES.of(system), journal, CATALOGUE_TIMEOUT),
+            new JdbcCalls(Bulkhead.CATALOGUE.of(system), journal, CATALOGUE_TIMEOUT),
             settings.terms().lease());
     ClusterSharding.get(system)
         .init(
@@ -66,7 +66,15 @@ public final class Matches {
                 .withRole(ROLE)
                 .withStopMessage(new MatchCommand.Stop()));
     MatchCatalogueProjection.start(system, journal);
+    ClusterSharding sharding = ClusterSharding.get(system);
     return SaleTermsReader.start(
-        system, settings.terms(), saleTerms, metrics, clock, System::nanoTime);
+        system,
+        settings.terms(),
+        new SaleTermsReader.Source(
+            saleTerms,
+            matchId -> sharding.entityRefFor(KEY, matchId).tell(new MatchCommand.Wake()),
+            clock,
+            System::nanoTime),
+        metrics);
   }
 }

@@ -1,13 +1,10 @@
 package io.sportskk.match;
 
 import io.sportskk.match.MatchCommand.SaleReply;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -27,55 +24,83 @@ public final class SaleTerms {
 
   private final Map<String, Match> matches = new ConcurrentHashMap<>();
   private final Duration lease;
-  private final Clock clock;
   private final LongSupplier nanoTime;
 
-  /** When it was last begun to read what has changed; empty until it has been read once. */
-  private volatile OptionalLong readAt = OptionalLong.empty();
+  /** When it was last begun to read what has changed; null until it has been read once. */
+  private volatile Moment readAt;
 
-  SaleTerms(Duration lease, Clock clock, LongSupplier nanoTime) {
+  /** By the clock that is right, and by the one that can't be set. */
+  record Moment(Instant time, long nanos) {}
+
+  /** What this node knows of a match. */
+  public sealed interface Answer {}
+
+  /** It may not sell at the moment: it has not read for too long. */
+  public record Locked() implements Answer {}
+
+  /** It does not know the match: it has been opened just now, or is long over, or there is none. */
+  public record Unknown() implements Answer {}
+
+  public record Known(SaleReply reply) implements Answer {}
+
+  SaleTerms(Duration lease, LongSupplier nanoTime) {
     this.lease = lease;
-    this.clock = clock;
     this.nanoTime = nanoTime;
   }
 
   /**
-   * Whether this node may sell by what it knows. To be asked before {@link #sale}: what is looked
-   * up after that is at least as new.
+   * Whether tickets for the team are sold.
+   *
+   * @param now the time of the sale, taken before this is asked: however long the process may stand
+   *     still in between, what is sold bears a time at which this node was right
    */
-  public boolean areValid() {
-    OptionalLong read = readAt;
-    return read.isPresent() && nanoTime.getAsLong() - read.getAsLong() < lease.toNanos();
+  public Answer sale(String matchId, String team, Instant now) {
+    if (!areValid(now)) { // first: what is looked up after that is at least as new
+      return new Locked();
+    }
+    Match match = matches.get(matchId);
+    return match == null ? new Unknown() : new Known(MatchRules.sale(match, team, now));
   }
 
-  /**
-   * Whether tickets for the team are sold, at this moment; empty if the match is not known here: it
-   * has been opened just now, or is long over, or there is none.
-   */
-  public Optional<SaleReply> sale(String matchId, String team) {
-    return Optional.ofNullable(matches.get(matchId))
-        .map(match -> MatchRules.sale(match, team, clock.instant()));
+  private boolean areValid(Instant now) {
+    Moment read = readAt;
+    return read != null
+        && nanoTime.getAsLong() - read.nanos() < lease.toNanos()
+        && now.isBefore(read.time().plus(lease)); // also if the other clock has stood still
   }
 
   /** The age of what is known here, in seconds; not a number until something is. */
   double ageSeconds() {
-    OptionalLong read = readAt;
-    return read.isPresent() ? (nanoTime.getAsLong() - read.getAsLong()) / 1e9 : Double.NaN;
+    Moment read = readAt;
+    return read == null ? Double.NaN : (nanoTime.getAsLong() - read.nanos()) / 1e9;
+  }
+
+  boolean areLocked(Instant now) {
+    return !areValid(now);
   }
 
   /**
    * @param changed what has changed since the last time, the newest last
-   * @param begunAt the nano time at which it was begun to read them
+   * @param begunAt when it was begun to read them
    */
-  void read(List<Match> changed, long begunAt) {
+  void read(List<Match> changed, Moment begunAt) {
     changed.forEach(match -> matches.merge(match.matchId(), match, SaleTerms::later));
-    Instant forgotten = clock.instant().minus(KEPT);
+    Instant forgotten = begunAt.time().minus(KEPT);
     matches.values().removeIf(match -> match.closesAt().isBefore(forgotten));
-    readAt = OptionalLong.of(begunAt);
+    readAt = begunAt; // last: who sees it sees what was read
   }
 
   /** A close is for good, also while the catalogue is made anew. */
   private static Match later(Match known, Match read) {
     return known.closed() != null && read.closed() == null ? known : read;
+  }
+
+  /** Matches whose sales should have stopped, or are to, which is not written down yet. */
+  List<String> stopping(Instant now) {
+    return matches.values().stream()
+        .filter(match -> match.salesStatus(now) == Match.SalesStatus.CLOSED)
+        .filter(match -> match.closed() == null || match.closed().stoppedAt() == null)
+        .map(Match::matchId)
+        .toList();
   }
 }

@@ -3,6 +3,7 @@ package io.sportskk.match;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.Props;
+import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
@@ -11,84 +12,80 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.match.MatchCatalogueRepository.Changes;
+import io.sportskk.match.SaleTerms.Moment;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 
-/** Keeps the terms of sale of a node fresh: reads the catalogue, again and again. */
+/**
+ * Keeps the terms of sale of a node fresh: reads the catalogue, again and again. It also wakes
+ * matches whose sales are over, for them to write that down: nobody else may ask for them.
+ */
 final class SaleTermsReader {
 
-  /** How long a look into the catalogue may take. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration WAKE_EVERY = Duration.ofSeconds(5);
 
   sealed interface Message {}
 
-  private enum Look implements Message {
-    LOOK
+  private enum Timed implements Message {
+    LOOK,
+    WAKE
   }
 
   /**
    * @param changes null if they could not be read
    */
-  private record Seen(Changes changes, Throwable failure, long begunAt) implements Message {}
+  private record Seen(Changes changes, Throwable failure, Moment begunAt) implements Message {}
+
+  /**
+   * What it works with.
+   *
+   * @param catalogue the journal's database, on a connection of its own
+   * @param wake wakes the match with this id
+   */
+  record Source(DataSource catalogue, Consumer<String> wake, Clock clock, LongSupplier nanoTime) {}
 
   private final MatchCatalogueRepository catalogue = new MatchCatalogueRepository();
+  private final MatchSettings.Terms settings;
+  private final Source source;
   private final JdbcCalls database;
   private final SaleTerms terms;
-  private final Duration refresh;
-  private final Clock clock;
-  private final LongSupplier nanoTime;
 
   /** The last change that is known; null until all that is of interest has been read. */
   private Long version;
 
   private boolean locked;
 
-  private SaleTermsReader(
-      JdbcCalls database, SaleTerms terms, Duration refresh, Clock clock, LongSupplier nanoTime) {
-    this.database = database;
-    this.terms = terms;
-    this.refresh = refresh;
-    this.clock = clock;
-    this.nanoTime = nanoTime;
+  private SaleTermsReader(ActorSystem<?> system, MatchSettings.Terms settings, Source source) {
+    this.settings = settings;
+    this.source = source;
+    // What takes longer than a lease to read is of no use.
+    this.database =
+        new JdbcCalls(Bulkhead.SALE_TERMS.of(system), source.catalogue(), settings.lease());
+    this.terms = new SaleTerms(settings.lease(), source.nanoTime());
   }
 
-  /**
-   * Returns once the terms have been read, or that has failed for the first time.
-   *
-   * @param catalogue the journal's database, on a connection of its own
-   */
+  /** Returns once the terms have been read, or that has failed for the first time. */
   static SaleTerms start(
-      ActorSystem<?> system,
-      MatchSettings.Terms settings,
-      DataSource catalogue,
-      MeterRegistry metrics,
-      Clock clock,
-      LongSupplier nanoTime) {
-    SaleTerms terms = new SaleTerms(settings.lease(), clock, nanoTime);
-    Gauge.builder("sportskk.match.terms.age", terms, SaleTerms::ageSeconds)
+      ActorSystem<?> system, MatchSettings.Terms settings, Source source, MeterRegistry metrics) {
+    SaleTermsReader reader = new SaleTermsReader(system, settings, source);
+    Gauge.builder("sportskk.match.terms.age", reader.terms, SaleTerms::ageSeconds)
         .description("Age of what this node knows of the terms on which matches are sold")
         .baseUnit("seconds")
         .register(metrics);
-    SaleTermsReader reader =
-        new SaleTermsReader(
-            new JdbcCalls(Bulkhead.SALE_TERMS.of(system), catalogue, TIMEOUT),
-            terms,
-            settings.refresh(),
-            clock,
-            nanoTime);
     reader.readFirst(system.log());
     system.systemActorOf(reader.behavior(), "sale-terms", Props.empty());
-    return terms;
+    return reader.terms;
   }
 
   /** So that a node that has started can sell. */
   private void readFirst(Logger log) {
-    long begunAt = nanoTime.getAsLong();
+    Moment begunAt = now();
     try {
       seen(look().join(), begunAt);
     } catch (CompletionException e) {
@@ -97,30 +94,39 @@ final class SaleTermsReader {
   }
 
   private Behavior<Message> behavior() {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> {
-                  context.setLoggerName(SaleTermsReader.class);
-                  timers.startSingleTimer(Look.LOOK, refresh);
-                  return Behaviors.receive(Message.class)
-                      .onMessage(Look.class, look -> look(context))
-                      .onMessage(Seen.class, seen -> onSeen(seen, context.getLog(), timers))
-                      .build();
-                }));
+    return Behaviors.supervise(
+            Behaviors.<Message>setup(context -> Behaviors.withTimers(t -> running(context, t))))
+        .onFailure(SupervisorStrategy.restart());
+  }
+
+  private Behavior<Message> running(ActorContext<Message> context, TimerScheduler<Message> timers) {
+    context.setLoggerName(SaleTermsReader.class);
+    timers.startSingleTimer(Timed.LOOK, settings.refresh());
+    timers.startTimerWithFixedDelay(Timed.WAKE, WAKE_EVERY);
+    return Behaviors.receive(Message.class)
+        .onMessageEquals(Timed.LOOK, () -> look(context))
+        .onMessageEquals(Timed.WAKE, this::wake)
+        .onMessage(Seen.class, seen -> onSeen(seen, context.getLog(), timers))
+        .build();
   }
 
   private Behavior<Message> look(ActorContext<Message> context) {
-    long begunAt = nanoTime.getAsLong();
+    Moment begunAt = now();
     context.pipeToSelf(look(), (changes, failure) -> new Seen(changes, failure, begunAt));
     return Behaviors.same();
   }
 
+  private Behavior<Message> wake() {
+    terms.stopping(source.clock().instant()).forEach(source.wake());
+    return Behaviors.same();
+  }
+
   private Behavior<Message> onSeen(Seen seen, Logger log, TimerScheduler<Message> timers) {
+    timers.startSingleTimer(Timed.LOOK, settings.refresh());
     if (seen.failure() == null) {
       seen(seen.changes(), seen.begunAt());
     }
-    if (terms.areValid() == locked) {
+    if (terms.areLocked(source.clock().instant()) != locked) {
       locked = !locked;
       if (locked) {
         log.warn(
@@ -132,11 +138,10 @@ final class SaleTermsReader {
         log.info("This node can read the terms of sale again");
       }
     }
-    timers.startSingleTimer(Look.LOOK, refresh);
     return Behaviors.same();
   }
 
-  private void seen(Changes changes, long begunAt) {
+  private void seen(Changes changes, Moment begunAt) {
     terms.read(changes.matches(), begunAt);
     version = changes.version();
   }
@@ -147,7 +152,13 @@ final class SaleTermsReader {
         connection ->
             since == null
                 ? catalogue.closingAfter(
-                    connection, clock.instant().minus(SaleTerms.KEPT), database.timeoutSeconds())
+                    connection,
+                    source.clock().instant().minus(SaleTerms.KEPT),
+                    database.timeoutSeconds())
                 : catalogue.changedSince(connection, since, database.timeoutSeconds()));
+  }
+
+  private Moment now() {
+    return new Moment(source.clock().instant(), source.nanoTime().getAsLong());
   }
 }

@@ -3,22 +3,25 @@ package io.sportskk.match;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.sportskk.kernel.JdbcCalls;
-import io.sportskk.match.MatchProgress.CatalogueSeen;
+import io.sportskk.match.MatchProgress.CloseListed;
 import io.sportskk.match.MatchProgress.LeasesOver;
-import io.sportskk.match.MatchProgress.LookIntoCatalogue;
+import io.sportskk.match.MatchProgress.ListClose;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Finds out when no node sells tickets of a closed match any more. Nodes sell by what they have
- * read in the catalogue ({@link SaleTerms}): once the close is there for all to see, whoever read
- * before that may sell for one lease more, and whoever reads after it knows. No clock but the
- * length of a lease is trusted, and no list of nodes is needed.
+ * Sees to it that no node sells tickets of a closed match any more, and finds out when that is so.
+ * Nodes sell by what they have read in the catalogue ({@link SaleTerms}): once the close is there
+ * for all to see, whoever began to read before that may sell for one lease more, and whoever begins
+ * later knows. No clock but the length of a lease is trusted, and no list of nodes is needed.
+ *
+ * <p>The match writes the close into the catalogue itself: a stop of sales must not wait for the
+ * catalogue's projection, which may be anywhere in the cluster, and stand still.
  */
 final class SalesStop {
 
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-  private static final Duration LOOK_AGAIN_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration LEAST_WAIT = Duration.ofMillis(500);
+  private static final Duration MOST_WAIT = Duration.ofSeconds(10);
 
   /**
    * What a node's matches have in common.
@@ -28,50 +31,52 @@ final class SalesStop {
    */
   record Source(JdbcCalls database, Duration lease) {
 
-    private CompletionStage<Boolean> isClosed(String matchId) {
+    private CompletionStage<Boolean> list(Match match) {
       return database.run(
-          connection ->
-              new MatchCatalogueRepository()
-                  .isClosed(connection, matchId, database.timeoutSeconds()));
+          connection -> {
+            MatchCatalogueRepository catalogue = new MatchCatalogueRepository();
+            catalogue.add(connection, match); // unless it is there, as a rule
+            catalogue.close(connection, match.matchId(), match.closed());
+            return true;
+          });
+    }
+
+    /** Clocks that run at different speeds, as they are being put right, are not that different. */
+    private Duration leaseAtMost() {
+      return lease.plus(lease.dividedBy(10));
     }
   }
 
-  private final String matchId;
   private final Source source;
   private final ActorContext<MatchCommand> context;
   private final TimerScheduler<MatchCommand> timers;
+  private Duration wait = LEAST_WAIT;
 
   SalesStop(
-      String matchId,
-      Source source,
-      ActorContext<MatchCommand> context,
-      TimerScheduler<MatchCommand> timers) {
-    this.matchId = matchId;
+      Source source, ActorContext<MatchCommand> context, TimerScheduler<MatchCommand> timers) {
     this.source = source;
     this.context = context;
     this.timers = timers;
   }
 
-  /** Begins, or looks once more. It ends with the message {@link LeasesOver}. */
-  void look() {
-    context.pipeToSelf(
-        source.isClosed(matchId),
-        (closed, failure) -> new CatalogueSeen(failure == null && closed, failure));
+  /** Begins, or tries once more. It ends with the message {@link LeasesOver}. */
+  void list(Match closed) {
+    context.pipeToSelf(source.list(closed), (done, failure) -> new CloseListed(failure));
   }
 
-  void seen(CatalogueSeen seen) {
-    if (seen.failure() != null) {
-      context
-          .getLog()
-          .warn(
-              "whether match {} is still sold can't be read: {}",
-              matchId,
-              JdbcCalls.cause(seen.failure()).toString());
-      timers.startSingleTimer(new LookIntoCatalogue(), LOOK_AGAIN_AFTER_FAILURE);
-    } else if (seen.closed()) {
-      timers.startSingleTimer(new LeasesOver(), source.lease());
-    } else {
-      timers.startSingleTimer(new LookIntoCatalogue(), LOOK_AGAIN);
+  void listed(CloseListed listed) {
+    if (listed.failure() == null) {
+      timers.startSingleTimer(new LeasesOver(), source.leaseAtMost());
+      return;
     }
+    context
+        .getLog()
+        .warn(
+            "sales are closed, but not every node may know; next try in {} ms: {}",
+            wait.toMillis(),
+            JdbcCalls.cause(listed.failure()).toString());
+    timers.startSingleTimer(new ListClose(), wait);
+    Duration doubled = wait.multipliedBy(2);
+    wait = doubled.compareTo(MOST_WAIT) < 0 ? doubled : MOST_WAIT;
   }
 }

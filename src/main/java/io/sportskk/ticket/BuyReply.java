@@ -38,6 +38,6 @@ public sealed interface BuyReply extends CborSerializable {
   /** The first request for this ticket is still being worked on. */
   record StillRunning() implements BuyReply {}
 
-  /** Nothing was sold: the match could not be asked whether it is on sale. */
+  /** Nothing was sold: whether the match is on sale is not known at the moment. */
   record SalesUnavailable() implements BuyReply {}
 }

@@ -30,6 +30,6 @@ public sealed interface CancelReply extends CborSerializable {
   /** There is no such ticket, or it is somebody else's. */
   record NoSuchTicket() implements CancelReply {}
 
-  /** Nothing was done: the match could not be asked whether its sales have closed. */
+  /** Nothing was done: whether sales have closed is not known at the moment. */
   record SalesUnavailable() implements CancelReply {}
 }

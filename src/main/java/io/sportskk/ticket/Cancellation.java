@@ -13,6 +13,7 @@ import io.sportskk.ticket.TicketState.Cancelling;
 import io.sportskk.ticket.TicketState.Pending;
 import io.sportskk.ticket.TicketState.Sold;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The cancellation saga of one ticket: may it be cancelled, is its charge reversed. */
@@ -38,14 +39,15 @@ final class Cancellation {
     if (!isOwn(state, cancel)) {
       return effects.reply(cancel.replyTo(), new CancelReply.NoSuchTicket());
     }
-    return requestCancellation(state, cancel);
+    return requestCancellation(state, cancel, services.clock().instant());
   }
 
   ReplyEffect<TicketEvent, TicketState> checkCancel(Approved state, Cancel cancel) {
     if (!isOwn(state, cancel)) {
       return effects.reply(cancel.replyTo(), new CancelReply.NoSuchTicket());
     }
-    if (!services.clock().instant().isBefore(state.cancellableUntil())) {
+    Instant now = services.clock().instant();
+    if (!now.isBefore(state.cancellableUntil())) {
       return effects.refuse(cancel, cancel.replyTo(), new CancelReply.TooLate(state.ticket()));
     }
     if (cancel.replyTo().equals(canceller) || !effects.refused().waits(cancel)) {
@@ -53,9 +55,9 @@ final class Cancellation {
     }
     // Sales may have been closed before the time that was announced.
     Purchase purchase = state.purchase();
-    Optional<Sales.Answer> known = services.sales().known(purchase.matchId(), purchase.team());
+    Optional<Sales.Answer> known = services.sales().known(purchase.matchId(), purchase.team(), now);
     if (known.isPresent()) {
-      return cancelApproved(state, cancel, known.get());
+      return cancelApproved(state, cancel, known.get(), now);
     }
     canceller = cancel.replyTo();
     effects
@@ -71,32 +73,32 @@ final class Cancellation {
   ReplyEffect<TicketEvent, TicketState> cancelApproved(Approved state, CancelChecked checked) {
     canceller = null;
     Purchase purchase = state.purchase();
+    Instant now = services.clock().instant();
     return cancelApproved(
         state,
         checked.cancel(),
-        services.sales().upToDate(purchase.matchId(), purchase.team(), checked.answer()));
+        services.sales().upToDate(purchase.matchId(), purchase.team(), now, checked.answer()),
+        now);
   }
 
   private ReplyEffect<TicketEvent, TicketState> cancelApproved(
-      Approved state, Cancel cancel, Sales.Answer answer) {
-    boolean tooLate = !services.clock().instant().isBefore(state.cancellableUntil());
+      Approved state, Cancel cancel, Sales.Answer answer, Instant now) {
+    boolean tooLate = !now.isBefore(state.cancellableUntil());
     if (tooLate || answer instanceof Sales.NotOnSale) {
       return effects.refuse(cancel, cancel.replyTo(), new CancelReply.TooLate(state.ticket()));
     }
     if (answer instanceof Sales.Unavailable || !effects.refused().waits(cancel)) {
       return effects.refuseForNow(cancel, cancel.replyTo(), new CancelReply.SalesUnavailable());
     }
-    return requestCancellation(state, cancel);
+    return requestCancellation(state, cancel, now);
   }
 
-  private ReplyEffect<TicketEvent, TicketState> requestCancellation(Sold state, Cancel cancel) {
+  private ReplyEffect<TicketEvent, TicketState> requestCancellation(
+      Sold state, Cancel cancel, Instant now) {
     canceller = cancel.replyTo();
     return effects.persist(
         new CancellationRequested(
-            state.purchase(),
-            CancellationReason.BUYER_REQUEST,
-            cancel.correlationId(),
-            services.clock().instant()),
+            state.purchase(), CancellationReason.BUYER_REQUEST, cancel.correlationId(), now),
         cancelling -> {
           purchasing.answer(cancelling);
           saga.takeStep(cancelling);

@@ -63,9 +63,10 @@ final class Purchasing {
           new BuyReply.StakeOutOfBounds(limits.min(), limits.max(), limits.step()));
     }
     buyer = buy.replyTo();
-    Optional<Sales.Answer> known = services.sales().known(buy.matchId(), buy.team());
+    Instant now = services.clock().instant();
+    Optional<Sales.Answer> known = services.sales().known(buy.matchId(), buy.team(), now);
     if (known.isPresent()) {
-      return request(buy, known.get());
+      return request(buy, known.get(), now);
     }
     effects
         .context()
@@ -79,13 +80,17 @@ final class Purchasing {
 
   ReplyEffect<TicketEvent, TicketState> request(Unsold state, SalesChecked checked) {
     Buy buy = checked.buy();
-    return request(buy, services.sales().upToDate(buy.matchId(), buy.team(), checked.answer()));
+    Instant now = services.clock().instant();
+    return request(
+        buy, services.sales().upToDate(buy.matchId(), buy.team(), now, checked.answer()), now);
   }
 
-  private ReplyEffect<TicketEvent, TicketState> request(Buy buy, Sales.Answer answer) {
-    Instant now = services.clock().instant();
+  /**
+   * @param now when it was judged, which is when the ticket is sold
+   */
+  private ReplyEffect<TicketEvent, TicketState> request(Buy buy, Sales.Answer answer, Instant now) {
     if (answer instanceof Sales.OnSale onSale && !now.isBefore(onSale.closesAt())) {
-      return request(buy, new Sales.NotOnSale(Sales.Refusal.SALES_CLOSED));
+      return request(buy, new Sales.NotOnSale(Sales.Refusal.SALES_CLOSED), now);
     }
     // Who has given up meanwhile may already be buying something else instead.
     if (answer instanceof Sales.OnSale onSale && effects.refused().waits(buy)) {
@@ -211,7 +216,7 @@ final class Purchasing {
     }
     Purchase purchase = state.purchase();
     Sales.Answer answer =
-        services.sales().upToDate(purchase.matchId(), purchase.team(), checked.answer());
+        services.sales().upToDate(purchase.matchId(), purchase.team(), now, checked.answer());
     if (answer instanceof Sales.NotOnSale refusal
         && refusal.reason() == Sales.Refusal.SALES_CLOSED) {
       return giveUp(state, CancellationReason.SALES_CLOSED, now);

@@ -8,20 +8,20 @@ import java.util.concurrent.CompletionStage;
 public interface Sales {
 
   /**
-   * What this node knows of itself, at this moment; empty if it does not know the match, and the
-   * match must be asked.
+   * What this node knows of itself; empty if it does not know the match, and the match must be
+   * asked.
+   *
+   * @param now the time that the sale will bear, taken before this is asked
    */
-  default Optional<Answer> known(String matchId, String team) {
-    return Optional.empty();
-  }
+  Optional<Answer> known(String matchId, String team, Instant now);
 
   /**
    * What this node knows by now counts more than what the match has answered: that may have been
    * one that is about to be put out of the cluster, and whoever closes sales relies on what nodes
    * know.
    */
-  default Answer upToDate(String matchId, String team, Answer answer) {
-    return known(matchId, team).orElse(answer);
+  default Answer upToDate(String matchId, String team, Instant now, Answer answer) {
+    return known(matchId, team, now).orElse(answer);
   }
 
   /** Asks the match. Never fails: what went wrong is an answer. */

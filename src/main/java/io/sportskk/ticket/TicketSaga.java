@@ -81,7 +81,7 @@ final class TicketSaga {
     Sales sales = services.sales();
     context.pipeToSelf(
         sales
-            .known(purchase.matchId(), purchase.team())
+            .known(purchase.matchId(), purchase.team(), services.clock().instant())
             .<CompletionStage<Sales.Answer>>map(CompletableFuture::completedFuture)
             .orElseGet(
                 () -> sales.check(purchase.matchId(), purchase.team(), purchase.correlationId())),

@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,10 +54,7 @@ public final class LongOutage {
             TestNode.on(databases)
                 .with("sportskk.ticket.payment-deadline = 2 h")
                 .withPayments(Switched::new)
-                .withSales(
-                    sales ->
-                        (matchId, team, correlationId) ->
-                            CompletableFuture.completedFuture(new Sales.OnSale(closesAt)))
+                .withSales(sales -> new OnSale(closesAt))
                 .start()) {
       long start = System.nanoTime();
       sell(node.system());
@@ -157,6 +155,19 @@ public final class LongOutage {
     public CompletionStage<RefundOutcome> refund(
         Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
       return payments.refund(purchase, salesCloseAt, decidedAt, correlationId);
+    }
+  }
+
+  /** Everything is, until then. */
+  private record OnSale(Instant closesAt) implements Sales {
+    @Override
+    public Optional<Answer> known(String matchId, String team, Instant now) {
+      return Optional.of(new Sales.OnSale(closesAt));
+    }
+
+    @Override
+    public CompletionStage<Answer> check(String matchId, String team, String correlationId) {
+      return CompletableFuture.completedFuture(new Sales.OnSale(closesAt));
     }
   }
 }

@@ -112,7 +112,7 @@ class ClosingSalesTest {
       Office office = new Office(node);
       office.openMatch();
       office.buyApproved("first", "KT", 100); // known or not
-      await().until(() -> direct.get(0).known("match-1", "KT").isPresent());
+      await().until(() -> direct.get(0).known("match-1", "KT", Instant.now()).isPresent());
 
       int before = asked.get();
       office.buyApproved("second", "KT", 100);
@@ -166,8 +166,8 @@ class ClosingSalesTest {
   /** Counts how often matches are asked. */
   private record Counted(Sales sales, AtomicInteger asked) implements Sales {
     @Override
-    public Optional<Answer> known(String matchId, String team) {
-      return sales.known(matchId, team);
+    public Optional<Answer> known(String matchId, String team, Instant now) {
+      return sales.known(matchId, team, now);
     }
 
     @Override

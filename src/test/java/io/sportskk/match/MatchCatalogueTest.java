@@ -19,7 +19,6 @@ import io.sportskk.match.CatalogueQuery.ListMatches;
 import io.sportskk.match.CatalogueQuery.Page;
 import io.sportskk.match.CatalogueQuery.Unavailable;
 import io.sportskk.match.MatchEvent.MatchOpened;
-import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.match.MatchEvent.SalesStopped;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.testing.TestCluster;
@@ -173,14 +172,14 @@ class MatchCatalogueTest {
   @Test
   void eventsThatAreHandledAgainChangeNothing() throws SQLException {
     try (Connection connection = databases.journal().getConnection()) {
-      repository.add(connection, opened("m1", NOON));
-      repository.close(connection, new SalesClosed("m1", "admin-2", "correlation", NOON));
+      repository.add(connection, opened("m1", NOON).match());
+      repository.close(connection, "m1", new Match.Closed("admin-2", NOON, null));
       repository.stop(connection, new SalesStopped("m1", "correlation", NOON.plusSeconds(3)));
       List<Match> listed = page(10, null).items();
       assertThat(listed).hasSize(1);
-      repository.add(connection, opened("m1", NOON));
+      repository.add(connection, opened("m1", NOON).match());
       assertThat(page(10, null).items()).isEqualTo(listed);
-      repository.close(connection, new SalesClosed("m1", "admin-2", "correlation", NOON));
+      repository.close(connection, "m1", new Match.Closed("admin-2", NOON, null));
       assertThat(page(10, null).items()).isEqualTo(listed);
       repository.stop(connection, new SalesStopped("m1", "correlation", NOON.plusSeconds(3)));
       assertThat(page(10, null).items()).isEqualTo(listed);
@@ -193,7 +192,7 @@ class MatchCatalogueTest {
     try (Connection connection = databases.journal().getConnection()) {
       for (int i = 0; i < 12; i++) {
         // Three at a time close at the same time.
-        repository.add(connection, opened("m" + (char) ('a' + i), NOON.plusSeconds(i / 3)));
+        repository.add(connection, opened("m" + (char) ('a' + i), NOON.plusSeconds(i / 3)).match());
         expected.add(0, "m" + (char) ('a' + i));
       }
       for (int limit : IntStream.rangeClosed(1, 13).toArray()) {
@@ -202,7 +201,8 @@ class MatchCatalogueTest {
         paged.addAll(ids(page));
         while (page.nextCursor() != null) {
           // A match that closes later comes before the first page.
-          repository.add(connection, opened("later-" + limit, NOON.plusSeconds(1000 + limit)));
+          repository.add(
+              connection, opened("later-" + limit, NOON.plusSeconds(1000 + limit)).match());
           page = page(limit, page.nextCursor());
           assertThat(page.items()).isNotEmpty().hasSizeLessThanOrEqualTo(limit);
           paged.addAll(ids(page));
@@ -224,9 +224,7 @@ class MatchCatalogueTest {
     try (Connection connection = databases.journal().getConnection()) {
       for (int i = 100; i < 200; i++) {
         repository.add(
-            connection,
-            new MatchOpened(
-                "m" + i, name, teams, NOON, NOON.minusSeconds(i), "admin-1", "correlation", NOON));
+            connection, new Match("m" + i, name, teams, NOON, NOON.minusSeconds(i), null));
       }
     }
     long mostBytes =
@@ -256,10 +254,7 @@ class MatchCatalogueTest {
   @Test
   void whatTheDatabaseCannotStoreDoesNotStopTheProjection() throws SQLException {
     try (Connection connection = databases.journal().getConnection()) {
-      repository.add(
-          connection,
-          new MatchOpened(
-              "m", "a\0b", TEAMS, Instant.MIN, Instant.MAX, "admin-1", "correlation", NOON));
+      repository.add(connection, new Match("m", "a\0b", TEAMS, Instant.MIN, Instant.MAX, null));
       assertThat(page(10, null).items()).hasSize(1);
     }
   }

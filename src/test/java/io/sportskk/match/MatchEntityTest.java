@@ -12,7 +12,6 @@ import io.sportskk.testing.ManualClock;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,26 +138,101 @@ class MatchEntityTest {
     Duration lease = Duration.ofMillis(500);
     Fixture match = new Fixture(UUID.randomUUID().toString(), lease);
     match.open(null, CLOSES);
-    match.listAsOpen();
+    match.catalogueIsAway.set(true);
     TestProbe<MatchCommand.CloseReply> admin = cluster.testKit().createTestProbe();
     match.entity.tell(new MatchCommand.Close("admin-2", "corr", admin.getRef()));
 
     assertThat(match.get().closed()).isEqualTo(new Match.Closed("admin-2", NOW, null));
     assertThat(match.check("KT")).isEqualTo(new MatchCommand.SalesOver());
-    long listed = System.nanoTime();
-    match.listAsClosed();
+    Awaitility.await().until(() -> match.triesInVain.get() > 0);
     match.clock.advance(Duration.ofSeconds(1));
+    long listed = System.nanoTime();
+    match.catalogueIsAway.set(false);
 
     assertThat(((MatchCommand.SalesClosed) admin.receiveMessage()).match().closed())
         .isEqualTo(new Match.Closed("admin-2", NOW, NOW.plusSeconds(1)));
-    assertThat(System.nanoTime() - listed).isGreaterThanOrEqualTo(lease.toNanos());
+    assertThat(System.nanoTime() - listed).isGreaterThan(lease.toNanos());
+  }
+
+  @Test
+  void aCloseIsInTheCatalogueWhetherTheMatchWasOrNot() throws SQLException {
+    Fixture match = new Fixture();
+    match.open(null, CLOSES);
+
+    match.close("admin-2");
+
+    assertThat(match.listed())
+        .isEqualTo(
+            new Match(
+                match.matchId,
+                "KT - LG",
+                TEAMS,
+                NOW,
+                CLOSES,
+                new Match.Closed("admin-2", NOW, null)));
+    Fixture known = new Fixture();
+    known.open(null, CLOSES);
+    known.list(known.get());
+    known.close("admin-2");
+    assertThat(known.listed().closed()).isEqualTo(new Match.Closed("admin-2", NOW, null));
+  }
+
+  /** The lease is what makes it so: without the wait for it this node would still sell. */
+  @Test
+  void aNodeThatCannotReadMayNotSellOnceTheCloseIsConfirmed() {
+    Duration lease = Duration.ofMillis(500);
+    Fixture match = new Fixture(UUID.randomUUID().toString(), lease);
+    match.open(null, CLOSES);
+    SaleTerms cutOff = new SaleTerms(lease, System::nanoTime);
+    cutOff.read(List.of(match.get()), new SaleTerms.Moment(NOW, System.nanoTime()));
+    assertThat(cutOff.sale(match.matchId, "KT", NOW)).isInstanceOf(SaleTerms.Known.class);
+
+    match.close("admin-2");
+
+    assertThat(cutOff.sale(match.matchId, "KT", NOW)).isInstanceOf(SaleTerms.Locked.class);
+  }
+
+  @Test
+  void whatIsStoppedByAnotherIncarnationIsAnsweredToo() {
+    Fixture match = new Fixture(UUID.randomUUID().toString(), Duration.ofSeconds(1));
+    match.open(null, CLOSES);
+    TestProbe<MatchCommand.CloseReply> admin = cluster.testKit().createTestProbe();
+    match.entity.tell(new MatchCommand.Close("admin-2", "corr", admin.getRef()));
+    match.get(); // it is closing
+    Fixture other = new Fixture(match.matchId);
+
+    other.close("admin-3"); // and the first fails to store that it has stopped, and is restarted
+
+    assertThat(((MatchCommand.SalesClosed) admin.receiveMessage()).match().closed())
+        .isEqualTo(other.get().closed());
+  }
+
+  @Test
+  void aMatchThatIsClosingStaysInMemoryHoweverLongNobodyAsks() {
+    Fixture match = new Fixture();
+    match.open(null, CLOSES);
+    match.catalogueIsAway.set(true);
+    match.entity.tell(
+        new MatchCommand.Close(
+            "admin-2",
+            "corr",
+            cluster.testKit().<MatchCommand.CloseReply>createTestProbe().getRef()));
+    match.entity.tell(new MatchProgress.Idle());
+    match.get();
+    match.shard.expectNoMessage(Duration.ZERO);
+
+    match.catalogueIsAway.set(false);
+    Awaitility.await().until(() -> match.get().closed().stoppedAt() != null);
+    match.entity.tell(new MatchProgress.Idle());
+
+    match.shard.expectMessageClass(ClusterSharding.Passivate.class);
   }
 
   @Test
   void everyoneWhoClosesHearsOfItOnceAndWhoeverComesAfterARestartToo() {
     Fixture match = new Fixture();
     match.open(null, CLOSES);
-    match.listAsOpen();
+    match.catalogueIsAway.set(true);
     TestProbe<MatchCommand.CloseReply> first = cluster.testKit().createTestProbe();
     TestProbe<MatchCommand.CloseReply> second = cluster.testKit().createTestProbe();
     TestProbe<MatchCommand.CloseReply> third = cluster.testKit().createTestProbe();
@@ -170,7 +244,7 @@ class MatchEntityTest {
     match.entity.tell(new MatchCommand.Close("admin-1", "corr", first.getRef()));
     match.entity.tell(new MatchCommand.Close("admin-1", "corr", first.getRef()));
     match.entity.tell(new MatchCommand.Close("admin-3", "corr", third.getRef()));
-    match.listAsClosed();
+    match.catalogueIsAway.set(false);
 
     Match.Closed closed = new Match.Closed("admin-1", NOW, NOW);
     assertThat(((MatchCommand.SalesClosed) first.receiveMessage()).match().closed())
@@ -180,23 +254,6 @@ class MatchEntityTest {
     match.get(); // so that whatever else was told is there
     first.expectNoMessage(Duration.ZERO);
     second.expectNoMessage(Duration.ZERO);
-  }
-
-  @Test
-  void aCatalogueThatCannotBeReadIsWaitedFor() {
-    Fixture match = new Fixture();
-    match.open(null, CLOSES);
-    match.catalogueIsAway.set(true);
-    TestProbe<MatchCommand.CloseReply> admin = cluster.testKit().createTestProbe();
-    match.entity.tell(new MatchCommand.Close("admin-2", "corr", admin.getRef()));
-    Awaitility.await().until(() -> match.looksInVain.get() > 0);
-    assertThat(match.get().closed()).isEqualTo(new Match.Closed("admin-2", NOW, null));
-
-    match.listAsClosed();
-    match.catalogueIsAway.set(false);
-
-    assertThat(((MatchCommand.SalesClosed) admin.receiveMessage()).match().closed().stoppedAt())
-        .isEqualTo(NOW);
   }
 
   @Test
@@ -271,6 +328,7 @@ class MatchEntityTest {
           MatchCommand.Close.class, MatchCommand.NoSuchMatch.class,
           MatchCommand.CheckSale.class, MatchCommand.NoSuchMatch.class,
           MatchCommand.GetMatch.class, MatchCommand.NoSuchMatch.class,
+          MatchCommand.Wake.class, Void.class,
           MatchCommand.Stop.class, Void.class);
 
   private static final Map<Class<?>, Class<?>> ANNOUNCED =
@@ -279,6 +337,7 @@ class MatchEntityTest {
           MatchCommand.Close.class, MatchCommand.SalesClosed.class,
           MatchCommand.CheckSale.class, MatchCommand.OnSale.class,
           MatchCommand.GetMatch.class, MatchCommand.Found.class,
+          MatchCommand.Wake.class, Void.class,
           MatchCommand.Stop.class, Void.class);
 
   private static final Map<Class<?>, Class<?>> CLOSING =
@@ -287,6 +346,7 @@ class MatchEntityTest {
           MatchCommand.Close.class, MatchCommand.SalesClosed.class, // later
           MatchCommand.CheckSale.class, MatchCommand.SalesOver.class,
           MatchCommand.GetMatch.class, MatchCommand.Found.class,
+          MatchCommand.Wake.class, Void.class,
           MatchCommand.Stop.class, Void.class);
 
   private static final Map<Class<?>, Class<?>> OVER =
@@ -295,6 +355,7 @@ class MatchEntityTest {
           MatchCommand.Close.class, MatchCommand.SalesClosed.class,
           MatchCommand.CheckSale.class, MatchCommand.SalesOver.class,
           MatchCommand.GetMatch.class, MatchCommand.Found.class,
+          MatchCommand.Wake.class, Void.class,
           MatchCommand.Stop.class, Void.class);
 
   private static final Map<Class<?>, Map<Class<?>, Class<?>>> TABLE =
@@ -332,7 +393,7 @@ class MatchEntityTest {
       match.open(null, CLOSES);
     }
     if (state == MatchState.Closing.class) {
-      match.listAsOpen();
+      match.catalogueIsAway.set(true);
       match.entity.tell(
           new MatchCommand.Close(
               "admin-1",
@@ -346,6 +407,14 @@ class MatchEntityTest {
       match.restart(); // stops, or fails
       return;
     }
+    if (command == MatchCommand.Wake.class) {
+      Match before = state == MatchState.Unknown.class ? null : match.get();
+      match.entity.tell(new MatchCommand.Wake());
+      if (before != null) {
+        assertThat(match.get()).isEqualTo(before); // it answers, so it lives
+      }
+      return;
+    }
     TestProbe<Object> probe = cluster.testKit().createTestProbe();
     List<MatchCommand> commands =
         List.of(
@@ -356,7 +425,7 @@ class MatchEntityTest {
             new MatchCommand.GetMatch(probe.getRef().narrow()));
     match.entity.tell(commands.stream().filter(command::isInstance).findFirst().orElseThrow());
     if (state == MatchState.Closing.class && command == MatchCommand.Close.class) {
-      match.listAsClosed();
+      match.catalogueIsAway.set(false);
     }
     assertThat(probe.receiveMessage()).isInstanceOf(answer);
   }
@@ -388,7 +457,8 @@ class MatchEntityTest {
     ActorRef<MatchCommand> entity;
 
     final AtomicBoolean catalogueIsAway = new AtomicBoolean();
-    final AtomicInteger looksInVain = new AtomicInteger();
+    final AtomicInteger triesInVain = new AtomicInteger();
+    final TestProbe<ClusterSharding.ShardCommand> shard = cluster.testKit().createTestProbe();
     private final Duration lease;
 
     Fixture() {
@@ -402,49 +472,39 @@ class MatchEntityTest {
     Fixture(String matchId, Duration lease) {
       this.matchId = matchId;
       this.lease = lease;
-      listAsClosed(); // unless a test says otherwise, no close waits for the catalogue
       this.entity = start();
     }
 
-    void listAsOpen() {
-      list("NULL");
+    void list(Match match) throws SQLException {
+      try (Connection connection = databases.journal().getConnection()) {
+        new MatchCatalogueRepository().add(connection, match);
+      }
     }
 
-    void listAsClosed() {
-      list("now()");
-    }
-
-    private void list(String closedAt) {
-      try (Connection connection = databases.journal().getConnection();
-          PreparedStatement statement =
-              connection.prepareStatement(
-                  "INSERT INTO match_catalogue VALUES"
-                      + " (?, 'KT - LG', '{KT,LG}', '{KT,LG}', now(), now(), 'admin', "
-                      + closedAt
-                      + ") ON CONFLICT (match_id) DO UPDATE SET closed_at = "
-                      + closedAt)) {
-        statement.setString(1, matchId);
-        statement.executeUpdate();
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
+    Match listed() throws SQLException {
+      try (Connection connection = databases.journal().getConnection()) {
+        return new MatchCatalogueRepository()
+            .changedSince(connection, 0, 10).matches().stream()
+                .filter(match -> match.matchId().equals(matchId))
+                .findAny()
+                .orElseThrow();
       }
     }
 
     private JdbcCalls catalogue() {
       return new JdbcCalls(
-          threads -> {
+          call -> {
             if (catalogueIsAway.get()) {
-              looksInVain.incrementAndGet();
+              triesInVain.incrementAndGet();
               throw new RejectedExecutionException("the catalogue is away");
             }
-            Bulkhead.JOURNAL_QUERIES.of(cluster.system()).execute(threads);
+            Bulkhead.CATALOGUE.of(cluster.system()).execute(call);
           },
           databases.journal(),
           Duration.ofSeconds(10));
     }
 
     private ActorRef<MatchCommand> start() {
-      TestProbe<ClusterSharding.ShardCommand> shard = cluster.testKit().createTestProbe();
       return cluster
           .testKit()
           .spawn(

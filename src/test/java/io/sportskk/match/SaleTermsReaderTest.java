@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.sportskk.match.MatchEvent.MatchOpened;
-import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.lang.reflect.InvocationTargetException;
@@ -19,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +34,7 @@ class SaleTermsReaderTest {
   private final MatchCatalogueRepository repository = new MatchCatalogueRepository();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Instant closes = Instant.now().plus(Duration.ofHours(3));
+  private final Set<String> woken = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean away = new AtomicBoolean();
   private TestDatabases databases;
   private TestCluster cluster;
@@ -57,28 +58,29 @@ class SaleTermsReaderTest {
 
     SaleTerms terms = read(Duration.ofSeconds(60));
 
-    assertThat(terms.areValid()).isTrue();
-    assertThat(terms.sale("first", "KT")).contains(new MatchCommand.OnSale(micros(closes)));
-    assertThat(terms.sale("long-over", "KT")).isEmpty();
+    SaleTerms.Known onSale = new SaleTerms.Known(new MatchCommand.OnSale(micros(closes)));
+    assertThat(sale(terms, "first")).isEqualTo(onSale);
+    assertThat(sale(terms, "long-over")).isEqualTo(new SaleTerms.Unknown());
     open("second", closes);
-    await().until(() -> terms.sale("second", "LG").isPresent());
+    await().until(() -> sale(terms, "second").equals(onSale));
     close("first");
-    await().until(() -> terms.sale("first", "KT").orElseThrow() instanceof MatchCommand.SalesOver);
+    await()
+        .until(
+            () -> sale(terms, "first").equals(new SaleTerms.Known(new MatchCommand.SalesOver())));
     assertThat(metrics.get("sportskk.match.terms.age").gauge().value()).isBetween(0.0, 60.0);
   }
 
   @Test
   void aNodeThatCannotReadThemSellsNothingUntilItCanAgain() throws SQLException {
     SaleTerms terms = read(Duration.ofMillis(500));
-    assertThat(terms.areValid()).isTrue();
+    await().until(() -> !isLocked(terms));
 
     away.set(true);
-    await().until(() -> !terms.areValid());
+    await().until(() -> isLocked(terms));
     open("meanwhile", closes);
     away.set(false);
 
-    await().until(terms::areValid);
-    assertThat(terms.sale("meanwhile", "KT")).isPresent();
+    await().until(() -> sale(terms, "meanwhile") instanceof SaleTerms.Known);
   }
 
   @Test
@@ -86,12 +88,21 @@ class SaleTermsReaderTest {
     open("first", closes);
     away.set(true);
     SaleTerms terms = read(Duration.ofMillis(500));
-    assertThat(terms.areValid()).isFalse();
+    assertThat(isLocked(terms)).isTrue();
 
     away.set(false);
 
-    await().until(terms::areValid);
-    assertThat(terms.sale("first", "KT")).isPresent();
+    await().until(() -> sale(terms, "first") instanceof SaleTerms.Known);
+  }
+
+  @Test
+  void aMatchWhoseSalesAreOverIsWoken() throws SQLException {
+    open("over", Instant.now().minusSeconds(1));
+    open("on-sale", closes);
+    read(Duration.ofSeconds(60));
+
+    await().until(() -> woken.contains("over"));
+    assertThat(woken).doesNotContain("on-sale");
   }
 
   /** Who has seen a change has seen all before it, in whichever order they were begun. */
@@ -103,7 +114,7 @@ class SaleTermsReaderTest {
         Connection reader = databases.journal().getConnection()) {
       long before = repository.changedSince(reader, 0, 1).version();
       one.setAutoCommit(false);
-      repository.close(one, closed("first"));
+      repository.close(one, "first", closed());
       CompletableFuture<Void> other =
           CompletableFuture.runAsync(
               () -> {
@@ -129,10 +140,17 @@ class SaleTermsReaderTest {
     return SaleTermsReader.start(
         cluster.system(),
         new MatchSettings.Terms(Duration.ofMillis(20), lease),
-        unlessAway(databases.journal()),
-        metrics,
-        Clock.systemUTC(),
-        System::nanoTime);
+        new SaleTermsReader.Source(
+            unlessAway(databases.journal()), woken::add, Clock.systemUTC(), System::nanoTime),
+        metrics);
+  }
+
+  private static SaleTerms.Answer sale(SaleTerms terms, String matchId) {
+    return terms.sale(matchId, "KT", Instant.now());
+  }
+
+  private static boolean isLocked(SaleTerms terms) {
+    return sale(terms, "whichever") instanceof SaleTerms.Locked;
   }
 
   private DataSource unlessAway(DataSource database) {
@@ -165,20 +183,18 @@ class SaleTermsReaderTest {
   private void open(String matchId, Instant closesAt) throws SQLException {
     try (Connection connection = databases.journal().getConnection()) {
       Instant opensAt = closesAt.minus(Duration.ofDays(1));
-      repository.add(
-          connection,
-          new MatchOpened(matchId, "KT - LG", TEAMS, opensAt, closesAt, "admin", "c", opensAt));
+      repository.add(connection, new Match(matchId, "KT - LG", TEAMS, opensAt, closesAt, null));
     }
   }
 
   private void close(String matchId) throws SQLException {
     try (Connection connection = databases.journal().getConnection()) {
-      repository.close(connection, closed(matchId));
+      repository.close(connection, matchId, closed());
     }
   }
 
-  private static SalesClosed closed(String matchId) {
-    return new SalesClosed(matchId, "admin", "c", Instant.now());
+  private static Match.Closed closed() {
+    return new Match.Closed("admin", Instant.now(), null);
   }
 
   private static Instant micros(Instant time) {

@@ -2,7 +2,6 @@ package io.sportskk.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sportskk.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,68 +14,102 @@ class SaleTermsTest {
   private static final Instant CLOSES = NOW.plus(Duration.ofHours(3));
   private static final Duration LEASE = Duration.ofSeconds(3);
 
-  private final ManualClock clock = new ManualClock(NOW);
   private final AtomicLong nanos =
       new AtomicLong(Long.MAX_VALUE - 5); // it may overflow at any time
-  private final SaleTerms terms = new SaleTerms(LEASE, clock, nanos::get);
+  private final SaleTerms terms = new SaleTerms(LEASE, nanos::get);
 
   @Test
   void whoHasReadNothingSellsNothing() {
-    assertThat(terms.areValid()).isFalse();
+    assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(new SaleTerms.Locked());
     assertThat(terms.ageSeconds()).isNaN();
   }
 
   @Test
   void theyAreValidForOneLeaseFromWhenTheyBeganToBeRead() {
-    long begun = nanos.get();
+    SaleTerms.Moment begun = at(NOW);
     nanos.addAndGet(LEASE.toNanos() - 1); // so long it took to read them
 
-    terms.read(List.of(), begun);
+    terms.read(List.of(match(NOW, null)), begun);
 
-    assertThat(terms.areValid()).isTrue();
+    assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(onSale());
     nanos.addAndGet(1);
-    assertThat(terms.areValid()).isFalse();
+    assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(new SaleTerms.Locked());
     assertThat(terms.ageSeconds()).isEqualTo(3);
-    terms.read(List.of(), nanos.get());
-    assertThat(terms.areValid()).isTrue();
+    terms.read(List.of(), at(NOW));
+    assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(onSale());
+  }
+
+  /** As of a machine that was stopped together with the clock that can't be set. */
+  @Test
+  void norAreTheyValidLongerByTheClockThatIsRight() {
+    terms.read(List.of(match(NOW, null)), at(NOW));
+
+    assertThat(terms.sale("derby", "KT", NOW.plus(LEASE).minusNanos(1))).isEqualTo(onSale());
+    assertThat(terms.sale("derby", "KT", NOW.plus(LEASE))).isEqualTo(new SaleTerms.Locked());
   }
 
   @Test
   void aMatchIsSoldByTheTimeOfTheQuestion() {
-    terms.read(List.of(match(NOW.plusSeconds(60), null)), nanos.get());
-
-    assertThat(terms.sale("derby", "KT"))
-        .contains(new MatchCommand.SalesNotOpen(NOW.plusSeconds(60)));
-    clock.setTo(NOW.plusSeconds(60));
-    assertThat(terms.sale("derby", "KT")).contains(new MatchCommand.OnSale(CLOSES));
-    assertThat(terms.sale("derby", "NC")).contains(new MatchCommand.NoSuchTeam());
-    assertThat(terms.sale("other", "KT")).isEmpty();
-    clock.setTo(CLOSES);
-    assertThat(terms.sale("derby", "KT")).contains(new MatchCommand.SalesOver());
+    Instant opens = NOW.plusSeconds(60);
+    assertThat(saleAt(NOW, opens, "derby", "KT"))
+        .isEqualTo(new SaleTerms.Known(new MatchCommand.SalesNotOpen(opens)));
+    assertThat(saleAt(opens, opens, "derby", "KT")).isEqualTo(onSale());
+    assertThat(saleAt(opens, opens, "derby", "NC"))
+        .isEqualTo(new SaleTerms.Known(new MatchCommand.NoSuchTeam()));
+    assertThat(saleAt(opens, opens, "other", "KT")).isEqualTo(new SaleTerms.Unknown());
+    assertThat(saleAt(CLOSES, opens, "derby", "KT")).isEqualTo(over());
   }
 
   @Test
   void aCloseStandsWhateverIsReadLater() {
     Match.Closed closed = new Match.Closed("admin-1", NOW, null);
-    terms.read(List.of(match(NOW, null), match(NOW, closed)), nanos.get());
-    assertThat(terms.sale("derby", "KT")).contains(new MatchCommand.SalesOver());
+    terms.read(List.of(match(NOW, null), match(NOW, closed)), at(NOW));
+    assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(over());
 
-    terms.read(List.of(match(NOW, null)), nanos.get()); // the catalogue is made anew
+    terms.read(List.of(match(NOW, null)), at(NOW)); // the catalogue is made anew
 
-    assertThat(terms.sale("derby", "KT")).contains(new MatchCommand.SalesOver());
+    assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(over());
   }
 
   @Test
   void aMatchIsForgottenSomeTimeAfterItsClose() {
-    terms.read(List.of(match(NOW, null)), nanos.get());
+    Instant kept = CLOSES.plus(SaleTerms.KEPT);
+    terms.read(List.of(match(NOW, null)), at(kept));
+    assertThat(terms.sale("derby", "KT", kept)).isEqualTo(over());
 
-    clock.setTo(CLOSES.plus(SaleTerms.KEPT));
-    terms.read(List.of(), nanos.get());
-    assertThat(terms.sale("derby", "KT")).contains(new MatchCommand.SalesOver());
+    terms.read(List.of(), at(kept.plusMillis(1)));
 
-    clock.advance(Duration.ofMillis(1));
-    terms.read(List.of(), nanos.get());
-    assertThat(terms.sale("derby", "KT")).isEmpty();
+    assertThat(terms.sale("derby", "KT", kept)).isEqualTo(new SaleTerms.Unknown());
+  }
+
+  @Test
+  void matchesWhoseSalesAreOverAreToWriteThatDown() {
+    terms.read(List.of(match(NOW, null)), at(NOW));
+    assertThat(terms.stopping(CLOSES.minusNanos(1))).isEmpty();
+    assertThat(terms.stopping(CLOSES)).containsExactly("derby");
+
+    terms.read(List.of(match(NOW, new Match.Closed("admin-1", NOW, null))), at(NOW));
+    assertThat(terms.stopping(NOW)).containsExactly("derby");
+
+    terms.read(List.of(match(NOW, new Match.Closed("admin-1", NOW, NOW))), at(NOW));
+    assertThat(terms.stopping(CLOSES)).isEmpty();
+  }
+
+  private SaleTerms.Answer saleAt(Instant now, Instant opensAt, String matchId, String team) {
+    terms.read(List.of(match(opensAt, null)), at(now));
+    return terms.sale(matchId, team, now);
+  }
+
+  private SaleTerms.Moment at(Instant time) {
+    return new SaleTerms.Moment(time, nanos.get());
+  }
+
+  private static SaleTerms.Answer onSale() {
+    return new SaleTerms.Known(new MatchCommand.OnSale(CLOSES));
+  }
+
+  private static SaleTerms.Answer over() {
+    return new SaleTerms.Known(new MatchCommand.SalesOver());
   }
 
   private static Match match(Instant opensAt, Match.Closed closed) {

@@ -83,6 +83,9 @@ enum DatabasePool {
             : within.sessionSql(database.kind()) + "; " + initialSql);
     database.kind().driverProperties().forEach(config::addDataSourceProperty);
     within.driverProperties(database.kind()).forEach(config::addDataSourceProperty);
+    if (this == SALE_TERMS) {
+      config.addDataSourceProperty("targetServerType", "primary"); // a copy of it may be behind
+    }
     config.setMetricRegistry(metrics);
     return config;
   }

@@ -11,6 +11,7 @@ import io.sportskk.match.Matches;
 import io.sportskk.match.SaleTerms;
 import io.sportskk.ticket.Sales;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -38,11 +39,14 @@ public final class SalesAdapter implements Sales {
   }
 
   @Override
-  public Optional<Answer> known(String matchId, String team) {
-    if (!terms.areValid()) {
+  public Optional<Answer> known(String matchId, String team, Instant now) {
+    SaleTerms.Answer answer = terms.sale(matchId, team, now);
+    if (answer instanceof SaleTerms.Locked) {
       return Optional.of(new Unavailable("the terms of sale can't be read"));
     }
-    return terms.sale(matchId, team).map(SalesAdapter::answer);
+    return answer instanceof SaleTerms.Known known
+        ? Optional.of(answer(known.reply()))
+        : Optional.empty();
   }
 
   @Override

@@ -15,6 +15,8 @@ import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketStatus;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +129,21 @@ class FindingsTest {
   }
 
   /** It may have been written down when somebody asked for the match, long after. */
+  /** Nodes sell by the catalogue: a match writes its close into it itself. */
+  @Test
+  void aCloseThatIsInTheCatalogueBeforeItsProjectionHasComeToItIsUnderWay() throws SQLException {
+    Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    sold.add("Match|" + AuditedNode.MATCH, new SalesClosed(AuditedNode.MATCH, "admin-1", "c", at));
+    sold.journal(
+        "UPDATE match_catalogue SET closed_by = 'admin-1', closed_at = ?::timestamptz",
+        at.toString());
+
+    AuditReport report = sold.audit();
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.inFlight()).isEqualTo(Map.of(InFlight.CATALOGUE_BEHIND, 1L));
+  }
+
   @Test
   void aScheduledCloseThatTheCatalogueHasNotComeToIsUnderWayHoweverLongAgoItWas()
       throws SQLException {

@@ -178,6 +178,23 @@ class DatabasePoolTest {
     }
   }
 
+  /** A copy of the database may be behind, and a node would go on selling what is closed. */
+  @Test
+  void termsOfSaleAreReadFromAPrimaryOnly() {
+    assertThat(
+            DatabasePool.SALE_TERMS
+                .config(settings(databases.config()), DatabasePool.SALE_TERMS.limits(), metrics())
+                .getDataSourceProperties())
+        .containsEntry("targetServerType", "primary");
+    try (HikariDataSource terms =
+            DatabasePool.SALE_TERMS.open(settings(databases.config()), metrics());
+        Connection connection = terms.getConnection()) {
+      assertThat(connection.isValid(10)).isTrue();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static HikariDataSource journal(TimeLimits limits) {
     return new HikariDataSource(
         DatabasePool.JOURNAL.config(settings(databases.config()), limits, metrics()));

@@ -17,6 +17,7 @@ public final class Plot {
   private static final int RIGHT = 28;
   private static final int TOP = 78;
   private static final int BOTTOM = 84;
+  private static final int SMALL_MARGIN = 18;
 
   /** More of them would hide the line. */
   private static final int MOST_MARKERS = 12;
@@ -95,7 +96,7 @@ public final class Plot {
     append(
         svg,
         "<text x=\"%d\" y=\"%d\" font-size=\"10\" fill=\"#666\">%s</text>%n</svg>%n",
-        LEFT,
+        SMALL_MARGIN,
         HEIGHT - 12,
         escaped(footer));
     return svg.toString();
@@ -133,7 +134,8 @@ public final class Plot {
         escaped(across.label()));
     append(
         svg,
-        "<text transform=\"translate(18 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>%n",
+        "<text transform=\"translate(%d %d) rotate(-90)\" text-anchor=\"middle\">%s</text>%n",
+        SMALL_MARGIN,
         (TOP + bottom) / 2,
         escaped(up.label()));
   }

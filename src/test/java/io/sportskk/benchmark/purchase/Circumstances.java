@@ -24,12 +24,11 @@ record Circumstances(Instant date, String machine, String java, String commit, S
   static Circumstances now(List<String> properties) {
     return new Circumstances(
         Instant.now().truncatedTo(ChronoUnit.SECONDS),
-        "%s, %d processors, %s %s"
+        "%s, %d processors, %s"
             .formatted(
                 processor(),
                 Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name"),
-                System.getProperty("os.version")),
+                System.getProperty("os.name")),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
         checkedOut(),
         command(properties));
@@ -38,7 +37,12 @@ record Circumstances(Instant date, String machine, String java, String commit, S
   /** In one line. */
   @Override
   public String toString() {
-    return String.join(" · ", date.toString().substring(0, 10), "commit " + commit, machine, java);
+    return String.join(
+        " · ",
+        date.toString().substring(0, 10),
+        "commit " + commit,
+        machine,
+        "Java " + System.getProperty("java.version"));
   }
 
   private static String processor() {

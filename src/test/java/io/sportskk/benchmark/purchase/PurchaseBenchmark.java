@@ -73,13 +73,9 @@ public final class PurchaseBenchmark {
       store(directory);
     }
     PurchaseReport report =
-        new PurchaseReport(
-            circumstances,
-            (ROLES.size() == 1
-                    ? "one node"
-                    : ROLES.size() + " nodes (" + String.join("; ", ROLES) + ")")
-                + ", "
-                + String.join(" ", NODE_OPTIONS));
+        new PurchaseReport(circumstances, ROLES.size() == 1 ? "one node" : ROLES.size() + " nodes");
+    report.fact("roles", "%s", ROLES.size() == 1 ? "all" : String.join("; ", ROLES));
+    report.fact("Java's options", "`%s`", String.join(" ", NODE_OPTIONS));
     List<String> tokens = HttpBuyers.tokens(); // before: it takes the processors for a while
     long start = System.nanoTime();
     try (Office office = start(directory).awaitReady();

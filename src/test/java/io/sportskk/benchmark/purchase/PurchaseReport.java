@@ -24,7 +24,7 @@ final class PurchaseReport {
   private final StringBuilder facts = new StringBuilder();
 
   /**
-   * @param node what is measured
+   * @param node what the lines of the plots are called
    */
   PurchaseReport(Circumstances circumstances, String node) {
     this.circumstances = circumstances;
@@ -34,7 +34,6 @@ final class PurchaseReport {
     fact("machine", "%s", circumstances.machine());
     fact("Java", "%s", circumstances.java());
     fact("command", "`%s`", circumstances.command());
-    fact("measured", "%s", node);
   }
 
   void fact(String name, String format, Object... arguments) {

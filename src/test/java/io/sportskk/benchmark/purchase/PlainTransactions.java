@@ -30,7 +30,10 @@ final class PlainTransactions implements Buyers, AutoCloseable {
           .getBytes(StandardCharsets.UTF_8);
 
   private final String url;
-  private final Semaphore free = new Semaphore(CONNECTIONS);
+
+  /** In turn: else who has just had a connection gets the next one, and others wait for seconds. */
+  private final Semaphore free = new Semaphore(CONNECTIONS, true);
+
   private final Queue<Transactions> idle = new ConcurrentLinkedQueue<>();
 
   private PlainTransactions(String url) {

@@ -48,8 +48,8 @@ record Row(
     return middle(turns.stream().map(figure::applyAsDouble).toList());
   }
 
-  /** The upper one of two in the middle. */
   private static double middle(List<Double> values) {
-    return values.stream().sorted().toList().get(values.size() / 2);
+    List<Double> sorted = values.stream().sorted().toList();
+    return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
   }
 }

@@ -20,12 +20,16 @@ final class HttpBuyers implements Buyers {
   /** What can be bought. */
   record OnSale(String matchId, String team) {}
 
-  HttpBuyers(String host, int port, List<OnSale> matches) {
+  HttpBuyers(String host, int port, List<OnSale> matches, List<String> tokens) {
     this.host = host;
     this.port = port;
     this.matches = matches;
-    this.tokens =
-        IntStream.range(0, BUYERS).mapToObj(n -> TestTokens.of("load-" + n, "buyer")).toList();
+    this.tokens = tokens;
+  }
+
+  /** Of all buyers; to sign them takes a while. */
+  static List<String> tokens() {
+    return IntStream.range(0, BUYERS).mapToObj(n -> TestTokens.of("load-" + n, "buyer")).toList();
   }
 
   @Override

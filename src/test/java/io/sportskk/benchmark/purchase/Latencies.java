@@ -11,6 +11,13 @@ final class Latencies {
   private long[] nanos = new long[1024];
   private int count;
 
+  /** All of theirs. */
+  static Latencies of(Iterable<Latencies> some) {
+    Latencies sum = new Latencies();
+    some.forEach(sum::add);
+    return sum;
+  }
+
   void add(String outcome, long took) {
     outcomes.merge(outcome, 1L, Long::sum);
     if (count == nanos.length) {

@@ -1,12 +1,13 @@
 package io.sportskk.benchmark.purchase;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * What a load of one kind came to.
  *
- * @param nodeMillis processor time of the node
+ * @param nodes what each node did for it
  * @param databaseMillis processor time of the database server
  * @param loadMillis processor time of what made the load
  * @param lag the most that a projection was behind, in seconds
@@ -14,25 +15,36 @@ import java.util.Locale;
 record Measurement(
     Latencies latencies,
     Duration time,
-    long nodeMillis,
+    List<Node> nodes,
     long databaseMillis,
     long loadMillis,
     double lag) {
+
+  /**
+   * @param millis of its processor time
+   * @param sent messages to other nodes
+   */
+  record Node(OfficeNode.Place place, long millis, long sent) {}
 
   double perSecond() {
     return latencies.count() * 1e9 / time.toNanos();
   }
 
+  /** What of it belongs to a purchase. */
+  double each(long all) {
+    return (double) all / latencies.count();
+  }
+
   double nodeMillisEach() {
-    return (double) nodeMillis / latencies.count();
+    return each(nodes.stream().mapToLong(Node::millis).sum());
   }
 
   double databaseMillisEach() {
-    return (double) databaseMillis / latencies.count();
+    return each(databaseMillis);
   }
 
   double loadMillisEach() {
-    return (double) loadMillis / latencies.count();
+    return each(loadMillis);
   }
 
   double p50() {

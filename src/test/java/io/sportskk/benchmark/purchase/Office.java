@@ -2,7 +2,6 @@ package io.sportskk.benchmark.purchase;
 
 import io.sportskk.kernel.SliceOffsets;
 import io.sportskk.kernel.Slices;
-import io.sportskk.node.Main;
 import io.sportskk.testing.FreePorts;
 import io.sportskk.testing.TestTokens;
 import java.io.IOException;
@@ -19,19 +18,19 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * A node with all parts in a process of its own, with the database that it brings along: {@code
- * fsync} and {@code synchronous_commit} are on.
+ * A node with all parts in a process of its own, or several that share them, with the database that
+ * one of them brings along: {@code fsync} and {@code synchronous_commit} are on.
  */
 final class Office implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final String HOST = "127.0.0.1";
+  private static final String HOST = OfficeNode.HOST;
   private static final Pattern ON_SALE =
       Pattern.compile("\"matchId\"\\s*:\\s*\"([^\"]+)\"[^{]*\\{\"code\"\\s*:\\s*\"([^\"]+)\"");
   private static final Pattern LAG =
@@ -40,17 +39,20 @@ final class Office implements AutoCloseable {
   private static final Pattern HEAP =
       Pattern.compile("(?m)^jvm_memory_used_bytes\\{area=\"heap\"[^}]*} ([0-9.E+-]+)$");
 
-  private final Process process;
-  private final Path data;
+  /** The roles of one node that has them all. */
+  static final List<String> ALONE = List.of("");
+
+  private final List<OfficeNode> nodes;
+  private final OfficeNode home;
   private final int port;
-  private final int managementPort;
+  private final Path data;
   private final int databasePort;
 
-  private Office(Process process, Path data, int port, int managementPort, int databasePort) {
-    this.process = process;
+  private Office(List<OfficeNode> nodes, OfficeNode home, Path data, int databasePort) {
+    this.nodes = nodes;
+    this.home = home;
+    this.port = with("gateway", nodes.stream().map(OfficeNode::place)).port();
     this.data = data;
-    this.port = port;
-    this.managementPort = managementPort;
     this.databasePort = databasePort;
   }
 
@@ -59,74 +61,106 @@ final class Office implements AutoCloseable {
    * @param javaOptions of the node
    */
   static Office start(Path directory, List<String> javaOptions) throws IOException {
-    return start(directory, javaOptions, System.getProperty("java.class.path"));
+    return start(directory, javaOptions, System.getProperty("java.class.path"), ALONE);
   }
 
   /** As {@link #start(Path, List)}, of another build. */
   static Office start(Path directory, List<String> javaOptions, String classPath)
       throws IOException {
-    Files.createDirectories(directory);
-    Path data = directory.resolve("data").toAbsolutePath();
-    int port = FreePorts.next();
-    int managementPort = FreePorts.next();
-    int databasePort = FreePorts.next();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(javaOptions);
-    command.addAll(
-        List.of(
-            "-Dsportskk.http.port=" + port,
-            "-Dakka.management.http.port=" + managementPort,
-            "-Dakka.remote.artery.canonical.port=" + FreePorts.next(),
-            "-Dsportskk.database.embedded.port=" + databasePort,
-            "-Dsportskk.database.embedded.data-directory=" + data,
-            "-Dsportskk.auth.hs256-secret=" + TestTokens.SECRET,
-            "-classpath",
-            classPath,
-            Main.class.getName()));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("node.log").toFile())
-            .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-    return new Office(process, data, port, managementPort, databasePort);
+    return start(directory, javaOptions, classPath, ALONE);
   }
 
-  /** Waits until it is ready. */
-  Office awaitReady() {
-    Awaitility.await("the node is ready")
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> !process.isAlive() || status("/ready") == 200);
-    if (!process.isAlive()) {
-      throw new IllegalStateException("the node has ended: see node.log beside " + data);
+  /**
+   * As {@link #start(Path, List)}, in several processes.
+   *
+   * @param roles of each of them; the first that holds tickets has the database
+   */
+  static Office start(
+      Path directory, List<String> javaOptions, String classPath, List<String> roles)
+      throws IOException {
+    Files.createDirectories(directory);
+    Path data = directory.resolve("data").toAbsolutePath();
+    int databasePort = FreePorts.next();
+    List<OfficeNode.Place> places = new ArrayList<>();
+    for (String each : roles) {
+      String name = each.isEmpty() ? "node" : each.replace(',', '-') + "-" + places.size();
+      places.add(
+          new OfficeNode.Place(
+              each, FreePorts.next(), FreePorts.next(), FreePorts.next(), directory.resolve(name)));
     }
+    OfficeNode.Place home = with("ticket", places.stream());
+    List<OfficeNode> nodes = new ArrayList<>();
+    for (OfficeNode.Place place : places) {
+      List<String> options = new ArrayList<>(javaOptions);
+      options.add("-Dsportskk.auth.hs256-secret=" + TestTokens.SECRET);
+      options.addAll(
+          place.equals(home) ? database(data, databasePort) : databaseOfAnother(databasePort));
+      if (places.size() > 1) {
+        options.addAll(joining(home, place));
+      }
+      nodes.add(OfficeNode.start(place, options, classPath));
+    }
+    return new Office(nodes, nodes.get(places.indexOf(home)), data, databasePort);
+  }
+
+  private static OfficeNode.Place with(String role, Stream<OfficeNode.Place> places) {
+    return places
+        .filter(place -> place.has(role))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no node has the role " + role));
+  }
+
+  private static List<String> database(Path data, int port) {
+    return List.of(
+        "-Dsportskk.database.embedded.port=" + port,
+        "-Dsportskk.database.embedded.data-directory=" + data);
+  }
+
+  private static List<String> databaseOfAnother(int port) {
+    List<String> options = new ArrayList<>(List.of("-Dsportskk.database.embedded.enabled=false"));
+    for (String part : List.of("journal", "tally", "view")) {
+      options.add(
+          "-Dsportskk.database.%s.url=%s/sportskk_%1$s?sslmode=disable"
+              .formatted(part, server(port)));
+    }
+    return options;
+  }
+
+  private static List<String> joining(OfficeNode.Place home, OfficeNode.Place place) {
+    List<String> options = new ArrayList<>(SentMessages.options(place.sentMessages()));
+    options.add("-Dsportskk.roles=" + place.roles());
+    options.add("-Dsportskk.cluster.join=seed-nodes");
+    options.add("-Dsportskk.cluster.seed-nodes.0=akka://sportskk@" + HOST + ":" + home.artery());
+    // While several start on a small machine they are late by seconds, and none is to be put out.
+    options.add("-Dakka.cluster.failure-detector.acceptable-heartbeat-pause=30s");
+    // Else wallets are empty where the database is not.
+    options.add("-Dsportskk.payment.opening-balance=1000000");
+    return options;
+  }
+
+  /** Waits until all of it is ready. */
+  Office awaitReady() {
+    nodes.forEach(OfficeNode::awaitReady);
     return this;
   }
 
-  private int status(String path) {
-    try {
-      return management(path).status();
-    } catch (IOException e) {
-      return 0;
-    }
-  }
-
-  private HttpConnection.Answer management(String path) throws IOException {
-    try (HttpConnection connection = new HttpConnection(HOST, managementPort)) {
-      return connection.exchange("GET", path, null, "");
-    }
+  List<OfficeNode> nodes() {
+    return nodes;
   }
 
   /** Who buy of its matches, as soon as it shows some. */
   HttpBuyers buyers() {
+    return buyers(HttpBuyers.tokens());
+  }
+
+  /** As {@link #buyers()}, with tokens made beforehand. */
+  HttpBuyers buyers(List<String> tokens) {
     List<HttpBuyers.OnSale> matches =
         Awaitility.await("a match is on sale")
             .atMost(PATIENCE)
             .pollInterval(Duration.ofMillis(20))
             .until(this::onSale, found -> !found.isEmpty());
-    return new HttpBuyers(HOST, port, matches);
+    return new HttpBuyers(HOST, port, matches, tokens);
   }
 
   /** A connection to its API. */
@@ -138,7 +172,7 @@ final class Office implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  /** What is alive in its heap, in MiB: a collection comes first. */
+  /** What is alive in the heap of {@link #pid}, in MiB: a collection comes first. */
   double heap() throws IOException, InterruptedException {
     Process collection =
         new ProcessBuilder(
@@ -152,7 +186,7 @@ final class Office implements AutoCloseable {
       throw new IllegalStateException("the node can't be told to collect its garbage");
     }
     double bytes = 0;
-    Matcher used = HEAP.matcher(management("/metrics").body());
+    Matcher used = HEAP.matcher(home.metrics());
     while (used.find()) {
       bytes += Double.parseDouble(used.group(1));
     }
@@ -172,7 +206,11 @@ final class Office implements AutoCloseable {
 
   /** Where its database server is, without the name of a database. */
   String server() {
-    return "jdbc:postgresql://" + HOST + ":" + databasePort;
+    return server(databasePort);
+  }
+
+  private static String server(int port) {
+    return "jdbc:postgresql://" + HOST + ":" + port;
   }
 
   /** A connection to its journal. */
@@ -224,15 +262,18 @@ final class Office implements AutoCloseable {
    */
   double lag() throws IOException {
     double most = 0;
-    Matcher lag = LAG.matcher(management("/metrics").body());
-    while (lag.find()) {
-      most = Math.max(most, Double.parseDouble(lag.group(1)));
+    for (OfficeNode node : nodes) {
+      Matcher lag = LAG.matcher(node.metrics());
+      while (lag.find()) {
+        most = Math.max(most, Double.parseDouble(lag.group(1)));
+      }
     }
     return most;
   }
 
+  /** Of the node, if there are several of that with the database. */
   long pid() {
-    return process.pid();
+    return home.pid();
   }
 
   /** Of the database server. */
@@ -241,17 +282,10 @@ final class Office implements AutoCloseable {
         Files.readAllLines(data.resolve("postgresql").resolve("postmaster.pid")).get(0).strip());
   }
 
-  /** SIGTERM, and until it has ended, with its database. */
+  /** The node with the database last. */
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("the node does not end");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    nodes.stream().filter(node -> node != home).forEach(OfficeNode::stop);
+    home.stop();
   }
 }

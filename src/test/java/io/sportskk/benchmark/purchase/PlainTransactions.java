@@ -6,16 +6,23 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The yardstick: a purchase as one transaction of four prepared statements on the same server, as
  * somebody would write it who wants no more than the ticket, the wallet with its entry, and an
- * event for others. No HTTP, no token, no rules, no totals, no view.
+ * event for others. No HTTP, no token, no rules, no totals, no view. As anybody's would, its buyers
+ * share a pool of connections, and wait for one if there are more of them.
  */
-final class PlainTransactions implements Buyers {
+final class PlainTransactions implements Buyers, AutoCloseable {
+
+  /** With more the server does no more transactions. */
+  static final int CONNECTIONS = 64;
 
   private static final int WALLETS = 10_000;
   private static final byte[] EVENT =
@@ -23,6 +30,11 @@ final class PlainTransactions implements Buyers {
           .getBytes(StandardCharsets.UTF_8);
 
   private final String url;
+
+  /** In turn: else who has just had a connection gets the next one, and others wait for seconds. */
+  private final Semaphore free = new Semaphore(CONNECTIONS, true);
+
+  private final Queue<Transactions> idle = new ConcurrentLinkedQueue<>();
 
   private PlainTransactions(String url) {
     this.url = url;
@@ -58,14 +70,42 @@ final class PlainTransactions implements Buyers {
   }
 
   @Override
-  public Buyer connect(int number) throws SQLException {
-    Connection connection = DriverManager.getConnection(url);
-    connection.setAutoCommit(false);
-    return new Transactions(connection);
+  public Buyer connect(int number) {
+    return new Pooled();
   }
 
-  private static final class Transactions implements Buyer {
-    private final Random random = ThreadLocalRandom.current();
+  /** Ends all connections. */
+  @Override
+  public void close() throws SQLException {
+    for (Transactions each = idle.poll(); each != null; each = idle.poll()) {
+      each.connection.close();
+    }
+  }
+
+  private final class Pooled implements Buyer {
+
+    @Override
+    public String buy() throws SQLException {
+      free.acquireUninterruptibly();
+      try {
+        Transactions transactions = idle.poll();
+        if (transactions == null) {
+          transactions = new Transactions(DriverManager.getConnection(url));
+        }
+        String outcome = transactions.buy();
+        idle.add(transactions);
+        return outcome;
+      } finally {
+        free.release();
+      }
+    }
+
+    /** Connections stay in the pool. */
+    @Override
+    public void close() {}
+  }
+
+  private static final class Transactions {
     private final Connection connection;
     private final PreparedStatement wallet;
     private final PreparedStatement ticket;
@@ -74,6 +114,7 @@ final class PlainTransactions implements Buyers {
 
     Transactions(Connection connection) throws SQLException {
       this.connection = connection;
+      connection.setAutoCommit(false);
       wallet =
           connection.prepareStatement(
               "UPDATE wallet SET balance = balance - ? WHERE buyer_id = ? AND balance >= ?");
@@ -87,8 +128,8 @@ final class PlainTransactions implements Buyers {
       event = connection.prepareStatement("INSERT INTO event (ticket_id, payload) VALUES (?, ?)");
     }
 
-    @Override
-    public String buy() throws SQLException {
+    String buy() throws SQLException {
+      Random random = ThreadLocalRandom.current();
       UUID ticketId = new UUID(random.nextLong(), random.nextLong());
       String buyerId = "buyer-" + random.nextInt(WALLETS);
       long stake = 100;
@@ -112,11 +153,6 @@ final class PlainTransactions implements Buyers {
       event.executeUpdate();
       connection.commit();
       return "committed";
-    }
-
-    @Override
-    public void close() throws SQLException {
-      connection.close();
     }
   }
 }

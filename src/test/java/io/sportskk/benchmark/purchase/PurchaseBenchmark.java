@@ -6,131 +6,147 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What a purchase costs, beside what the same purchase costs as a plain SQL transaction on the same
- * server: in turns, as a machine's speed changes while one looks. What it prints is a table for
- * {@code project-docs/benchmarks.md}, where the command is.
+ * server: in turns, as a machine's speed changes while one looks. It leaves a page with tables and
+ * plots in {@code target/benchmark}; the command is in {@code project-docs/benchmarks.md}.
  *
- * <p>System properties: {@code rounds} (5), {@code seconds} a turn (20), {@code warm-up} in seconds
- * (120), {@code connections} (16,64,256), {@code node-options} of Java, {@code profile}: the name
- * of files for a flame graph of the node.
+ * <p>System properties, of which an empty one counts as not set: {@code rounds} (3), {@code
+ * seconds} a turn (10), {@code warm-up} in seconds (90), {@code connections} (1,16,64,256), {@code
+ * node-options} of Java (-Xmx1g), {@code roles} of the nodes, with commas between those of one and
+ * semicolons between nodes (one node with all of them), {@code stored}: tickets that are there
+ * beforehand (0), {@code profile}: the name of files for a flame graph of the node.
  */
 public final class PurchaseBenchmark {
 
   private static final Path DIRECTORY = Path.of("target", "benchmark");
-  private static final int ROUNDS = Integer.getInteger("rounds", 5);
-  private static final Duration TURN = Duration.ofSeconds(Integer.getInteger("seconds", 20));
-  private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warm-up", 120));
-  private static final int YARDSTICK_CONNECTIONS = 64;
+  private static final int ROUNDS = Integer.getInteger("rounds", 3);
+  private static final Duration TURN = Duration.ofSeconds(Integer.getInteger("seconds", 10));
+  private static final Duration COLD = Duration.ofSeconds(30);
+  private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warm-up", 90));
+  private static final int CLIENTS = PlainTransactions.CONNECTIONS;
+  private static final int OPEN_CONNECTIONS = 128;
   private static final List<Integer> CONNECTIONS =
-      Stream.of(System.getProperty("connections", "16,64,256").split(","))
-          .map(Integer::valueOf)
-          .toList();
+      Stream.of(property("connections", "1,16,64,256").split(",")).map(Integer::valueOf).toList();
 
   /** As the README starts a node. */
   private static final List<String> NODE_OPTIONS =
-      List.of(System.getProperty("node-options", "-Xmx1g").split(" "));
+      List.of(property("node-options", "-Xmx1g").split(" "));
 
+  private static final List<String> ROLES = List.of(property("roles", "").split(";"));
   private static final int STORED = Integer.getInteger("stored", 0);
-  private static final String PROFILE = System.getProperty("profile");
+  private static final String PROFILE = property("profile", "");
 
   private PurchaseBenchmark() {}
 
-  /** One line of the table: the turns of one load, each beside its yardstick. */
-  private record Row(String name, List<Measurement> turns, List<Measurement> yardsticks) {
-
-    double median(ToDoubleFunction<Measurement> figure) {
-      return middle(turns.stream().map(figure::applyAsDouble).toList());
-    }
-
-    /** Of the ratios of turns that were beside each other. */
-    double ratio(ToDoubleFunction<Measurement> figure) {
-      List<Double> ratios = new ArrayList<>();
-      for (int i = 0; i < turns.size(); i++) {
-        ratios.add(figure.applyAsDouble(turns.get(i)) / figure.applyAsDouble(yardsticks.get(i)));
-      }
-      return middle(ratios);
-    }
-
-    private static double middle(List<Double> values) {
-      List<Double> sorted = values.stream().sorted(Comparator.naturalOrder()).toList();
-      return sorted.get(sorted.size() / 2);
-    }
+  private static String property(String name, String otherwise) {
+    String value = System.getProperty(name, "");
+    return value.isEmpty() ? otherwise : value;
   }
 
   public static void main(String[] args) throws Exception {
+    if (!Files.exists(Path.of("/proc/self/stat"))) {
+      throw new IllegalStateException("processor time is read from /proc: only on Linux");
+    }
+    Circumstances circumstances =
+        Circumstances.now(
+            List.of(
+                "rounds",
+                "seconds",
+                "warm-up",
+                "connections",
+                "node-options",
+                "roles",
+                "stored",
+                "profile"));
     Path directory = DIRECTORY.resolve(Long.toString(System.currentTimeMillis()));
-    say(
-        "%s, %d processors, Java %s; node %s; files in %s",
-        Instant.now(),
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("java.version"),
-        NODE_OPTIONS,
-        directory);
+    say("%s; nodes %s %s; files in %s", circumstances, ROLES, NODE_OPTIONS, directory);
     if (STORED > 0) {
       store(directory);
     }
+    PurchaseReport report =
+        new PurchaseReport(circumstances, ROLES.size() == 1 ? "one node" : ROLES.size() + " nodes");
+    report.fact("roles", "%s", ROLES.size() == 1 ? "all" : String.join("; ", ROLES));
+    report.fact("Java's options", "`%s`", String.join(" ", NODE_OPTIONS));
+    List<String> tokens = HttpBuyers.tokens(); // before: it takes the processors for a while
     long start = System.nanoTime();
-    try (Office office = Office.start(directory, NODE_OPTIONS).awaitReady()) {
-      say("ready %.1f s after the start", seconds(start));
-      office.buyers().connect(0).buy();
-      say("first purchase %.1f s after the start", seconds(start));
+    try (Office office = start(directory).awaitReady();
+        PlainTransactions plain = PlainTransactions.on(office.server())) {
+      long ready = System.nanoTime();
+      report.fact("ready after the start of the process", "%.1f s", (ready - start) / 1e9);
+      resident(office, report, "when ready");
+      Buyers buyers = office.buyers(tokens);
+      Meter meter = new Meter(office);
+      List<Integer> cold = warmUp(report, meter, buyers, ready);
       if (STORED > 0) {
         rebuild(office);
       }
-      Thread.sleep(10_000);
       say(
-          "resident memory of the idle node: %d MiB",
-          ProcessorTime.residentMebibytes(office.pid()));
-      List<Row> rows = new ArrayList<>();
-      HttpBuyers buyers = office.buyers();
-      PlainTransactions plain = PlainTransactions.on(office.server());
-      Meter meter = new Meter(office);
-      say("cold: %s", meter.of(() -> Load.closed(buyers, 64, Duration.ofSeconds(30))));
-      say("warm-up: %s", meter.of(() -> Load.closed(buyers, 64, WARM_UP)));
-      say(
-          "warm-up of the yardstick: %s",
-          meter.of(() -> Load.closed(plain, YARDSTICK_CONNECTIONS, Duration.ofSeconds(10))));
-      for (int connections : CONNECTIONS) {
-        rows.add(
-            inTurns(
-                connections + " clients",
-                meter,
-                plain,
-                () -> Load.closed(buyers, connections, TURN)));
+          "warm-up of the plain transaction: %s",
+          meter.of(() -> Load.closed(plain, CLIENTS, Duration.ofSeconds(10))));
+      Turns turns = new Turns(meter, buyers, plain);
+      List<Row> closed = new ArrayList<>();
+      for (int clients : CONNECTIONS) {
+        closed.add(
+            turns.take(
+                Row.of(clients == 1 ? "1 client" : clients + " clients", clients),
+                (some, time) -> Load.closed(some, clients, time)));
       }
       int half =
-          (int)
-              (rows.stream()
-                      .mapToDouble(row -> row.median(Measurement::perSecond))
-                      .max()
-                      .orElseThrow()
-                  / 2);
-      rows.add(
-          inTurns("open, " + half + "/s", meter, plain, () -> Load.open(buyers, 128, half, TURN)));
-      print(rows);
-      written(office, buyers);
-      if (PROFILE != null) {
+          (int) (closed.stream().mapToDouble(PurchaseBenchmark::rate).max().orElseThrow() / 2);
+      Row open =
+          turns.take(
+              Row.of("open, " + half + "/s", 0),
+              (some, time) -> Load.open(some, OPEN_CONNECTIONS, half, time));
+      written(office, buyers, report);
+      if (!PROFILE.isEmpty()) {
         profile(office, buyers, directory);
       }
-      say("resident memory of the node: %d MiB", ProcessorTime.residentMebibytes(office.pid()));
-      idle(office);
+      resident(office, report, "after all loads");
+      idle(office, report);
+      Path page =
+          report.write(DIRECTORY, ROLES.size() == 1 ? "purchase" : "cluster", cold, closed, open);
+      say("%n%s%nThis page and its plots: %s", Files.readString(page), page.toAbsolutePath());
     }
     delete(directory);
   }
 
+  private static Office start(Path directory) throws IOException {
+    return Office.start(directory, NODE_OPTIONS, System.getProperty("java.class.path"), ROLES);
+  }
+
+  private static double rate(Row row) {
+    return row.median(Measurement::perSecond);
+  }
+
+  /** Returns how many purchases there were in each second since it was ready. */
+  private static List<Integer> warmUp(PurchaseReport report, Meter meter, Buyers buyers, long ready)
+      throws Exception {
+    CountedBuyers counted =
+        new CountedBuyers(
+            buyers, () -> System.nanoTime() - ready, (int) COLD.plus(WARM_UP).toSeconds());
+    Measurement cold = meter.of(() -> Load.closed(counted, CLIENTS, COLD));
+    say("cold: %s", cold);
+    report.fact("first purchase after ready", "%.2f s", counted.first().orElseThrow());
+    report.fact(
+        "purchases/s in the first %d s after ready".formatted(COLD.toSeconds()),
+        "%.0f",
+        cold.perSecond());
+    say("warm-up: %s", meter.of(() -> Load.closed(counted, CLIENTS, WARM_UP)));
+    return counted.perSecond();
+  }
+
   /** Tickets in the journal of which tally and view know nothing, on a node that then stops. */
   private static void store(Path directory) throws Exception {
-    try (Office office = Office.start(directory, NODE_OPTIONS).awaitReady()) {
+    try (Office office = start(directory).awaitReady()) {
       office.buyers();
       long start = System.nanoTime();
       ManyTickets.inJournal(office.journal(), STORED);
@@ -159,87 +175,89 @@ public final class PurchaseBenchmark {
     return (System.nanoTime() - since) / 1e9;
   }
 
-  private static Row inTurns(
-      String name, Meter meter, PlainTransactions plain, Callable<Latencies> load)
-      throws Exception {
-    Row row = new Row(name, new ArrayList<>(), new ArrayList<>());
-    for (int round = 0; round < ROUNDS; round++) {
-      Measurement yardstick =
-          meter.of(() -> Load.closed(plain, YARDSTICK_CONNECTIONS, TURN.dividedBy(2)));
-      say("plain: %s", yardstick);
-      row.yardsticks.add(yardstick);
-      Measurement turn = meter.of(load);
-      say("%s: %s", name, turn);
-      row.turns.add(turn);
+  /** One after the other, so that what is compared is measured beside each other. */
+  private record Turns(Meter meter, Buyers buyers, Buyers plain) {
+
+    Row take(Row row, Row.Kind load) throws Exception {
+      for (int round = 0; round < ROUNDS; round++) {
+        Measurement yardstick =
+            measure(
+                "plain, " + CLIENTS + " at a time",
+                () -> Load.closed(plain, CLIENTS, TURN.dividedBy(2)));
+        row.yardsticks().add(yardstick);
+        row.peers()
+            .add(
+                row.clients() == CLIENTS
+                    ? yardstick
+                    : measure("plain, " + row.name(), () -> load.by(plain, TURN.dividedBy(2))));
+        row.turns().add(measure(row.name(), () -> load.by(buyers, TURN)));
+      }
+      return row;
     }
-    return row;
+
+    private Measurement measure(String what, Callable<Latencies> load) throws Exception {
+      Measurement measurement = meter.of(load);
+      say("%s: %s", what, measurement);
+      return measurement;
+    }
+  }
+
+  private static void resident(Office office, PurchaseReport report, String when) {
+    report.fact(
+        "resident memory " + when,
+        "%s MiB",
+        office.nodes().stream()
+            .map(node -> Long.toString(ProcessorTime.residentMebibytes(node.pid())))
+            .collect(Collectors.joining(", ")));
   }
 
   /** The server counts what has been done a second later. */
-  private static void written(Office office, HttpBuyers buyers) throws Exception {
+  private static void written(Office office, Buyers buyers, PurchaseReport report)
+      throws Exception {
     try (Connection connection = office.journal()) {
       Thread.sleep(2_000);
       Written before = Written.read(connection);
-      Latencies purchases = Load.closed(buyers, 64, TURN);
+      Latencies purchases = Load.closed(buyers, CLIENTS, TURN);
       Thread.sleep(2_000);
-      say(
-          "a purchase at 64 clients: %s",
+      report.fact(
+          "a purchase at " + CLIENTS + " clients",
+          "%s",
           Written.read(connection).since(before, purchases.count()));
     }
   }
 
   /** Not within the turns: it costs time itself. */
-  private static void profile(Office office, HttpBuyers buyers, Path directory) throws Exception {
+  private static void profile(Office office, Buyers buyers, Path directory) throws Exception {
     Profile profile = Profile.start(office.pid(), directory);
     Load.closed(buyers, CONNECTIONS.get(CONNECTIONS.size() - 1), TURN);
     profile.stop(Path.of(PROFILE));
   }
 
-  private static void idle(Office office) throws IOException, InterruptedException {
+  private static void idle(Office office, PurchaseReport report) throws Exception {
     Thread.sleep(20_000); // what is under way comes to its end
-    long node = ProcessorTime.of(office.pid());
-    long database = ProcessorTime.ofFamily(office.databasePid());
-    long began = System.nanoTime();
-    Thread.sleep(20_000);
-    double millis = (System.nanoTime() - began) / 1e6;
-    say(
-        "idle: node %.1f %%, database %.1f %% of a processor",
-        100 * (ProcessorTime.of(office.pid()) - node) / millis,
-        100 * (ProcessorTime.ofFamily(office.databasePid()) - database) / millis);
-  }
-
-  private static void print(List<Row> rows) {
-    say("");
-    say(
-        "| load | purchases/s | / plain | p50 ms | p99 ms | p99 / plain | node ms | database ms | lag s |");
-    say("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-    for (Row row : rows) {
-      say(
-          "| %s | %.0f | %.2f | %.1f | %.1f | %.2f | %.2f | %.2f | %.2f |",
-          row.name(),
-          row.median(Measurement::perSecond),
-          row.ratio(Measurement::perSecond),
-          row.median(Measurement::p50),
-          row.median(Measurement::p99),
-          row.ratio(Measurement::p99),
-          row.median(Measurement::nodeMillisEach),
-          row.median(Measurement::databaseMillisEach),
-          row.median(Measurement::lag));
-    }
-    List<Measurement> plain = rows.stream().flatMap(row -> row.yardsticks.stream()).toList();
-    Row all = new Row("plain transaction, 64 connections", plain, plain);
-    say(
-        "| %s | %.0f | 1 | %.1f | %.1f | 1 | | %.2f | |",
-        all.name(),
-        all.median(Measurement::perSecond),
-        all.median(Measurement::p50),
-        all.median(Measurement::p99),
-        all.median(Measurement::databaseMillisEach));
-    say("");
+    Measurement idle =
+        new Meter(office)
+            .of(
+                () -> {
+                  Thread.sleep(20_000);
+                  return new Latencies();
+                });
+    double millis = idle.time().toNanos() / 1e6;
+    report.fact(
+        "idle, share of a processor",
+        "%s; database %.1f %%",
+        idle.nodes().stream()
+            .map(node -> format("%.1f %%", 100 * node.millis() / millis))
+            .collect(Collectors.joining(", ", ROLES.size() == 1 ? "node " : "nodes ", "")),
+        100 * idle.databaseMillis() / millis);
   }
 
   private static void say(String format, Object... arguments) {
-    System.out.printf(Locale.ROOT, format + "%n", arguments);
+    System.out.println(format(format, arguments));
+  }
+
+  private static String format(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
   }
 
   private static void delete(Path directory) throws IOException {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What a step brings: nodes of several builds, or with several settings, run at the same time and
@@ -101,15 +100,10 @@ public final class SideBySide {
         "| %s | %s | %.0f | %.1f | %.1f | %.2f | %.2f |%n",
         name,
         load,
-        median(turns, Measurement::perSecond),
-        median(turns, Measurement::p50),
-        median(turns, Measurement::p99),
-        median(turns, Measurement::nodeMillisEach),
-        median(turns, Measurement::databaseMillisEach));
-  }
-
-  private static double median(List<Measurement> turns, ToDoubleFunction<Measurement> figure) {
-    List<Double> sorted = turns.stream().map(figure::applyAsDouble).sorted().toList();
-    return sorted.get(sorted.size() / 2);
+        Row.median(turns, Measurement::perSecond),
+        Row.median(turns, Measurement::p50),
+        Row.median(turns, Measurement::p99),
+        Row.median(turns, Measurement::nodeMillisEach),
+        Row.median(turns, Measurement::databaseMillisEach));
   }
 }

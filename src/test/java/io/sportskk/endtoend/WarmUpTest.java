@@ -50,7 +50,8 @@ class WarmUpTest {
       assertThat(metrics)
           .noneMatch(line -> line.startsWith("sportskk_http_requests"))
           .noneMatch(line -> line.startsWith("sportskk_purchase_latency"));
-      assertThat(node.client().withToken(node.token("buyer-1", "buyer")).get("/wallet").statusCode())
+      assertThat(
+              node.client().withToken(node.token("buyer-1", "buyer")).get("/wallet").statusCode())
           .isEqualTo(200); // of its one request nothing is used up
     }
   }

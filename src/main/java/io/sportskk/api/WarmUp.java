@@ -49,7 +49,7 @@ public final class WarmUp {
   /** At the same time, so that the parts get to know queues and batches. */
   private static final int PURCHASES = 16;
 
-  private static final int ROUNDS = 200;
+  private static final int ROUNDS = 50;
 
   private final long deadline;
   private final HttpClient client =

@@ -75,7 +75,7 @@ class WarmUpTest {
           .until(() -> PlainHttp.get(ready).body(), "the node warms up\n"::equals);
       try (TestNode node = start.join()) {
         assertThat(node.management("/ready").statusCode()).isEqualTo(200);
-        silent.complete(new Sales.Unavailable("the end")); // no ticket waits any longer
+        silent.complete(new Sales.NotOnSale(Sales.Refusal.UNKNOWN_MATCH)); // no ticket waits now
       }
     }
   }

@@ -60,6 +60,20 @@ public record ApiSettings(
         RateLimitSettings.from(root));
   }
 
+  /** For a port of the node's own: it hands out tokens by this secret, and limits nobody. */
+  ApiSettings apart(AuthSettings.Secret secret) {
+    return new ApiSettings(
+        host,
+        port,
+        timeouts,
+        auth.bySecret(secret),
+        stakes,
+        true,
+        demoTokenLifetime,
+        streams,
+        rateLimits.off());
+  }
+
   private static Timeouts timeouts(Config config) {
     return new Timeouts(
         config.getDuration("api.purchase-timeout"),

@@ -95,21 +95,26 @@ public final class HttpApi {
 
   static CompletionStage<HttpServer> serve(
       ActorSystem<?> system, ApiSettings settings, List<Route> routes, MeterRegistry metrics) {
-    Route route =
-        concat(routes.get(0), routes.subList(1, routes.size()).toArray(Route[]::new))
-            .seal(ErrorHandling.rejections(), ErrorHandling.exceptions());
     return HttpServer.bind(
             system,
             settings.host(),
             settings.port(),
             serverSettings(system),
-            new RequestPipeline(
-                route.handler(system),
-                system,
-                new HttpMetrics(metrics),
-                new RateLimits(settings.rateLimits(), metrics),
-                settings.timeouts().body()))
+            pipeline(system, settings, routes, metrics))
         .thenApply(server -> closeInOrder(server, settings.timeouts().shutdown(), system));
+  }
+
+  static RequestPipeline pipeline(
+      ActorSystem<?> system, ApiSettings settings, List<Route> routes, MeterRegistry metrics) {
+    Route route =
+        concat(routes.get(0), routes.subList(1, routes.size()).toArray(Route[]::new))
+            .seal(ErrorHandling.rejections(), ErrorHandling.exceptions());
+    return new RequestPipeline(
+        route.handler(system),
+        system,
+        new HttpMetrics(metrics),
+        new RateLimits(settings.rateLimits(), metrics),
+        settings.timeouts().body());
   }
 
   /**

@@ -2,11 +2,13 @@ package io.sportskk.node;
 
 import akka.actor.CoordinatedShutdown;
 import ch.qos.logback.classic.LoggerContext;
+import io.sportskk.node.startup.ClassArchive;
 import io.sportskk.node.startup.NodeConfiguration;
 import io.sportskk.node.startup.StartFailure;
 import io.sportskk.node.wiring.Wiring;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +55,7 @@ public final class Main {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(node), "shutdown"));
       node.start();
       LOG.info("\n\n{}\n", banner(node));
+      CompletableFuture<Boolean> unused = ClassArchive.renew();
       node.system().getWhenTerminated().toCompletableFuture().join();
       if (node.failure().isPresent()) {
         return failed(node.failure().get());

@@ -9,6 +9,7 @@ import akka.management.javadsl.AkkaManagement;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.api.WarmUp;
 import io.sportskk.node.cluster.ClusterSettings;
 import io.sportskk.node.cluster.JournalGuard;
 import io.sportskk.node.cluster.Membership;
@@ -159,6 +160,10 @@ public final class Node {
             .map(binding -> Ports.bound(binding, settings.http()));
     if (settings.demo()) {
       DemoData.open(system, clock);
+    }
+    if (http.isPresent() && !settings.warmUp().isZero()) {
+      NodeHealth.get(system).starting(() -> Optional.of("the node warms up"));
+      WarmUp.run(system, parts.api(), settings.warmUp(), clock);
     }
     String managementUrl = Ports.bound(management, settings.management()).toString();
     NodeHealth.get(system).started(databases.required(() -> JournalPools.get(system).writing()));

@@ -10,11 +10,13 @@ import io.sportskk.node.startup.NodeConfiguration;
 import io.sportskk.node.startup.Role;
 import io.sportskk.node.startup.StartFailure;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 
 /**
  * What a node has to know to start its parts.
  *
+ * @param warmUp how long a gateway asks itself before it is ready, zero for not at all
  * @param tokenSecretMissing whether nothing is set to check tokens with
  */
 record NodeSettings(
@@ -26,8 +28,11 @@ record NodeSettings(
     EmbeddedSettings embedded,
     DatabaseSettings databases,
     int projectionInstances,
+    Duration warmUp,
     boolean tokenSecretMissing,
     boolean demo) {
+
+  private static final String WARM_UP = "sportskk.http.warm-up";
 
   /**
    * @throws StartFailure if a setting is missing, of the wrong type or out of bounds
@@ -54,12 +59,22 @@ record NodeSettings(
           EmbeddedSettings.from(config),
           databases,
           config.getInt("sportskk.projection.instances"),
+          warmUp(config),
           config.getString("sportskk.auth.hs256-secret").isEmpty()
               && config.getString("sportskk.auth.jwks-url").isEmpty(),
           demo);
     } catch (ConfigException e) {
       throw NodeConfiguration.failure(e);
     }
+  }
+
+  private static Duration warmUp(Config config) {
+    Duration warmUp = config.getDuration(WARM_UP);
+    if (warmUp.isNegative()) {
+      throw new ConfigException.BadValue(
+          config.getValue(WARM_UP).origin(), WARM_UP, "it must not be negative");
+    }
+    return warmUp;
   }
 
   boolean has(Role role) {

@@ -31,6 +31,7 @@ public final class ChildJvm {
     command.addAll(List.of("-Xmx320m", "-XX:+UseSerialGC"));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=64m"));
     command.addAll(ClassArchive.options(jars, classPath));
+    command.add("-Dsportskk.http.warm-up=0s"); // tests are in more of a hurry than buyers
     command.addAll(List.of("-classpath", classPath));
     return command;
   }

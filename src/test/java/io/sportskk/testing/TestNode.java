@@ -118,6 +118,7 @@ public final class TestNode implements AutoCloseable {
                   ConfigFactory.parseString(
                       """
                       sportskk.http.port = 0
+                      sportskk.http.warm-up = 0 s
                       # tests are in more of a hurry than buyers
                       sportskk.http.rate-limit.buyer.requests = 1000000
                       # a node that was killed is soon forgotten

@@ -88,6 +88,11 @@ public record AuthSettings(
         keptFor);
   }
 
+  /** The same but for what tokens are signed with. */
+  public AuthSettings bySecret(Secret secret) {
+    return new AuthSettings(secret, null, issuer, audience, clockSkew, keysTimeToLive, keysKeptFor);
+  }
+
   private static URI httpUrl(Config config, String text) {
     try {
       URI url = new URI(text);

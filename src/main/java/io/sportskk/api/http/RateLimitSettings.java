@@ -37,6 +37,10 @@ public record RateLimitSettings(
         atLeast(1, root, "remembered"));
   }
 
+  public RateLimitSettings off() {
+    return new RateLimitSettings(false, buyer, address, trustedProxies, remembered);
+  }
+
   private static Limit limit(Config root, String whose) {
     String key = whose + ".per";
     Duration per = root.getDuration(PATH + key);

@@ -1,0 +1,164 @@
+package io.sportskk.api;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.settings.ServerSettings;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.api.auth.AuthSettings;
+import io.sportskk.api.http.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Requests that a gateway sends to itself before it is ready, so that its first buyers find classes
+ * loaded, code compiled and connections open.
+ *
+ * <p>They go the way of all requests, over a port that nobody else knows, and ask for what is not
+ * there: a ticket of a match that does not exist, the wallet of nobody. So nothing is stored. They
+ * are not measured and have no limits, as that port has a registry of its own; and it takes tokens
+ * by a secret of its own, whatever the public one takes.
+ */
+public final class WarmUp {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(1);
+  private static final int SECRET_BYTES = 32;
+
+  /** At the same time, so that the parts get to know queues and batches. */
+  private static final int PURCHASES = 16;
+
+  private static final int ROUNDS = 50;
+
+  private final long deadline;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** Random, so that there is no match and no buyer of that name. */
+  private final String nobody = "warm-up-" + UUID.randomUUID();
+
+  private WarmUp(Duration within) {
+    deadline = System.nanoTime() + within.toNanos();
+  }
+
+  /**
+   * Returns after this time at the latest, whatever becomes of the requests: a part that is down,
+   * or hangs, keeps no node from starting.
+   */
+  public static void run(
+      ActorSystem<?> system, ApiSettings settings, Duration within, Clock clock) {
+    WarmUp warmUp = new WarmUp(within);
+    CompletionStage<HttpServer> port = bind(system, settings.apart(secret()), clock);
+    try {
+      warmUp.ask(warmUp.inTime(port.toCompletableFuture()).localAddress());
+    } catch (TimeoutException e) {
+      LOG.debug("The warm-up is over", e);
+    } catch (ExecutionException | IOException | RuntimeException e) {
+      LOG.warn("The node starts without (more of) a warm-up", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the node stops
+    } finally {
+      CompletionStage<?> unused =
+          port.thenCompose(HttpServer::unbind)
+              .thenCombine(port, (closed, server) -> server.terminate(CLOSES_WITHIN));
+    }
+  }
+
+  private static CompletionStage<HttpServer> bind(
+      ActorSystem<?> system, ApiSettings settings, Clock clock) {
+    return HttpServer.bind(
+        system,
+        InetAddress.getLoopbackAddress().getHostAddress(),
+        0,
+        ServerSettings.create(system.settings().config()),
+        HttpApi.pipeline(
+            system,
+            settings,
+            HttpApi.resources(system, settings, HttpApi.authentication(settings, clock), clock),
+            new SimpleMeterRegistry()));
+  }
+
+  private static AuthSettings.Secret secret() {
+    byte[] random = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(random);
+    return new AuthSettings.Secret(Base64.getEncoder().encodeToString(random));
+  }
+
+  private void ask(InetSocketAddress address)
+      throws InterruptedException, ExecutionException, TimeoutException, IOException {
+    String api = "http://" + address.getHostString() + ":" + address.getPort();
+    List<HttpRequest> requests = requests(api, token(api));
+    for (int round = 0; round < ROUNDS; round++) {
+      inTime(
+          CompletableFuture.allOf(
+              requests.stream()
+                  .map(request -> client.sendAsync(request, BodyHandlers.discarding()))
+                  .toArray(CompletableFuture[]::new)));
+    }
+  }
+
+  private String token(String api)
+      throws InterruptedException, ExecutionException, TimeoutException, IOException {
+    HttpResponse<String> answer =
+        inTime(
+            client.sendAsync(
+                post(api + "/demo/tokens", "{\"sub\":\"" + nobody + "\",\"roles\":[\"buyer\"]}")
+                    .build(),
+                BodyHandlers.ofString()));
+    JsonNode token = new ObjectMapper().readTree(answer.body());
+    return token.required("token").asText();
+  }
+
+  private List<HttpRequest> requests(String api, String token) {
+    List<HttpRequest.Builder> requests = new ArrayList<>();
+    for (int i = 0; i < PURCHASES; i++) {
+      requests.add(
+          post(
+              api + "/tickets",
+              "{\"matchId\":\"" + nobody + "\",\"team\":\"nobody\",\"stake\":1000}"));
+    }
+    requests.add(get(api + "/tickets/" + UUID.randomUUID()));
+    requests.add(get(api + "/wallet"));
+    requests.add(get(api + "/matches"));
+    requests.add(get(api + "/matches/" + nobody + "/tally"));
+    return requests.stream()
+        .map(request -> request.header("Authorization", "Bearer " + token).build())
+        .toList();
+  }
+
+  private static HttpRequest.Builder get(String url) {
+    return HttpRequest.newBuilder(URI.create(url));
+  }
+
+  private static HttpRequest.Builder post(String url, String json) {
+    return HttpRequest.newBuilder(URI.create(url))
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(json));
+  }
+
+  private <T> T inTime(CompletableFuture<T> answer)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+}

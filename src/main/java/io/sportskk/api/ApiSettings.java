@@ -60,7 +60,7 @@ public record ApiSettings(
         RateLimitSettings.from(root));
   }
 
-  /** For a port of the node's own: it hands out tokens by this secret, and limits nobody. */
+  /** For a port of the node's own: it takes tokens by this secret, and limits nobody. */
   ApiSettings apart(AuthSettings.Secret secret) {
     return new ApiSettings(
         host,
@@ -68,7 +68,7 @@ public record ApiSettings(
         timeouts,
         auth.bySecret(secret),
         stakes,
-        true,
+        false,
         demoTokenLifetime,
         streams,
         rateLimits.off());

@@ -13,6 +13,7 @@ import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.api.auth.Authentication;
+import io.sportskk.api.auth.TokenSigner;
 import io.sportskk.api.auth.Tokens;
 import io.sportskk.api.http.Correlation;
 import io.sportskk.api.http.ErrorHandling;
@@ -88,7 +89,9 @@ public final class HttpApi {
     routes.add(new WalletRoutes(authentication, entities).route());
     routes.add(new PaymentRoutes(authentication, services).route());
     if (settings.demo() && settings.auth().hs256Secret() != null) {
-      routes.add(new DemoRoutes(settings.auth(), settings.demoTokenLifetime(), clock).route());
+      routes.add(
+          new DemoRoutes(new TokenSigner(settings.auth()), settings.demoTokenLifetime(), clock)
+              .route());
     }
     return routes;
   }

@@ -2,23 +2,23 @@ package io.sportskk.api;
 
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.settings.ServerSettings;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.api.auth.AuthSettings;
+import io.sportskk.api.auth.Principal;
+import io.sportskk.api.auth.TokenSigner;
 import io.sportskk.api.http.HttpServer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -45,6 +45,7 @@ public final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(1);
   private static final int SECRET_BYTES = 32;
+  private static final Duration TOKEN_LASTS = Duration.ofMinutes(10);
 
   /** At the same time, so that the parts get to know queues and batches. */
   private static final int PURCHASES = 16;
@@ -58,8 +59,11 @@ public final class WarmUp {
   /** Random, so that there is no match and no buyer of that name. */
   private final String nobody = "warm-up-" + UUID.randomUUID();
 
-  private WarmUp(Duration within) {
+  private final String token;
+
+  private WarmUp(Duration within, TokenSigner signer, Instant now) {
     deadline = System.nanoTime() + within.toNanos();
+    token = signer.sign(nobody, List.of(Principal.Role.BUYER.label()), now, now.plus(TOKEN_LASTS));
   }
 
   /**
@@ -68,13 +72,16 @@ public final class WarmUp {
    */
   public static void run(
       ActorSystem<?> system, ApiSettings settings, Duration within, Clock clock) {
-    WarmUp warmUp = new WarmUp(within);
-    CompletionStage<HttpServer> port = bind(system, settings.apart(secret()), clock);
+    ApiSettings apart = settings.apart(secret());
+    WarmUp warmUp =
+        new WarmUp(
+            within, new TokenSigner(apart.auth()), clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    CompletionStage<HttpServer> port = bind(system, apart, clock);
     try {
       warmUp.ask(warmUp.inTime(port.toCompletableFuture()).localAddress());
     } catch (TimeoutException e) {
       LOG.debug("The warm-up is over", e);
-    } catch (ExecutionException | IOException | RuntimeException e) {
+    } catch (ExecutionException | RuntimeException e) {
       LOG.warn("The node starts without (more of) a warm-up", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the node stops
@@ -106,9 +113,9 @@ public final class WarmUp {
   }
 
   private void ask(InetSocketAddress address)
-      throws InterruptedException, ExecutionException, TimeoutException, IOException {
+      throws InterruptedException, ExecutionException, TimeoutException {
     String api = "http://" + address.getHostString() + ":" + address.getPort();
-    List<HttpRequest> requests = requests(api, token(api));
+    List<HttpRequest> requests = requests(api);
     for (int round = 0; round < ROUNDS; round++) {
       inTime(
           CompletableFuture.allOf(
@@ -118,19 +125,7 @@ public final class WarmUp {
     }
   }
 
-  private String token(String api)
-      throws InterruptedException, ExecutionException, TimeoutException, IOException {
-    HttpResponse<String> answer =
-        inTime(
-            client.sendAsync(
-                post(api + "/demo/tokens", "{\"sub\":\"" + nobody + "\",\"roles\":[\"buyer\"]}")
-                    .build(),
-                BodyHandlers.ofString()));
-    JsonNode token = new ObjectMapper().readTree(answer.body());
-    return token.required("token").asText();
-  }
-
-  private List<HttpRequest> requests(String api, String token) {
+  private List<HttpRequest> requests(String api) {
     List<HttpRequest.Builder> requests = new ArrayList<>();
     for (int i = 0; i < PURCHASES; i++) {
       requests.add(

@@ -14,9 +14,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +71,7 @@ class WarmUpTest {
                   TestNode.on(databases)
                       .with("sportskk.http.warm-up = 3 s")
                       .with("akka.management.http.port = " + management)
-                      .withSales(sales -> (matchId, team, correlationId) -> silent)
+                      .withSales(sales -> new Asked((matchId, team) -> silent))
                       .start());
       URI ready = URI.create("http://127.0.0.1:" + management + "/ready");
       Awaitility.await()
@@ -81,10 +85,25 @@ class WarmUpTest {
   }
 
   private Sales counted(Sales sales) {
-    return (matchId, team, correlationId) -> {
-      purchases.incrementAndGet();
-      return sales.check(matchId, team, correlationId);
-    };
+    return new Asked(
+        (matchId, team) -> {
+          purchases.incrementAndGet();
+          return sales.check(matchId, team, "correlation-1");
+        });
+  }
+
+  /** Knows nothing itself. */
+  private record Asked(BiFunction<String, String, CompletionStage<Sales.Answer>> match)
+      implements Sales {
+    @Override
+    public Optional<Answer> known(String matchId, String team, Instant now) {
+      return Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<Answer> check(String matchId, String team, String correlationId) {
+      return match.apply(matchId, team);
+    }
   }
 
   private static long rows(TestDatabases databases, Migrations.Part part, String table)

@@ -1,7 +1,6 @@
 package io.sportskk.api.http;
 
 import akka.Done;
-import akka.NotUsed;
 import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
@@ -12,16 +11,10 @@ import akka.http.javadsl.model.RemoteAddress;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.japi.function.Function;
 import akka.stream.Attributes;
-import akka.stream.KillSwitches;
-import akka.stream.SharedKillSwitch;
-import akka.stream.TLSProtocol.SessionBytes;
-import akka.stream.TLSProtocol.SslTlsInbound;
-import akka.stream.TLSProtocol.SslTlsOutbound;
 import akka.stream.javadsl.BidiFlow;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
-import akka.stream.javadsl.TLSPlacebo;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
 import java.net.InetSocketAddress;
@@ -36,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A port on which HTTP is spoken: Akka HTTP's own layer, with a {@link HeadGuard} before each
+ * A port on which HTTP is spoken: Akka HTTP's own layer, with a {@link Wire} before each
  * connection's parser and a {@link Conversation} behind it. That layer can be had with a port of
- * Akka HTTP's only without the guard.
+ * Akka HTTP's only without the guard that is in the wire.
  */
 public final class HttpServer {
 
@@ -60,17 +53,16 @@ public final class HttpServer {
   private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
 
   /** One for all connections, as Akka HTTP has it: the parser in it is costly to make. */
-  private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, CompletionStage<Done>>
-      layers;
-
-  private final SharedKillSwitch cutOff = KillSwitches.shared("http-connections");
+  private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, Wire.Connection> layers;
 
   /** The connections, with what is completed once they are closed. */
-  private final Map<Conversation.Ending, CompletableFuture<Done>> open = new ConcurrentHashMap<>();
+  private final Map<Connection, CompletableFuture<Done>> open = new ConcurrentHashMap<>();
 
   private volatile boolean unbound;
   private volatile boolean ending;
   private volatile Tcp.ServerBinding port;
+
+  private record Connection(Conversation.Ending conversation, Wire.Connection wire) {}
 
   private HttpServer(
       ActorSystem<?> system,
@@ -169,11 +161,14 @@ public final class HttpServer {
    */
   public CompletionStage<Done> terminate(Duration limit) {
     ending = true;
-    open.keySet().forEach(Conversation.Ending::end);
+    open.keySet().forEach(connection -> connection.conversation.end());
     CompletableFuture<Void> closed =
         CompletableFuture.allOf(open.values().toArray(CompletableFuture[]::new));
-    Cancellable late = after(limit, () -> open.keySet().forEach(Conversation.Ending::giveUp));
-    Cancellable last = after(limit.plus(FLUSH), () -> cutOff.abort(new CutOff()));
+    Cancellable late =
+        after(limit, () -> open.keySet().forEach(connection -> connection.conversation.giveUp()));
+    Cancellable last =
+        after(
+            limit.plus(FLUSH), () -> open.keySet().forEach(connection -> connection.wire.cutOff()));
     return closed.thenApply(
         all -> {
           late.cancel();
@@ -188,7 +183,7 @@ public final class HttpServer {
 
   /** One connection that can't be served must not end the port. */
   CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
-    AtomicReference<Conversation.Ending> started = new AtomicReference<>();
+    AtomicReference<Connection> started = new AtomicReference<>();
     try {
       return talk(connection, started);
     } catch (RuntimeException e) {
@@ -201,7 +196,7 @@ public final class HttpServer {
   }
 
   private CompletionStage<Done> talk(
-      Tcp.IncomingConnection connection, AtomicReference<Conversation.Ending> started) {
+      Tcp.IncomingConnection connection, AtomicReference<Connection> started) {
     return Flow.fromGraph(
             new Conversation(
                 request -> handler.apply(from(connection, request)),
@@ -210,26 +205,30 @@ public final class HttpServer {
         // It is known before its first request is.
         .mapMaterializedValue(
             both -> {
-              started.set(both.first());
-              return opened(both.first(), both.second());
+              Connection opened = new Connection(both.first(), both.second());
+              started.set(opened);
+              return opened(opened);
             })
         .join(connection.flow())
         .addAttributes(cancellation())
         .run(system);
   }
 
-  private CompletionStage<Done> opened(Conversation.Ending connection, CompletionStage<Done> end) {
+  private CompletionStage<Done> opened(Connection connection) {
     CompletableFuture<Done> closed = new CompletableFuture<>();
     open.put(connection, closed);
     if (ending) {
-      connection.end(); // it was accepted when the others had been told
+      connection.conversation.end(); // it was accepted when the others had been told
     }
-    return end.thenApply(
-        done -> {
-          open.remove(connection);
-          closed.complete(done);
-          return done;
-        });
+    return connection
+        .wire
+        .closed()
+        .thenApply(
+            done -> {
+              open.remove(connection);
+              closed.complete(done);
+              return done;
+            });
   }
 
   private HttpRequest from(Tcp.IncomingConnection connection, HttpRequest request) {
@@ -239,39 +238,17 @@ public final class HttpServer {
         : request;
   }
 
-  /** From Akka HTTP's layer down to the network, with the end of the connection. */
-  private BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, CompletionStage<Done>>
-      layers() {
-    BidiFlow<SslTlsOutbound, SslTlsOutbound, SessionBytes, SslTlsInbound, NotUsed> session =
-        BidiFlow.fromFlows(
-            Flow.<SslTlsOutbound>create(), Flow.<SessionBytes>create().map(bytes -> bytes));
-    BidiFlow<ByteString, ByteString, ByteString, ByteString, CompletionStage<Done>> network =
-        BidiFlow.fromFlowsMat(
-            Flow.<ByteString>create().watchTermination(Keep.right()),
-            Flow.<ByteString>create()
-                .watchTermination(Keep.right())
-                .via(cutOff.flow())
-                .statefulMapConcat(() -> new HeadGuard(headWithin, System::nanoTime)::pass),
-            // A client that has said all may still be waiting for its answer.
-            (sent, received) -> ended(sent).thenCombine(ended(received), (out, in) -> out));
+  /** From Akka HTTP's layer down to the network. */
+  private BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, Wire.Connection> layers() {
+    scala.concurrent.duration.Duration idle = settings.getTimeouts().idleTimeout();
     return Http.get(system)
         .serverLayer(settings)
-        .atop(session)
-        .atop(TLSPlacebo.getInstance())
-        .atop(idleTimeout())
-        .atop(network, Keep.right());
-  }
-
-  /** However it ended: what fails one connection must not end all the others. */
-  private static CompletionStage<Done> ended(CompletionStage<Done> direction) {
-    return direction.handle((done, failure) -> Done.getInstance());
-  }
-
-  private BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> idleTimeout() {
-    scala.concurrent.duration.Duration timeout = settings.getTimeouts().idleTimeout();
-    return timeout.isFinite()
-        ? BidiFlow.bidirectionalIdleTimeout(Duration.ofNanos(timeout.toNanos()))
-        : BidiFlow.fromFlows(Flow.create(), Flow.create());
+        .atop(
+            BidiFlow.fromGraph(
+                new Wire(
+                    idle.isFinite() ? Duration.ofNanos(idle.toNanos()) : null,
+                    () -> new HeadGuard(headWithin, System::nanoTime))),
+            Keep.right());
   }
 
   /** As Akka HTTP sets it for a connection: why it ends comes from the network, if it can. */
@@ -281,15 +258,5 @@ public final class HttpServer {
             Attributes.cancellationStrategyAfterDelay(
                 settings.getStreamCancellationDelay(),
                 Attributes.cancellationStrategyFailStage())));
-  }
-
-  /** Ends connections that take too long to end. */
-  private static final class CutOff extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    CutOff() {
-      super("the server has ended", null, false, false);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.sportskk.api.http;
 
 import akka.Done;
+import akka.NotUsed;
 import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
@@ -11,16 +12,20 @@ import akka.http.javadsl.model.RemoteAddress;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.japi.function.Function;
 import akka.stream.Attributes;
+import akka.stream.TLSProtocol.SessionBytes;
+import akka.stream.TLSProtocol.SslTlsInbound;
+import akka.stream.TLSProtocol.SslTlsOutbound;
 import akka.stream.javadsl.BidiFlow;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.TLSPlacebo;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,16 +58,13 @@ public final class HttpServer {
   private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
 
   /** One for all connections, as Akka HTTP has it: the parser in it is costly to make. */
-  private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, Wire.Connection> layers;
+  private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer;
 
-  /** The connections, with what is completed once they are closed. */
-  private final Map<Connection, CompletableFuture<Done>> open = new ConcurrentHashMap<>();
-
+  private final BidiFlow<ByteString, ByteString, ByteString, ByteString, Wire.Connection> wire;
+  private final Set<Wire.Connection> open = ConcurrentHashMap.newKeySet();
+  private final Conversations conversations = new Conversations();
   private volatile boolean unbound;
-  private volatile boolean ending;
   private volatile Tcp.ServerBinding port;
-
-  private record Connection(Conversation.Ending conversation, Wire.Connection wire) {}
 
   private HttpServer(
       ActorSystem<?> system,
@@ -73,7 +75,8 @@ public final class HttpServer {
     this.settings = settings;
     this.handler = handler;
     this.headWithin = headWithin;
-    this.layers = layers();
+    this.layer = layer();
+    this.wire = wire();
   }
 
   /**
@@ -160,15 +163,12 @@ public final class HttpServer {
    * @return completed once all connections are closed
    */
   public CompletionStage<Done> terminate(Duration limit) {
-    ending = true;
-    open.keySet().forEach(connection -> connection.conversation.end());
+    conversations.end();
     CompletableFuture<Void> closed =
-        CompletableFuture.allOf(open.values().toArray(CompletableFuture[]::new));
-    Cancellable late =
-        after(limit, () -> open.keySet().forEach(connection -> connection.conversation.giveUp()));
-    Cancellable last =
-        after(
-            limit.plus(FLUSH), () -> open.keySet().forEach(connection -> connection.wire.cutOff()));
+        CompletableFuture.allOf(
+            open.stream().map(Wire.Connection::closed).toArray(CompletableFuture[]::new));
+    Cancellable late = after(limit, conversations::giveUp);
+    Cancellable last = after(limit.plus(FLUSH), () -> open.forEach(Wire.Connection::cutOff));
     return closed.thenApply(
         all -> {
           late.cancel();
@@ -183,29 +183,33 @@ public final class HttpServer {
 
   /** One connection that can't be served must not end the port. */
   CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
-    AtomicReference<Connection> started = new AtomicReference<>();
+    AtomicReference<Wire.Connection> started = new AtomicReference<>();
     try {
       return talk(connection, started);
     } catch (RuntimeException e) {
       LOG.error("A connection can't be served", e);
       if (started.get() != null) {
-        open.remove(started.get()).complete(Done.getInstance()); // nobody else would
+        started.get().closed().complete(Done.getInstance()); // nobody else would
       }
       return CompletableFuture.completedFuture(Done.getInstance());
     }
   }
 
   private CompletionStage<Done> talk(
-      Tcp.IncomingConnection connection, AtomicReference<Connection> started) {
-    return Flow.fromGraph(
-            new Conversation(
-                request -> handler.apply(from(connection, request)),
-                settings.getTerminationDeadlineExceededResponse()))
-        .joinMat(layers, Keep.both())
+      Tcp.IncomingConnection connection, AtomicReference<Wire.Connection> started) {
+    InetSocketAddress client = connection.remoteAddress();
+    Succession succession = new Succession();
+    Conversation conversation =
+        new Conversation(
+            request -> handler.apply(from(client, request)).thenApply(succession::takeOver),
+            settings.getTerminationDeadlineExceededResponse(),
+            conversations);
+    return succession
+        .flow(Flow.fromGraph(conversation).join(layer))
+        .joinMat(wire, Keep.right())
         // It is known before its first request is.
         .mapMaterializedValue(
-            both -> {
-              Connection opened = new Connection(both.first(), both.second());
+            opened -> {
               started.set(opened);
               return opened(opened);
             })
@@ -214,41 +218,37 @@ public final class HttpServer {
         .run(system);
   }
 
-  private CompletionStage<Done> opened(Connection connection) {
-    CompletableFuture<Done> closed = new CompletableFuture<>();
-    open.put(connection, closed);
-    if (ending) {
-      connection.conversation.end(); // it was accepted when the others had been told
-    }
+  private CompletionStage<Done> opened(Wire.Connection connection) {
+    open.add(connection);
     return connection
-        .wire
         .closed()
         .thenApply(
             done -> {
               open.remove(connection);
-              closed.complete(done);
               return done;
             });
   }
 
-  private HttpRequest from(Tcp.IncomingConnection connection, HttpRequest request) {
+  private HttpRequest from(InetSocketAddress client, HttpRequest request) {
     return settings.getRemoteAddressAttribute()
-        ? request.addAttribute(
-            AttributeKeys.remoteAddress, RemoteAddress.create(connection.remoteAddress()))
+        ? request.addAttribute(AttributeKeys.remoteAddress, RemoteAddress.create(client))
         : request;
   }
 
-  /** From Akka HTTP's layer down to the network. */
-  private BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, Wire.Connection> layers() {
+  /** Akka HTTP's layer, without TLS. */
+  private BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer() {
+    BidiFlow<SslTlsOutbound, SslTlsOutbound, SessionBytes, SslTlsInbound, NotUsed> session =
+        BidiFlow.fromFlows(
+            Flow.<SslTlsOutbound>create(), Flow.<SessionBytes>create().map(bytes -> bytes));
+    return Http.get(system).serverLayer(settings).atop(session).atop(TLSPlacebo.getInstance());
+  }
+
+  private BidiFlow<ByteString, ByteString, ByteString, ByteString, Wire.Connection> wire() {
     scala.concurrent.duration.Duration idle = settings.getTimeouts().idleTimeout();
-    return Http.get(system)
-        .serverLayer(settings)
-        .atop(
-            BidiFlow.fromGraph(
-                new Wire(
-                    idle.isFinite() ? Duration.ofNanos(idle.toNanos()) : null,
-                    () -> new HeadGuard(headWithin, System::nanoTime))),
-            Keep.right());
+    return BidiFlow.fromGraph(
+        new Wire(
+            idle.isFinite() ? Duration.ofNanos(idle.toNanos()) : null,
+            () -> new HeadGuard(headWithin, System::nanoTime)));
   }
 
   /** As Akka HTTP sets it for a connection: why it ends comes from the network, if it can. */
@@ -258,5 +258,34 @@ public final class HttpServer {
             Attributes.cancellationStrategyAfterDelay(
                 settings.getStreamCancellationDelay(),
                 Attributes.cancellationStrategyFailStage())));
+  }
+
+  /** Those of the connections on which Akka HTTP speaks. */
+  private static final class Conversations implements Conversation.Register {
+
+    private final Set<Conversation.Ending> goingOn = ConcurrentHashMap.newKeySet();
+    private volatile boolean ending;
+
+    @Override
+    public void began(Conversation.Ending conversation) {
+      goingOn.add(conversation);
+      if (ending) {
+        conversation.end(); // it began when the others had been told
+      }
+    }
+
+    @Override
+    public void ended(Conversation.Ending conversation) {
+      goingOn.remove(conversation);
+    }
+
+    void end() {
+      ending = true;
+      goingOn.forEach(Conversation.Ending::end);
+    }
+
+    void giveUp() {
+      goingOn.forEach(Conversation.Ending::giveUp);
+    }
   }
 }

@@ -7,53 +7,44 @@ import akka.stream.BidiShape;
 import akka.stream.Inlet;
 import akka.stream.Outlet;
 import akka.stream.StreamIdleTimeoutException;
-import akka.stream.TLSProtocol.SendBytes;
-import akka.stream.TLSProtocol.SessionBytes;
-import akka.stream.TLSProtocol.SslTlsInbound;
-import akka.stream.TLSProtocol.SslTlsOutbound;
 import akka.stream.stage.AbstractGraphStageWithMaterializedValue;
 import akka.stream.stage.AbstractInOutHandler;
 import akka.stream.stage.AsyncCallback;
 import akka.stream.stage.GraphStageLogic;
 import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSession;
 
 /**
- * Between the network and the layer of Akka HTTP, which speaks to it as if there were TLS: what
- * comes passes a {@link HeadGuard}, and a connection on which nothing moves is ended.
+ * Between the network and whoever speaks HTTP on it: what comes passes a {@link HeadGuard}, and a
+ * connection on which nothing moves is ended.
  *
  * <p>All that in one stage, and one timer that is set again only when it has run out: Akka has a
  * stage for each of it, but a connection may do nothing but be there, ten thousand times.
  */
 final class Wire
     extends AbstractGraphStageWithMaterializedValue<
-        BidiShape<SslTlsOutbound, ByteString, ByteString, SslTlsInbound>, Wire.Connection> {
+        BidiShape<ByteString, ByteString, ByteString, ByteString>, Wire.Connection> {
 
   /** A connection, for whoever ends it. */
   interface Connection {
 
     /** Completed once both directions are closed, however they ended. */
-    CompletionStage<Done> closed();
+    CompletableFuture<Done> closed();
 
     /** Ends it at once. May be called by any thread, at any time. */
     void cutOff();
   }
 
   private static final String IDLE = "idle";
-  private static final SSLSession NO_TLS = noTls();
 
-  private final Inlet<SslTlsOutbound> answers = Inlet.create("Wire.answers");
+  private final Inlet<ByteString> answers = Inlet.create("Wire.answers");
   private final Outlet<ByteString> sent = Outlet.create("Wire.sent");
   private final Inlet<ByteString> received = Inlet.create("Wire.received");
-  private final Outlet<SslTlsInbound> guarded = Outlet.create("Wire.guarded");
-  private final BidiShape<SslTlsOutbound, ByteString, ByteString, SslTlsInbound> shape =
+  private final Outlet<ByteString> guarded = Outlet.create("Wire.guarded");
+  private final BidiShape<ByteString, ByteString, ByteString, ByteString> shape =
       BidiShape.of(answers, sent, received, guarded);
   private final Duration idleTimeout;
   private final Supplier<HeadGuard> guards;
@@ -67,17 +58,8 @@ final class Wire
     this.guards = guards;
   }
 
-  /** What a connection has that has not agreed upon anything. */
-  private static SSLSession noTls() {
-    try {
-      return SSLContext.getDefault().createSSLEngine().getSession();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @Override
-  public BidiShape<SslTlsOutbound, ByteString, ByteString, SslTlsInbound> shape() {
+  public BidiShape<ByteString, ByteString, ByteString, ByteString> shape() {
     return shape;
   }
 
@@ -114,6 +96,9 @@ final class Wire
             @Override
             public void onUpstreamFinish() {
               complete(sent);
+              if (isClosed(guarded)) {
+                cancel(received);
+              }
             }
 
             @Override
@@ -143,27 +128,32 @@ final class Wire
 
             @Override
             public void onDownstreamFinish(Throwable cause) {
-              cancel(received, cause);
+              stopListening(cause);
             }
           });
     }
 
-    private void send(SslTlsOutbound next) {
+    private void send(ByteString bytes) {
       movedAt = System.nanoTime();
-      if (next instanceof SendBytes bytes) {
-        push(sent, bytes.bytes());
-      } else {
-        pull(answers); // there is no TLS to negotiate
-      }
+      push(sent, bytes);
     }
 
     private void passOn(ByteString bytes) {
       movedAt = System.nanoTime();
-      ByteString passed = guard.pass(bytes);
-      if (passed.nonEmpty()) {
-        push(guarded, new SessionBytes(NO_TLS, passed));
-      } else {
+      ByteString passed = isClosed(guarded) ? ByteString.emptyByteString() : guard.pass(bytes);
+      if (passed.isEmpty()) {
         pull(received);
+      } else {
+        push(guarded, passed);
+      }
+    }
+
+    /** Once this is closed, so is the connection. Until all is said, only nobody listens to it. */
+    private void stopListening(Throwable cause) {
+      if (isClosed(answers)) {
+        cancel(received, cause);
+      } else if (!hasBeenPulled(received)) {
+        tryPull(received);
       }
     }
 
@@ -190,7 +180,7 @@ final class Wire
     }
 
     @Override
-    public CompletionStage<Done> closed() {
+    public CompletableFuture<Done> closed() {
       return closed;
     }
 

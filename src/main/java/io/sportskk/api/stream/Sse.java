@@ -75,7 +75,7 @@ public final class Sse {
 
   static HttpResponse response(Source<ByteString, NotUsed> events) {
     return HttpResponse.create()
-        .withEntity(HttpEntities.createChunked(CONTENT_TYPE, events))
+        .withEntity(HttpEntities.createCloseDelimited(CONTENT_TYPE, events))
         .addHeader(RawHeader.create("Cache-Control", "no-store"))
         .addHeader(RawHeader.create("X-Accel-Buffering", "no"));
   }

@@ -31,16 +31,16 @@ public final class OpenStreams {
   public static final Duration LONGEST = Duration.ofDays(1);
 
   private final StreamSettings settings;
-  private final Map<StreamKind, Set<EventStream.Running>> open = new EnumMap<>(StreamKind.class);
+  private final Map<StreamKind, OfKind> open = new EnumMap<>(StreamKind.class);
   private final CompletableFuture<Done> allEnded = new CompletableFuture<>();
   private volatile boolean ending;
 
   public OpenStreams(ActorSystem<?> system, StreamSettings settings, MeterRegistry metrics) {
     this.settings = settings;
     for (StreamKind kind : StreamKind.values()) {
-      Set<EventStream.Running> streams = ConcurrentHashMap.newKeySet();
+      OfKind streams = new OfKind();
       open.put(kind, streams);
-      Gauge.builder("sportskk.streams.open", streams, Set::size)
+      Gauge.builder("sportskk.streams.open", streams, OfKind::size)
           .description("Open event streams")
           .tag("stream", kind.label())
           .register(metrics);
@@ -54,7 +54,7 @@ public final class OpenStreams {
 
   private CompletionStage<Done> endAll(ActorSystem<?> system) {
     ending = true;
-    open.values().forEach(streams -> streams.forEach(EventStream.Running::end));
+    open.values().forEach(streams -> streams.running.forEach(EventStream.Running::end));
     tellIfAllEnded();
     return allEnded.thenCompose(
         done ->
@@ -86,29 +86,33 @@ public final class OpenStreams {
     // Those whose streams end together are not to come back together.
     ByteString retry = Sse.retry(settings.retry(ThreadLocalRandom.current().nextDouble()));
     return Sse.response(
-        events.via(new EventStream(retry, settings.heartbeat(), limit, registerOf(kind))));
-  }
-
-  private EventStream.Register registerOf(StreamKind kind) {
-    Set<EventStream.Running> streams = open.get(kind);
-    return new EventStream.Register() {
-      @Override
-      public void began(EventStream.Running stream) {
-        streams.add(stream);
-        if (ending) {
-          stream.end(); // it was opened when the others had been told
-        }
-      }
-
-      @Override
-      public void ended(EventStream.Running stream) {
-        streams.remove(stream);
-        tellIfAllEnded();
-      }
-    };
+        events.via(new EventStream(retry, settings.heartbeat(), limit, open.get(kind))));
   }
 
   private int open() {
-    return open.values().stream().mapToInt(Set::size).sum();
+    return open.values().stream().mapToInt(OfKind::size).sum();
+  }
+
+  private final class OfKind implements EventStream.Register {
+
+    private final Set<EventStream.Running> running = ConcurrentHashMap.newKeySet();
+
+    int size() {
+      return running.size();
+    }
+
+    @Override
+    public void began(EventStream.Running stream) {
+      running.add(stream);
+      if (ending) {
+        stream.end(); // it began when the others had been told
+      }
+    }
+
+    @Override
+    public void ended(EventStream.Running stream) {
+      running.remove(stream);
+      tellIfAllEnded();
+    }
   }
 }

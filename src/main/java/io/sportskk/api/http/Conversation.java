@@ -1,5 +1,6 @@
 package io.sportskk.api.http;
 
+import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.Connection;
@@ -148,6 +149,8 @@ final class Conversation extends GraphStage<FlowShape<HttpRequest, HttpResponse>
         return;
       }
       underWay = false;
+      // Its end is that of the connection: whatever was sent after its request is not to be done.
+      ending |= answer.response().entity() instanceof HttpEntity.CloseDelimited;
       push(answers, ending ? last(answer.response()) : answer.response());
       if (isClosed(requests)) {
         completeStage();

@@ -51,7 +51,7 @@ final class Succession {
   /** Is asked for the next part when the one before is over. */
   private Optional<Pair<Boolean, Source<ByteString, ?>>> part(boolean first) {
     if (!first) {
-      received.cancel(); // who has asked for what comes next would still be held by the question
+      received.cancel(); // what still comes is for nobody
     }
     return Optional.ofNullable(parts.poll()).map(part -> Pair.create(false, part));
   }

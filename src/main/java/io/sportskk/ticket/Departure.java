@@ -21,20 +21,27 @@ final class Departure {
   /** Whether somebody waits for an answer of this ticket. */
   private final BooleanSupplier awaited;
 
+  private final Runnable doze;
+
   private boolean toStop;
   private int waitsToStop;
 
+  /**
+   * @param doze what an idle ticket does that must stay, as it is watched
+   */
   Departure(
       TimerScheduler<TicketCommand> timers,
       ActorRef<ClusterSharding.ShardCommand> shard,
       TicketEffects effects,
       Duration stopWithin,
-      BooleanSupplier awaited) {
+      BooleanSupplier awaited,
+      Runnable doze) {
     this.timers = timers;
     this.shard = shard;
     this.effects = effects;
     this.stopWithin = stopWithin;
     this.awaited = awaited;
+    this.doze = doze;
   }
 
   /**
@@ -52,10 +59,12 @@ final class Departure {
   }
 
   ReplyEffect<TicketEvent, TicketState> passivateIfIdle() {
-    if (effects.saga().isIdle()
-        && effects.subscribers().isEmpty()
-        && !effects.refused().mustStay()) {
-      shard.tell(new ClusterSharding.Passivate<>(effects.context().getSelf()));
+    if (effects.saga().isIdle() && !effects.refused().mustStay()) {
+      if (effects.subscribers().isEmpty()) {
+        shard.tell(new ClusterSharding.Passivate<>(effects.context().getSelf()));
+      } else {
+        doze.run();
+      }
     }
     return effects.noReply();
   }

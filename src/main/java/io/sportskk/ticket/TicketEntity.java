@@ -16,6 +16,7 @@ import akka.persistence.typed.RecoveryFailed;
 import akka.persistence.typed.SnapshotSelectionCriteria;
 import akka.persistence.typed.javadsl.CommandHandlerWithReply;
 import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventHandlerBuilder;
 import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import akka.persistence.typed.javadsl.Recovery;
 import akka.persistence.typed.javadsl.ReplyEffect;
@@ -55,7 +56,11 @@ import java.time.Duration;
 final class TicketEntity
     extends EventSourcedBehaviorWithEnforcedReplies<TicketCommand, TicketEvent, TicketState> {
 
+  private static final EventHandler<TicketState, TicketEvent> TRANSITIONS =
+      TicketState.transitions(EventHandlerBuilder.builder());
+
   private final ActorContext<TicketCommand> context;
+  private final Duration passivateAfter;
   private final String ticketId;
   private final TicketSaga saga;
   private final Subscribers subscribers;
@@ -64,6 +69,9 @@ final class TicketEntity
   private final Cancellation cancellation;
   private final OperatorsDecision decision;
   private final Departure departure;
+
+  /** Null while it dozes. */
+  private CommandHandlerWithReply<TicketCommand, TicketEvent, TicketState> handlers;
 
   static Behavior<TicketCommand> create(
       String ticketId,
@@ -95,6 +103,7 @@ final class TicketEntity
             // enough.
             .withLoggingEnabled(false));
     this.context = context;
+    this.passivateAfter = services.settings().passivateAfter();
     this.ticketId = ticketId;
     this.saga = new TicketSaga(context, timers, services);
     this.subscribers = new Subscribers(context, changes);
@@ -115,9 +124,10 @@ final class TicketEntity
             shard,
             effects,
             services.stopWithin(),
-            () -> purchasing.isAwaited() || cancellation.isAwaited());
+            () -> purchasing.isAwaited() || cancellation.isAwaited(),
+            this::doze);
     context.setLoggerName(TicketEntity.class);
-    context.setReceiveTimeout(services.settings().passivateAfter(), new Idle());
+    beToldWhenIdle();
   }
 
   @Override
@@ -133,7 +143,7 @@ final class TicketEntity
 
   @Override
   public EventHandler<TicketState, TicketEvent> eventHandler() {
-    return TicketState.transitions(newEventHandlerBuilder());
+    return TRANSITIONS;
   }
 
   @Override
@@ -147,7 +157,7 @@ final class TicketEntity
         .onSignal(
             PreRestart.instance(),
             state -> context.getLog().warn("starts again from its events: the journal has failed"))
-        .onSignal(Terminated.class, (state, gone) -> subscribers.remove(gone.getRef()))
+        .onSignal(Terminated.class, (state, gone) -> unwatched(gone))
         .build();
   }
 
@@ -159,8 +169,36 @@ final class TicketEntity
     departure.goOn();
   }
 
+  private void unwatched(Terminated gone) {
+    subscribers.remove(gone.getRef());
+    beToldWhenIdle();
+  }
+
+  private void beToldWhenIdle() {
+    context.setReceiveTimeout(passivateAfter, new Idle());
+  }
+
+  /**
+   * Somebody watches it, but nothing happens. Thousands may be in memory for that alone: so it does
+   * not keep what takes half of the room, and is not told again that it is idle.
+   */
+  private void doze() {
+    handlers = null;
+    context.cancelReceiveTimeout();
+  }
+
   @Override
   public CommandHandlerWithReply<TicketCommand, TicketEvent, TicketState> commandHandler() {
+    return (state, command) -> {
+      if (handlers == null) {
+        handlers = handlers();
+        beToldWhenIdle();
+      }
+      return handlers.apply(state, command);
+    };
+  }
+
+  private CommandHandlerWithReply<TicketCommand, TicketEvent, TicketState> handlers() {
     var builder = newCommandHandlerWithReplyBuilder();
     builder
         .forStateType(Unsold.class)

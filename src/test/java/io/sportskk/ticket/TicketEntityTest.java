@@ -823,6 +823,33 @@ class TicketEntityTest {
   }
 
   @Test
+  void aWatchedTicketThatIsIdleStillTellsItsChangesAndLeavesMemoryOnceItIsNotWatched()
+      throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster, Duration.ofMillis(50));
+    ticket.toApproved();
+    TestProbe<TicketNotice> subscriber = ticket.subscribe(ticket.ticket().sequenceNr());
+    subscriber.expectMessageClass(TicketNotice.Subscribed.class);
+    ticket.tell(new TicketProgress.Idle());
+    ticket.tell(new TicketProgress.Idle());
+
+    ticket.cancel();
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+
+    assertThat(subscriber.expectMessageClass(TicketNotice.Changed.class).ticket().status())
+        .isEqualTo(TicketStatus.CANCELLING);
+    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
+    assertThat(subscriber.expectMessageClass(TicketNotice.Changed.class).ticket().status())
+        .isEqualTo(TicketStatus.CANCELLED);
+    ticket.forgetWishesToLeaveMemory();
+
+    ticket.tell(new TicketProgress.Idle());
+    subscriber.stop();
+
+    ticket.shard.expectMessageClass(ClusterSharding.Passivate.class);
+  }
+
+  @Test
   void aTicketThatIsToStopAnswersTheBuyerFirst() throws InterruptedException {
     TicketFixture ticket = new TicketFixture(cluster);
     TestProbe<BuyReply> buyer = ticket.buy();

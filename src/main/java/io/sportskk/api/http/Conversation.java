@@ -1,17 +1,17 @@
 package io.sportskk.api.http;
 
+import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.Connection;
-import akka.japi.Pair;
 import akka.japi.function.Function;
 import akka.stream.Attributes;
 import akka.stream.FlowShape;
 import akka.stream.Inlet;
 import akka.stream.Outlet;
-import akka.stream.stage.AbstractGraphStageWithMaterializedValue;
 import akka.stream.stage.AbstractInOutHandler;
 import akka.stream.stage.AsyncCallback;
+import akka.stream.stage.GraphStage;
 import akka.stream.stage.GraphStageLogic;
 import java.util.concurrent.CompletionStage;
 
@@ -22,9 +22,7 @@ import java.util.concurrent.CompletionStage;
  * <p>Akka HTTP's own graceful end fails a connection that has no request under way, and so cuts off
  * what is still on its way to the client.
  */
-final class Conversation
-    extends AbstractGraphStageWithMaterializedValue<
-        FlowShape<HttpRequest, HttpResponse>, Conversation.Ending> {
+final class Conversation extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
 
   /** How a conversation is ended. Both may be called by any thread, at any time. */
   interface Ending {
@@ -36,18 +34,31 @@ final class Conversation
     void giveUp();
   }
 
+  /** Who knows those that are going on. */
+  interface Register {
+
+    void began(Ending conversation);
+
+    void ended(Ending conversation);
+  }
+
   private final Inlet<HttpRequest> requests = Inlet.create("Conversation.requests");
   private final Outlet<HttpResponse> answers = Outlet.create("Conversation.answers");
   private final FlowShape<HttpRequest, HttpResponse> shape = FlowShape.of(requests, answers);
   private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
   private final HttpResponse late;
+  private final Register register;
 
   /**
    * @param late the answer to a request that is given up
    */
-  Conversation(Function<HttpRequest, CompletionStage<HttpResponse>> handler, HttpResponse late) {
+  Conversation(
+      Function<HttpRequest, CompletionStage<HttpResponse>> handler,
+      HttpResponse late,
+      Register register) {
     this.handler = handler;
     this.late = late;
+    this.register = register;
   }
 
   @Override
@@ -56,9 +67,8 @@ final class Conversation
   }
 
   @Override
-  public Pair<GraphStageLogic, Ending> createLogicAndMaterializedValuePair(Attributes attributes) {
-    Logic logic = new Logic();
-    return Pair.create(logic, logic);
+  public GraphStageLogic createLogic(Attributes attributes) {
+    return new Logic();
   }
 
   private record Answer(HttpResponse response, Throwable failure) {}
@@ -92,6 +102,16 @@ final class Conversation
             }
           };
       setHandlers(requests, answers, handlers);
+    }
+
+    @Override
+    public void preStart() {
+      register.began(this);
+    }
+
+    @Override
+    public void postStop() {
+      register.ended(this);
     }
 
     @Override
@@ -129,6 +149,8 @@ final class Conversation
         return;
       }
       underWay = false;
+      // Its end is that of the connection: whatever was sent after its request is not to be done.
+      ending |= answer.response().entity() instanceof HttpEntity.CloseDelimited;
       push(answers, ending ? last(answer.response()) : answer.response());
       if (isClosed(requests)) {
         completeStage();

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import akka.util.ByteString;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -78,18 +77,18 @@ final class HeadGuard {
     this.nanoClock = nanoClock;
   }
 
-  /** What the parser is to see of what has come. */
-  Iterable<ByteString> pass(ByteString received) {
+  /** What the parser is to see of what has come; maybe nothing. */
+  ByteString pass(ByteString received) {
     if (refused) {
-      return List.of();
+      return ByteString.emptyByteString();
     }
     long now = nanoClock.getAsLong();
     if (headBegun && now - headSince > headWithin.toNanos()) {
       refused = true;
-      return List.of(REFUSAL);
+      return REFUSAL;
     }
     headEnded = false;
-    Iterable<ByteString> passed = free(received);
+    ByteString passed = free(received);
     boolean inHead = place == Place.HEAD && (inHeaders || !line.isEmpty());
     if (inHead && (!headBegun || headEnded)) {
       headSince = now;
@@ -98,13 +97,13 @@ final class HeadGuard {
     return passed;
   }
 
-  private Iterable<ByteString> free(ByteString received) {
+  private ByteString free(ByteString received) {
     int end = firstRefused(received.toArrayUnsafe());
     if (end < 0) {
-      return List.of(received);
+      return received;
     }
     refused = true;
-    return List.of(received.take(end).concat(REFUSAL));
+    return received.take(end).concat(REFUSAL);
   }
 
   /** -1 if there is none. */

@@ -12,8 +12,6 @@ import akka.http.javadsl.model.RemoteAddress;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.japi.function.Function;
 import akka.stream.Attributes;
-import akka.stream.KillSwitches;
-import akka.stream.SharedKillSwitch;
 import akka.stream.TLSProtocol.SessionBytes;
 import akka.stream.TLSProtocol.SslTlsInbound;
 import akka.stream.TLSProtocol.SslTlsOutbound;
@@ -26,8 +24,8 @@ import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,9 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A port on which HTTP is spoken: Akka HTTP's own layer, with a {@link HeadGuard} before each
+ * A port on which HTTP is spoken: Akka HTTP's own layer, with a {@link Wire} before each
  * connection's parser and a {@link Conversation} behind it. That layer can be had with a port of
- * Akka HTTP's only without the guard.
+ * Akka HTTP's only without the guard that is in the wire.
  */
 public final class HttpServer {
 
@@ -60,16 +58,12 @@ public final class HttpServer {
   private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
 
   /** One for all connections, as Akka HTTP has it: the parser in it is costly to make. */
-  private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, CompletionStage<Done>>
-      layers;
+  private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer;
 
-  private final SharedKillSwitch cutOff = KillSwitches.shared("http-connections");
-
-  /** The connections, with what is completed once they are closed. */
-  private final Map<Conversation.Ending, CompletableFuture<Done>> open = new ConcurrentHashMap<>();
-
+  private final BidiFlow<ByteString, ByteString, ByteString, ByteString, Wire.Connection> wire;
+  private final Set<Wire.Connection> open = ConcurrentHashMap.newKeySet();
+  private final Conversations conversations = new Conversations();
   private volatile boolean unbound;
-  private volatile boolean ending;
   private volatile Tcp.ServerBinding port;
 
   private HttpServer(
@@ -81,7 +75,8 @@ public final class HttpServer {
     this.settings = settings;
     this.handler = handler;
     this.headWithin = headWithin;
-    this.layers = layers();
+    this.layer = layer();
+    this.wire = wire();
   }
 
   /**
@@ -168,12 +163,12 @@ public final class HttpServer {
    * @return completed once all connections are closed
    */
   public CompletionStage<Done> terminate(Duration limit) {
-    ending = true;
-    open.keySet().forEach(Conversation.Ending::end);
+    conversations.end();
     CompletableFuture<Void> closed =
-        CompletableFuture.allOf(open.values().toArray(CompletableFuture[]::new));
-    Cancellable late = after(limit, () -> open.keySet().forEach(Conversation.Ending::giveUp));
-    Cancellable last = after(limit.plus(FLUSH), () -> cutOff.abort(new CutOff()));
+        CompletableFuture.allOf(
+            open.stream().map(Wire.Connection::closed).toArray(CompletableFuture[]::new));
+    Cancellable late = after(limit, conversations::giveUp);
+    Cancellable last = after(limit.plus(FLUSH), () -> open.forEach(Wire.Connection::cutOff));
     return closed.thenApply(
         all -> {
           late.cancel();
@@ -188,90 +183,72 @@ public final class HttpServer {
 
   /** One connection that can't be served must not end the port. */
   CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
-    AtomicReference<Conversation.Ending> started = new AtomicReference<>();
+    AtomicReference<Wire.Connection> started = new AtomicReference<>();
     try {
       return talk(connection, started);
     } catch (RuntimeException e) {
       LOG.error("A connection can't be served", e);
       if (started.get() != null) {
-        open.remove(started.get()).complete(Done.getInstance()); // nobody else would
+        started.get().closed().complete(Done.getInstance()); // nobody else would
       }
       return CompletableFuture.completedFuture(Done.getInstance());
     }
   }
 
   private CompletionStage<Done> talk(
-      Tcp.IncomingConnection connection, AtomicReference<Conversation.Ending> started) {
-    return Flow.fromGraph(
-            new Conversation(
-                request -> handler.apply(from(connection, request)),
-                settings.getTerminationDeadlineExceededResponse()))
-        .joinMat(layers, Keep.both())
+      Tcp.IncomingConnection connection, AtomicReference<Wire.Connection> started) {
+    InetSocketAddress client = connection.remoteAddress();
+    Succession succession = new Succession();
+    Conversation conversation =
+        new Conversation(
+            request -> handler.apply(from(client, request)).thenApply(succession::takeOver),
+            settings.getTerminationDeadlineExceededResponse(),
+            conversations);
+    return succession
+        .flow(Flow.fromGraph(conversation).join(layer))
+        .joinMat(wire, Keep.right())
         // It is known before its first request is.
         .mapMaterializedValue(
-            both -> {
-              started.set(both.first());
-              return opened(both.first(), both.second());
+            opened -> {
+              started.set(opened);
+              return opened(opened);
             })
         .join(connection.flow())
         .addAttributes(cancellation())
         .run(system);
   }
 
-  private CompletionStage<Done> opened(Conversation.Ending connection, CompletionStage<Done> end) {
-    CompletableFuture<Done> closed = new CompletableFuture<>();
-    open.put(connection, closed);
-    if (ending) {
-      connection.end(); // it was accepted when the others had been told
-    }
-    return end.thenApply(
-        done -> {
-          open.remove(connection);
-          closed.complete(done);
-          return done;
-        });
+  private CompletionStage<Done> opened(Wire.Connection connection) {
+    open.add(connection);
+    return connection
+        .closed()
+        .thenApply(
+            done -> {
+              open.remove(connection);
+              return done;
+            });
   }
 
-  private HttpRequest from(Tcp.IncomingConnection connection, HttpRequest request) {
+  private HttpRequest from(InetSocketAddress client, HttpRequest request) {
     return settings.getRemoteAddressAttribute()
-        ? request.addAttribute(
-            AttributeKeys.remoteAddress, RemoteAddress.create(connection.remoteAddress()))
+        ? request.addAttribute(AttributeKeys.remoteAddress, RemoteAddress.create(client))
         : request;
   }
 
-  /** From Akka HTTP's layer down to the network, with the end of the connection. */
-  private BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, CompletionStage<Done>>
-      layers() {
+  /** Akka HTTP's layer, without TLS. */
+  private BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer() {
     BidiFlow<SslTlsOutbound, SslTlsOutbound, SessionBytes, SslTlsInbound, NotUsed> session =
         BidiFlow.fromFlows(
             Flow.<SslTlsOutbound>create(), Flow.<SessionBytes>create().map(bytes -> bytes));
-    BidiFlow<ByteString, ByteString, ByteString, ByteString, CompletionStage<Done>> network =
-        BidiFlow.fromFlowsMat(
-            Flow.<ByteString>create().watchTermination(Keep.right()),
-            Flow.<ByteString>create()
-                .watchTermination(Keep.right())
-                .via(cutOff.flow())
-                .statefulMapConcat(() -> new HeadGuard(headWithin, System::nanoTime)::pass),
-            // A client that has said all may still be waiting for its answer.
-            (sent, received) -> ended(sent).thenCombine(ended(received), (out, in) -> out));
-    return Http.get(system)
-        .serverLayer(settings)
-        .atop(session)
-        .atop(TLSPlacebo.getInstance())
-        .atop(idleTimeout())
-        .atop(network, Keep.right());
+    return Http.get(system).serverLayer(settings).atop(session).atop(TLSPlacebo.getInstance());
   }
 
-  /** However it ended: what fails one connection must not end all the others. */
-  private static CompletionStage<Done> ended(CompletionStage<Done> direction) {
-    return direction.handle((done, failure) -> Done.getInstance());
-  }
-
-  private BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> idleTimeout() {
-    scala.concurrent.duration.Duration timeout = settings.getTimeouts().idleTimeout();
-    return timeout.isFinite()
-        ? BidiFlow.bidirectionalIdleTimeout(Duration.ofNanos(timeout.toNanos()))
-        : BidiFlow.fromFlows(Flow.create(), Flow.create());
+  private BidiFlow<ByteString, ByteString, ByteString, ByteString, Wire.Connection> wire() {
+    scala.concurrent.duration.Duration idle = settings.getTimeouts().idleTimeout();
+    return BidiFlow.fromGraph(
+        new Wire(
+            idle.isFinite() ? Duration.ofNanos(idle.toNanos()) : null,
+            () -> new HeadGuard(headWithin, System::nanoTime)));
   }
 
   /** As Akka HTTP sets it for a connection: why it ends comes from the network, if it can. */
@@ -283,13 +260,32 @@ public final class HttpServer {
                 Attributes.cancellationStrategyFailStage())));
   }
 
-  /** Ends connections that take too long to end. */
-  private static final class CutOff extends RuntimeException {
+  /** Those of the connections on which Akka HTTP speaks. */
+  private static final class Conversations implements Conversation.Register {
 
-    private static final long serialVersionUID = 1L;
+    private final Set<Conversation.Ending> goingOn = ConcurrentHashMap.newKeySet();
+    private volatile boolean ending;
 
-    CutOff() {
-      super("the server has ended", null, false, false);
+    @Override
+    public void began(Conversation.Ending conversation) {
+      goingOn.add(conversation);
+      if (ending) {
+        conversation.end(); // it began when the others had been told
+      }
+    }
+
+    @Override
+    public void ended(Conversation.Ending conversation) {
+      goingOn.remove(conversation);
+    }
+
+    void end() {
+      ending = true;
+      goingOn.forEach(Conversation.Ending::end);
+    }
+
+    void giveUp() {
+      goingOn.forEach(Conversation.Ending::giveUp);
     }
   }
 }

@@ -6,8 +6,6 @@ import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpResponse;
 import akka.pattern.Patterns;
-import akka.stream.KillSwitches;
-import akka.stream.SharedKillSwitch;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.micrometer.core.instrument.Gauge;
@@ -17,9 +15,11 @@ import io.sportskk.api.http.ProblemException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The open event streams of this node: counted, limited, and ended when the node stops. */
 public final class OpenStreams {
@@ -31,17 +31,16 @@ public final class OpenStreams {
   public static final Duration LONGEST = Duration.ofDays(1);
 
   private final StreamSettings settings;
-  private final Map<StreamKind, AtomicInteger> open = new EnumMap<>(StreamKind.class);
+  private final Map<StreamKind, OfKind> open = new EnumMap<>(StreamKind.class);
   private final CompletableFuture<Done> allEnded = new CompletableFuture<>();
-  private final SharedKillSwitch end = KillSwitches.shared("event-streams");
   private volatile boolean ending;
 
   public OpenStreams(ActorSystem<?> system, StreamSettings settings, MeterRegistry metrics) {
     this.settings = settings;
     for (StreamKind kind : StreamKind.values()) {
-      AtomicInteger count = new AtomicInteger();
-      open.put(kind, count);
-      Gauge.builder("sportskk.streams.open", count, AtomicInteger::get)
+      OfKind streams = new OfKind();
+      open.put(kind, streams);
+      Gauge.builder("sportskk.streams.open", streams, OfKind::size)
           .description("Open event streams")
           .tag("stream", kind.label())
           .register(metrics);
@@ -55,7 +54,7 @@ public final class OpenStreams {
 
   private CompletionStage<Done> endAll(ActorSystem<?> system) {
     ending = true;
-    end.shutdown();
+    open.values().forEach(streams -> streams.running.forEach(EventStream.Running::end));
     tellIfAllEnded();
     return allEnded.thenCompose(
         done ->
@@ -83,31 +82,37 @@ public final class OpenStreams {
       throw ErrorHandling.unavailable("This node has as many open streams as it may have.")
           .exception();
     }
-    AtomicInteger count = open.get(kind);
     Duration limit = lasts.compareTo(LONGEST) < 0 ? lasts : LONGEST;
-    // Counted where the stream really starts and ends: an answer may never be sent.
-    Source<ByteString, NotUsed> counted =
-        Source.fromMaterializer(
-                (materializer, attributes) -> {
-                  count.incrementAndGet();
-                  return events
-                      .via(end.flow())
-                      .takeWithin(limit)
-                      .watchTermination(
-                          (started, ended) -> {
-                            ended.whenComplete(
-                                (done, error) -> {
-                                  count.decrementAndGet();
-                                  tellIfAllEnded();
-                                });
-                            return started;
-                          });
-                })
-            .mapMaterializedValue(started -> NotUsed.getInstance());
-    return Sse.response(counted, settings);
+    // Those whose streams end together are not to come back together.
+    ByteString retry = Sse.retry(settings.retry(ThreadLocalRandom.current().nextDouble()));
+    return Sse.response(
+        events.via(new EventStream(retry, settings.heartbeat(), limit, open.get(kind))));
   }
 
   private int open() {
-    return open.values().stream().mapToInt(AtomicInteger::get).sum();
+    return open.values().stream().mapToInt(OfKind::size).sum();
+  }
+
+  private final class OfKind implements EventStream.Register {
+
+    private final Set<EventStream.Running> running = ConcurrentHashMap.newKeySet();
+
+    int size() {
+      return running.size();
+    }
+
+    @Override
+    public void began(EventStream.Running stream) {
+      running.add(stream);
+      if (ending) {
+        stream.end(); // it began when the others had been told
+      }
+    }
+
+    @Override
+    public void ended(EventStream.Running stream) {
+      running.remove(stream);
+      tellIfAllEnded();
+    }
   }
 }

@@ -13,7 +13,6 @@ import io.sportskk.api.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -74,15 +73,9 @@ public final class Sse {
     return ByteString.fromString("retry: " + wait.toMillis() + "\n\n");
   }
 
-  /** An answer that lasts: it says when to connect again, and then never falls silent. */
-  static HttpResponse response(Source<ByteString, NotUsed> events, StreamSettings settings) {
-    Source<ByteString, NotUsed> body =
-        events
-            // Those whose streams end together are not to come back together.
-            .prepend(Source.single(retry(settings.retry(ThreadLocalRandom.current().nextDouble()))))
-            .keepAlive(settings.heartbeat(), () -> HEARTBEAT);
+  static HttpResponse response(Source<ByteString, NotUsed> events) {
     return HttpResponse.create()
-        .withEntity(HttpEntities.createChunked(CONTENT_TYPE, body))
+        .withEntity(HttpEntities.createCloseDelimited(CONTENT_TYPE, events))
         .addHeader(RawHeader.create("Cache-Control", "no-store"))
         .addHeader(RawHeader.create("X-Accel-Buffering", "no"));
   }

@@ -32,9 +32,7 @@ class HeadGuardTest {
     HeadGuard guard = new HeadGuard(HEAD_WITHIN, () -> 0);
     StringBuilder passed = new StringBuilder();
     for (String packet : packets) {
-      guard
-          .pass(ByteString.fromArray(packet.getBytes(StandardCharsets.ISO_8859_1)))
-          .forEach(bytes -> passed.append(bytes.decodeString(StandardCharsets.ISO_8859_1)));
+      passed.append(next(guard, packet));
     }
     return passed.toString();
   }
@@ -247,10 +245,8 @@ class HeadGuardTest {
   }
 
   private static String next(HeadGuard guard, String part) {
-    StringBuilder passed = new StringBuilder();
-    guard
+    return guard
         .pass(ByteString.fromArray(part.getBytes(StandardCharsets.ISO_8859_1)))
-        .forEach(bytes -> passed.append(bytes.decodeString(StandardCharsets.ISO_8859_1)));
-    return passed.toString();
+        .decodeString(StandardCharsets.ISO_8859_1);
   }
 }

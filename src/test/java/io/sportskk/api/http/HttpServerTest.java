@@ -2,6 +2,7 @@ package io.sportskk.api.http;
 
 import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.Done;
 import akka.NotUsed;
@@ -23,9 +24,11 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -65,12 +69,19 @@ class HttpServerTest {
 
   /** Sends a request, and leaves its connection open. */
   private static Socket get(HttpServer server) throws IOException {
+    Socket socket = connect(server);
+    send(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    return socket;
+  }
+
+  private static Socket connect(HttpServer server) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.localAddress().getPort());
     socket.setSoTimeout((int) LIMIT.toMillis());
-    socket
-        .getOutputStream()
-        .write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     return socket;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static String readUntil(InputStream in, String end) throws IOException {
@@ -195,6 +206,110 @@ class HttpServerTest {
             .endsWith("too late");
         join(terminated);
       }
+    }
+    join(server.unbind());
+  }
+
+  /** An answer that says by the end of the connection where it ends. */
+  private static HttpResponse lasting(Source<ByteString, ?> body) {
+    return HttpResponse.create()
+        .withEntity(HttpEntities.createCloseDelimited(ContentTypes.APPLICATION_OCTET_STREAM, body));
+  }
+
+  @Test
+  void anAnswerThatLastsIsSentToItsEndAndIsTheLastOneOfItsConnection() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    CompletableFuture<ByteString> rest = new CompletableFuture<>();
+    Source<ByteString, ?> body =
+        Source.single(ByteString.fromString("first,")).concat(Source.completionStage(rest));
+    HttpServer server =
+        serve(
+            SETTINGS,
+            request -> {
+              requests.incrementAndGet();
+              return CompletableFuture.completedFuture(lasting(body));
+            });
+    try (Socket socket = connect(server)) {
+      send(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(2));
+      assertThat(readUntil(socket.getInputStream(), "first,"))
+          .contains("Connection: close\r\n")
+          .doesNotContain("Transfer-Encoding", "Content-Length");
+      rest.complete(ByteString.fromString("last"));
+      assertThat(readAll(socket.getInputStream())).isEqualTo("last");
+      assertThat(requests).hasValue(1);
+    }
+    join(server.unbind());
+    join(server.terminate(LIMIT));
+  }
+
+  @Test
+  void whoAsksForTheHeadOfAnAnswerThatLastsGetsNoBody() throws IOException {
+    HttpServer server =
+        serve(
+            SETTINGS,
+            request ->
+                CompletableFuture.completedFuture(
+                    lasting(Source.single(ByteString.fromString("body")))));
+    try (Socket socket = connect(server)) {
+      send(socket, "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(readAll(socket.getInputStream())).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n");
+    }
+    join(server.unbind());
+  }
+
+  @Test
+  void onceAnAnswerThatLastsHasBegunNothingIsLeftOfItsRequest() throws IOException {
+    AtomicReference<WeakReference<HttpRequest>> received = new AtomicReference<>();
+    HttpServer server =
+        serve(
+            SETTINGS,
+            request -> {
+              received.set(new WeakReference<>(request));
+              return CompletableFuture.completedFuture(
+                  lasting(Source.single(ByteString.fromString("first,")).concat(Source.maybe())));
+            });
+    try (Socket socket = get(server)) {
+      readUntil(socket.getInputStream(), "first,");
+      Awaitility.await()
+          .until(
+              () -> {
+                System.gc();
+                return received.get().refersTo(null);
+              });
+    }
+    join(server.unbind());
+  }
+
+  @Test
+  void anAnswerThatLastsTooLongIsCutOff() throws IOException {
+    HttpServer server =
+        serve(
+            SETTINGS,
+            request ->
+                CompletableFuture.completedFuture(
+                    lasting(
+                        Source.single(ByteString.fromString("first,")).concat(Source.maybe()))));
+    try (Socket socket = get(server)) {
+      readUntil(socket.getInputStream(), "first,");
+      join(server.terminate(Duration.ZERO));
+    }
+    join(server.unbind());
+  }
+
+  @Test
+  void aConnectionOnWhichNothingMovesIsEnded() throws IOException {
+    HttpServer server =
+        serve(
+            SETTINGS.withTimeouts(
+                SETTINGS
+                    .getTimeouts()
+                    .withIdleTimeout(
+                        scala.concurrent.duration.Duration.create(100, TimeUnit.MILLISECONDS))),
+            request -> done());
+    try (Socket socket = get(server)) {
+      readUntil(socket.getInputStream(), "done");
+      assertThatThrownBy(() -> socket.getInputStream().read())
+          .isInstanceOf(SocketException.class); // it is reset
     }
     join(server.unbind());
   }

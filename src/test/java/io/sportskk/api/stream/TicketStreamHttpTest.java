@@ -49,7 +49,7 @@ class TicketStreamHttpTest {
           .containsEntry("content-type", List.of("text/event-stream; charset=UTF-8"))
           .containsEntry("cache-control", List.of("no-store"))
           .containsEntry("x-accel-buffering", List.of("no"))
-          .containsEntry("transfer-encoding", List.of("chunked"));
+          .containsEntry("connection", List.of("close"));
       node.cancel(ticketId);
       assertThat(states(stream.next(2))).containsExactly("3 Cancelling true", "4 Cancelled false");
       Awaitility.await().until(stream::hasEnded);

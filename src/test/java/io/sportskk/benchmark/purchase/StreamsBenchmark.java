@@ -37,6 +37,10 @@ public final class StreamsBenchmark {
   private static final int CHANGES = Integer.getInteger("changes", 500);
   private static final String NODE_OPTIONS = System.getProperty("node-options", "-Xmx1g");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** Heartbeats are in it. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
   private static final Pattern TICKET_ID = Pattern.compile("\"ticketId\":\"([^\"]+)\"");
   private static final Pattern STATUS = Pattern.compile("\"status\":\"([^\"]+)\"");
   private static final Pattern UPDATED_AT = Pattern.compile("\"updatedAt\":\"([^\"]+)\"");
@@ -66,6 +70,11 @@ public final class StreamsBenchmark {
         say(
             "%d streams open; heap in use after a collection: %.0f MiB, resident %d MiB",
             STREAMS, office.heap(), ProcessorTime.residentMebibytes(office.pid()));
+        long before = ProcessorTime.of(office.pid());
+        TimeUnit.SECONDS.sleep(SILENCE.toSeconds());
+        say(
+            "nothing happens: processor of the node %.0f ms a second",
+            (double) (ProcessorTime.of(office.pid()) - before) / SILENCE.toSeconds());
         long node = ProcessorTime.of(office.pid());
         streams.forget();
         long began = System.nanoTime();

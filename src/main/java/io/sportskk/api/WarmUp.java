@@ -1,5 +1,6 @@
 package io.sportskk.api;
 
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.settings.ServerSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -54,7 +56,10 @@ public final class WarmUp {
 
   private final long deadline;
   private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .build();
 
   /** Random, so that there is no match and no buyer of that name. */
   private final String nobody = "warm-up-" + UUID.randomUUID();
@@ -82,7 +87,11 @@ public final class WarmUp {
     } catch (TimeoutException e) {
       LOG.debug("The warm-up is over", e);
     } catch (ExecutionException | RuntimeException e) {
-      LOG.warn("The node starts without (more of) a warm-up", e);
+      if (CoordinatedShutdown.get(system).getShutdownReason().isPresent()) {
+        LOG.debug("The node stops while it warms up", e);
+      } else {
+        LOG.warn("The node starts without (more of) a warm-up", e);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the node stops
     } finally {
@@ -114,15 +123,27 @@ public final class WarmUp {
 
   private void ask(InetSocketAddress address)
       throws InterruptedException, ExecutionException, TimeoutException {
-    String api = "http://" + address.getHostString() + ":" + address.getPort();
+    String host = address.getHostString();
+    boolean isIpv6 = host.contains(":");
+    String api = "http://" + (isIpv6 ? "[" + host + "]" : host) + ":" + address.getPort();
     List<HttpRequest> requests = requests(api);
     for (int round = 0; round < ROUNDS; round++) {
-      inTime(
-          CompletableFuture.allOf(
-              requests.stream()
-                  .map(request -> client.sendAsync(request, BodyHandlers.discarding()))
-                  .toArray(CompletableFuture[]::new)));
+      if (!isAnswered(requests)) {
+        LOG.info("The warm-up ends early: a part of the cluster does not answer");
+        return;
+      }
     }
+  }
+
+  /** What is asked of parts that are away would only keep them from coming back. */
+  private boolean isAnswered(List<HttpRequest> requests)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<CompletableFuture<HttpResponse<Void>>> answers =
+        requests.stream()
+            .map(request -> client.sendAsync(request, BodyHandlers.discarding()))
+            .toList();
+    inTime(CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)));
+    return answers.stream().noneMatch(answer -> answer.join().statusCode() >= 500);
   }
 
   private List<HttpRequest> requests(String api) {

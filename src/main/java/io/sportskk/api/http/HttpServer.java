@@ -211,20 +211,21 @@ public final class HttpServer {
         .mapMaterializedValue(
             opened -> {
               started.set(opened);
-              return opened(opened);
+              return opened(opened, succession);
             })
         .join(connection.flow())
         .addAttributes(cancellation())
         .run(system);
   }
 
-  private CompletionStage<Done> opened(Wire.Connection connection) {
+  private CompletionStage<Done> opened(Wire.Connection connection, Succession succession) {
     open.add(connection);
     return connection
         .closed()
         .thenApply(
             done -> {
               open.remove(connection);
+              succession.end();
               return done;
             });
   }

@@ -51,9 +51,14 @@ final class Succession {
   /** Is asked for the next part when the one before is over. */
   private Optional<Pair<Boolean, Source<ByteString, ?>>> part(boolean first) {
     if (!first) {
-      received.cancel(); // what still comes is for nobody
+      end(); // what still comes is for nobody
     }
     return Optional.ofNullable(parts.poll()).map(part -> Pair.create(false, part));
+  }
+
+  /** Nobody asks any more for what is received: it is not kept, nor is a failure of the network. */
+  void end() {
+    received.cancel();
   }
 
   private Source<ByteString, NotUsed> requests() {

@@ -93,11 +93,15 @@ final class Wire
               pull(answers);
             }
 
+            /**
+             * What has been said may still be on its way. The connection is over once the network
+             * says so, or nothing moves any more.
+             */
             @Override
             public void onUpstreamFinish() {
               complete(sent);
               if (isClosed(guarded)) {
-                cancel(received);
+                listenToNobody();
               }
             }
 
@@ -128,7 +132,7 @@ final class Wire
 
             @Override
             public void onDownstreamFinish(Throwable cause) {
-              stopListening(cause);
+              listenToNobody();
             }
           });
     }
@@ -139,8 +143,12 @@ final class Wire
     }
 
     private void passOn(ByteString bytes) {
+      if (isClosed(guarded)) {
+        pull(received); // for nobody, so nothing has moved
+        return;
+      }
       movedAt = System.nanoTime();
-      ByteString passed = isClosed(guarded) ? ByteString.emptyByteString() : guard.pass(bytes);
+      ByteString passed = guard.pass(bytes);
       if (passed.isEmpty()) {
         pull(received);
       } else {
@@ -148,11 +156,9 @@ final class Wire
       }
     }
 
-    /** Once this is closed, so is the connection. Until all is said, only nobody listens to it. */
-    private void stopListening(Throwable cause) {
-      if (isClosed(answers)) {
-        cancel(received, cause);
-      } else if (!hasBeenPulled(received)) {
+    /** It is still received, as the connection would end with that. */
+    private void listenToNobody() {
+      if (!hasBeenPulled(received)) {
         tryPull(received);
       }
     }

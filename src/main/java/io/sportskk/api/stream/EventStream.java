@@ -11,6 +11,8 @@ import akka.stream.stage.GraphStageLogic;
 import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The events of one stream on their way to the client: before them it is told when to connect
@@ -36,6 +38,7 @@ final class EventStream extends GraphStage<FlowShape<ByteString, ByteString>> {
     void ended(Running stream);
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
   private static final String DUE = "due";
 
   private final Inlet<ByteString> events = Inlet.create("EventStream.events");
@@ -99,6 +102,12 @@ final class EventStream extends GraphStage<FlowShape<ByteString, ByteString>> {
               if (isOver()) {
                 completeStage();
               }
+            }
+
+            @Override
+            public void onUpstreamFailure(Throwable failure) {
+              LOG.warn("An event stream has failed: its client connects again", failure);
+              failStage(failure);
             }
           });
     }

@@ -26,6 +26,10 @@ public final class ClassArchive {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
 
+  /** What is meant for the node: another collector, an agent. */
+  private static final List<String> OPTIONS_FROM_OUTSIDE =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
   private final Path archive;
   private final Path classes;
 
@@ -56,10 +60,9 @@ public final class ClassArchive {
   }
 
   private CompletableFuture<Boolean> make() throws IOException {
-    Path made = archive.resolveSibling(archive.getFileName() + ".made");
-    Files.deleteIfExists(made);
+    Path made = archive.resolveSibling(archive.getFileName() + "." + ProcessHandle.current().pid());
     Path log = archive.resolveSibling(archive.getFileName() + ".log");
-    Process dump =
+    ProcessBuilder command =
         new ProcessBuilder(
                 "nice", // it is in no hurry
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -70,9 +73,14 @@ public final class ClassArchive {
                 "-classpath",
                 String.join(File.pathSeparator, jars()))
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(dump::destroy, "class-archive"));
+            .redirectOutput(log.toFile());
+    OPTIONS_FROM_OUTSIDE.forEach(command.environment()::remove);
+    Process dump = command.start();
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(dump::destroy, "class-archive"));
+    } catch (IllegalStateException e) { // it has begun to stop
+      dump.destroy();
+    }
     return dump.onExit()
         .thenCompose(ended -> ended.exitValue() == 0 ? put(made) : notMade("see " + log));
   }

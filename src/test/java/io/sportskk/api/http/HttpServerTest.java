@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.Done;
 import akka.NotUsed;
+import akka.actor.ActorRef;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.http.javadsl.model.AttributeKeys;
@@ -16,6 +17,9 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.japi.function.Function;
 import akka.pattern.Patterns;
+import akka.stream.SystemMaterializer;
+import akka.stream.impl.ExtendedActorMaterializer;
+import akka.stream.impl.StreamSupervisor;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Source;
 import akka.stream.javadsl.Tcp;
@@ -294,6 +298,113 @@ class HttpServerTest {
       join(server.terminate(Duration.ZERO));
     }
     join(server.unbind());
+  }
+
+  @Test
+  void nothingIsLeftOfAConnectionWhoseAnswerFails() throws IOException {
+    CompletableFuture<ByteString> rest = new CompletableFuture<>();
+    Source<ByteString, NotUsed> body =
+        Source.single(ByteString.fromString("first,")).concat(Source.completionStage(rest));
+    HttpServer server =
+        serve(
+            SETTINGS,
+            request ->
+                CompletableFuture.completedFuture(
+                    HttpResponse.create()
+                        .withEntity(
+                            HttpEntities.createChunked(
+                                ContentTypes.APPLICATION_OCTET_STREAM, body))));
+    int before = streams();
+    try (Socket socket = getSeveral(server)) {
+      readUntil(socket.getInputStream(), "first,");
+      rest.completeExceptionally(new IOException("on purpose"));
+      awaitStreams(before);
+    }
+    join(server.unbind());
+  }
+
+  @Test
+  void nothingIsLeftOfAConnectionThatIsResetWhileItsRequestIsUnderWay() throws IOException {
+    CompletableFuture<HttpRequest> arrived = new CompletableFuture<>();
+    CompletableFuture<HttpResponse> never = new CompletableFuture<>();
+    HttpServer server =
+        serve(
+            SETTINGS,
+            request -> {
+              arrived.complete(request);
+              return never;
+            });
+    int before = streams();
+    Socket socket = getSeveral(server);
+    join(arrived);
+    socket.setSoLinger(true, 0); // it is reset
+    socket.close();
+    awaitStreams(before);
+    join(server.unbind());
+  }
+
+  @Test
+  void nothingIsLeftOfAClientThatIsGoneInTheMiddleOfAnAnswer() throws IOException {
+    ByteString part = ByteString.fromArray(new byte[64 * 1024]);
+    HttpServer server =
+        serve(
+            SETTINGS,
+            request ->
+                CompletableFuture.completedFuture(
+                    HttpResponse.create()
+                        .withEntity(
+                            HttpEntities.createChunked(
+                                ContentTypes.APPLICATION_OCTET_STREAM, Source.repeat(part)))));
+    int before = streams();
+    try (Socket socket = getSeveral(server)) {
+      readUntil(socket.getInputStream(), "200 OK");
+    } // with more that it has not read
+    awaitStreams(before);
+    join(server.unbind());
+  }
+
+  /** The last bytes are on their way for as long as the client does not read. */
+  @Test
+  void aClientThatDoesNotReadTheEndIsClosedWhenNothingMoves() throws IOException {
+    ByteString much = ByteString.fromArray(new byte[32 * 1024 * 1024]);
+    HttpServer server =
+        serve(
+            SETTINGS.withTimeouts(
+                SETTINGS
+                    .getTimeouts()
+                    .withIdleTimeout(
+                        scala.concurrent.duration.Duration.create(1, TimeUnit.SECONDS))),
+            request -> CompletableFuture.completedFuture(lasting(Source.single(much))));
+    int before = streams();
+    try (Socket socket = get(server)) {
+      readUntil(socket.getInputStream(), "200 OK");
+      awaitStreams(before);
+      assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
+          .isInstanceOf(SocketException.class); // it is reset
+    }
+    join(server.unbind());
+  }
+
+  /** Sends requests that wait behind the first one: nobody asks for what comes after them. */
+  private static Socket getSeveral(HttpServer server) throws IOException {
+    Socket socket = connect(server);
+    send(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(10));
+    return socket;
+  }
+
+  private static void awaitStreams(int expected) {
+    Awaitility.await().until(() -> streams() == expected);
+  }
+
+  /** How many streams run now. */
+  private static int streams() {
+    ActorRef supervisor =
+        ((ExtendedActorMaterializer) SystemMaterializer.get(KIT.system()).materializer())
+            .supervisor();
+    return ((StreamSupervisor.Children)
+            join(Patterns.ask(supervisor, StreamSupervisor.GetChildren$.MODULE$, LIMIT)))
+        .children()
+        .size();
   }
 
   @Test

@@ -118,6 +118,11 @@ final class Market implements AutoCloseable {
     buyers.forEach(CompletableFuture::join);
   }
 
+  /** It is in memory from then on. */
+  static void findMatch(LocalNode gateway) {
+    assertThat(gateway.client().get("/matches/" + MATCH).statusCode()).isEqualTo(200);
+  }
+
   /** Whether the match lives on this node, which has the role ticket. */
   static boolean holdsMatch(LocalNode node) {
     return entities(node, "Match") > 0;

@@ -42,9 +42,7 @@ import io.sportskk.match.MatchState.Unknown;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** A match: its teams, and when its sales open and close. */
 final class MatchEntity
@@ -53,17 +51,12 @@ final class MatchEntity
   /** Akka's timers can't wait for much longer than half a year: a longer wait is taken in turns. */
   private static final Duration LONGEST_TIMER = Duration.ofDays(1);
 
-  private static final int MOST_CLOSERS = 100;
-
   private final ActorContext<MatchCommand> context;
   private final TimerScheduler<MatchCommand> timers;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final String matchId;
   private final Clock clock;
   private final SalesStop stop;
-
-  /** Who waits to hear that no node sells any more; those who have come last. */
-  private final Set<ActorRef<MatchCommand.CloseReply>> closers = new LinkedHashSet<>();
 
   static Behavior<MatchCommand> create(
       String matchId,
@@ -134,7 +127,7 @@ final class MatchEntity
               } else if (state instanceof Closing closing) {
                 stop.list(closing.match());
               } else if (state instanceof Over over) {
-                answerClosers(over); // it was stored, and the journal had said that it was not
+                stop.answer(over); // it was stored, and the journal had said that it was not
               }
             })
         .build();
@@ -236,7 +229,7 @@ final class MatchEntity
         now.isBefore(state.match().closesAt())
             ? new SalesClosed(matchId, close.by(), close.correlationId(), now)
             : bySchedule(state);
-    waits(close);
+    stop.tellWhenOver(close.replyTo());
     return closed(event);
   }
 
@@ -272,15 +265,8 @@ final class MatchEntity
   }
 
   private ReplyEffect<MatchEvent, MatchState> answerWhenStopped(Close close) {
-    waits(close);
+    stop.tellWhenOver(close.replyTo());
     return Effect().noReply();
-  }
-
-  private void waits(Close close) {
-    closers.add(close.replyTo());
-    if (closers.size() > MOST_CLOSERS) {
-      closers.remove(closers.iterator().next()); // he has given up long ago, or asks again
-    }
   }
 
   private ReplyEffect<MatchEvent, MatchState> list(Closing state) {
@@ -300,14 +286,9 @@ final class MatchEntity
         .thenRun(
             (MatchState over) -> {
               log(event.correlationId(), "no node sells match {} any more", matchId);
-              answerClosers((Over) over);
+              stop.answer((Over) over);
             })
         .thenNoReply();
-  }
-
-  private void answerClosers(Over state) {
-    closers.forEach(closer -> closer.tell(new MatchCommand.SalesClosed(state.match())));
-    closers.clear();
   }
 
   private void log(String correlationId, String text, Object... values) {

@@ -1,5 +1,6 @@
 package io.sportskk.match;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.sportskk.kernel.JdbcCalls;
@@ -7,6 +8,8 @@ import io.sportskk.match.MatchProgress.CloseListed;
 import io.sportskk.match.MatchProgress.LeasesOver;
 import io.sportskk.match.MatchProgress.ListClose;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -22,6 +25,7 @@ final class SalesStop {
 
   private static final Duration LEAST_WAIT = Duration.ofMillis(500);
   private static final Duration MOST_WAIT = Duration.ofSeconds(10);
+  private static final int MOST_CLOSERS = 100;
 
   /**
    * What a node's matches have in common.
@@ -52,6 +56,9 @@ final class SalesStop {
   private final TimerScheduler<MatchCommand> timers;
   private Duration wait = LEAST_WAIT;
 
+  /** Who waits to hear that no node sells any more; those who have come last. */
+  private final Set<ActorRef<MatchCommand.CloseReply>> closers = new LinkedHashSet<>();
+
   SalesStop(
       Source source, ActorContext<MatchCommand> context, TimerScheduler<MatchCommand> timers) {
     this.source = source;
@@ -62,6 +69,18 @@ final class SalesStop {
   /** Begins, or tries once more. It ends with the message {@link LeasesOver}. */
   void list(Match closed) {
     context.pipeToSelf(source.list(closed), (done, failure) -> new CloseListed(failure));
+  }
+
+  void tellWhenOver(ActorRef<MatchCommand.CloseReply> closer) {
+    closers.add(closer);
+    if (closers.size() > MOST_CLOSERS) {
+      closers.remove(closers.iterator().next()); // he has given up long ago, or asks again
+    }
+  }
+
+  void answer(MatchState.Over state) {
+    closers.forEach(closer -> closer.tell(new MatchCommand.SalesClosed(state.match())));
+    closers.clear();
   }
 
   void listed(CloseListed listed) {

@@ -1,15 +1,20 @@
 package io.sportskk.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.sportskk.ticket.Award;
 import io.sportskk.ticket.Ticket;
 import io.sportskk.view.TicketRow;
+import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
  * A ticket as clients see it, wherever it comes from.
  *
  * @param stake in KRW
- * @param reason why it was rejected or cancelled, else null
+ * @param reason why it was rejected, cancelled or refunded, else null
+ * @param dividend what a won ticket pays for each won staked, for example 1.1; else null
+ * @param payout what was paid out or given back, before tax, in KRW; null while it is not settled
+ * @param tax kept of that, in KRW; null while it is not settled
  */
 record TicketJson(
     String ticketId,
@@ -21,10 +26,14 @@ record TicketJson(
     boolean tallied,
     String reason,
     String correlationId,
+    BigDecimal dividend,
+    Long payout,
+    Long tax,
     Instant requestedAt,
     Instant updatedAt) {
 
   static TicketJson of(Ticket ticket) {
+    Award award = ticket.award();
     return new TicketJson(
         ticket.purchase().ticketId(),
         ticket.purchase().buyerId(),
@@ -35,6 +44,9 @@ record TicketJson(
         ticket.tallied(),
         ticket.reason(),
         ticket.purchase().correlationId(),
+        award == null ? null : dividend(award.dividend()),
+        award == null ? null : (Long) award.amount().won(),
+        award == null ? null : (Long) award.tax().won(),
         ticket.purchase().requestedAt(),
         ticket.updatedAt());
   }
@@ -50,8 +62,16 @@ record TicketJson(
         row.tallied(),
         row.reason(),
         row.correlationId(),
+        row.dividend() == null ? null : dividend(row.dividend()),
+        row.payout(),
+        row.tax(),
         row.requestedAt(),
         row.updatedAt());
+  }
+
+  /** Null if it has not won. */
+  private static BigDecimal dividend(long tenths) {
+    return tenths == 0 ? null : BigDecimal.valueOf(tenths, 1);
   }
 
   @JsonIgnore

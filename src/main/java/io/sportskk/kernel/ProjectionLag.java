@@ -32,16 +32,6 @@ public final class ProjectionLag {
   private static final Logger LOG = LoggerFactory.getLogger(ProjectionLag.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  private static final String AFTER =
-      """
-      SELECT ordering, persistence_id, write_timestamp FROM event_journal
-      WHERE ordering > ? ORDER BY ordering LIMIT ?""";
-
-  private static final int AT_ONCE = 1_000;
-
-  /** How often it looks on at once. */
-  private static final int PAGES = 20;
-
   sealed interface Message {}
 
   private enum Tick implements Message {
@@ -56,16 +46,10 @@ public final class ProjectionLag {
   /**
    * @param look null if the journal could not be read
    */
-  private record Looked(Look look, Throwable failure) implements Message {}
-
-  /**
-   * @param handledUpTo up to this number of the journal, all is handled that is for this projection
-   * @param writtenAt when the oldest event was written that is not handled, in ms since 1970
-   */
-  private record Look(long handledUpTo, OptionalLong writtenAt) {}
+  private record Looked(JournalScan.Found look, Throwable failure) implements Message {}
 
   private final String projection;
-  private final String prefix;
+  private final JournalScan scan;
   private final DataSource offsets;
   private final Bulkhead offsetsThreads;
   private final DataSource journal;
@@ -76,7 +60,7 @@ public final class ProjectionLag {
   /** The offsets that were read last; null until they have been read once. */
   private SliceOffsets known;
 
-  private Look last = new Look(0, OptionalLong.empty());
+  private JournalScan.Found last = new JournalScan.Found(0, OptionalLong.empty());
 
   private boolean measuring;
   private boolean failing;
@@ -98,7 +82,7 @@ public final class ProjectionLag {
       MeterRegistry metrics,
       Clock clock) {
     this.projection = projection;
-    this.prefix = slices.entityType() + "|";
+    this.scan = new JournalScan(slices.entityType(), TIMEOUT);
     this.offsets = offsets;
     this.offsetsThreads = offsetsThreads;
     this.journal = journal;
@@ -142,7 +126,7 @@ public final class ProjectionLag {
     logChange(read.failure());
     if (read.failure() == null) {
       if (known != null && read.offsets().isLessThan(known)) {
-        last = new Look(0, last.writtenAt());
+        last = new JournalScan.Found(0, last.writtenAt());
       }
       known = read.offsets();
     }
@@ -154,7 +138,7 @@ public final class ProjectionLag {
     long from = Math.max(last.handledUpTo(), handled.of(Slices.ALL));
     ctx.pipeToSelf(
         calls(ctx, Bulkhead.JOURNAL_QUERIES, journal)
-            .run(connection -> look(connection, handled, from)),
+            .run(connection -> scan.look(connection, handled, from)),
         Looked::new);
     return Behaviors.same();
   }
@@ -188,37 +172,5 @@ public final class ProjectionLag {
 
   private SliceOffsets readOffsets(Connection connection) throws SQLException {
     return SliceOffsets.read(connection, projection, TIMEOUT);
-  }
-
-  /**
-   * A projection that has nothing to do keeps an old offset, however many events of others follow:
-   * what has been looked at is not looked at again.
-   */
-  private Look look(Connection connection, SliceOffsets handled, long from) throws SQLException {
-    long upTo = from;
-    try (PreparedStatement statement = connection.prepareStatement(AFTER)) {
-      statement.setQueryTimeout((int) TIMEOUT.toSeconds());
-      statement.setInt(2, AT_ONCE);
-      for (int i = 0; i < PAGES; i++) {
-        statement.setLong(1, upTo);
-        int found = 0;
-        try (ResultSet rows = statement.executeQuery()) {
-          while (rows.next()) {
-            long ordering = rows.getLong(1);
-            String persistenceId = rows.getString(2);
-            if (persistenceId.startsWith(prefix)
-                && ordering > handled.of(Slices.of(persistenceId))) {
-              return new Look(upTo, OptionalLong.of(rows.getLong(3)));
-            }
-            upTo = ordering;
-            found++;
-          }
-        }
-        if (found < AT_ONCE) {
-          break;
-        }
-      }
-    }
-    return new Look(upTo, OptionalLong.empty());
   }
 }

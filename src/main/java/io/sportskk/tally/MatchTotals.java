@@ -12,13 +12,19 @@ import java.util.List;
  * @param version grows with every change of this match's totals, also if they are counted anew in
  *     another database; 0 if there never was one
  * @param updatedAt when the totals last changed, null if never
+ * @param sealedAt since when they are final, null while they are not
  */
-public record MatchTotals(String matchId, List<TeamTotal> teams, long version, Instant updatedAt)
+public record MatchTotals(
+    String matchId, List<TeamTotal> teams, long version, Instant updatedAt, Instant sealedAt)
     implements CborSerializable {
 
   /** Of a match that has never had a ticket. */
   static MatchTotals none(String matchId) {
-    return new MatchTotals(matchId, List.of(), 0, null);
+    return new MatchTotals(matchId, List.of(), 0, null, null);
+  }
+
+  MatchTotals sealed(Instant at) {
+    return new MatchTotals(matchId, teams, version, updatedAt, at);
   }
 
   /**

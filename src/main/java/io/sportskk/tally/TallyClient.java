@@ -8,8 +8,8 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.pattern.CircuitBreaker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sportskk.kernel.Money;
 import io.sportskk.kernel.Stages;
+import io.sportskk.ticket.Purchase;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,18 +51,29 @@ public final class TallyClient {
    * @return whether the tally has confirmed, within the breaker's call timeout, that the ticket is
    *     counted for good or never will be
    */
-  public CompletionStage<Boolean> count(
-      String matchId, String ticketId, String team, Money stake, String correlationId) {
-    return ask(
-        matchId, replyTo -> new TallyCommand.Count(ticketId, team, stake, correlationId, replyTo));
+  public CompletionStage<Boolean> count(Purchase ticket, String correlationId) {
+    return ask(ticket.matchId(), replyTo -> count(ticket, correlationId, replyTo));
+  }
+
+  static TallyCommand.Count count(
+      Purchase ticket, String correlationId, ActorRef<CountReply> replyTo) {
+    return new TallyCommand.Count(
+        ticket.ticketId(),
+        ticket.buyerId(),
+        ticket.team(),
+        ticket.stake(),
+        ticket.requestedAt(),
+        correlationId,
+        replyTo);
   }
 
   /** Asks the tally to take a ticket out, which was counted or never will be; as {@link #count}. */
-  public CompletionStage<Boolean> uncount(
-      String matchId, String ticketId, String team, Money stake, String correlationId) {
+  public CompletionStage<Boolean> uncount(Purchase ticket, String correlationId) {
     return ask(
-        matchId,
-        replyTo -> new TallyCommand.Uncount(ticketId, team, stake, correlationId, replyTo));
+        ticket.matchId(),
+        replyTo ->
+            new TallyCommand.Uncount(
+                ticket.ticketId(), ticket.team(), ticket.stake(), correlationId, replyTo));
   }
 
   private CompletionStage<Boolean> ask(

@@ -12,6 +12,7 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import io.sportskk.kernel.Correlated;
 import io.sportskk.tally.TallyCommand.Count;
 import io.sportskk.tally.TallyCommand.GetTotals;
+import io.sportskk.tally.TallyCommand.Seal;
 import io.sportskk.tally.TallyCommand.Stop;
 import io.sportskk.tally.TallyCommand.Uncount;
 import io.sportskk.tally.TallyProgress.GiveUp;
@@ -24,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The tally of one match, and the only writer of its rows. One transaction is under way at a time;
@@ -96,15 +98,16 @@ final class TallyEntity extends AbstractBehavior<TallyCommand> {
             count ->
                 take(
                     new TallyJob.Change(
-                        new Entry(count.ticketId(), count.team(), count.stake(), true),
+                        new Entry(count.ticketId(), count.buyerId(), count.team(), count.stake(), count.acceptedAt(), true),
                         count.replyTo())))
         .onMessage(
             Uncount.class,
             uncount ->
                 take(
                     new TallyJob.Change(
-                        new Entry(uncount.ticketId(), uncount.team(), uncount.stake(), false),
+                        new Entry(uncount.ticketId(), null, uncount.team(), uncount.stake(), null, false),
                         uncount.replyTo())))
+        .onMessage(Seal.class, seal -> take(new TallyJob.Sealing(seal.replyTo())))
         .onMessage(GetTotals.class, this::onGetTotals)
         .onMessage(Written.class, this::onWritten)
         .onMessage(NotWritten.class, this::onNotWritten)
@@ -141,17 +144,27 @@ final class TallyEntity extends AbstractBehavior<TallyCommand> {
     if (waiting.isEmpty()) {
       return stopping ? stop() : this;
     }
+    if (waiting.element() instanceof TallyJob.Sealing sealing) { // for itself, in its turn
+      underWay = List.of(waiting.remove());
+      return write(writer.seal(matchId));
+    }
     List<TallyJob> batch = new ArrayList<>();
     List<Entry> entries = new ArrayList<>();
-    while (batch.size() < settings.batch() && !waiting.isEmpty()) {
+    while (batch.size() < settings.batch()
+        && !waiting.isEmpty()
+        && !(waiting.element() instanceof TallyJob.Sealing)) {
       TallyJob job = waiting.remove();
       batch.add(job);
       entries.addAll(job.entries());
     }
     underWay = batch;
+    return write(writer.write(matchId, entries));
+  }
+
+  private Behavior<TallyCommand> write(CompletionStage<MatchTotals> writing) {
     getContext()
         .pipeToSelf(
-            writer.write(matchId, entries),
+            writing,
             (written, failure) -> failure == null ? new Written(written) : new NotWritten(failure));
     return this;
   }
@@ -163,8 +176,12 @@ final class TallyEntity extends AbstractBehavior<TallyCommand> {
     }
     totals = written.totals();
     underWay.forEach(job -> job.done(totals));
+    boolean sealed = underWay.stream().anyMatch(TallyJob.Sealing.class::isInstance);
     underWay = List.of();
     publisher.changed(totals);
+    if (sealed) {
+      publisher.publishNow(); // nobody is to wait for the last word
+    }
     return next();
   }
 

@@ -36,21 +36,29 @@ sealed interface TallyJob {
     }
   }
 
-  record Question(ActorRef<TotalsReply> replyTo) implements TallyJob {
+  /** Totals are asked for, as they are then. */
+  sealed interface Asking extends TallyJob {
+
+    ActorRef<TotalsReply> replyTo();
 
     @Override
-    public List<Entry> entries() {
+    default List<Entry> entries() {
       return List.of();
     }
 
     @Override
-    public void done(MatchTotals totals) {
-      replyTo.tell(new Found(totals));
+    default void done(MatchTotals totals) {
+      replyTo().tell(new Found(totals));
     }
 
     @Override
-    public void notDone(String cause) {
-      replyTo.tell(new Unavailable(cause));
+    default void notDone(String cause) {
+      replyTo().tell(new Unavailable(cause));
     }
   }
+
+  record Question(ActorRef<TotalsReply> replyTo) implements Asking {}
+
+  /** They are to be final. */
+  record Sealing(ActorRef<TotalsReply> replyTo) implements Asking {}
 }

@@ -13,6 +13,7 @@ import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
+import io.sportskk.ticket.TicketEvent.TicketSettled;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import java.time.Clock;
 import java.time.Duration;
@@ -120,6 +121,9 @@ final class TallyProjectionHandler extends Handler<List<EventEnvelope<TicketEven
       mended.increment();
       return Stream.of(count(ticket, event.correlationId()));
     }
+    if (event instanceof TicketSettled settled && settled.leavesThePool()) {
+      return Stream.of(uncount(ticket, settled.correlationId()));
+    }
     if (event instanceof TicketCancelled cancelled) {
       // Also if it was never approved: it may have been counted just before it was to be.
       return Stream.of(uncount(ticket, cancelled.correlationId()));
@@ -130,9 +134,7 @@ final class TallyProjectionHandler extends Handler<List<EventEnvelope<TicketEven
   private CompletionStage<CountReply.Done> count(Purchase ticket, String correlationId) {
     return ask(
         ticket,
-        replyTo ->
-            new TallyCommand.Count(
-                ticket.ticketId(), ticket.team(), ticket.stake(), correlationId, replyTo));
+        replyTo -> TallyClient.count(ticket, correlationId, replyTo));
   }
 
   private CompletionStage<CountReply.Done> uncount(Purchase ticket, String correlationId) {

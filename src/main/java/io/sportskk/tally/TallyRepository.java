@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,9 +35,17 @@ final class TallyRepository {
   /**
    * A ticket to count or to take out.
    *
+   * @param buyerId null if it is not known, as {@code acceptedAt}
+   * @param acceptedAt when it was sold
    * @param counts false to take it out
    */
-  record Entry(String ticketId, String team, Money stake, boolean counts) {}
+  record Entry(
+      String ticketId,
+      String buyerId,
+      String team,
+      Money stake,
+      Instant acceptedAt,
+      boolean counts) {}
 
   /*
    * An entry is returned only if this statement made or changed it. The sums proposed for a new row
@@ -46,13 +55,19 @@ final class TallyRepository {
   private static final String WRITE =
       """
       WITH entry AS (
-        INSERT INTO tally_entry AS known (ticket_id, match_id, team, stake, status)
-        SELECT ticket_id, match_id, team, stake, status
-        FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[])
-          AS asked (ticket_id, match_id, team, stake, status)
+        INSERT INTO tally_entry AS known
+          (ticket_id, match_id, team, stake, status, buyer_id, accepted_at)
+        SELECT ticket_id, match_id, team, stake,
+          CASE WHEN status = 'COUNTED' AND sealed_at IS NOT NULL THEN 'LATE' ELSE status END,
+          buyer_id, accepted_at
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
+            ?::timestamptz[])
+          AS asked (ticket_id, match_id, team, stake, status, buyer_id, accepted_at)
+        LEFT JOIN tally_seal ON sealed_match = match_id
         ORDER BY ticket_id
-        ON CONFLICT (ticket_id) DO UPDATE SET status = 'TAKEN_OUT'
-          WHERE known.status = 'COUNTED' AND excluded.status = 'TOMBSTONE'
+        ON CONFLICT (ticket_id) DO UPDATE
+          SET status = CASE known.status WHEN 'COUNTED' THEN 'TAKEN_OUT' ELSE 'TOMBSTONE' END
+          WHERE known.status IN ('COUNTED', 'LATE') AND excluded.status = 'TOMBSTONE'
             AND known.match_id = excluded.match_id
         RETURNING match_id, team, stake, status
       ), delta AS (
@@ -62,6 +77,7 @@ final class TallyRepository {
           sum(CASE status WHEN 'COUNTED' THEN 1 WHEN 'TAKEN_OUT' THEN -1 ELSE 0 END) AS tickets,
           count(*) FILTER (WHERE status <> 'COUNTED') AS cancelled
         FROM entry
+        WHERE status <> 'LATE'
         GROUP BY match_id, team
       ), changed AS (
         INSERT INTO tally AS known
@@ -87,13 +103,26 @@ final class TallyRepository {
       """
           .formatted(TotalsRows.COLUMNS);
 
-  private static final String READ =
+  static final String READ =
       """
       SELECT %s FROM tally
       WHERE match_id = ?
       ORDER BY team
       """
           .formatted(TotalsRows.COLUMNS);
+
+  private static final String SEALED_AT =
+      "SELECT sealed_at FROM tally_seal WHERE sealed_match = ?";
+
+  /** It is a change of the totals, so they have a new version. */
+  private static final String SEAL =
+      """
+      WITH sealed AS (
+        INSERT INTO tally_seal (sealed_match, sealed_at) VALUES (?, ?)
+        ON CONFLICT (sealed_match) DO NOTHING
+        RETURNING sealed_match)
+      UPDATE tally SET version = version + 1, updated_at = greatest(updated_at, ?)
+      WHERE match_id IN (SELECT sealed_match FROM sealed)""";
 
   private static final String KNOWN =
       """
@@ -137,8 +166,16 @@ final class TallyRepository {
       statement.setArray(
           5,
           array(connection, "text", distinct, entry -> entry.counts() ? "COUNTED" : "TOMBSTONE"));
-      statement.setObject(6, now.atOffset(ZoneOffset.UTC));
-      statement.setArray(7, connection.createArrayOf("text", entries.keySet().toArray()));
+      statement.setArray(6, array(connection, "text", distinct, Entry::buyerId));
+      statement.setArray(
+          7,
+          array(
+              connection,
+              "timestamptz",
+              distinct,
+              entry -> entry.acceptedAt() == null ? null : entry.acceptedAt().toString()));
+      statement.setObject(8, now.atOffset(ZoneOffset.UTC));
+      statement.setArray(9, connection.createArrayOf("text", entries.keySet().toArray()));
       Map<String, MatchTotals> totals = new HashMap<>();
       entries.keySet().forEach(matchId -> totals.put(matchId, MatchTotals.none(matchId)));
       TotalsRows.read(statement).forEach(match -> totals.put(match.matchId(), match));
@@ -167,8 +204,37 @@ final class TallyRepository {
         PreparedStatement statement = prepare(connection, READ)) {
       statement.setString(1, matchId);
       List<MatchTotals> found = TotalsRows.read(statement);
-      return found.isEmpty() ? MatchTotals.none(matchId) : found.get(0);
+      return found.isEmpty()
+          ? MatchTotals.none(matchId).sealed(sealedAt(connection, matchId))
+          : found.get(0);
     }
+  }
+
+  /** Null if the totals are not final. */
+  private Instant sealedAt(Connection connection, String matchId) throws SQLException {
+    try (PreparedStatement statement = prepare(connection, SEALED_AT)) {
+      statement.setString(1, matchId);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getObject(1, OffsetDateTime.class).toInstant() : null;
+      }
+    }
+  }
+
+  /**
+   * From here on nothing of the match is counted any more: what comes is late. A transaction that
+   * was under way may not know yet ({@link SealedTally#isOver}).
+   *
+   * @return the totals after it
+   */
+  MatchTotals seal(String matchId, Instant now) throws SQLException {
+    try (Connection connection = connection();
+        PreparedStatement statement = prepare(connection, SEAL)) {
+      statement.setString(1, matchId);
+      statement.setObject(2, now.atOffset(ZoneOffset.UTC));
+      statement.setObject(3, now.atOffset(ZoneOffset.UTC));
+      statement.executeUpdate();
+    }
+    return totals(matchId);
   }
 
   /** A statement can't change a row twice; taking out wins over counting, whatever came first. */

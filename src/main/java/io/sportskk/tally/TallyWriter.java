@@ -89,6 +89,11 @@ final class TallyWriter {
     return write.written;
   }
 
+  /** As {@link TallyRepository#seal}. */
+  CompletionStage<MatchTotals> seal(String matchId) {
+    return JdbcCalls.untimed(threads, () -> repository.seal(matchId, clock.instant()));
+  }
+
   private MatchTotals read(String matchId) throws SQLException {
     try {
       return repository.totals(matchId);

@@ -19,7 +19,8 @@ final class TotalsRows {
   static final String COLUMNS =
       """
       match_id, team, stake, tickets, cancelled, version, updated_at,
-        (SELECT versions_from FROM tally_versions) AS versions_from""";
+        (SELECT versions_from FROM tally_versions) AS versions_from,
+        (SELECT sealed_at FROM tally_seal WHERE sealed_match = match_id) AS sealed_at""";
 
   private TotalsRows() {}
 
@@ -48,12 +49,19 @@ final class TotalsRows {
             row.getLong("cancelled")));
     Instant at = row.getObject("updated_at", OffsetDateTime.class).toInstant();
     long version = row.getLong("version");
+    OffsetDateTime sealedAt = row.getObject("sealed_at", OffsetDateTime.class);
     return before == null
-        ? new MatchTotals(matchId, List.copyOf(teams), row.getLong("versions_from") + version, at)
+        ? new MatchTotals(
+            matchId,
+            List.copyOf(teams),
+            row.getLong("versions_from") + version,
+            at,
+            sealedAt == null ? null : sealedAt.toInstant())
         : new MatchTotals(
             matchId,
             List.copyOf(teams),
             before.version() + version,
-            at.isAfter(before.updatedAt()) ? at : before.updatedAt());
+            at.isAfter(before.updatedAt()) ? at : before.updatedAt(),
+            before.sealedAt());
   }
 }

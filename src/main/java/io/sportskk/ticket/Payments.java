@@ -1,5 +1,6 @@
 package io.sportskk.ticket;
 
+import io.sportskk.kernel.Money;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +33,20 @@ public interface Payments {
    */
   CompletionStage<RefundOutcome> refund(
       Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId);
+
+  /**
+   * Pays what a ticket has won, or what is left of its stake, once for each round of its settlement.
+   *
+   * @param payout before tax
+   * @param decidedAt when it was fixed; the same for all repetitions
+   */
+  CompletionStage<RefundOutcome> payOut(
+      Purchase purchase,
+      int round,
+      Money payout,
+      Money tax,
+      Instant decidedAt,
+      String correlationId);
 
   /** How a charge ended. */
   sealed interface ChargeOutcome permits Charged, Refused, Late, Suspended, Busy, Unknown {}

@@ -7,7 +7,8 @@ import java.time.Instant;
  * A ticket as it stood after one of its events.
  *
  * @param tallied whether the tally has confirmed that it counts this ticket
- * @param reason why it was rejected or cancelled, else null
+ * @param reason why it was rejected, cancelled or refunded, else null
+ * @param award what it came to when its pool was settled, null before
  * @param sequenceNr the number of the ticket's event that led here, from 1
  */
 public record Ticket(
@@ -15,6 +16,7 @@ public record Ticket(
     TicketStatus status,
     boolean tallied,
     String reason,
+    Award award,
     Instant updatedAt,
     long sequenceNr)
     implements CborSerializable {}

@@ -77,6 +77,25 @@ public sealed interface TicketCommand permits TicketCommand.Request, TicketProgr
       ActorRef<DecideReply> replyTo)
       implements Request, Correlated {}
 
+  /**
+   * Settle this ticket, once: pay what it is awarded, and end. Asked again with the same content, it
+   * answers the same.
+   *
+   * @param round of the settlement, from 1: later ones correct earlier ones
+   * @param matchId as team and stake, what the settlement takes the ticket for
+   * @param decidedAt when the award was fixed, the same for all repetitions
+   */
+  record Settle(
+      int round,
+      String matchId,
+      String team,
+      Money stake,
+      Award award,
+      Instant decidedAt,
+      String correlationId,
+      ActorRef<SettleReply> replyTo)
+      implements Request, Correlated {}
+
   record Get(ActorRef<GetReply> replyTo) implements Request {}
 
   /**

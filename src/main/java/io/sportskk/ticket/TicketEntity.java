@@ -27,8 +27,10 @@ import io.sportskk.ticket.TicketCommand.Cancel;
 import io.sportskk.ticket.TicketCommand.Decide;
 import io.sportskk.ticket.TicketCommand.Get;
 import io.sportskk.ticket.TicketCommand.Resume;
+import io.sportskk.ticket.TicketCommand.Settle;
 import io.sportskk.ticket.TicketCommand.Stop;
 import io.sportskk.ticket.TicketCommand.Subscribe;
+import io.sportskk.ticket.TicketProgress.AwardPaid;
 import io.sportskk.ticket.TicketProgress.CancelChecked;
 import io.sportskk.ticket.TicketProgress.ChargeAnswered;
 import io.sportskk.ticket.TicketProgress.Idle;
@@ -44,6 +46,7 @@ import io.sportskk.ticket.TicketState.Cancelling;
 import io.sportskk.ticket.TicketState.Decided;
 import io.sportskk.ticket.TicketState.Pending;
 import io.sportskk.ticket.TicketState.Rejected;
+import io.sportskk.ticket.TicketState.Settled;
 import io.sportskk.ticket.TicketState.Sold;
 import io.sportskk.ticket.TicketState.Undecided;
 import io.sportskk.ticket.TicketState.Unsold;
@@ -68,6 +71,7 @@ final class TicketEntity
   private final Purchasing purchasing;
   private final Cancellation cancellation;
   private final OperatorsDecision decision;
+  private final Settling settling;
   private final Departure departure;
 
   /** Null while it dozes. */
@@ -118,6 +122,7 @@ final class TicketEntity
     this.purchasing = new Purchasing(ticketId, services, saga, effects);
     this.cancellation = new Cancellation(services, saga, effects, purchasing);
     this.decision = new OperatorsDecision(services, saga, effects);
+    this.settling = new Settling(services, saga, effects);
     this.departure =
         new Departure(
             timers,
@@ -164,6 +169,7 @@ final class TicketEntity
   private void recovered() {
     purchasing.forget();
     cancellation.forget();
+    settling.forget();
     saga.restart();
     context.getSelf().tell(new Proceed());
     departure.goOn();
@@ -208,6 +214,9 @@ final class TicketEntity
         .onCommand(Decide.class, c -> effects.reply(c.replyTo(), new DecideReply.NoSuchTicket()))
         .onCommand(Get.class, c -> effects.reply(c.replyTo(), new GetReply.NoSuchTicket()))
         .onCommand(
+            Settle.class,
+            c -> effects.reply(c.replyTo(), new SettleReply.Differs(ticketId, "no such ticket")))
+        .onCommand(
             Subscribe.class, c -> effects.reply(c.subscriber(), new TicketNotice.NoSuchTicket()));
     builder
         .forStateType(Pending.class)
@@ -224,6 +233,8 @@ final class TicketEntity
         .onCommand(TallyAnswered.class, purchasing::tallied)
         .onCommand(Cancel.class, cancellation::checkCancel)
         .onCommand(CancelChecked.class, cancellation::cancelApproved)
+        .onCommand(Settle.class, settling::settle)
+        .onCommand(AwardPaid.class, settling::paid)
         .onCommand(Proceed.class, (state, c) -> purchasing.proceed(state))
         .onCommand(
             Resume.class,
@@ -232,7 +243,18 @@ final class TicketEntity
                     ? effects.nothingLeft(ticketId, c)
                     : purchasing.proceed(state));
     builder
+        .forStateType(Settled.class)
+        .onCommand(Settle.class, settling::again)
+        .onCommand(
+            Cancel.class,
+            (state, c) -> cancellation.own(state, c, new CancelReply.TooLate(state.ticket())))
+        .onCommand(
+            CancelChecked.class,
+            (state, c) ->
+                cancellation.own(state, c.cancel(), new CancelReply.TooLate(state.ticket())));
+    builder
         .forStateType(Rejected.class)
+        .onCommand(Settle.class, settling::ended)
         .onCommand(
             Cancel.class,
             (state, c) -> cancellation.own(state, c, new CancelReply.TooLate(state.ticket())));
@@ -273,6 +295,7 @@ final class TicketEntity
             (state, c) -> saga.isIdle() ? purchasing.proceed(state) : effects.noReply());
     builder
         .forStateType(Cancelled.class)
+        .onCommand(Settle.class, settling::ended)
         .onCommand(Decide.class, (state, c) -> decision.decideAgain(state, state.decision(), c))
         .onCommand(
             Cancel.class,
@@ -287,6 +310,7 @@ final class TicketEntity
         .onCommand(Decide.class, (state, c) -> decision.decideAgain(state, null, c))
         .onCommand(
             Get.class, (state, c) -> effects.reply(c.replyTo(), new GetReply.Found(state.ticket())))
+        .onCommand(Settle.class, settling::notYet)
         .onCommand(Subscribe.class, this::subscribe);
     builder
         .forAnyState()

@@ -86,6 +86,22 @@ public sealed interface TicketEvent extends CborSerializable, Correlated {
       implements TicketEvent {}
 
   /**
+   * The pool is settled, and what this ticket was awarded has been paid.
+   *
+   * @param round of the settlement, from 1
+   * @param correlationId of the settlement
+   */
+  record TicketSettled(
+      Purchase purchase, int round, Award award, String correlationId, Instant at)
+      implements TicketEvent {
+
+    /** Whether it counts no more. */
+    public boolean leavesThePool() {
+      return award.kind() == Award.Kind.LATE;
+    }
+  }
+
+  /**
    * The charge, if there was one, is reversed or its stake given back.
    *
    * @param wasApproved whether the ticket had been approved

@@ -1,5 +1,6 @@
 package io.sportskk.ticket;
 
+import io.sportskk.ticket.TicketEvent.TicketSettled;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,8 @@ record TicketHistory(List<Ticket> tickets) {
   static TicketHistory of(Purchase purchase) {
     return new TicketHistory(
         List.of(
-            new Ticket(purchase, TicketStatus.PENDING, false, null, purchase.requestedAt(), 1)));
+            new Ticket(
+                purchase, TicketStatus.PENDING, false, null, null, purchase.requestedAt(), 1)));
   }
 
   Ticket latest() {
@@ -34,9 +36,27 @@ record TicketHistory(List<Ticket> tickets) {
   }
 
   TicketHistory then(TicketStatus status, boolean tallied, String reason, Instant at) {
+    return then(status, tallied, reason, null, at);
+  }
+
+  TicketHistory settled(TicketSettled event) {
+    Award award = event.award();
+    TicketStatus status = award.kind().status();
+    return then(
+        status,
+        latest().tallied() && !event.leavesThePool(),
+        status == TicketStatus.REFUNDED ? award.kind().name() : null,
+        award,
+        event.at());
+  }
+
+  private TicketHistory then(
+      TicketStatus status, boolean tallied, String reason, Award award, Instant at) {
     Ticket latest = latest();
     List<Ticket> longer = new ArrayList<>(tickets);
-    longer.add(new Ticket(latest.purchase(), status, tallied, reason, at, latest.sequenceNr() + 1));
+    longer.add(
+        new Ticket(
+            latest.purchase(), status, tallied, reason, award, at, latest.sequenceNr() + 1));
     return new TicketHistory(List.copyOf(longer));
   }
 }

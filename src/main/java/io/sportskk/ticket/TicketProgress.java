@@ -1,6 +1,7 @@
 package io.sportskk.ticket;
 
 import io.sportskk.kernel.Correlated;
+import io.sportskk.ticket.TicketCommand.Settle;
 
 /** What a ticket tells itself: answers that have arrived, and timers. Never leaves the node. */
 sealed interface TicketProgress extends TicketCommand {
@@ -37,6 +38,15 @@ sealed interface TicketProgress extends TicketCommand {
 
   record TallyAnswered(TallyRequests.Outcome outcome, String correlationId)
       implements TicketProgress, Correlated {}
+
+  /** How the payment of an award ended. */
+  record AwardPaid(Settle settle, Payments.RefundOutcome outcome)
+      implements TicketProgress, Correlated {
+    @Override
+    public String correlationId() {
+      return settle.correlationId();
+    }
+  }
 
   /** Nobody has asked for a while. */
   record Idle() implements TicketProgress {}

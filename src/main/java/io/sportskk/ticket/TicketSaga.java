@@ -2,6 +2,8 @@ package io.sportskk.ticket;
 
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.sportskk.ticket.TicketCommand.Settle;
+import io.sportskk.ticket.TicketProgress.AwardPaid;
 import io.sportskk.ticket.TicketProgress.ChargeAnswered;
 import io.sportskk.ticket.TicketProgress.Proceed;
 import io.sportskk.ticket.TicketProgress.RefundAnswered;
@@ -30,7 +32,8 @@ final class TicketSaga {
     CHARGE,
     REVERSE,
     REFUND,
-    COUNT
+    COUNT,
+    PAY
   }
 
   private final ActorContext<TicketCommand> context;
@@ -133,6 +136,32 @@ final class TicketSaga {
             new RefundAnswered(
                 failure == null ? outcome : new Payments.Unknown(failure.toString()),
                 correlationId));
+  }
+
+  /** Pays what a ticket is awarded. Nobody but the settlement asks again. */
+  void pay(Approved ticket, Settle settle) {
+    begin(Step.PAY);
+    Purchase purchase = ticket.purchase();
+    Award award = settle.award();
+    boolean wholeStake = award.kind() != Award.Kind.WON && award.amount().equals(purchase.stake());
+    context.pipeToSelf(
+        wholeStake
+            ? services
+                .payments()
+                .refund(
+                    purchase, ticket.salesCloseAt(), settle.decidedAt(), settle.correlationId())
+            : services
+                .payments()
+                .payOut(
+                    purchase,
+                    settle.round(),
+                    award.amount(),
+                    award.tax(),
+                    settle.decidedAt(),
+                    settle.correlationId()),
+        (outcome, failure) ->
+            new AwardPaid(
+                settle, failure == null ? outcome : new Payments.Unknown(failure.toString())));
   }
 
   /** Counts a ticket whose stake is charged. */

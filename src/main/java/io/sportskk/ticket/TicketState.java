@@ -9,6 +9,7 @@ import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketSettled;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import java.time.Instant;
 
@@ -27,6 +28,7 @@ sealed interface TicketState {
     builder
         .forStateType(Approved.class)
         .onEvent(TicketTallied.class, Approved::tallied)
+        .onEvent(TicketSettled.class, Approved::settled)
         .onEvent(CancellationRequested.class, Approved::cancelling);
     builder
         .forStateType(Cancelling.class)
@@ -92,7 +94,14 @@ sealed interface TicketState {
     Cancelling cancelling(CancellationRequested event) {
       return Cancelling.from(this, salesCloseAt, true, event);
     }
+
+    Settled settled(TicketSettled event) {
+      return new Settled(history.settled(event), event.award(), event.round());
+    }
   }
+
+  /** The pool is settled, and the ticket paid. */
+  record Settled(TicketHistory history, Award award, int round) implements Sold {}
 
   /** Payment refused; nothing was charged. */
   record Rejected(TicketHistory history) implements Sold {}

@@ -16,7 +16,14 @@ public enum TicketStatus {
   @JsonProperty("Undecided")
   UNDECIDED("Undecided"),
   @JsonProperty("Cancelled")
-  CANCELLED("Cancelled");
+  CANCELLED("Cancelled"),
+  @JsonProperty("Won")
+  WON("Won"),
+  @JsonProperty("Lost")
+  LOST("Lost"),
+  /** The match was settled, and the stake has been given back. */
+  @JsonProperty("Refunded")
+  REFUNDED("Refunded");
 
   private final String label;
 

@@ -16,6 +16,7 @@ import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketSettled;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import io.sportskk.ticket.TicketSettings.GroupSettings;
 import java.sql.SQLException;
@@ -107,9 +108,11 @@ final class UnfinishedTicketProjection {
 
     private static UnfinishedTickets.Entry entry(TicketEvent event) {
       return new UnfinishedTickets.Entry(
+          event.purchase().matchId(),
           event.at(),
           !(event instanceof TicketApproved),
-          event instanceof TicketRequested requested ? requested.payBefore() : null);
+          event instanceof TicketRequested requested ? requested.payBefore() : null,
+          !(event instanceof ReversalRefused)); // an operator goes on
     }
 
     /** After this event nothing is left to be done, unless somebody asks for more. */
@@ -117,7 +120,7 @@ final class UnfinishedTicketProjection {
       return event instanceof TicketTallied
           || (event instanceof TicketApproved approved && approved.tallied())
           || event instanceof TicketRejected
-          || event instanceof ReversalRefused // an operator goes on
+          || event instanceof TicketSettled
           || event instanceof TicketCancelled;
     }
   }

@@ -1,5 +1,6 @@
 package io.sportskk.ticket;
 
+import io.sportskk.kernel.SqlValues;
 import io.sportskk.ticket.ResumeReply.NothingLeft;
 import java.sql.Array;
 import java.sql.Connection;
@@ -31,11 +32,16 @@ record UnfinishedTickets(Duration wakeAfter) {
   /**
    * What is known of an unfinished ticket.
    *
+   * @param matchId what a settlement asks for
    * @param since when it came to the state that it is in
    * @param money whether money is in the air; else only the tally's word is missing
    * @param deadline when it is to be cancelled, null if it is not
+   * @param woken whether it goes on when it is woken; else somebody decides
    */
-  record Entry(Instant since, boolean money, Instant deadline) {}
+  record Entry(String matchId, Instant since, boolean money, Instant deadline, boolean woken) {}
+
+  /** Never comes: {@code infinity} in the database. */
+  private static final OffsetDateTime NEVER = OffsetDateTime.MAX;
 
   /** Lists tickets. What is listed already has gone on, and begins anew. */
   void add(Connection connection, Map<String, Entry> tickets) throws SQLException {
@@ -45,22 +51,23 @@ record UnfinishedTickets(Duration wakeAfter) {
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
-            INSERT INTO unfinished_ticket (ticket_id, since, wake_at, money, deadline)
-            VALUES (?, ?, ?, ?, ?)
+            INSERT INTO unfinished_ticket (ticket_id, since, wake_at, money, deadline, match_id)
+            VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (ticket_id) DO UPDATE
             SET since = EXCLUDED.since, wake_at = EXCLUDED.wake_at, money = EXCLUDED.money,
-                deadline = EXCLUDED.deadline, wakes = 0, woken_at = NULL
+                deadline = EXCLUDED.deadline, match_id = EXCLUDED.match_id, wakes = 0, woken_at = NULL
             """)) {
       for (Map.Entry<String, Entry> ticket : tickets.entrySet()) {
         Entry entry = ticket.getValue();
         insert.setString(1, ticket.getKey());
         insert.setObject(2, utc(entry.since()));
-        insert.setObject(3, utc(entry.since().plus(wakeAfter)));
+        insert.setObject(3, entry.woken() ? utc(entry.since().plus(wakeAfter)) : NEVER);
         insert.setBoolean(4, entry.money());
         insert.setObject(
             5,
             entry.deadline() == null ? null : utc(entry.deadline()),
             Types.TIMESTAMP_WITH_TIMEZONE);
+        insert.setString(6, SqlValues.text(entry.matchId()));
         insert.addBatch();
       }
       insert.executeBatch();

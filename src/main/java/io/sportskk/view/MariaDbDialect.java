@@ -23,12 +23,15 @@ final class MariaDbDialect implements ViewDialect {
       """
       INSERT INTO ticket
         (ticket_id, buyer_id, match_id, team, stake, status, tallied, reason, correlation_id,
-         requested_at, updated_at, sequence_nr)
-      VALUES (?, ?, ?, ?, ?, COALESCE(?, 'Approved'), COALESCE(?, FALSE), ?, ?, ?, ?, ?)
+         dividend, payout, tax, requested_at, updated_at, sequence_nr)
+      VALUES (?, ?, ?, ?, ?, COALESCE(?, 'Approved'), COALESCE(?, FALSE), ?, ?, ?, ?, ?, ?, ?, ?)
       ON DUPLICATE KEY UPDATE
         status = IF(sequence_nr < VALUE(sequence_nr), COALESCE(?, status), status),
         tallied = IF(sequence_nr < VALUE(sequence_nr), COALESCE(?, tallied), tallied),
         reason = IF(sequence_nr < VALUE(sequence_nr), COALESCE(VALUE(reason), reason), reason),
+        dividend = IF(sequence_nr < VALUE(sequence_nr), COALESCE(VALUE(dividend), dividend), dividend),
+        payout = IF(sequence_nr < VALUE(sequence_nr), COALESCE(VALUE(payout), payout), payout),
+        tax = IF(sequence_nr < VALUE(sequence_nr), COALESCE(VALUE(tax), tax), tax),
         updated_at = IF(sequence_nr < VALUE(sequence_nr), VALUE(updated_at), updated_at),
         sequence_nr = GREATEST(sequence_nr, VALUE(sequence_nr))""";
 

@@ -19,12 +19,15 @@ final class PostgresDialect implements ViewDialect {
       """
       INSERT INTO ticket AS t
         (ticket_id, buyer_id, match_id, team, stake, status, tallied, reason, correlation_id,
-         requested_at, updated_at, sequence_nr)
-      VALUES (?, ?, ?, ?, ?, COALESCE(?, 'Approved'), COALESCE(?, FALSE), ?, ?, ?, ?, ?)
+         dividend, payout, tax, requested_at, updated_at, sequence_nr)
+      VALUES (?, ?, ?, ?, ?, COALESCE(?, 'Approved'), COALESCE(?, FALSE), ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (ticket_id) DO UPDATE SET
         status = COALESCE(?, t.status),
         tallied = COALESCE(?, t.tallied),
         reason = COALESCE(EXCLUDED.reason, t.reason),
+        dividend = COALESCE(EXCLUDED.dividend, t.dividend),
+        payout = COALESCE(EXCLUDED.payout, t.payout),
+        tax = COALESCE(EXCLUDED.tax, t.tax),
         updated_at = EXCLUDED.updated_at,
         sequence_nr = EXCLUDED.sequence_nr
       WHERE t.sequence_nr < EXCLUDED.sequence_nr""";

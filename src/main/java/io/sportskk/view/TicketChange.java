@@ -1,5 +1,6 @@
 package io.sportskk.view;
 
+import io.sportskk.ticket.Award;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
@@ -9,6 +10,7 @@ import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketSettled;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import io.sportskk.ticket.TicketStatus;
 import java.time.Instant;
@@ -25,6 +27,7 @@ record TicketChange(
     TicketStatus status,
     Boolean tallied,
     String reason,
+    Award award,
     Instant at,
     long sequenceNr) {
 
@@ -32,34 +35,50 @@ record TicketChange(
     Instant at = event.at();
     Purchase purchase = event.purchase();
     if (event instanceof TicketRequested) {
-      return new TicketChange(purchase, TicketStatus.PENDING, false, null, at, sequenceNr);
+      return new TicketChange(purchase, TicketStatus.PENDING, false, null, null, at, sequenceNr);
     }
     if (event instanceof TicketApproved approved) {
       boolean tallied = approved.tallied();
-      return new TicketChange(purchase, TicketStatus.APPROVED, tallied, null, at, sequenceNr);
+      return new TicketChange(purchase, TicketStatus.APPROVED, tallied, null, null, at, sequenceNr);
     }
     if (event instanceof TicketTallied) {
-      return new TicketChange(purchase, null, true, null, at, sequenceNr);
+      return new TicketChange(purchase, null, true, null, null, at, sequenceNr);
     }
     if (event instanceof TicketRejected rejected) {
       String reason = rejected.reason();
-      return new TicketChange(purchase, TicketStatus.REJECTED, false, reason, at, sequenceNr);
+      return new TicketChange(purchase, TicketStatus.REJECTED, false, reason, null, at, sequenceNr);
     }
     if (event instanceof CancellationRequested requested) {
       String reason = requested.reason().name();
-      return new TicketChange(purchase, TicketStatus.CANCELLING, null, reason, at, sequenceNr);
+      return new TicketChange(purchase, TicketStatus.CANCELLING, null, reason, null, at, sequenceNr);
     }
     if (event instanceof ReversalRefused) {
-      return new TicketChange(purchase, TicketStatus.UNDECIDED, null, null, at, sequenceNr);
+      return new TicketChange(purchase, TicketStatus.UNDECIDED, null, null, null, at, sequenceNr);
     }
     if (event instanceof ReversalDecided) {
-      return new TicketChange(purchase, TicketStatus.CANCELLING, null, null, at, sequenceNr);
+      return new TicketChange(purchase, TicketStatus.CANCELLING, null, null, null, at, sequenceNr);
     }
     if (event instanceof TicketCancelled cancelled) {
       String reason = cancelled.reason().name();
-      return new TicketChange(purchase, TicketStatus.CANCELLED, false, reason, at, sequenceNr);
+      return new TicketChange(purchase, TicketStatus.CANCELLED, false, reason, null, at, sequenceNr);
+    }
+    if (event instanceof TicketSettled settled) {
+      return settled(settled, sequenceNr);
     }
     throw new IllegalArgumentException("the view does not know " + event.getClass().getName());
+  }
+
+  private static TicketChange settled(TicketSettled event, long sequenceNr) {
+    Award award = event.award();
+    TicketStatus status = award.kind().status();
+    return new TicketChange(
+        event.purchase(),
+        status,
+        event.leavesThePool() ? false : null,
+        status == TicketStatus.REFUNDED ? award.kind().name() : null,
+        award,
+        event.at(),
+        sequenceNr);
   }
 
   /** This change and then the other one, as a single change. */
@@ -69,6 +88,7 @@ record TicketChange(
         next.status == null ? status : next.status,
         next.tallied == null ? tallied : next.tallied,
         next.reason == null ? reason : next.reason,
+        next.award == null ? award : next.award,
         next.at,
         next.sequenceNr);
   }

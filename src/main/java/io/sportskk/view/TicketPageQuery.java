@@ -28,7 +28,7 @@ record TicketPageQuery(ViewDialect dialect, TicketFilter filter, PageCursor afte
   private static final String COLUMNS =
       """
       ticket_id, buyer_id, match_id, team, stake, status, tallied, reason, correlation_id,
-        requested_at, updated_at""";
+        dividend, payout, tax, requested_at, updated_at""";
 
   private static final String NEWEST_FIRST = " ORDER BY requested_at DESC, ticket_id DESC LIMIT ?";
 
@@ -107,6 +107,9 @@ record TicketPageQuery(ViewDialect dialect, TicketFilter filter, PageCursor afte
         result.getBoolean("tallied"),
         result.getString("reason"),
         result.getString("correlation_id"),
+        result.getObject("dividend", Long.class),
+        result.getObject("payout", Long.class),
+        result.getObject("tax", Long.class),
         dialect.timestamp(result, "requested_at"),
         dialect.timestamp(result, "updated_at"));
   }

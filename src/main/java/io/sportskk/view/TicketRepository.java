@@ -3,6 +3,7 @@ package io.sportskk.view;
 import static io.sportskk.kernel.SqlValues.text;
 import static java.util.Comparator.comparing;
 
+import io.sportskk.ticket.Award;
 import io.sportskk.ticket.Purchase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -72,11 +73,15 @@ final class TicketRepository {
         statement.setObject(7, change.tallied(), Types.BOOLEAN);
         statement.setString(8, text(change.reason()));
         statement.setString(9, text(purchase.correlationId()));
-        statement.setObject(10, dialect.timestamp(purchase.requestedAt()));
-        statement.setObject(11, dialect.timestamp(change.at()));
-        statement.setLong(12, change.sequenceNr());
-        statement.setString(13, status);
-        statement.setObject(14, change.tallied(), Types.BOOLEAN);
+        Award award = change.award();
+        statement.setObject(10, award == null ? null : award.dividend(), Types.BIGINT);
+        statement.setObject(11, award == null ? null : award.amount().won(), Types.BIGINT);
+        statement.setObject(12, award == null ? null : award.tax().won(), Types.BIGINT);
+        statement.setObject(13, dialect.timestamp(purchase.requestedAt()));
+        statement.setObject(14, dialect.timestamp(change.at()));
+        statement.setLong(15, change.sequenceNr());
+        statement.setString(16, status);
+        statement.setObject(17, change.tallied(), Types.BOOLEAN);
         statement.addBatch();
       }
       statement.executeBatch();

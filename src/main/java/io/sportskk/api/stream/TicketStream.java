@@ -15,7 +15,6 @@ import io.sportskk.kernel.Correlated;
 import io.sportskk.ticket.Ticket;
 import io.sportskk.ticket.TicketCommand;
 import io.sportskk.ticket.TicketNotice;
-import io.sportskk.ticket.TicketStatus;
 import java.time.Duration;
 import java.util.Map;
 
@@ -112,7 +111,10 @@ public final class TicketStream extends AbstractBehavior<TicketStream.Message> {
 
   /** A ticket that reached its last status does not change any more. */
   public static boolean isLast(Ticket change) {
-    return change.status() == TicketStatus.REJECTED || change.status() == TicketStatus.CANCELLED;
+    return switch (change.status()) {
+      case REJECTED, CANCELLED, WON, LOST, REFUNDED -> true;
+      case PENDING, APPROVED, CANCELLING, UNDECIDED -> false;
+    };
   }
 
   private Behavior<Message> subscribe() {

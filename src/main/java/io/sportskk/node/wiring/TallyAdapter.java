@@ -17,24 +17,14 @@ public final class TallyAdapter implements TallyRequests {
   @Override
   public CompletionStage<Outcome> count(Purchase purchase) {
     return tally
-        .count(
-            purchase.matchId(),
-            purchase.ticketId(),
-            purchase.team(),
-            purchase.stake(),
-            purchase.correlationId())
+        .count(purchase, purchase.correlationId())
         .thenApply(TallyAdapter::outcome);
   }
 
   @Override
   public CompletionStage<Outcome> uncount(Purchase purchase, String correlationId) {
     return tally
-        .uncount(
-            purchase.matchId(),
-            purchase.ticketId(),
-            purchase.team(),
-            purchase.stake(),
-            correlationId)
+        .uncount(purchase, correlationId)
         .thenApply(TallyAdapter::outcome);
   }
 

@@ -1,0 +1,22 @@
+package io.sportskk.ticket;
+
+import io.sportskk.kernel.CborSerializable;
+
+/** The answer to {@link TicketCommand.Settle}. */
+public sealed interface SettleReply extends CborSerializable {
+
+  /** It is settled so, now or before; whatever is to be paid has been paid. */
+  record Settled(String ticketId) implements SettleReply {}
+
+  /** It ended before it could be settled: it was cancelled or rejected. */
+  record Ended(String ticketId, TicketStatus status) implements SettleReply {}
+
+  /**
+   * Nothing is settled: the ticket is not what the settlement takes it for, or has been settled
+   * otherwise. To ask again is of no use.
+   */
+  record Differs(String ticketId, String how) implements SettleReply {}
+
+  /** It is not settled yet: it may be asked again. */
+  record NotYet(String ticketId, String why) implements SettleReply {}
+}

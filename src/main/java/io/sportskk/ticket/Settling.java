@@ -1,0 +1,138 @@
+package io.sportskk.ticket;
+
+import akka.actor.typed.ActorRef;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import io.sportskk.kernel.Money;
+import io.sportskk.ticket.SettleReply.Differs;
+import io.sportskk.ticket.SettleReply.NotYet;
+import io.sportskk.ticket.TicketCommand.Settle;
+import io.sportskk.ticket.TicketEvent.TicketSettled;
+import io.sportskk.ticket.TicketProgress.AwardPaid;
+import io.sportskk.ticket.TicketSaga.Step;
+import io.sportskk.ticket.TicketState.Approved;
+import io.sportskk.ticket.TicketState.Settled;
+import io.sportskk.ticket.TicketState.Sold;
+
+/**
+ * How a ticket ends when its pool is settled. It is paid first, and then it is stored that it is
+ * settled: one event, after which nothing is left to be done. If that is lost, the settlement asks
+ * again, and payment knows that it has paid.
+ */
+final class Settling {
+
+  private final TicketServices services;
+  private final TicketSaga saga;
+  private final TicketEffects effects;
+
+  /** Who asked last: whoever asked the same before has given up. */
+  private ActorRef<SettleReply> asker;
+
+  Settling(TicketServices services, TicketSaga saga, TicketEffects effects) {
+    this.services = services;
+    this.saga = saga;
+    this.effects = effects;
+  }
+
+  ReplyEffect<TicketEvent, TicketState> settle(Approved state, Settle settle) {
+    Purchase purchase = state.purchase();
+    String ticketId = purchase.ticketId();
+    String difference = difference(purchase, settle);
+    if (difference != null) {
+      return effects.reply(settle.replyTo(), new Differs(ticketId, difference));
+    }
+    if (!state.ticket().tallied() && settle.award().kind() != Award.Kind.LATE) {
+      return notYet(state, settle);
+    }
+    asker = settle.replyTo();
+    if (saga.isUnderWay(Step.PAY)) {
+      return effects.noReply(); // it is answered when that has ended
+    }
+    if (settle.award().amount().equals(Money.ZERO)) {
+      return settled(state, settle);
+    }
+    saga.pay(state, settle);
+    return effects.noReply();
+  }
+
+  /** What the ticket is, if it is not what is to be settled; null if it is. */
+  private static String difference(Purchase purchase, Settle settle) {
+    boolean same =
+        purchase.matchId().equals(settle.matchId())
+            && purchase.team().equals(settle.team())
+            && purchase.stake().equals(settle.stake());
+    return same
+        ? null
+        : "match %s, team %s, stake %s"
+            .formatted(purchase.matchId(), purchase.team(), purchase.stake());
+  }
+
+  ReplyEffect<TicketEvent, TicketState> paid(Approved state, AwardPaid answer) {
+    saga.answered();
+    Payments.RefundOutcome outcome = answer.outcome();
+    if (outcome instanceof Payments.Refunded) {
+      return settled(state, answer.settle());
+    }
+    if (outcome instanceof Payments.RefundRefused refused) {
+      effects
+          .log()
+          .warn("what it is awarded can't be paid: {} {}", answer.settle().award(), refused);
+    }
+    tell(new NotYet(state.purchase().ticketId(), outcome.toString()));
+    return effects.noReply();
+  }
+
+  private ReplyEffect<TicketEvent, TicketState> settled(Approved state, Settle settle) {
+    TicketSettled event =
+        new TicketSettled(
+            state.purchase(),
+            settle.round(),
+            settle.award(),
+            settle.correlationId(),
+            services.clock().instant());
+    return effects.persist(
+        event,
+        settled -> {
+          if (event.leavesThePool()) {
+            saga.uncount(state.purchase(), settle.correlationId());
+          }
+          tell(new SettleReply.Settled(state.purchase().ticketId()));
+        });
+  }
+
+  private void tell(SettleReply reply) {
+    if (asker != null) {
+      asker.tell(reply);
+      asker = null;
+    }
+  }
+
+  ReplyEffect<TicketEvent, TicketState> again(Settled state, Settle settle) {
+    boolean same = state.award().equals(settle.award()) && state.round() == settle.round();
+    String ticketId = state.purchase().ticketId();
+    return effects.reply(
+        settle.replyTo(),
+        same
+            ? new SettleReply.Settled(ticketId)
+            : new Differs(ticketId, "settled in round " + state.round() + ": " + state.award()));
+  }
+
+  ReplyEffect<TicketEvent, TicketState> notYet(Sold state, Settle settle) {
+    Ticket ticket = state.ticket();
+    return effects.reply(
+        settle.replyTo(),
+        new NotYet(
+            ticket.purchase().ticketId(),
+            ticket.status().label() + (ticket.tallied() ? "" : ", not tallied")));
+  }
+
+  ReplyEffect<TicketEvent, TicketState> ended(Sold state, Settle settle) {
+    return effects.reply(
+        settle.replyTo(),
+        new SettleReply.Ended(state.purchase().ticketId(), state.ticket().status()));
+  }
+
+  /** The entity was recovered from its events: whoever waited asks again. */
+  void forget() {
+    asker = null;
+  }
+}

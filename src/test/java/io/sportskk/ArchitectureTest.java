@@ -53,6 +53,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> KNOWS =
       Map.ofEntries(
           entry("kernel", Set.of()),
+          entry("pool", Set.of("kernel")),
           entry("match", Set.of("kernel")),
           entry("payment", Set.of("kernel")),
           entry("ticket", Set.of("kernel")),

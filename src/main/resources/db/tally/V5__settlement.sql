@@ -9,8 +9,8 @@ ALTER TABLE tally_entry DROP CONSTRAINT tally_entry_status_check;
 ALTER TABLE tally_entry ADD CONSTRAINT tally_entry_status_check
   CHECK (status IN ('COUNTED', 'TAKEN_OUT', 'TOMBSTONE', 'LATE'));
 
--- A settlement goes through the tickets of one match in this order.
-CREATE INDEX tally_entry_match_idx ON tally_entry (match_id, ticket_id);
+-- A settlement goes through the tickets of one match in this order, byte by byte: the same wherever it is computed.
+CREATE INDEX tally_entry_match_idx ON tally_entry (match_id, ticket_id COLLATE "C");
 CREATE INDEX tally_entry_late_idx ON tally_entry (match_id, ticket_id) WHERE status = 'LATE';
 
 -- Matches whose totals are final: nothing is counted any more. (The column has another name than that of the tables it is

@@ -93,6 +93,7 @@ final class PaymentCheck {
         }
       }
       case CANCELLING -> inFlight(open, charge);
+      case WON, LOST, REFUNDED -> {} // with payouts
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sportskk.audit;
 
 import io.sportskk.audit.EventStream.SequencedEvent;
+import io.sportskk.ticket.Award;
 import io.sportskk.ticket.CancellationReason;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.ReversalDecision;
@@ -12,6 +13,7 @@ import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketSettled;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import io.sportskk.ticket.TicketStatus;
 import java.time.Instant;
@@ -24,15 +26,18 @@ import java.util.List;
  *
  * @param states one for each event
  * @param approvedBy the number in the journal of the approval, 0 if there is none
- * @param cancelledBy the number in the journal of the end of a cancellation, 0 if there is none
+ * @param takenOutBy the number in the journal of the event since which it does not count any more,
+ *     the end of a cancellation or the refund of a late ticket; 0 if there is none
  * @param decision what an operator has decided last, null if nobody has
+ * @param award what it came to when its pool was settled, null if it was not
  */
 record ReplayedTicket(
     Purchase purchase,
     List<State> states,
     long approvedBy,
-    long cancelledBy,
-    ReversalDecision decision) {
+    long takenOutBy,
+    ReversalDecision decision,
+    Award award) {
 
   /** How the ticket stood after an event. */
   record State(TicketStatus status, boolean tallied, String reason, Instant at, long ordering) {}
@@ -80,8 +85,9 @@ record ReplayedTicket(
         replay.purchase,
         List.copyOf(replay.states),
         replay.approvedBy,
-        replay.cancelledBy,
-        replay.decision);
+        replay.takenOutBy,
+        replay.decision,
+        replay.award);
   }
 
   private static final class Replay {
@@ -98,8 +104,9 @@ record ReplayedTicket(
 
     private CancellationReason cancelling;
     private long approvedBy;
-    private long cancelledBy;
+    private long takenOutBy;
     private ReversalDecision decision;
+    private Award award;
 
     private Replay(Purchase purchase) {
       this.purchase = purchase;
@@ -148,7 +155,17 @@ record ReplayedTicket(
                 && cancelled.wasApproved() == (approvedBy > 0));
         tallied = false;
         reason = cancelled.reason().name();
-        cancelledBy = sequenced.ordering();
+        takenOutBy = sequenced.ordering();
+      } else if (event instanceof TicketSettled settled) {
+        award = settled.award();
+        become(award.kind().status(), event, status == TicketStatus.APPROVED);
+        if (award.kind().status() == TicketStatus.REFUNDED) {
+          reason = award.kind().name();
+        }
+        if (settled.leavesThePool()) {
+          tallied = false;
+          takenOutBy = sequenced.ordering();
+        }
       } else {
         throw new Illegal("the audit does not know " + event.getClass().getName());
       }

@@ -51,14 +51,16 @@ final class TallyCheck {
       wrong(ticketId, "It is " + entry.status() + ", but was never paid.");
       return;
     }
-    boolean cancelled = ticket.cancelledBy() > 0;
-    if (!entry.status().equals(TallyReader.COUNTED)) {
-      if (!cancelled) {
+    boolean takenOut = ticket.takenOutBy() > 0;
+    if (entry.status().equals(TallyReader.LATE)) {
+      findings.inFlight(InFlight.LATE, ticketId, ticket.last().at());
+    } else if (!entry.status().equals(TallyReader.COUNTED)) {
+      if (!takenOut) {
         wrong(ticketId, "It is " + entry.status() + ", but was never cancelled.");
       }
-    } else if (cancelled && ticket.cancelledBy() <= handled) {
+    } else if (takenOut && ticket.takenOutBy() <= handled) {
       wrong(ticketId, "It is still counted, but was cancelled.");
-    } else if (cancelled) {
+    } else if (takenOut) {
       findings.inFlight(InFlight.TALLY_BEHIND, ticketId, ticket.last().at());
     }
   }

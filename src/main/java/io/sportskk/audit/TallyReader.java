@@ -14,6 +14,7 @@ import java.util.TreeSet;
 final class TallyReader {
 
   static final String COUNTED = "COUNTED";
+  static final String LATE = "LATE";
 
   private static final String ENTRIES =
       "SELECT ticket_id, match_id, team, stake, status FROM tally_entry";
@@ -76,10 +77,14 @@ final class TallyReader {
     long stake = row.getLong(4);
     String status = factsByTicket.share(row.getString(5));
     factsByTicket.of(row.getString(1)).entry = new TallyEntry(matchId, team, stake, status);
-    boolean counts = status.equals(COUNTED);
-    counted = Math.addExact(counted, counts ? stake : 0);
-    sums.merge(
-        new Team(matchId, team), counts ? new Total(stake, 1, 0) : new Total(0, 0, 1), Total::plus);
+    Total total =
+        switch (status) {
+          case COUNTED -> new Total(stake, 1, 0);
+          case LATE -> Total.NONE;
+          default -> new Total(0, 0, 1);
+        };
+    counted = Math.addExact(counted, total.stake());
+    sums.merge(new Team(matchId, team), total, Total::plus);
   }
 
   private void enterTotal(ResultSet row) throws SQLException {

@@ -27,6 +27,9 @@ final class UnfinishedCheck {
   void check(ReplayedTicket ticket, boolean listed) {
     String ticketId = ticket.purchase().ticketId();
     State last = ticket.last();
+    if (last.status() == TicketStatus.UNDECIDED) {
+      return; // it is listed, but not by earlier releases
+    }
     InFlight unfinished = unfinished(last);
     if (unfinished == null) {
       if (listed && last.ordering() <= list.of(ticketId)) {

@@ -81,6 +81,11 @@ public final class SliceOffsets {
     return ofOtherKeys;
   }
 
+  /** The lowest of all: up to there everything has been handled. */
+  public long lowest() {
+    return of(Slices.ALL);
+  }
+
   /** The highest of all. */
   public long highest() {
     return Arrays.stream(bySlice).max().orElseThrow();

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -36,8 +37,8 @@ public record SealedTally(Duration timeout) {
   private static final String PAGE =
       COLUMNS
           + """
-           WHERE match_id = ? AND ticket_id > ? AND status = 'COUNTED'
-          ORDER BY ticket_id LIMIT ?""";
+           WHERE match_id = ? AND ticket_id COLLATE "C" > ? AND status = 'COUNTED'
+          ORDER BY ticket_id COLLATE "C" LIMIT ?""";
 
   private static final String LATE =
       COLUMNS + " WHERE match_id = ? AND status = 'LATE' ORDER BY ticket_id LIMIT ?";
@@ -45,9 +46,11 @@ public record SealedTally(Duration timeout) {
   private static final String SOLD_AFTER =
       COLUMNS
           + """
-           WHERE match_id = ? AND status = 'COUNTED' AND (accepted_at >= ? OR accepted_at IS NULL)
-            AND ticket_id > ?
-          ORDER BY ticket_id LIMIT ?""";
+           WHERE match_id = ? AND status = 'COUNTED' AND accepted_at >= ?
+          ORDER BY ticket_id COLLATE "C" LIMIT ?""";
+
+  private static final String SOME =
+      COLUMNS + " WHERE match_id = ? AND ticket_id = ANY(?) AND status = 'COUNTED'";
 
   private static final String HORIZON =
       """
@@ -94,7 +97,7 @@ public record SealedTally(Duration timeout) {
   }
 
   /**
-   * Tickets that count, in the order of their ids.
+   * Tickets that count, in the order of their ids, byte by byte.
    *
    * @param after the last one of the page before, empty for the first page
    */
@@ -117,15 +120,26 @@ public record SealedTally(Duration timeout) {
     }
   }
 
-  /** Tickets that count and were sold at or after a time, or nobody knows when. */
-  public List<Ticket> soldFrom(
-      Connection tally, String matchId, Instant time, String after, int tickets)
+  /**
+   * Tickets that count and were sold at or after a time. Those that an earlier release has counted
+   * are not found: nobody knows when they were sold.
+   */
+  public List<Ticket> soldFrom(Connection tally, String matchId, Instant time, int tickets)
       throws SQLException {
     try (PreparedStatement statement = prepare(tally, SOLD_AFTER)) {
       statement.setString(1, matchId);
       statement.setObject(2, time.atOffset(ZoneOffset.UTC));
-      statement.setString(3, after);
-      statement.setInt(4, tickets);
+      statement.setInt(3, tickets);
+      return read(statement);
+    }
+  }
+
+  /** Those of some tickets that count. */
+  public List<Ticket> some(Connection tally, String matchId, Collection<String> ticketIds)
+      throws SQLException {
+    try (PreparedStatement statement = prepare(tally, SOME)) {
+      statement.setString(1, matchId);
+      statement.setArray(2, tally.createArrayOf("text", ticketIds.toArray()));
       return read(statement);
     }
   }

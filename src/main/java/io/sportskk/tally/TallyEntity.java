@@ -98,14 +98,21 @@ final class TallyEntity extends AbstractBehavior<TallyCommand> {
             count ->
                 take(
                     new TallyJob.Change(
-                        new Entry(count.ticketId(), count.buyerId(), count.team(), count.stake(), count.acceptedAt(), true),
+                        new Entry(
+                            count.ticketId(),
+                            count.buyerId(),
+                            count.team(),
+                            count.stake(),
+                            count.acceptedAt(),
+                            true),
                         count.replyTo())))
         .onMessage(
             Uncount.class,
             uncount ->
                 take(
                     new TallyJob.Change(
-                        new Entry(uncount.ticketId(), null, uncount.team(), uncount.stake(), null, false),
+                        new Entry(
+                            uncount.ticketId(), null, uncount.team(), uncount.stake(), null, false),
                         uncount.replyTo())))
         .onMessage(Seal.class, seal -> take(new TallyJob.Sealing(seal.replyTo())))
         .onMessage(GetTotals.class, this::onGetTotals)
@@ -144,7 +151,7 @@ final class TallyEntity extends AbstractBehavior<TallyCommand> {
     if (waiting.isEmpty()) {
       return stopping ? stop() : this;
     }
-    if (waiting.element() instanceof TallyJob.Sealing sealing) { // for itself, in its turn
+    if (waiting.element() instanceof TallyJob.Sealing) { // for itself, in its turn
       underWay = List.of(waiting.remove());
       return write(writer.seal(matchId));
     }

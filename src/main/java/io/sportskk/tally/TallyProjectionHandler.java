@@ -132,9 +132,7 @@ final class TallyProjectionHandler extends Handler<List<EventEnvelope<TicketEven
   }
 
   private CompletionStage<CountReply.Done> count(Purchase ticket, String correlationId) {
-    return ask(
-        ticket,
-        replyTo -> TallyClient.count(ticket, correlationId, replyTo));
+    return ask(ticket, replyTo -> TallyClient.count(ticket, correlationId, replyTo));
   }
 
   private CompletionStage<CountReply.Done> uncount(Purchase ticket, String correlationId) {

@@ -111,8 +111,7 @@ final class TallyRepository {
       """
           .formatted(TotalsRows.COLUMNS);
 
-  private static final String SEALED_AT =
-      "SELECT sealed_at FROM tally_seal WHERE sealed_match = ?";
+  private static final String SEALED_AT = "SELECT sealed_at FROM tally_seal WHERE sealed_match = ?";
 
   /** It is a change of the totals, so they have a new version. */
   private static final String SEAL =

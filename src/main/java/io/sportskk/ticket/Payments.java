@@ -35,7 +35,8 @@ public interface Payments {
       Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId);
 
   /**
-   * Pays what a ticket has won, or what is left of its stake, once for each round of its settlement.
+   * Pays what a ticket has won, or what is left of its stake, once for each round of its
+   * settlement.
    *
    * @param payout before tax
    * @param decidedAt when it was fixed; the same for all repetitions

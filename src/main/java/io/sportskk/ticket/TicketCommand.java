@@ -78,8 +78,8 @@ public sealed interface TicketCommand permits TicketCommand.Request, TicketProgr
       implements Request, Correlated {}
 
   /**
-   * Settle this ticket, once: pay what it is awarded, and end. Asked again with the same content, it
-   * answers the same.
+   * Settle this ticket, once: pay what it is awarded, and end. Asked again with the same content,
+   * it answers the same.
    *
    * @param round of the settlement, from 1: later ones correct earlier ones
    * @param matchId as team and stake, what the settlement takes the ticket for

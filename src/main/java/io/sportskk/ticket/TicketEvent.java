@@ -91,8 +91,7 @@ public sealed interface TicketEvent extends CborSerializable, Correlated {
    * @param round of the settlement, from 1
    * @param correlationId of the settlement
    */
-  record TicketSettled(
-      Purchase purchase, int round, Award award, String correlationId, Instant at)
+  record TicketSettled(Purchase purchase, int round, Award award, String correlationId, Instant at)
       implements TicketEvent {
 
     /** Whether it counts no more. */

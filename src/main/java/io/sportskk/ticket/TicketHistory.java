@@ -55,8 +55,7 @@ record TicketHistory(List<Ticket> tickets) {
     Ticket latest = latest();
     List<Ticket> longer = new ArrayList<>(tickets);
     longer.add(
-        new Ticket(
-            latest.purchase(), status, tallied, reason, award, at, latest.sequenceNr() + 1));
+        new Ticket(latest.purchase(), status, tallied, reason, award, at, latest.sequenceNr() + 1));
     return new TicketHistory(List.copyOf(longer));
   }
 }

@@ -148,8 +148,7 @@ final class TicketSaga {
         wholeStake
             ? services
                 .payments()
-                .refund(
-                    purchase, ticket.salesCloseAt(), settle.decidedAt(), settle.correlationId())
+                .refund(purchase, ticket.salesCloseAt(), settle.decidedAt(), settle.correlationId())
             : services
                 .payments()
                 .payOut(

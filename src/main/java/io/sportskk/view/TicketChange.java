@@ -50,7 +50,8 @@ record TicketChange(
     }
     if (event instanceof CancellationRequested requested) {
       String reason = requested.reason().name();
-      return new TicketChange(purchase, TicketStatus.CANCELLING, null, reason, null, at, sequenceNr);
+      return new TicketChange(
+          purchase, TicketStatus.CANCELLING, null, reason, null, at, sequenceNr);
     }
     if (event instanceof ReversalRefused) {
       return new TicketChange(purchase, TicketStatus.UNDECIDED, null, null, null, at, sequenceNr);
@@ -60,7 +61,8 @@ record TicketChange(
     }
     if (event instanceof TicketCancelled cancelled) {
       String reason = cancelled.reason().name();
-      return new TicketChange(purchase, TicketStatus.CANCELLED, false, reason, null, at, sequenceNr);
+      return new TicketChange(
+          purchase, TicketStatus.CANCELLED, false, reason, null, at, sequenceNr);
     }
     if (event instanceof TicketSettled settled) {
       return settled(settled, sequenceNr);

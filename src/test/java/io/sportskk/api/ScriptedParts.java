@@ -63,7 +63,8 @@ final class ScriptedParts {
               new MatchTotals.TeamTotal("KT", Money.won(3000), 2, 1),
               new MatchTotals.TeamTotal("LG", Money.won(500), 1, 0)),
           4,
-          TIME);
+          TIME,
+          null);
 
   static final String TICKET_ID = "019424b0-8f1e-7c3a-b1f5-0d8d2f5a6c11";
 
@@ -364,6 +365,9 @@ final class ScriptedParts {
         true,
         null,
         find.limit() + "-" + find.cursor(),
+        null,
+        null,
+        null,
         find.filter().from() == null ? TIME : find.filter().from(),
         find.filter().to() == null ? TIME : find.filter().to());
   }

@@ -192,7 +192,8 @@ class StreamRoutesTest {
                 matchId,
                 List.of(new MatchTotals.TeamTotal("LG", Money.won(1000 * version), version, 0)),
                 version,
-                Instant.parse("2026-11-22T09:00:00Z").plus(Duration.ofSeconds(version)))));
+                Instant.parse("2026-11-22T09:00:00Z").plus(Duration.ofSeconds(version)),
+                null)));
   }
 
   private static String code(int status, HttpResponse<String> response) {

@@ -13,10 +13,12 @@ import akka.actor.typed.receptionist.Receptionist;
 import akka.serialization.SerializationExtension;
 import io.sportskk.kernel.Money;
 import io.sportskk.node.database.Migrations.Part;
+import io.sportskk.ticket.Purchase;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +49,7 @@ class TallyClientTest {
   void countsTakesOutAndConfirms() {
     await().until(() -> count("A", "a1"));
     assertThat(count("A", "a2")).isTrue();
-    assertThat(get(client.uncount("A", "a2", "KT", Money.won(100), "correlation"))).isTrue();
+    assertThat(get(client.uncount(ticket("A", "a2"), "correlation"))).isTrue();
     node.awaitTotals("A", team("KT", 100, 1, 1));
   }
 
@@ -167,7 +169,7 @@ class TallyClientTest {
   }
 
   private static boolean count(String match, String ticket) {
-    return get(client.count(match, ticket, "KT", Money.won(100), "correlation"));
+    return get(client.count(ticket(match, ticket), "correlation"));
   }
 
   private static boolean get(CompletionStage<Boolean> answer) {
@@ -176,5 +178,10 @@ class TallyClientTest {
 
   private static double breakerState() {
     return node.metrics.get("sportskk.breaker.state").tag("breaker", "tally").gauge().value();
+  }
+
+  private static Purchase ticket(String match, String ticket) {
+    return new Purchase(
+        ticket, "buyer", match, "KT", Money.won(100), Instant.EPOCH, "correlation");
   }
 }

@@ -11,6 +11,7 @@ import io.sportskk.tally.TallyRepository.Entry;
 import io.sportskk.testing.TestDatabases;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -119,6 +120,11 @@ class TallyModelTest {
 
   private static Entry entry(String match, Asked asked) {
     return new Entry(
-        match + "-" + asked.ticket(), asked.team(), Money.won(asked.stake()), asked.counts());
+        match + "-" + asked.ticket(),
+        "buyer",
+        asked.team(),
+        Money.won(asked.stake()),
+        Instant.EPOCH,
+        asked.counts());
   }
 }

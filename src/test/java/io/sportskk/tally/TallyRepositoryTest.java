@@ -56,7 +56,7 @@ class TallyRepositoryTest {
 
   @Test
   void aMatchThatNeverHadATicketHasNoTeams() throws SQLException {
-    assertThat(repository.totals("none")).isEqualTo(new MatchTotals("none", List.of(), 0, null));
+    assertThat(repository.totals("none")).isEqualTo(new MatchTotals("none", List.of(), 0, null, null));
   }
 
   @Test
@@ -73,7 +73,8 @@ class TallyRepositoryTest {
                 "sums",
                 List.of(team("KT", 400, 2, 0), team("LG", 200, 1, 0)),
                 versionsFrom() + 2,
-                NOW));
+                NOW,
+                null));
     assertThat(repository.totals("sums")).isEqualTo(totals);
   }
 
@@ -174,7 +175,7 @@ class TallyRepositoryTest {
       }
       Migrations.migrate(Migrations.Part.TALLY, DatabaseKind.POSTGRESQL, other.tally());
       TallyRepository anew = new TallyRepository(other.tally(), Duration.ofSeconds(10));
-      assertThat(anew.totals("lost")).isEqualTo(new MatchTotals("lost", List.of(), 0, null));
+      assertThat(anew.totals("lost")).isEqualTo(new MatchTotals("lost", List.of(), 0, null, null));
       assertThat(TallyFixture.write(anew, "lost", List.of(count("lo1", "KT", 100)), NOW).version())
           .isGreaterThan(lost.version());
     }
@@ -267,14 +268,15 @@ class TallyRepositoryTest {
   }
 
   private static Entry storm(String match, int ticket, boolean counts) {
-    return new Entry(match + "-" + ticket, ticket % 2 == 0 ? "KT" : "LG", Money.won(100), counts);
+    return new Entry(
+        match + "-" + ticket, "buyer", ticket % 2 == 0 ? "KT" : "LG", Money.won(100), NOW, counts);
   }
 
   private static Entry count(String ticketId, String team, long stake) {
-    return new Entry(ticketId, team, Money.won(stake), true);
+    return new Entry(ticketId, "buyer", team, Money.won(stake), NOW, true);
   }
 
   private static Entry uncount(String ticketId, String team, long stake) {
-    return new Entry(ticketId, team, Money.won(stake), false);
+    return new Entry(ticketId, "buyer", team, Money.won(stake), NOW, false);
   }
 }

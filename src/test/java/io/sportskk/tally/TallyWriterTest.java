@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -145,6 +146,6 @@ class TallyWriterTest {
   }
 
   private static Entry count(String ticketId, String team, long stake) {
-    return new Entry(ticketId, team, Money.won(stake), true);
+    return new Entry(ticketId, "buyer", team, Money.won(stake), Instant.EPOCH, true);
   }
 }

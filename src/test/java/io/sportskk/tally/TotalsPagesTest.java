@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +99,8 @@ class TotalsPagesTest {
     TallyFixture.write(
         repository,
         matchId,
-        List.of(new TallyRepository.Entry("t" + ++tickets, team, Money.won(100), true)),
+        List.of(new TallyRepository.Entry(
+                "t" + ++tickets, "buyer", team, Money.won(100), Instant.EPOCH, true)),
         NOW);
   }
 }

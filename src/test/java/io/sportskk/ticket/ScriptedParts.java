@@ -3,6 +3,7 @@ package io.sportskk.ticket;
 import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sportskk.kernel.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   private final BlockingQueue<Question<ChargeOutcome>> charges = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<ReverseOutcome>> reversals = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<RefundOutcome>> refunds = new LinkedBlockingQueue<>();
+  private final Queue<Paid> payOuts = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<Question<RefundOutcome>> payOutQuestions =
+      new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<Outcome>> counts = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<Outcome>> uncounts = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<Answer>> checks = new LinkedBlockingQueue<>();
@@ -47,6 +51,21 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
       Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
     decisions.add(decidedAt);
     return ask(refunds, new Refunded());
+  }
+
+  /** What payment was asked to pay out. */
+  record Paid(int round, Money payout, Money tax) {}
+
+  @Override
+  public CompletionStage<RefundOutcome> payOut(
+      Purchase purchase,
+      int round,
+      Money payout,
+      Money tax,
+      Instant decidedAt,
+      String correlationId) {
+    payOuts.add(new Paid(round, payout, tax));
+    return ask(payOutQuestions, new Refunded());
   }
 
   @Override
@@ -102,6 +121,16 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
     next(refunds, "refund").answer(outcome);
   }
 
+  /** What was asked. */
+  Paid answerPayOut(RefundOutcome outcome) throws InterruptedException {
+    awaitPayOut().answer(outcome);
+    return payOuts.remove();
+  }
+
+  Question<RefundOutcome> awaitPayOut() throws InterruptedException {
+    return next(payOutQuestions, "payout");
+  }
+
   /** When it was decided what payment was asked to give back, for each time that it was asked. */
   List<Instant> decisions() {
     return List.copyOf(decisions);
@@ -134,6 +163,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
     charges.forEach(question -> question.answer(new Charged()));
     reversals.forEach(question -> question.answer(new Reversed()));
     refunds.forEach(question -> question.answer(new Refunded()));
+    payOutQuestions.forEach(question -> question.answer(new Refunded()));
     counts.forEach(question -> question.answer(Outcome.CONFIRMED));
     uncounts.forEach(question -> question.answer(Outcome.CONFIRMED));
   }
@@ -143,6 +173,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
     assertThat(charges).as("charges").isEmpty();
     assertThat(reversals).as("reversals").isEmpty();
     assertThat(refunds).as("refunds").isEmpty();
+    assertThat(payOutQuestions).as("payouts").isEmpty();
     assertThat(counts).as("counts").isEmpty();
     assertThat(uncounts).as("uncounts").isEmpty();
     assertThat(checks).as("checks of sales").isEmpty();

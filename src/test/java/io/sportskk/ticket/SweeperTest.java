@@ -57,7 +57,7 @@ class SweeperTest {
   void moneyIsTakenBeforeWhatOnlyMissesItsTallyAndDeadlinesBeforeAll() throws SQLException {
     list(
         Map.of(
-            "overdue", new Entry(START.plusSeconds(50), true, START.plusSeconds(58)),
+            "overdue", new Entry("m", START.plusSeconds(50), true, START.plusSeconds(58), true),
             "money-1", money(1),
             "money-2", money(2),
             "untallied-1", untallied(0),
@@ -240,10 +240,10 @@ class SweeperTest {
   }
 
   private static Entry money(int second) {
-    return new Entry(START.plusSeconds(second), true, null);
+    return new Entry("m", START.plusSeconds(second), true, null, true);
   }
 
   private static Entry untallied(int second) {
-    return new Entry(START.plusSeconds(second), false, null);
+    return new Entry("m", START.plusSeconds(second), false, null, true);
   }
 }

@@ -224,6 +224,22 @@ final class TicketFixture {
     return buyer;
   }
 
+  void toSettled() throws InterruptedException {
+    toApproved();
+    TestProbe<SettleReply> settlement = cluster.testKit().createTestProbe();
+    entity.tell(
+        new TicketCommand.Settle(
+            1,
+            "match-1",
+            "KT",
+            Money.won(10_000),
+            Award.lost(),
+            SALES_CLOSE,
+            "corr-settle",
+            settlement.getRef()));
+    settlement.receiveMessage();
+  }
+
   void toRejected() throws InterruptedException {
     TestProbe<BuyReply> buyer = toPending();
     parts.answerCharge(new Payments.Refused("INSUFFICIENT_FUNDS"));

@@ -121,7 +121,7 @@ class UnfinishedTicketsTest {
   @Test
   void aDeadlineIsKeptHoweverOftenTheTicketWasWokenInVain() throws SQLException {
     Instant deadline = START.plusSeconds(100);
-    unfinished.add(connection, Map.of("t1", new UnfinishedTickets.Entry(START, true, deadline)));
+    unfinished.add(connection, Map.of("t1", new UnfinishedTickets.Entry("m", START, true, deadline, true)));
     for (int seconds : List.of(5, 15, 35, 75)) {
       assertThat(due(Duration.ofSeconds(seconds))).containsExactly("t1");
       assertThat(unfinished.takeOverdue(connection, deadline.minusMillis(1), 10)).isEmpty();
@@ -135,7 +135,7 @@ class UnfinishedTicketsTest {
   @Test
   void aDeadlineIsKeptAlsoOfATicketThatHadNoTurnBefore() throws SQLException {
     Instant deadline = START.plusSeconds(100);
-    unfinished.add(connection, Map.of("t1", new UnfinishedTickets.Entry(START, true, deadline)));
+    unfinished.add(connection, Map.of("t1", new UnfinishedTickets.Entry("m", START, true, deadline, true)));
 
     assertThat(unfinished.takeOverdue(connection, deadline.minusMillis(1), 10)).isEmpty();
     assertThat(unfinished.takeOverdue(connection, deadline, 10)).containsExactly("t1");
@@ -208,11 +208,11 @@ class UnfinishedTicketsTest {
   }
 
   private static UnfinishedTickets.Entry money(Instant since) {
-    return new UnfinishedTickets.Entry(since, true, null);
+    return new UnfinishedTickets.Entry("m", since, true, null, true);
   }
 
   private static UnfinishedTickets.Entry untallied(Instant since) {
-    return new UnfinishedTickets.Entry(since, false, null);
+    return new UnfinishedTickets.Entry("m", since, false, null, true);
   }
 
   private List<String> listed() throws SQLException {

@@ -51,6 +51,7 @@ class MariaDbDialectTest {
               statuses[i % 50 < statuses.length ? i % 50 : 1],
               false,
               null,
+              null,
               START,
               1));
     }
@@ -129,6 +130,7 @@ class MariaDbDialectTest {
               purchase("in-utc", START.minusMillis(1)),
               TicketStatus.PENDING,
               false,
+              null,
               null,
               START,
               1);

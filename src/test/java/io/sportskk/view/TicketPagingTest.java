@@ -233,6 +233,6 @@ class TicketPagingTest {
     Purchase purchase =
         new Purchase(
             ticketId, sort.buyer(), sort.match(), sort.team(), Money.won(1000), at, "correlation");
-    return new TicketChange(purchase, sort.status(), false, null, at, 1);
+    return new TicketChange(purchase, sort.status(), false, null, null, at, 1);
   }
 }

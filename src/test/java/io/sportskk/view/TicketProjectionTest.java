@@ -95,6 +95,9 @@ class TicketProjectionTest {
             tallied,
             reason,
             purchase.correlationId(),
+            null,
+            null,
+            null,
             purchase.requestedAt().truncatedTo(ChronoUnit.MICROS),
             event.at().truncatedTo(ChronoUnit.MICROS));
     await().untilAsserted(() -> assertThat(find(purchase.ticketId())).isEqualTo(expected));

@@ -138,4 +138,15 @@ public final class PaymentsAdapter implements Payments {
         ? failure.getCause()
         : failure;
   }
+
+  @Override
+  public CompletionStage<RefundOutcome> payOut(
+      Purchase purchase,
+      int round,
+      io.sportskk.kernel.Money payout,
+      io.sportskk.kernel.Money tax,
+      Instant decidedAt,
+      String correlationId) {
+    throw new UnsupportedOperationException("yet");
+  }
 }

@@ -16,16 +16,12 @@ public final class TallyAdapter implements TallyRequests {
 
   @Override
   public CompletionStage<Outcome> count(Purchase purchase) {
-    return tally
-        .count(purchase, purchase.correlationId())
-        .thenApply(TallyAdapter::outcome);
+    return tally.count(purchase, purchase.correlationId()).thenApply(TallyAdapter::outcome);
   }
 
   @Override
   public CompletionStage<Outcome> uncount(Purchase purchase, String correlationId) {
-    return tally
-        .uncount(purchase, correlationId)
-        .thenApply(TallyAdapter::outcome);
+    return tally.uncount(purchase, correlationId).thenApply(TallyAdapter::outcome);
   }
 
   private static Outcome outcome(boolean confirmed) {

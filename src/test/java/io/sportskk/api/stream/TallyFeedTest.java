@@ -285,7 +285,8 @@ class TallyFeedTest {
         matchId,
         List.of(new MatchTotals.TeamTotal("LG", Money.won(1000 * version), version, 0)),
         version,
-        NOW);
+        NOW,
+        null);
   }
 
   private static Map<String, Object> json(MatchTotals totals) {

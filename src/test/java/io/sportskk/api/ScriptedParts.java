@@ -133,6 +133,7 @@ final class ScriptedParts {
             giveBack ? TicketStatus.CANCELLING : TicketStatus.CANCELLED,
             false,
             "BUYER_REQUEST",
+            null,
             TIME,
             6);
     decide
@@ -187,6 +188,7 @@ final class ScriptedParts {
             status,
             status == TicketStatus.APPROVED,
             CANCELLATIONS.getOrDefault(matchId, REJECTIONS.get(matchId)),
+            null,
             TIME,
             2);
     boolean waits = status == TicketStatus.PENDING;
@@ -221,7 +223,7 @@ final class ScriptedParts {
     }
     TicketStatus status =
         ticket.status() == TicketStatus.PENDING ? TicketStatus.CANCELLING : TicketStatus.CANCELLED;
-    Ticket after = new Ticket(ticket.purchase(), status, false, "BUYER_REQUEST", TIME, 4);
+    Ticket after = new Ticket(ticket.purchase(), status, false, "BUYER_REQUEST", null, TIME, 4);
     cancel
         .replyTo()
         .tell(

@@ -113,8 +113,7 @@ class SealedTallyTest {
   @Test
   void anotherMatchGoesOnCounting() throws SQLException {
     repository.seal("closed", NOW);
-    assertThat(write("open", entry("open-1", true)).teams())
-        .containsExactly(team("KT", 100, 1, 0));
+    assertThat(write("open", entry("open-1", true)).teams()).containsExactly(team("KT", 100, 1, 0));
     assertThat(repository.totals("open").sealedAt()).isNull();
   }
 

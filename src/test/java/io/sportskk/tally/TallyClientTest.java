@@ -13,8 +13,8 @@ import akka.actor.typed.receptionist.Receptionist;
 import akka.serialization.SerializationExtension;
 import io.sportskk.kernel.Money;
 import io.sportskk.node.database.Migrations.Part;
-import io.sportskk.ticket.Purchase;
 import io.sportskk.testing.TestDatabases;
+import io.sportskk.ticket.Purchase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -181,7 +181,6 @@ class TallyClientTest {
   }
 
   private static Purchase ticket(String match, String ticket) {
-    return new Purchase(
-        ticket, "buyer", match, "KT", Money.won(100), Instant.EPOCH, "correlation");
+    return new Purchase(ticket, "buyer", match, "KT", Money.won(100), Instant.EPOCH, "correlation");
   }
 }

@@ -206,7 +206,8 @@ class TallyEntityTest {
       tally.tell(count(1));
       // These two share a transaction, in which one of them is impossible.
       tally.tell(count(2));
-      tally.tell(new Count("t", "buyer", "a team without end", Money.won(1), NOW, "c", counted.ref()));
+      tally.tell(
+          new Count("t", "buyer", "a team without end", Money.won(1), NOW, "c", counted.ref()));
       tally.tell(count(3));
     } finally {
       held.release();
@@ -341,7 +342,8 @@ class TallyEntityTest {
   }
 
   private Count count(int ticket) {
-    return new Count(match + ticket, "buyer", "KT", Money.won(100), NOW, "correlation", counted.ref());
+    return new Count(
+        match + ticket, "buyer", "KT", Money.won(100), NOW, "correlation", counted.ref());
   }
 
   private Uncount uncount(int ticket) {

@@ -56,7 +56,8 @@ class TallyRepositoryTest {
 
   @Test
   void aMatchThatNeverHadATicketHasNoTeams() throws SQLException {
-    assertThat(repository.totals("none")).isEqualTo(new MatchTotals("none", List.of(), 0, null, null));
+    assertThat(repository.totals("none"))
+        .isEqualTo(new MatchTotals("none", List.of(), 0, null, null));
   }
 
   @Test

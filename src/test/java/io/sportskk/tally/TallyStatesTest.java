@@ -31,8 +31,8 @@ import io.sportskk.testing.TestDatabases;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -183,7 +183,9 @@ class TallyStatesTest {
     private HeldTables held;
 
     void bring(State state) throws SQLException {
-      Count first = new Count(match, "buyer", "KT", Money.won(100), Instant.EPOCH, "correlation", before.ref());
+      Count first =
+          new Count(
+              match, "buyer", "KT", Money.won(100), Instant.EPOCH, "correlation", before.ref());
       if (state == State.QUIET) {
         tally.tell(first);
         before.expectMessage(LIMIT, new Done());
@@ -199,7 +201,8 @@ class TallyStatesTest {
     TallyCommand command(Class<? extends TallyCommand> command) {
       ActorRef<CountReply> replyTo = replies.ref().narrow();
       return Stream.<TallyCommand>of(
-              new Count(match + 2, "buyer", "KT", Money.won(100), Instant.EPOCH, "correlation", replyTo),
+              new Count(
+                  match + 2, "buyer", "KT", Money.won(100), Instant.EPOCH, "correlation", replyTo),
               new Uncount(match, "KT", Money.won(100), "correlation", replyTo),
               new GetTotals(replies.ref().narrow()),
               new Stop(),

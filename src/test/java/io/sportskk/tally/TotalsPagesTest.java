@@ -99,7 +99,8 @@ class TotalsPagesTest {
     TallyFixture.write(
         repository,
         matchId,
-        List.of(new TallyRepository.Entry(
+        List.of(
+            new TallyRepository.Entry(
                 "t" + ++tickets, "buyer", team, Money.won(100), Instant.EPOCH, true)),
         NOW);
   }

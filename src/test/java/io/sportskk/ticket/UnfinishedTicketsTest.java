@@ -121,7 +121,8 @@ class UnfinishedTicketsTest {
   @Test
   void aDeadlineIsKeptHoweverOftenTheTicketWasWokenInVain() throws SQLException {
     Instant deadline = START.plusSeconds(100);
-    unfinished.add(connection, Map.of("t1", new UnfinishedTickets.Entry("m", START, true, deadline, true)));
+    unfinished.add(
+        connection, Map.of("t1", new UnfinishedTickets.Entry("m", START, true, deadline, true)));
     for (int seconds : List.of(5, 15, 35, 75)) {
       assertThat(due(Duration.ofSeconds(seconds))).containsExactly("t1");
       assertThat(unfinished.takeOverdue(connection, deadline.minusMillis(1), 10)).isEmpty();
@@ -135,7 +136,8 @@ class UnfinishedTicketsTest {
   @Test
   void aDeadlineIsKeptAlsoOfATicketThatHadNoTurnBefore() throws SQLException {
     Instant deadline = START.plusSeconds(100);
-    unfinished.add(connection, Map.of("t1", new UnfinishedTickets.Entry("m", START, true, deadline, true)));
+    unfinished.add(
+        connection, Map.of("t1", new UnfinishedTickets.Entry("m", START, true, deadline, true)));
 
     assertThat(unfinished.takeOverdue(connection, deadline.minusMillis(1), 10)).isEmpty();
     assertThat(unfinished.takeOverdue(connection, deadline, 10)).containsExactly("t1");

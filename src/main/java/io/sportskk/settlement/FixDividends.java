@@ -1,0 +1,150 @@
+package io.sportskk.settlement;
+
+import io.sportskk.kernel.Money;
+import io.sportskk.pool.PoolResult;
+import io.sportskk.settlement.SettlementEvent.DividendsFixed;
+import io.sportskk.tally.MatchTotals;
+import io.sportskk.tally.SealedTally.Ticket;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Fixes what every ticket of a match comes to, once its outcome is official and no late ticket is
+ * left in the pool. Three sets of totals must say the same ({@code K5}): the sums that the tally
+ * has kept all the time, those of its tickets one by one, and what the wallets have paid into the
+ * pool as the ledger has booked it.
+ */
+final class FixDividends {
+
+  private static final int PAGE = 5_000;
+
+  private final String matchId;
+  private final Services services;
+  private final RefundLate late;
+
+  FixDividends(String matchId, Services services, TicketSettler settler) {
+    this.matchId = matchId;
+    this.services = services;
+    this.late = new RefundLate(matchId, services, settler);
+  }
+
+  CompletionStage<Outcome> take() {
+    return services
+        .neighbours()
+        .match(matchId)
+        .thenCompose(
+            match ->
+                match.verdict() == null
+                    ? CompletableFuture.completedFuture(
+                        new Outcome.Nothing("the outcome is not official"))
+                    : afterLate(match));
+  }
+
+  private CompletionStage<Outcome> afterLate(MatchPool match) {
+    return late.take(match.verdict())
+        .thenCompose(
+            waits ->
+                waits
+                    .<CompletionStage<Outcome>>map(CompletableFuture::completedFuture)
+                    .orElseGet(
+                        () -> count(new Count(), "").thenCompose(count -> compare(match, count))));
+  }
+
+  /** All tickets of the pool, added up one by one. */
+  private static final class Count {
+    private final MerkleTree tree = new MerkleTree();
+    private final Map<String, Money> stakes = new TreeMap<>();
+
+    private void add(Ticket ticket) {
+      tree.add(ticket);
+      stakes.merge(ticket.team(), ticket.stake(), Money::plus);
+    }
+  }
+
+  private CompletionStage<Count> count(Count count, String after) {
+    return services
+        .tallyDatabase()
+        .run(tally -> services.tally().page(tally, matchId, after, PAGE))
+        .thenCompose(
+            page -> {
+              page.forEach(count::add);
+              return page.size() < PAGE
+                  ? CompletableFuture.completedFuture(count)
+                  : count(count, last(page));
+            });
+  }
+
+  private static String last(List<Ticket> page) {
+    return page.get(page.size() - 1).ticketId();
+  }
+
+  private CompletionStage<Outcome> compare(MatchPool match, Count count) {
+    return services
+        .tallyDatabase()
+        .run(tally -> services.tally().totals(tally, matchId))
+        .thenCombine(
+            services.neighbours().poolByLedger(matchId),
+            (totals, byLedger) -> difference(stakes(totals), count.stakes, byLedger))
+        .thenCompose(
+            difference ->
+                difference.isEmpty()
+                    ? fix(match, count)
+                    : CompletableFuture.completedFuture(Outcome.barred(difference)));
+  }
+
+  private static Map<String, Money> stakes(MatchTotals totals) {
+    Map<String, Money> stakes = new TreeMap<>();
+    totals.teams().stream()
+        .filter(team -> !team.stake().equals(Money.ZERO))
+        .forEach(team -> stakes.put(team.team(), team.stake()));
+    return stakes;
+  }
+
+  /** Empty if there is none. */
+  private static String difference(
+      Map<String, Money> totals, Map<String, Money> tickets, Money byLedger) {
+    if (!totals.equals(tickets)) {
+      return "the tally's totals are " + totals + ", its tickets add up to " + tickets;
+    }
+    Money gross = totals.values().stream().reduce(Money.ZERO, Money::plus);
+    return gross.equals(byLedger)
+        ? ""
+        : "the tally's totals are " + totals + ", the ledger has " + byLedger + " in the pool";
+  }
+
+  private CompletionStage<Outcome> fix(MatchPool match, Count count) {
+    if (match.carryFrom() == null) {
+      return CompletableFuture.completedFuture(fix(match, count, Money.ZERO));
+    }
+    return services
+        .neighbours()
+        .carryOf(match.carryFrom(), matchId, match.verdict().correlationId())
+        .thenApply(
+            carry ->
+                carry
+                    .map(amount -> fix(match, count, amount))
+                    .orElseGet(
+                        () ->
+                            Outcome.waiting(
+                                "what match " + match.carryFrom() + " leaves is not known yet")));
+  }
+
+  private Outcome fix(MatchPool match, Count count, Money carryIn) {
+    PoolResult result =
+        match.verdict().isVoid()
+            ? match.rules().voided(count.stakes, carryIn)
+            : match.rules().result(count.stakes, carryIn, match.verdict().winners());
+    return new Outcome.Happened(
+        new DividendsFixed(
+            matchId,
+            1,
+            result,
+            count.tree.leaves(),
+            count.tree.root(),
+            match.verdict().correlationId(),
+            services.clock().instant()));
+  }
+}

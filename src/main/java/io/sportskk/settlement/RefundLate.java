@@ -1,0 +1,72 @@
+package io.sportskk.settlement;
+
+import io.sportskk.settlement.MatchPool.Verdict;
+import io.sportskk.settlement.TicketSettler.Result;
+import io.sportskk.settlement.TicketSettler.Terms;
+import io.sportskk.tally.SealedTally.Ticket;
+import io.sportskk.ticket.Award;
+import io.sportskk.ticket.SettleReply;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Gives the stakes of late tickets back, before anybody is paid: those that were sold when the
+ * match had really begun, and those that came when the totals were final ({@code C6}).
+ */
+final class RefundLate {
+
+  private static final int AT_ONCE = 500;
+
+  private final String matchId;
+  private final Services services;
+  private final TicketSettler settler;
+
+  RefundLate(String matchId, Services services, TicketSettler settler) {
+    this.matchId = matchId;
+    this.services = services;
+    this.settler = settler;
+  }
+
+  /**
+   * @return empty if there are no late tickets, or no more
+   */
+  CompletionStage<Optional<Outcome>> take(Verdict verdict) {
+    return services
+        .tallyDatabase()
+        .run(tally -> late(tally, verdict))
+        .thenCompose(
+            late ->
+                settler.settle(
+                    late,
+                    new Terms(1, matchId, verdict.at(), verdict.correlationId()),
+                    ticket -> Award.refund(Award.Kind.LATE, ticket.stake())))
+        .thenApply(RefundLate::waits);
+  }
+
+  private List<Ticket> late(Connection tally, Verdict verdict) throws SQLException {
+    List<Ticket> late = new ArrayList<>(services.tally().late(tally, matchId, AT_ONCE));
+    if (verdict.startedAt() != null) {
+      late.addAll(services.tally().soldFrom(tally, matchId, verdict.startedAt(), AT_ONCE));
+    }
+    return late;
+  }
+
+  /** Until the tally has heard that they are refunded, or cancelled, they are found again. */
+  private static Optional<Outcome> waits(List<Result> late) {
+    if (late.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        late.stream()
+            .map(Result::reply)
+            .filter(SettleReply.Differs.class::isInstance)
+            .findFirst()
+            .map(reply -> Outcome.barred("a late ticket can't be refunded: " + reply))
+            .orElseGet(
+                () -> Outcome.waiting(late.size() + " late tickets are given their stakes back")));
+  }
+}

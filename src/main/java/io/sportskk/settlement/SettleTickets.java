@@ -1,0 +1,171 @@
+package io.sportskk.settlement;
+
+import io.sportskk.kernel.Money;
+import io.sportskk.pool.PoolResult;
+import io.sportskk.settlement.SettlementEvent.DividendsFixed;
+import io.sportskk.settlement.SettlementEvent.SettlementCompleted;
+import io.sportskk.settlement.SettlementEvent.StageEnded;
+import io.sportskk.settlement.SettlementEvent.TicketsSettled;
+import io.sportskk.settlement.SettlementState.Paying;
+import io.sportskk.settlement.TicketSettler.Result;
+import io.sportskk.tally.SealedTally.Ticket;
+import io.sportskk.ticket.Award;
+import io.sportskk.ticket.SettleReply;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Settles all tickets of a match, page after page in the order of their ids: first those that are
+ * paid, then those that have lost, then those that could not be settled in their turn. A page that
+ * is repeated, as a node was lost, does no harm: what is settled stays as it is.
+ */
+final class SettleTickets {
+
+  /** More of them would make the event too large; then it waits. */
+  private static final int MOST_LEFT = 1_000;
+
+  private final String matchId;
+  private final Services services;
+  private final TicketSettler settler;
+
+  SettleTickets(String matchId, Services services, TicketSettler settler) {
+    this.matchId = matchId;
+    this.services = services;
+    this.settler = settler;
+  }
+
+  CompletionStage<Outcome> take(Paying state) {
+    return state.stage() == Stage.LEFT_OVER ? leftOver(state) : nextPage(state, state.upTo());
+  }
+
+  private CompletionStage<Outcome> nextPage(Paying state, String after) {
+    if (state.left().size() >= MOST_LEFT) {
+      return leftOver(state);
+    }
+    int size = services.settings().page();
+    return services
+        .tallyDatabase()
+        .run(tally -> services.tally().page(tally, matchId, after, size))
+        .thenCompose(
+            page -> {
+              if (page.isEmpty()) {
+                return CompletableFuture.completedFuture(
+                    new Outcome.Happened(
+                        new StageEnded(matchId, state.stage(), correlationId(state), now())));
+              }
+              String upTo = page.get(page.size() - 1).ticketId();
+              List<Ticket> ofThisStage =
+                  page.stream().filter(ticket -> stage(state, ticket) == state.stage()).toList();
+              return ofThisStage.isEmpty()
+                  ? nextPage(state, upTo)
+                  : settle(state, ofThisStage)
+                      .thenApply(results -> settled(state, state.stage(), upTo, results));
+            });
+  }
+
+  private static Stage stage(Paying state, Ticket ticket) {
+    return award(state.fixed().result(), ticket).amount().equals(Money.ZERO)
+        ? Stage.LOST
+        : Stage.PAID;
+  }
+
+  private CompletionStage<Outcome> leftOver(Paying state) {
+    if (state.left().isEmpty()) {
+      return CompletableFuture.completedFuture(complete(state));
+    }
+    return services
+        .tallyDatabase()
+        .run(tally -> services.tally().some(tally, matchId, state.left()))
+        .thenCompose(tickets -> settle(state, tickets))
+        .thenApply(
+            results ->
+                results.stream().anyMatch(Result::isSettled)
+                    ? settled(state, Stage.LEFT_OVER, state.upTo(), results)
+                    : notYet(state, results));
+  }
+
+  private CompletionStage<List<Result>> settle(Paying state, List<Ticket> tickets) {
+    DividendsFixed fixed = state.fixed();
+    return settler.settle(
+        tickets,
+        new TicketSettler.Terms(fixed.round(), matchId, fixed.at(), fixed.correlationId()),
+        ticket -> award(fixed.result(), ticket));
+  }
+
+  /** What a ticket comes to. */
+  static Award award(PoolResult result, Ticket ticket) {
+    Money payout = result.payout(ticket.team(), ticket.stake());
+    return switch (result.kind()) {
+      case PAID ->
+          payout.equals(Money.ZERO)
+              ? Award.lost()
+              : Award.won(
+                  result.dividends().get(ticket.team()).tenths(),
+                  payout,
+                  result.tax(ticket.team(), ticket.stake()));
+      case CARRIED -> Award.lost();
+      case REFUNDED, NET_REFUNDED -> Award.refund(Award.Kind.NOBODY_WON, payout);
+      case VOID -> Award.refund(Award.Kind.VOID, payout);
+    };
+  }
+
+  private Outcome settled(Paying state, Stage stage, String upTo, List<Result> results) {
+    Sums added =
+        results.stream()
+            .filter(Result::isSettled)
+            .map(result -> Sums.of(result.ticket().stake(), result.award()))
+            .reduce(Sums.NONE, Sums::plus);
+    List<String> left =
+        results.stream()
+            .filter(result -> !result.isSettled())
+            .map(result -> result.ticket().ticketId())
+            .toList();
+    return new Outcome.Happened(
+        new TicketsSettled(matchId, stage, upTo, added, left, correlationId(state), now()));
+  }
+
+  /** One that is not what it was taken for will never be settled, whatever time passes. */
+  private static Outcome notYet(Paying state, List<Result> results) {
+    String why =
+        state.left().size()
+            + " tickets can't be settled yet: "
+            + results.stream().findFirst().map(Result::reply).orElse(null);
+    boolean barred =
+        results.size() < state.left().size()
+            || results.stream().anyMatch(result -> !(result.reply() instanceof SettleReply.NotYet));
+    return new Outcome.NotYet(why, barred);
+  }
+
+  /** All that came in must have gone out, to the won. */
+  private Outcome complete(Paying state) {
+    PoolResult result = state.fixed().result();
+    Sums sums = state.sums();
+    boolean comesOut =
+        sums.tickets() == state.fixed().tickets()
+            && sums.stakes().equals(result.gross())
+            && sums.paid().equals(result.payouts())
+            && result
+                .gross()
+                .plus(result.carryIn())
+                .equals(
+                    sums.paid()
+                        .plus(result.takeout())
+                        .plus(result.breakage())
+                        .plus(result.carryOut()));
+    return comesOut
+        ? new Outcome.Happened(
+            new SettlementCompleted(
+                matchId, state.fixed().round(), sums, correlationId(state), now()))
+        : Outcome.barred("the sums do not come out: " + sums + " of " + state.fixed());
+  }
+
+  private static String correlationId(Paying state) {
+    return state.fixed().correlationId();
+  }
+
+  private Instant now() {
+    return services.clock().instant();
+  }
+}

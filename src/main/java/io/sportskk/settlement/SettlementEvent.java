@@ -1,0 +1,69 @@
+package io.sportskk.settlement;
+
+import io.sportskk.kernel.CborSerializable;
+import io.sportskk.kernel.Correlated;
+import io.sportskk.pool.PoolResult;
+import java.time.Instant;
+import java.util.List;
+
+/** What has happened in the settlement of a match. Published: the ledger is made from these too. */
+public sealed interface SettlementEvent extends CborSerializable, Correlated {
+
+  String matchId();
+
+  Instant at();
+
+  /** No ticket is counted any more: whatever comes is late. */
+  record TotalsSealed(String matchId, String correlationId, Instant at)
+      implements SettlementEvent {}
+
+  /**
+   * What every ticket comes to is fixed, for good.
+   *
+   * @param round from 1: later ones correct earlier ones
+   * @param tickets how many tickets are in the pool
+   * @param root of the Merkle tree over all of them, in hexadecimal
+   */
+  record DividendsFixed(
+      String matchId,
+      int round,
+      PoolResult result,
+      long tickets,
+      String root,
+      String correlationId,
+      Instant at)
+      implements SettlementEvent {}
+
+  /**
+   * Some more tickets are settled.
+   *
+   * @param upTo the last ticket, in the order of their ids, that was looked at in this stage
+   * @param added to what was settled before
+   * @param left those of them that could not be settled yet
+   */
+  record TicketsSettled(
+      String matchId,
+      Stage stage,
+      String upTo,
+      Sums added,
+      List<String> left,
+      String correlationId,
+      Instant at)
+      implements SettlementEvent {}
+
+  /** All of this stage have been looked at. */
+  record StageEnded(String matchId, Stage stage, String correlationId, Instant at)
+      implements SettlementEvent {}
+
+  /**
+   * What this match leaves to another one has been taken.
+   *
+   * @param forMatch the match that gets it
+   */
+  record CarryTaken(String matchId, String forMatch, String correlationId, Instant at)
+      implements SettlementEvent {}
+
+  /** All tickets are settled, and the sums come out. */
+  record SettlementCompleted(String matchId, int round, Sums sums, String correlationId, Instant at)
+      implements SettlementEvent {}
+}

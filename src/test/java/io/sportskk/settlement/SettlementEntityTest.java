@@ -1,0 +1,343 @@
+package io.sportskk.settlement;
+
+import static io.sportskk.settlement.SettlementFixture.CLOSE;
+import static io.sportskk.settlement.SettlementFixture.OPEN;
+import static io.sportskk.settlement.SettlementFixture.rules;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sportskk.kernel.Money;
+import io.sportskk.pool.PoolResult;
+import io.sportskk.pool.Unbacked;
+import io.sportskk.settlement.Settlement.Phase;
+import io.sportskk.testing.TestCluster;
+import io.sportskk.testing.TestDatabases;
+import io.sportskk.ticket.Award;
+import io.sportskk.ticket.SettleReply;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SettlementEntityTest {
+
+  private static TestDatabases databases;
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    cluster = TestCluster.start(databases);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+    databases.close();
+  }
+
+  private final SettlementFixture pool = new SettlementFixture(cluster, databases);
+
+  /** A match whose sales have stopped, with ten tickets: 3 on HOME, 3 on DRAW, 4 on AWAY. */
+  private void tenTickets() {
+    pool.stopped();
+    List<String> teams = List.of("HOME", "DRAW", "AWAY");
+    IntStream.range(0, 10)
+        .forEach(i -> pool.count("t-" + i, teams.get(i == 9 ? 2 : i % 3), 1000 * (i + 1)));
+  }
+
+  private String fact(String ticketId) {
+    return pool.matchId + ticketId;
+  }
+
+  @Test
+  void theWorkedExampleIsPaidToTheWon() {
+    pool.stopped();
+    pool.count("home", "HOME", 6_120_300);
+    pool.count("draw", "DRAW", 1_534_100);
+    pool.count("away", "AWAY", 2_345_600);
+    pool.won("AWAY", "DRAW");
+    pool.start();
+
+    Settlement settlement = pool.awaitPhase(Phase.COMPLETED);
+    PoolResult result = settlement.fixed().result();
+    assertThat(result.payouts()).isEqualTo(Money.won(7_055_720));
+    assertThat(result.breakage()).isEqualTo(Money.won(144_280));
+    assertThat(pool.neighbours.settled)
+        .isEqualTo(
+            Map.of(
+                "home", Award.lost(),
+                "draw", Award.won(20, Money.won(3_068_200), Money.ZERO),
+                "away", Award.won(17, Money.won(3_987_520), Money.ZERO)));
+    assertThat(settlement.sums())
+        .isEqualTo(
+            new Sums(2, 1, 0, Money.won(10_000_000), Money.won(7_055_720), Money.ZERO, Money.ZERO));
+    assertThat(settlement.fixed().tickets()).isEqualTo(3);
+    Awaitility.await().until(() -> pool.neighbours.told.contains(1));
+  }
+
+  @Test
+  void whoIsPaidIsSettledFirst() {
+    tenTickets();
+    pool.won("DRAW");
+    pool.start();
+    pool.awaitPhase(Phase.COMPLETED);
+    assertThat(pool.neighbours.order).hasSize(10);
+    assertThat(pool.neighbours.order.subList(0, 3)).containsExactlyInAnyOrder("t-1", "t-4", "t-7");
+  }
+
+  @Test
+  void totalsAreSealedWhenSalesHaveStoppedAndNothingIsPaidBeforeTheOutcomeIsOfficial() {
+    pool.open();
+    pool.count("t-1", "HOME", 1000);
+    pool.start();
+    assertThat(pool.awaitPhase(Phase.COUNTING).fixed()).isNull();
+    assertThat(pool.neighbours.seals).isEmpty();
+
+    pool.stopped();
+    pool.wake();
+    pool.awaitPhase(Phase.SEALED);
+    assertThat(pool.neighbours.seals).containsExactly(pool.matchId);
+    pool.wake();
+    assertThat(pool.shown().phase()).isEqualTo(Phase.SEALED);
+    assertThat(pool.neighbours.settled).isEmpty();
+
+    pool.won("HOME");
+    pool.wake();
+    pool.awaitPhase(Phase.COMPLETED);
+  }
+
+  @Test
+  void aTicketThatHasNotComeToItsEndIsWaitedFor() {
+    tenTickets();
+    SettlementFixture.execute(
+        databases.journal(),
+        """
+        INSERT INTO unfinished_ticket (ticket_id, since, wake_at, match_id)
+        VALUES (?, now(), now(), ?)""",
+        fact("slow"),
+        pool.matchId);
+    pool.start();
+    pool.await(it -> "1 tickets have not come to their end".equals(it.waitsFor()));
+    assertThat(pool.neighbours.seals).isEmpty();
+
+    SettlementFixture.execute(
+        databases.journal(), "DELETE FROM unfinished_ticket WHERE ticket_id = ?", fact("slow"));
+    pool.awaitPhase(Phase.SEALED);
+  }
+
+  /** Row {@code C6}: they are out of the pool before anything is computed. */
+  @Test
+  void lateTicketsAreRefundedBeforeDividendsAreFixed() {
+    pool.stopped();
+    pool.count("in-time", "HOME", 1000);
+    pool.count("other", "AWAY", 3000);
+    pool.count("after-the-start", "HOME", 5000, CLOSE.minusSeconds(30));
+    pool.verdict(Set.of("HOME"), CLOSE.minusSeconds(60));
+    pool.start();
+    pool.await(it -> "1 late tickets are given their stakes back".equals(it.waitsFor()));
+    assertThat(pool.neighbours.settled)
+        .isEqualTo(Map.of("after-the-start", Award.refund(Award.Kind.LATE, Money.won(5000))));
+
+    takenOut("after-the-start", 5000);
+    Settlement settlement = pool.awaitPhase(Phase.COMPLETED);
+    assertThat(settlement.fixed().result().gross()).isEqualTo(Money.won(4000));
+    assertThat(pool.neighbours.settled.get("in-time"))
+        .isEqualTo(Award.won(28, Money.won(2800), Money.ZERO));
+  }
+
+  @Test
+  void ticketsThatCameWhenTotalsWereSealedAreRefunded() {
+    pool.stopped();
+    pool.count("in-time", "HOME", 1000);
+    pool.start();
+    pool.awaitPhase(Phase.SEALED);
+    pool.count("straggler", "HOME", 5000);
+    pool.execute("UPDATE tally_entry SET status = 'LATE' WHERE ticket_id = 'straggler'");
+    pool.won("HOME");
+    pool.wake();
+    Awaitility.await().until(() -> pool.neighbours.settled.containsKey("straggler"));
+    assertThat(pool.neighbours.settled.get("straggler").kind()).isEqualTo(Award.Kind.LATE);
+    takenOut("straggler", 5000);
+    assertThat(pool.awaitPhase(Phase.COMPLETED).fixed().tickets()).isEqualTo(1);
+  }
+
+  /** The tally hears that a late ticket is refunded, and so does the ledger. */
+  private void takenOut(String ticketId, long stake) {
+    pool.execute("UPDATE tally_entry SET status = 'TAKEN_OUT' WHERE ticket_id = ?", ticketId);
+    pool.execute(
+        "UPDATE tally SET stake = stake - ? WHERE match_id = ? AND team = 'HOME'",
+        stake,
+        pool.matchId);
+    pool.neighbours.ledger = pool.neighbours.ledger.minus(Money.won(stake));
+  }
+
+  /** Row {@code K5}. */
+  @Test
+  void aLedgerThatSaysOtherwiseBarsTheSettlement() {
+    tenTickets();
+    pool.neighbours.ledger = pool.neighbours.ledger.plus(Money.won(100));
+    pool.won("HOME");
+    pool.start();
+    Settlement barred = pool.await(Settlement::barred);
+    assertThat(barred.waitsFor()).contains("the ledger has 55100");
+    assertThat(pool.neighbours.settled).isEmpty();
+
+    pool.neighbours.ledger = pool.neighbours.ledger.minus(Money.won(100));
+    pool.awaitPhase(Phase.COMPLETED);
+  }
+
+  /** Row {@code K5}. */
+  @Test
+  void totalsThatAreNotTheSumOfTheTicketsBarTheSettlement() {
+    tenTickets();
+    String move = "UPDATE tally SET stake = stake + ? WHERE match_id = ? AND team = ?";
+    pool.execute(move, 500L, pool.matchId, "HOME");
+    pool.execute(move, -500L, pool.matchId, "AWAY"); // the sum stays the same
+    pool.won("HOME");
+    pool.start();
+    assertThat(pool.await(Settlement::barred).waitsFor()).contains("its tickets add up to");
+    assertThat(pool.neighbours.settled).isEmpty();
+  }
+
+  @Test
+  void ticketsThatCantBeSettledInTheirTurnAreTriedAgainAndHoldUpNobody() {
+    tenTickets();
+    pool.neighbours.unwilling.put("t-0", new SettleReply.NotYet("t-0", "its wallet is lost"));
+    pool.neighbours.unwilling.put("t-1", new SettleReply.NotYet("t-1", "its node is lost"));
+    pool.won("HOME");
+    pool.start();
+    Settlement waiting =
+        pool.await(it -> it.waitsFor() != null && it.waitsFor().startsWith("2 tickets"));
+    assertThat(waiting.left()).isEqualTo(2);
+    assertThat(waiting.barred()).isFalse();
+    assertThat(pool.neighbours.settled).hasSize(8);
+
+    pool.neighbours.unwilling.remove("t-1");
+    pool.await(it -> it.left() == 1);
+    pool.neighbours.unwilling.clear();
+    assertThat(pool.awaitPhase(Phase.COMPLETED).sums().tickets()).isEqualTo(10);
+  }
+
+  @Test
+  void aTicketThatIsNotWhatTheTallyTakesItForBarsTheEnd() {
+    tenTickets();
+    pool.neighbours.tickets.put("t-0", new ScriptedNeighbours.Ticket("AWAY", Money.won(1000)));
+    pool.won("HOME");
+    pool.start();
+    Settlement barred = pool.await(Settlement::barred);
+    assertThat(barred.phase()).isEqualTo(Phase.PAYING);
+    assertThat(barred.left()).isEqualTo(1);
+    assertThat(pool.neighbours.settled).hasSize(9);
+  }
+
+  /** Row {@code V5}. */
+  @Test
+  void aVoidMatchGivesEveryStakeBack() {
+    tenTickets();
+    pool.verdict(Set.of(), null);
+    pool.start();
+    Settlement settlement = pool.awaitPhase(Phase.COMPLETED);
+    assertThat(settlement.sums().refunds()).isEqualTo(Money.won(55_000));
+    assertThat(pool.neighbours.settled.get("t-4"))
+        .isEqualTo(Award.refund(Award.Kind.VOID, Money.won(5000)));
+  }
+
+  @Test
+  void aPoolThatNobodyHasWonIsCarriedOnceToOneOtherMatch() {
+    pool.stopped(rules(Unbacked.CARRY), null);
+    pool.count("t-1", "HOME", 10_000);
+    pool.won("DRAW");
+    pool.start();
+    assertThat(pool.awaitPhase(Phase.COMPLETED).fixed().result().carryOut())
+        .isEqualTo(Money.won(7200));
+    assertThat(pool.neighbours.settled.get("t-1")).isEqualTo(Award.lost());
+
+    assertThat(pool.takeCarry("next")).isEqualTo(new SettlementCommand.Carry(Money.won(7200)));
+    assertThat(pool.takeCarry("third")).isEqualTo(new SettlementCommand.Carry(Money.ZERO));
+    pool.restart();
+    assertThat(pool.takeCarry("next")).isEqualTo(new SettlementCommand.Carry(Money.won(7200)));
+  }
+
+  @Test
+  void whatAnotherMatchLeavesIsWaitedForAndPaid() {
+    pool.stopped(rules(Unbacked.REFUND), "the-one-before");
+    pool.count("t-1", "HOME", 10_000);
+    pool.won("HOME");
+    pool.start();
+    pool.await(it -> it.waitsFor() != null && it.waitsFor().contains("the-one-before"));
+    assertThat(pool.takeCarry("next")).isEqualTo(new SettlementCommand.NotKnownYet());
+
+    pool.neighbours.carry = Optional.of(Money.won(7200));
+    PoolResult result = pool.awaitPhase(Phase.COMPLETED).fixed().result();
+    assertThat(result.carryIn()).isEqualTo(Money.won(7200));
+    assertThat(result.payouts()).isEqualTo(Money.won(14_000));
+  }
+
+  @Test
+  void aMatchWithoutTicketsIsSettledToo() {
+    pool.stopped();
+    pool.won("HOME");
+    pool.start();
+    assertThat(pool.awaitPhase(Phase.COMPLETED).sums()).isEqualTo(Sums.NONE);
+  }
+
+  /**
+   * Its node is lost after each ticket, and after each event: nobody is paid twice or forgotten.
+   */
+  @Test
+  void itGoesOnWhereverItsNodeIsLost() {
+    tenTickets();
+    AtomicInteger settled = new AtomicInteger();
+    pool.neighbours.onSettled =
+        ticketId -> {
+          if (settled.incrementAndGet() % 2 == 0) {
+            throw new IllegalStateException("the answer of " + ticketId + " is lost");
+          }
+        };
+    pool.won("AWAY");
+    pool.start();
+    for (int i = 0; i < 20; i++) {
+      pool.shown();
+      pool.restart();
+    }
+    Settlement settlement = pool.awaitPhase(Phase.COMPLETED);
+    assertThat(settlement.sums().tickets()).isEqualTo(10);
+    assertThat(settlement.sums().paid()).isEqualTo(settlement.fixed().result().payouts());
+    assertThat(pool.neighbours.order).hasSize(10);
+  }
+
+  @Test
+  void aSettlementThatIsCompletedStaysAsItIs() {
+    tenTickets();
+    pool.won("HOME");
+    pool.start();
+    Settlement settlement = pool.awaitPhase(Phase.COMPLETED);
+    pool.restart();
+    pool.wake();
+    assertThat(pool.shown()).isEqualTo(settlement);
+    assertThat(pool.neighbours.order).hasSize(10);
+  }
+
+  /** What is hashed does not depend on the order in which tickets came. */
+  @Test
+  void theRootIsThatOfTheTicketsInTheOrderOfTheirIds() {
+    tenTickets();
+    pool.won("HOME");
+    pool.start();
+    MerkleTree tree = new MerkleTree();
+    pool.neighbours.tickets.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            it ->
+                tree.add(
+                    new io.sportskk.tally.SealedTally.Ticket(
+                        it.getKey(), "buyer", it.getValue().team(), it.getValue().stake(), OPEN)));
+    assertThat(pool.awaitPhase(Phase.COMPLETED).fixed().root()).isEqualTo(tree.root());
+  }
+}

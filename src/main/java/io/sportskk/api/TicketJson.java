@@ -1,6 +1,7 @@
 package io.sportskk.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sportskk.ticket.Award;
 import io.sportskk.ticket.Ticket;
 import io.sportskk.view.TicketRow;
@@ -15,6 +16,7 @@ import java.time.Instant;
  * @param dividend what a won ticket pays for each won staked, for example 1.1; else null
  * @param payout what was paid out or given back, before tax, in KRW; null while it is not settled
  * @param tax kept of that, in KRW; null while it is not settled
+ * @param rules the version of the rules of its pool; left out if it is not known
  */
 record TicketJson(
     String ticketId,
@@ -30,7 +32,8 @@ record TicketJson(
     Long payout,
     Long tax,
     Instant requestedAt,
-    Instant updatedAt) {
+    Instant updatedAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String rules) {
 
   static TicketJson of(Ticket ticket) {
     Award award = ticket.award();
@@ -48,7 +51,8 @@ record TicketJson(
         award == null ? null : (Long) award.amount().won(),
         award == null ? null : (Long) award.tax().won(),
         ticket.purchase().requestedAt(),
-        ticket.updatedAt());
+        ticket.updatedAt(),
+        ticket.rules());
   }
 
   static TicketJson of(TicketRow row) {
@@ -66,7 +70,8 @@ record TicketJson(
         row.payout(),
         row.tax(),
         row.requestedAt(),
-        row.updatedAt());
+        row.updatedAt(),
+        null);
   }
 
   /** Null if it has not won. */

@@ -53,8 +53,8 @@ final class AskingNeighbours implements Services.Neighbours {
 
   private static MatchPool pool(Match match) {
     return new MatchPool(
-        io.sportskk.pool.PoolRules.EARLIER,
-        null,
+        match.rules(),
+        match.pool().carryFrom(),
         match.closed() != null && match.closed().stoppedAt() != null,
         null,
         false);

@@ -25,7 +25,7 @@ final class SettlementMetrics {
 
   void happened(SettlementEvent event) {
     if (event instanceof TicketsSettled tickets) {
-      settled.increment(tickets.added().tickets());
+      settled.increment((double) tickets.added().tickets());
     }
   }
 

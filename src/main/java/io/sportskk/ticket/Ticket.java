@@ -10,6 +10,8 @@ import java.time.Instant;
  * @param reason why it was rejected, cancelled or refunded, else null
  * @param award what it came to when its pool was settled, null before
  * @param sequenceNr the number of the ticket's event that led here, from 1
+ * @param rules the version of the rules of the pool by which it is settled; null of a ticket that
+ *     an earlier release has sold
  */
 public record Ticket(
     Purchase purchase,
@@ -18,5 +20,6 @@ public record Ticket(
     String reason,
     Award award,
     Instant updatedAt,
-    long sequenceNr)
+    long sequenceNr,
+    String rules)
     implements CborSerializable {}

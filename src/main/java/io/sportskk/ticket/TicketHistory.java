@@ -11,11 +11,18 @@ import java.util.List;
  */
 record TicketHistory(List<Ticket> tickets) {
 
-  static TicketHistory of(Purchase purchase) {
+  static TicketHistory of(Purchase purchase, String rules) {
     return new TicketHistory(
         List.of(
             new Ticket(
-                purchase, TicketStatus.PENDING, false, null, null, purchase.requestedAt(), 1)));
+                purchase,
+                TicketStatus.PENDING,
+                false,
+                null,
+                null,
+                purchase.requestedAt(),
+                1,
+                rules)));
   }
 
   Ticket latest() {
@@ -55,7 +62,15 @@ record TicketHistory(List<Ticket> tickets) {
     Ticket latest = latest();
     List<Ticket> longer = new ArrayList<>(tickets);
     longer.add(
-        new Ticket(latest.purchase(), status, tallied, reason, award, at, latest.sequenceNr() + 1));
+        new Ticket(
+            latest.purchase(),
+            status,
+            tallied,
+            reason,
+            award,
+            at,
+            latest.sequenceNr() + 1,
+            latest.rules()));
     return new TicketHistory(List.copyOf(longer));
   }
 }

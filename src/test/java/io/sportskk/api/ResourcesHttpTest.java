@@ -9,6 +9,9 @@ import akka.cluster.sharding.ShardRegion;
 import akka.cluster.sharding.typed.GetShardRegionState;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sportskk.pool.PoolRules;
+import io.sportskk.pool.Tax;
+import io.sportskk.pool.Unbacked;
 import io.sportskk.tally.Tallies;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -86,7 +89,10 @@ class ResourcesHttpTest {
         "{\"matchId\":\"kt-lg\",\"name\":\"KT - LG\",\"teams\":[{\"code\":\"KT\",\"name\":\"KT"
             + " Wiz\"},{\"code\":\"LG\",\"name\":\"LG Twins\"}],"
             + "\"opensAt\":\"2026-05-01T10:00:00Z\",\"closesAt\":\"2999-01-01T00:00:00Z\","
-            + "\"salesStatus\":\"OnSale\",\"closedBy\":null,\"closedAt\":null,\"stoppedAt\":null}";
+            + "\"salesStatus\":\"OnSale\",\"rules\":\""
+            + PoolRules.EARLIER.version()
+            + "\",\"pool\":{\"takeoutBasisPoints\":2800,\"unbacked\":\"REFUND\",\"tax\":\"NONE\","
+            + "\"carryFrom\":null},\"closedBy\":null,\"closedAt\":null,\"stoppedAt\":null}";
 
     assertThat(client.get("/matches/kt-lg").answer().json().toString()).isEqualTo(match);
     assertThat(client.get("/matches?limit=5").answer().json().toString())
@@ -135,6 +141,21 @@ class ResourcesHttpTest {
     assertThat(answer.header("Location")).isEqualTo("/matches/new");
     assertThat(answer.json().get("closesAt").textValue()).isEqualTo("2999-01-01T00:00:00Z");
     assertThat(answer.json().get("opensAt").textValue()).isEqualTo("2026-05-01T10:00:00Z");
+  }
+
+  @Test
+  void aMatchIsOpenedWithAPolicyAndACarryOfItsOwn() {
+    String match =
+        MATCH
+            .formatted("new", "null")
+            .replace("\"opensAt\"", "\"unbacked\":\"CARRY\",\"carryFrom\":\"cup\",\"opensAt\"");
+
+    Client.Answer answer = client.post("/admin/matches", match).as(Client.ADMIN).answer();
+
+    assertThat(answer.json().at("/pool/unbacked").textValue()).isEqualTo("CARRY");
+    assertThat(answer.json().at("/pool/carryFrom").textValue()).isEqualTo("cup");
+    assertThat(answer.json().get("rules").textValue())
+        .isEqualTo(new PoolRules(2_800, Unbacked.CARRY, Tax.NONE).version());
   }
 
   @Test

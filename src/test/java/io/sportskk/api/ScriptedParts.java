@@ -16,6 +16,9 @@ import io.sportskk.payment.PaymentQuery;
 import io.sportskk.payment.Wallet;
 import io.sportskk.payment.WalletCommand;
 import io.sportskk.payment.Wallets;
+import io.sportskk.pool.PoolRules;
+import io.sportskk.pool.Tax;
+import io.sportskk.pool.Unbacked;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.Tallies;
 import io.sportskk.tally.TallyCommand;
@@ -48,6 +51,7 @@ import java.util.Objects;
 final class ScriptedParts {
 
   static final Instant TIME = Instant.parse("2026-05-01T10:00:00Z");
+  static final Match.Pool POOL = new Match.Pool(PoolRules.EARLIER, null);
   static final Match MATCH =
       new Match(
           "kt-lg",
@@ -55,7 +59,8 @@ final class ScriptedParts {
           List.of(new Match.Team("KT", "KT Wiz"), new Match.Team("LG", "LG Twins")),
           TIME,
           Instant.parse("2999-01-01T00:00:00Z"),
-          null);
+          null,
+          POOL);
   static final MatchTotals TOTALS =
       new MatchTotals(
           "kt-lg",
@@ -135,7 +140,8 @@ final class ScriptedParts {
             "BUYER_REQUEST",
             null,
             TIME,
-            6);
+            6,
+            null);
     decide
         .replyTo()
         .tell(
@@ -190,7 +196,8 @@ final class ScriptedParts {
             CANCELLATIONS.getOrDefault(matchId, REJECTIONS.get(matchId)),
             null,
             TIME,
-            2);
+            2,
+            null);
     boolean waits = status == TicketStatus.PENDING;
     buy.replyTo()
         .tell(
@@ -223,7 +230,8 @@ final class ScriptedParts {
     }
     TicketStatus status =
         ticket.status() == TicketStatus.PENDING ? TicketStatus.CANCELLING : TicketStatus.CANCELLED;
-    Ticket after = new Ticket(ticket.purchase(), status, false, "BUYER_REQUEST", null, TIME, 4);
+    Ticket after =
+        new Ticket(ticket.purchase(), status, false, "BUYER_REQUEST", null, TIME, 4, null);
     cancel
         .replyTo()
         .tell(
@@ -258,7 +266,13 @@ final class ScriptedParts {
                       open.teams(),
                       open.opensAt() == null ? TIME : open.opensAt(),
                       open.closesAt(),
-                      null);
+                      null,
+                      new Match.Pool(
+                          new PoolRules(
+                              2_800,
+                              open.unbacked() == null ? Unbacked.REFUND : open.unbacked(),
+                              Tax.NONE),
+                          open.carryFrom()));
               open.replyTo()
                   .tell(
                       switch (id) {
@@ -287,7 +301,8 @@ final class ScriptedParts {
                                   MATCH.teams(),
                                   MATCH.opensAt(),
                                   MATCH.closesAt(),
-                                  new Match.Closed(close.by(), TIME, TIME)))
+                                  new Match.Closed(close.by(), TIME, TIME),
+                                  POOL))
                           : new MatchCommand.NoSuchMatch());
               return Behaviors.same();
             })

@@ -156,18 +156,29 @@ public final class LongOutage {
         Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
       return payments.refund(purchase, salesCloseAt, decidedAt, correlationId);
     }
+
+    @Override
+    public CompletionStage<RefundOutcome> payOut(
+        Purchase purchase,
+        int round,
+        io.sportskk.kernel.Money payout,
+        io.sportskk.kernel.Money tax,
+        Instant decidedAt,
+        String correlationId) {
+      throw new UnsupportedOperationException("yet");
+    }
   }
 
   /** Everything is, until then. */
   private record OnSale(Instant closesAt) implements Sales {
     @Override
     public Optional<Answer> known(String matchId, String team, Instant now) {
-      return Optional.of(new Sales.OnSale(closesAt));
+      return Optional.of(new Sales.OnSale(closesAt, null));
     }
 
     @Override
     public CompletionStage<Answer> check(String matchId, String team, String correlationId) {
-      return CompletableFuture.completedFuture(new Sales.OnSale(closesAt));
+      return CompletableFuture.completedFuture(new Sales.OnSale(closesAt, null));
     }
   }
 }

@@ -331,5 +331,16 @@ class PaymentFaultsTest {
         Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
       return payments.refund(purchase, salesCloseAt, decidedAt, correlationId);
     }
+
+    @Override
+    public CompletionStage<RefundOutcome> payOut(
+        Purchase purchase,
+        int round,
+        io.sportskk.kernel.Money payout,
+        io.sportskk.kernel.Money tax,
+        Instant decidedAt,
+        String correlationId) {
+      throw new UnsupportedOperationException("yet");
+    }
   }
 }

@@ -178,6 +178,17 @@ class RestartTest {
     }
 
     @Override
+    public CompletionStage<RefundOutcome> payOut(
+        Purchase purchase,
+        int round,
+        io.sportskk.kernel.Money payout,
+        io.sportskk.kernel.Money tax,
+        Instant decidedAt,
+        String correlationId) {
+      throw new UnsupportedOperationException("yet");
+    }
+
+    @Override
     public CompletionStage<ReverseOutcome> reverse(
         Purchase purchase, Instant salesCloseAt, String correlationId) {
       if (Point.BEFORE_REVERSAL.isOf(purchase)) {

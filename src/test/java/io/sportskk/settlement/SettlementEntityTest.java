@@ -48,7 +48,7 @@ class SettlementEntityTest {
     pool.stopped();
     List<String> teams = List.of("HOME", "DRAW", "AWAY");
     IntStream.range(0, 10)
-        .forEach(i -> pool.count("t-" + i, teams.get(i == 9 ? 2 : i % 3), 1000 * (i + 1)));
+        .forEach(i -> pool.count("t-" + i, teams.get(i == 9 ? 2 : i % 3), 1000L * (i + 1)));
   }
 
   private String fact(String ticketId) {

@@ -13,9 +13,9 @@ import java.time.Instant;
  *
  * @param stake in KRW
  * @param reason why it was rejected, cancelled or refunded, else null
- * @param dividend what a won ticket pays for each won staked, for example 1.1; else null
- * @param payout what was paid out or given back, before tax, in KRW; null while it is not settled
- * @param tax kept of that, in KRW; null while it is not settled
+ * @param dividend what a won ticket pays for each won staked, for example 1.1; else left out
+ * @param payout what was paid out or given back, before tax, in KRW; left out before it is settled
+ * @param tax kept of that, in KRW; left out before it is settled
  * @param rules the version of the rules of its pool; left out if it is not known
  */
 record TicketJson(
@@ -28,9 +28,9 @@ record TicketJson(
     boolean tallied,
     String reason,
     String correlationId,
-    BigDecimal dividend,
-    Long payout,
-    Long tax,
+    @JsonInclude(JsonInclude.Include.NON_NULL) BigDecimal dividend,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Long payout,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Long tax,
     Instant requestedAt,
     Instant updatedAt,
     @JsonInclude(JsonInclude.Include.NON_NULL) String rules) {

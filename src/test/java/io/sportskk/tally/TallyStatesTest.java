@@ -18,6 +18,7 @@ import io.sportskk.tally.CountReply.Done;
 import io.sportskk.tally.CountReply.NotDone;
 import io.sportskk.tally.TallyCommand.Count;
 import io.sportskk.tally.TallyCommand.GetTotals;
+import io.sportskk.tally.TallyCommand.Seal;
 import io.sportskk.tally.TallyCommand.Stop;
 import io.sportskk.tally.TallyCommand.Uncount;
 import io.sportskk.tally.TallyProgress.GiveUp;
@@ -102,6 +103,7 @@ class TallyStatesTest {
             row(Count.class, Outcome.ANSWERED, Outcome.ANSWERED),
             row(Uncount.class, Outcome.ANSWERED, Outcome.ANSWERED),
             row(GetTotals.class, Outcome.ANSWERED, Outcome.ANSWERED),
+            row(Seal.class, Outcome.ANSWERED, Outcome.ANSWERED),
             row(Stop.class, Outcome.STOPS, Outcome.STOPS),
             row(PublishDue.class, Outcome.NOTHING, Outcome.NOTHING),
             row(Idle.class, Outcome.PASSIVATES, Outcome.PASSIVATES),
@@ -205,6 +207,7 @@ class TallyStatesTest {
                   match + 2, "buyer", "KT", Money.won(100), Instant.EPOCH, "correlation", replyTo),
               new Uncount(match, "KT", Money.won(100), "correlation", replyTo),
               new GetTotals(replies.ref().narrow()),
+              new Seal("correlation", replies.ref().narrow()),
               new Stop(),
               new PublishDue(),
               new Idle(),

@@ -64,5 +64,6 @@ public final class Settlements {
                             entity.getEntityId(), entity.getShard(), services, meters))
                 .withRole(ROLE)
                 .withStopMessage(new SettlementCommand.Stop()));
+    SettlementWaker.start(system, services.journal(), clock);
   }
 }

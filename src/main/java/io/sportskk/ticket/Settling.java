@@ -68,16 +68,11 @@ final class Settling {
 
   ReplyEffect<TicketEvent, TicketState> paid(Approved state, AwardPaid answer) {
     saga.answered();
-    Payments.RefundOutcome outcome = answer.outcome();
-    if (outcome instanceof Payments.Refunded) {
+    if (answer.unpaid().isEmpty()) {
       return settled(state, answer.settle());
     }
-    if (outcome instanceof Payments.RefundRefused refused) {
-      effects
-          .log()
-          .warn("what it is awarded can't be paid: {} {}", answer.settle().award(), refused);
-    }
-    tell(new NotYet(state.purchase().ticketId(), outcome.toString()));
+    effects.log().info("{} is not paid yet: {}", answer.settle().award(), answer.unpaid());
+    tell(new NotYet(state.purchase().ticketId(), answer.unpaid()));
     return effects.noReply();
   }
 

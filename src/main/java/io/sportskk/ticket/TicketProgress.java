@@ -39,8 +39,12 @@ sealed interface TicketProgress extends TicketCommand {
   record TallyAnswered(TallyRequests.Outcome outcome, String correlationId)
       implements TicketProgress, Correlated {}
 
-  /** How the payment of an award ended. */
-  record AwardPaid(Settle settle, Payments.RefundOutcome outcome)
+  /**
+   * How the payment of an award ended.
+   *
+   * @param unpaid why it is not paid, empty if it is
+   */
+  record AwardPaid(Settle settle, String unpaid)
       implements TicketProgress, Correlated {
     @Override
     public String correlationId() {

@@ -144,23 +144,34 @@ final class TicketSaga {
     Purchase purchase = ticket.purchase();
     Award award = settle.award();
     boolean wholeStake = award.kind() != Award.Kind.WON && award.amount().equals(purchase.stake());
+    CompletionStage<String> unpaid =
+        wholeStake ? giveBack(ticket, settle) : payOut(purchase, settle);
     context.pipeToSelf(
-        wholeStake
-            ? services
-                .payments()
-                .refund(purchase, ticket.salesCloseAt(), settle.decidedAt(), settle.correlationId())
-            : services
-                .payments()
-                .payOut(
-                    purchase,
-                    settle.round(),
-                    award.amount(),
-                    award.tax(),
-                    settle.decidedAt(),
-                    settle.correlationId()),
-        (outcome, failure) ->
-            new AwardPaid(
-                settle, failure == null ? outcome : new Payments.Unknown(failure.toString())));
+        unpaid,
+        (why, failure) -> new AwardPaid(settle, failure == null ? why : failure.toString()));
+  }
+
+  /** Empty once it is done, else why it is not. */
+  private CompletionStage<String> giveBack(Approved ticket, Settle settle) {
+    return services
+        .payments()
+        .refund(
+            ticket.purchase(), ticket.salesCloseAt(), settle.decidedAt(), settle.correlationId())
+        .thenApply(outcome -> outcome instanceof Payments.Refunded ? "" : outcome.toString());
+  }
+
+  private CompletionStage<String> payOut(Purchase purchase, Settle settle) {
+    Award award = settle.award();
+    return services
+        .payments()
+        .payOut(
+            purchase,
+            settle.round(),
+            award.amount(),
+            award.tax(),
+            settle.decidedAt(),
+            settle.correlationId())
+        .thenApply(outcome -> outcome instanceof Payments.PaidOut ? "" : outcome.toString());
   }
 
   /** Counts a ticket whose stake is charged. */

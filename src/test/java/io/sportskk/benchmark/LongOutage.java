@@ -158,14 +158,14 @@ public final class LongOutage {
     }
 
     @Override
-    public CompletionStage<RefundOutcome> payOut(
+    public CompletionStage<PayOutOutcome> payOut(
         Purchase purchase,
         int round,
-        io.sportskk.kernel.Money payout,
-        io.sportskk.kernel.Money tax,
+        Money payout,
+        Money tax,
         Instant decidedAt,
         String correlationId) {
-      throw new UnsupportedOperationException("yet");
+      return payments.payOut(purchase, round, payout, tax, decidedAt, correlationId);
     }
   }
 
@@ -173,12 +173,12 @@ public final class LongOutage {
   private record OnSale(Instant closesAt) implements Sales {
     @Override
     public Optional<Answer> known(String matchId, String team, Instant now) {
-      return Optional.of(new Sales.OnSale(closesAt, null));
+      return Optional.of(new Sales.OnSale(closesAt));
     }
 
     @Override
     public CompletionStage<Answer> check(String matchId, String team, String correlationId) {
-      return CompletableFuture.completedFuture(new Sales.OnSale(closesAt, null));
+      return CompletableFuture.completedFuture(new Sales.OnSale(closesAt));
     }
   }
 }

@@ -8,6 +8,7 @@ import akka.cluster.sharding.typed.GetShardRegionState;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sportskk.endtoend.FaultyWallets.Fault;
+import io.sportskk.kernel.Money;
 import io.sportskk.testing.LongAgo;
 import io.sportskk.testing.Office;
 import io.sportskk.testing.Patience;
@@ -333,14 +334,14 @@ class PaymentFaultsTest {
     }
 
     @Override
-    public CompletionStage<RefundOutcome> payOut(
+    public CompletionStage<PayOutOutcome> payOut(
         Purchase purchase,
         int round,
-        io.sportskk.kernel.Money payout,
-        io.sportskk.kernel.Money tax,
+        Money payout,
+        Money tax,
         Instant decidedAt,
         String correlationId) {
-      throw new UnsupportedOperationException("yet");
+      return payments.payOut(purchase, round, payout, tax, decidedAt, correlationId);
     }
   }
 }

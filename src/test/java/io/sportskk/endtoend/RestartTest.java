@@ -3,6 +3,7 @@ package io.sportskk.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sportskk.kernel.Money;
 import io.sportskk.testing.Office;
 import io.sportskk.testing.Resources;
 import io.sportskk.testing.TestDatabases;
@@ -178,14 +179,14 @@ class RestartTest {
     }
 
     @Override
-    public CompletionStage<RefundOutcome> payOut(
+    public CompletionStage<PayOutOutcome> payOut(
         Purchase purchase,
         int round,
-        io.sportskk.kernel.Money payout,
-        io.sportskk.kernel.Money tax,
+        Money payout,
+        Money tax,
         Instant decidedAt,
         String correlationId) {
-      throw new UnsupportedOperationException("yet");
+      return payments.payOut(purchase, round, payout, tax, decidedAt, correlationId);
     }
 
     @Override

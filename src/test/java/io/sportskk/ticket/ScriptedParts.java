@@ -28,8 +28,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   private final BlockingQueue<Question<ReverseOutcome>> reversals = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<RefundOutcome>> refunds = new LinkedBlockingQueue<>();
   private final Queue<Paid> payOuts = new ConcurrentLinkedQueue<>();
-  private final BlockingQueue<Question<RefundOutcome>> payOutQuestions =
-      new LinkedBlockingQueue<>();
+  private final BlockingQueue<Question<PayOutOutcome>> payouts = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<Outcome>> counts = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<Outcome>> uncounts = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<Answer>> checks = new LinkedBlockingQueue<>();
@@ -57,7 +56,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   record Paid(int round, Money payout, Money tax) {}
 
   @Override
-  public CompletionStage<RefundOutcome> payOut(
+  public CompletionStage<PayOutOutcome> payOut(
       Purchase purchase,
       int round,
       Money payout,
@@ -65,7 +64,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
       Instant decidedAt,
       String correlationId) {
     payOuts.add(new Paid(round, payout, tax));
-    return ask(payOutQuestions, new Refunded());
+    return ask(payouts, new PaidOut());
   }
 
   @Override
@@ -122,13 +121,13 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   }
 
   /** What was asked. */
-  Paid answerPayOut(RefundOutcome outcome) throws InterruptedException {
+  Paid answerPayOut(PayOutOutcome outcome) throws InterruptedException {
     awaitPayOut().answer(outcome);
     return payOuts.remove();
   }
 
-  Question<RefundOutcome> awaitPayOut() throws InterruptedException {
-    return next(payOutQuestions, "payout");
+  Question<PayOutOutcome> awaitPayOut() throws InterruptedException {
+    return next(payouts, "payout");
   }
 
   /** When it was decided what payment was asked to give back, for each time that it was asked. */
@@ -164,7 +163,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
     charges.forEach(question -> question.answer(new Charged()));
     reversals.forEach(question -> question.answer(new Reversed()));
     refunds.forEach(question -> question.answer(new Refunded()));
-    payOutQuestions.forEach(question -> question.answer(new Refunded()));
+    payouts.forEach(question -> question.answer(new PaidOut()));
     counts.forEach(question -> question.answer(Outcome.CONFIRMED));
     uncounts.forEach(question -> question.answer(Outcome.CONFIRMED));
   }
@@ -174,7 +173,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
     assertThat(charges).as("charges").isEmpty();
     assertThat(reversals).as("reversals").isEmpty();
     assertThat(refunds).as("refunds").isEmpty();
-    assertThat(payOutQuestions).as("payouts").isEmpty();
+    assertThat(payouts).as("payouts").isEmpty();
     assertThat(counts).as("counts").isEmpty();
     assertThat(uncounts).as("uncounts").isEmpty();
     assertThat(checks).as("checks of sales").isEmpty();

@@ -1,0 +1,242 @@
+package io.sportskk.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import io.sportskk.kernel.Money;
+import io.sportskk.testing.TestCluster;
+import io.sportskk.testing.TestDatabases;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** How a ticket ends when its pool is settled. */
+class TicketSettlementTest {
+
+  private static TestDatabases databases;
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    cluster = TestCluster.start(databases);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+    databases.close();
+  }
+
+  private static final Award WON = Award.won(23, Money.won(23_000), Money.won(500));
+  private static final Award VOID = Award.refund(Award.Kind.VOID, Money.won(10_000));
+  private static final Instant DECIDED = Instant.parse("2026-11-22T13:00:00Z");
+
+  private final TicketFixture ticket = new TicketFixture(cluster);
+
+  private TestProbe<SettleReply> settle(Award award) {
+    return settle(award, "KT", 1);
+  }
+
+  private TestProbe<SettleReply> settle(Award award, String team, int round) {
+    TestProbe<SettleReply> reply = cluster.testKit().createTestProbe();
+    ticket.tell(
+        new TicketCommand.Settle(
+            round,
+            "match-1",
+            team,
+            Money.won(10_000),
+            award,
+            DECIDED,
+            "corr-settle",
+            reply.getRef()));
+    return reply;
+  }
+
+  private void expectSettled(TestProbe<SettleReply> reply) {
+    reply.expectMessage(new SettleReply.Settled(ticket.ticketId));
+  }
+
+  @Test
+  void aTicketThatHasWonIsPaidAndThenSaysSo() throws InterruptedException {
+    ticket.toApproved();
+    TestProbe<TicketNotice> subscriber = ticket.subscribe(2);
+    subscriber.expectMessageClass(TicketNotice.Subscribed.class);
+    TestProbe<SettleReply> reply = settle(WON);
+    ScriptedParts.Paid paid = ticket.parts.answerPayOut(new Payments.PaidOut());
+
+    expectSettled(reply);
+    assertThat(paid).isEqualTo(new ScriptedParts.Paid(1, Money.won(23_000), Money.won(500)));
+    Ticket settled = ticket.ticket();
+    assertThat(settled.status()).isEqualTo(TicketStatus.WON);
+    assertThat(settled.award()).isEqualTo(WON);
+    assertThat(settled.tallied()).isTrue();
+    subscriber.expectMessage(new TicketNotice.Changed(settled));
+    ticket.parts.assertNothingAsked();
+  }
+
+  @Test
+  void aTicketThatHasLostIsNotPaid() throws InterruptedException {
+    ticket.toApproved();
+    expectSettled(settle(Award.lost()));
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.LOST);
+    ticket.parts.assertNothingAsked();
+  }
+
+  @Test
+  void theStakeOfAVoidMatchIsGivenBackByTheTimeAtWhichThatWasDecided()
+      throws InterruptedException {
+    ticket.toApproved();
+    TestProbe<SettleReply> reply = settle(VOID);
+    ticket.parts.answerRefund(new Payments.Refunded());
+
+    expectSettled(reply);
+    assertThat(ticket.parts.decisions()).isEqualTo(List.of(DECIDED));
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.REFUNDED);
+    assertThat(ticket.ticket().reason()).isEqualTo("VOID");
+    assertThat(ticket.ticket().tallied()).isTrue();
+  }
+
+  @Test
+  void whatIsLeftOfAStakeIsPaidOut() throws InterruptedException {
+    ticket.toApproved();
+    TestProbe<SettleReply> reply =
+        settle(Award.refund(Award.Kind.NOBODY_WON, Money.won(7_000)));
+    ScriptedParts.Paid paid = ticket.parts.answerPayOut(new Payments.PaidOut());
+
+    expectSettled(reply);
+    assertThat(paid).isEqualTo(new ScriptedParts.Paid(1, Money.won(7_000), Money.ZERO));
+  }
+
+  /** Row {@code C6}: it is refunded, and counts no more, whether the tally has confirmed it or not. */
+  @Test
+  void aLateTicketIsGivenItsStakeBackAndLeavesThePool() throws InterruptedException {
+    ticket.toApprovedNotTallied();
+    TestProbe<SettleReply> reply = settle(Award.refund(Award.Kind.LATE, Money.won(10_000)));
+    ticket.parts.answerRefund(new Payments.Refunded());
+
+    expectSettled(reply);
+    ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
+    assertThat(ticket.ticket().reason()).isEqualTo("LATE");
+    assertThat(ticket.ticket().tallied()).isFalse();
+  }
+
+  @Test
+  void askedAgainItIsNotPaidAgain() throws InterruptedException {
+    ticket.toApproved();
+    TestProbe<SettleReply> first = settle(WON);
+    ticket.parts.answerPayOut(new Payments.PaidOut());
+    expectSettled(first);
+
+    expectSettled(settle(WON));
+    ticket.restart();
+    expectSettled(settle(WON));
+    settle(Award.lost()).expectMessageClass(SettleReply.Differs.class);
+    settle(WON, "KT", 2).expectMessageClass(SettleReply.Differs.class);
+    ticket.parts.assertNothingAsked();
+  }
+
+  @Test
+  void whoAsksWhileItIsBeingPaidIsAnsweredInTheOthersPlace() throws InterruptedException {
+    ticket.toApproved();
+    TestProbe<SettleReply> first = settle(WON);
+    TestProbe<SettleReply> second = settle(WON);
+    ticket.ticket(); // both have been asked
+    ticket.parts.answerPayOut(new Payments.PaidOut());
+
+    expectSettled(second);
+    first.expectNoMessage(Duration.ZERO);
+    ticket.parts.assertNothingAsked();
+  }
+
+  @Test
+  void whatPaymentCantDoNowIsAskedAgainByTheSettlement() throws InterruptedException {
+    ticket.toApproved();
+    for (Payments.PayOutOutcome outcome :
+        List.of(
+            new Payments.Unknown("lost"),
+            new Payments.Busy(),
+            new Payments.Suspended(Duration.ofSeconds(1)),
+            new Payments.PayOutRefused("WALLET_FULL"))) {
+      TestProbe<SettleReply> reply = settle(WON);
+      ticket.parts.answerPayOut(outcome);
+      reply.expectMessage(new SettleReply.NotYet(ticket.ticketId, outcome.toString()));
+      assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.APPROVED);
+    }
+    TestProbe<SettleReply> reply = settle(WON);
+    ticket.parts.answerPayOut(new Payments.PaidOut());
+    expectSettled(reply);
+  }
+
+  @Test
+  void aNodeThatIsLostAfterThePaymentIsMadeUpFor() throws InterruptedException {
+    ticket.toApproved();
+    settle(WON);
+    ticket.parts.awaitPayOut(); // payment has it, and its answer is lost
+    ticket.restart();
+
+    TestProbe<SettleReply> reply = settle(WON);
+    ticket.parts.answerPayOut(new Payments.PaidOut());
+    expectSettled(reply);
+  }
+
+  @Test
+  void aTicketThatIsNotWhatItIsTakenForIsNotSettled() throws InterruptedException {
+    settle(WON).expectMessageClass(SettleReply.Differs.class); // it does not exist
+    ticket.toApproved();
+    settle(WON, "LG", 1).expectMessageClass(SettleReply.Differs.class);
+    ticket.parts.assertNothingAsked();
+  }
+
+  @Test
+  void aTicketThatHasNotComeToItsEndIsNotSettled() throws InterruptedException {
+    ticket.toPending();
+    settle(Award.lost()).expectMessageClass(SettleReply.NotYet.class);
+  }
+
+  @Test
+  void aTicketThatTheTallyHasNotConfirmedIsNotSettled() throws InterruptedException {
+    ticket.toApprovedNotTallied();
+    settle(Award.lost()).expectMessageClass(SettleReply.NotYet.class);
+  }
+
+  @Test
+  void aTicketThatIsBeingCancelledIsNotSettled() throws InterruptedException {
+    ticket.toCancelling();
+    settle(Award.lost()).expectMessageClass(SettleReply.NotYet.class);
+  }
+
+  @Test
+  void aTicketThatWasCancelledIsAtItsEnd() throws InterruptedException {
+    ticket.toCancelled();
+    settle(WON)
+        .expectMessage(new SettleReply.Ended(ticket.ticketId, TicketStatus.CANCELLED));
+  }
+
+  @Test
+  void aTicketThatWasRejectedIsAtItsEnd() throws InterruptedException {
+    ticket.toRejected();
+    settle(WON).expectMessage(new SettleReply.Ended(ticket.ticketId, TicketStatus.REJECTED));
+  }
+
+  /** Rows {@code V2} and {@code T7}. */
+  @Test
+  void aSettledTicketCantBeCancelled() throws InterruptedException {
+    ticket.toApproved();
+    expectSettled(settle(Award.lost()));
+    ticket.cancel().expectMessage(new CancelReply.TooLate(ticket.ticket()));
+    ticket.decide(ReversalDecision.GIVE_BACK).expectMessageClass(DecideReply.NotUndecided.class);
+  }
+
+  @Test
+  void whatBuysItAgainHearsThatItWasBought() throws InterruptedException {
+    ticket.toApproved();
+    expectSettled(settle(Award.lost()));
+    BuyReply.Taken taken = (BuyReply.Taken) ticket.buy().receiveMessage();
+    assertThat(taken.wasApproved()).isTrue();
+    assertThat(taken.ticket().status()).isEqualTo(TicketStatus.LOST);
+  }
+}

@@ -58,6 +58,7 @@ class ArchitectureTest {
           entry("ticket", Set.of("kernel")),
           entry("tally", Set.of("kernel")),
           entry("view", Set.of("kernel")),
+          entry("ledger", Set.of("kernel")),
           entry("api.http", Set.of("kernel")),
           entry("api.auth", Set.of("api.http")),
           entry("api.stream", Set.of("kernel", "ticket", "tally", "api.http")),
@@ -70,10 +71,11 @@ class ArchitectureTest {
                   "ticket",
                   "tally",
                   "view",
+                  "ledger",
                   "api.http",
                   "api.auth",
                   "api.stream")),
-          entry("audit", Set.of("kernel", "match", "payment", "ticket", "tally", "view")),
+          entry("audit", Set.of("kernel", "match", "payment", "ticket", "tally", "view", "ledger")),
           entry("node.startup", Set.of()),
           entry("node.management", Set.of("node.startup")),
           entry("node.cluster", Set.of("kernel", "node.startup", "node.management")),
@@ -90,6 +92,7 @@ class ArchitectureTest {
                   "ticket",
                   "tally",
                   "view",
+                  "ledger",
                   "api",
                   "audit",
                   "node.startup",
@@ -100,8 +103,14 @@ class ArchitectureTest {
                   "node.embedded",
                   "node.wiring")));
 
+  /** What the payment context publishes for those who read its events. */
+  private static final Set<String> PUBLISHED_BY_PAYMENT = Set.of("WalletEvent");
+
   /** The parts that read the ticket's events. */
   private static final Set<String> READERS_OF_TICKET_EVENTS = Set.of("tally", "view");
+
+  /** The parts that read the wallet's events. */
+  private static final Set<String> READERS_OF_WALLET_EVENTS = Set.of("ledger");
 
   static Set<String> parts() {
     return KNOWS.keySet();
@@ -116,7 +125,10 @@ class ArchitectureTest {
       allowed = allowed.or(resideInAPackage(packageOf(known)));
     }
     if (READERS_OF_TICKET_EVENTS.contains(part)) {
-      allowed = allowed.or(publishedByTicket());
+      allowed = allowed.or(published("ticket", PUBLISHED_BY_TICKET));
+    }
+    if (READERS_OF_WALLET_EVENTS.contains(part)) {
+      allowed = allowed.or(published("payment", PUBLISHED_BY_PAYMENT));
     }
     check(
         classes()
@@ -151,13 +163,16 @@ class ArchitectureTest {
   }
 
   @Test
-  void whatTicketPublishesIsThere() {
-    Set<String> present =
-        SHIPPED.stream()
-            .filter(type -> type.getPackageName().equals(ROOT + ".ticket"))
-            .map(JavaClass::getSimpleName)
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(present).containsAll(PUBLISHED_BY_TICKET);
+  void whatIsPublishedIsThere() {
+    assertThat(typesOf("ticket")).containsAll(PUBLISHED_BY_TICKET);
+    assertThat(typesOf("payment")).containsAll(PUBLISHED_BY_PAYMENT);
+  }
+
+  private static Set<String> typesOf(String part) {
+    return SHIPPED.stream()
+        .filter(type -> type.getPackageName().equals(ROOT + "." + part))
+        .map(JavaClass::getSimpleName)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @ParameterizedTest
@@ -225,16 +240,16 @@ class ArchitectureTest {
         .anyMatch(it -> it.getTargetClass().getPackageName().startsWith("com.nimbusds"));
   }
 
-  private static DescribedPredicate<JavaClass> publishedByTicket() {
+  private static DescribedPredicate<JavaClass> published(String part, Set<String> types) {
     return describe(
-        "are published by ticket",
+        "are published by " + part,
         type -> {
           JavaClass outermost = type;
           while (outermost.getEnclosingClass().isPresent()) {
             outermost = outermost.getEnclosingClass().get();
           }
-          return outermost.getPackageName().equals(ROOT + ".ticket")
-              && PUBLISHED_BY_TICKET.contains(outermost.getSimpleName());
+          return outermost.getPackageName().equals(ROOT + "." + part)
+              && types.contains(outermost.getSimpleName());
         });
   }
 

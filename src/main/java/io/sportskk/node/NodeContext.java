@@ -6,6 +6,7 @@ import io.sportskk.kernel.Slices;
 import io.sportskk.node.database.Databases;
 import io.sportskk.node.startup.Role;
 import io.sportskk.node.wiring.Wiring;
+import io.sportskk.payment.Wallets;
 import io.sportskk.ticket.Tickets;
 import java.time.Clock;
 
@@ -24,5 +25,9 @@ record NodeContext(
 
   Slices ticketSlices() {
     return new Slices(Tickets.KEY.name(), settings.projectionInstances());
+  }
+
+  Slices walletSlices() {
+    return new Slices(Wallets.KEY.name(), settings.projectionInstances());
   }
 }

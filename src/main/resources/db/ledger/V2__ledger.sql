@@ -77,7 +77,8 @@ INSERT INTO ledger_head (entries) VALUES (0);
 -- What each account holds, kept in the transactions of its entries: what was credited less what was debited.
 CREATE TABLE ledger_account (
   account TEXT COLLATE "C" PRIMARY KEY,
-  balance BIGINT NOT NULL,
+  -- a wallet's fits 64 bits, the sum of many need not
+  balance NUMERIC NOT NULL,
   entries BIGINT NOT NULL
 ) WITH (
   -- Room in each page, so that an update touches no index.

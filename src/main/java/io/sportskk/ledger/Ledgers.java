@@ -1,6 +1,7 @@
 package io.sportskk.ledger;
 
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
 import akka.cluster.typed.Cluster;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.ProjectionLatency;
@@ -37,5 +38,7 @@ public final class Ledgers {
             Bookings::of,
             new ProjectionLatency<>(PROJECTION, WalletEvent::at, metrics, clock))
         .start(system, settings, ledger);
+    system.systemActorOf(
+        LedgerQueries.create(ledger, settings.queryTimeout()), "ledger-queries", Props.empty());
   }
 }

@@ -44,7 +44,7 @@ class ArchitectureTest {
 
   /** What the ticket context publishes for those who read its events. */
   private static final Set<String> PUBLISHED_BY_TICKET =
-      Set.of("TicketEvent", "Purchase", "Ticket", "TicketStatus", "CancellationReason");
+      Set.of("TicketEvent", "Purchase", "Ticket", "TicketStatus", "CancellationReason", "Award");
 
   /**
    * Whose public types a part may know. The rooms of {@code api} and {@code node} are parts, too:
@@ -59,6 +59,8 @@ class ArchitectureTest {
           entry("ticket", Set.of("kernel")),
           entry("tally", Set.of("kernel")),
           entry("view", Set.of("kernel")),
+          entry("settlement", Set.of("kernel", "pool", "match", "ticket", "tally")),
+          entry("ledger", Set.of("kernel", "pool", "settlement")),
           entry("api.http", Set.of("kernel")),
           entry("api.auth", Set.of("api.http")),
           entry("api.stream", Set.of("kernel", "ticket", "tally", "api.http")),
@@ -72,17 +74,25 @@ class ArchitectureTest {
                   "ticket",
                   "tally",
                   "view",
+                  "settlement",
+                  "ledger",
                   "api.http",
                   "api.auth",
                   "api.stream")),
-          entry("audit", Set.of("kernel", "match", "payment", "pool", "ticket", "tally", "view")),
+          entry(
+              "audit",
+              Set.of(
+                  "kernel", "match", "payment", "pool", "settlement", "ticket", "tally", "view",
+                  "ledger")),
           entry("node.startup", Set.of()),
           entry("node.management", Set.of("node.startup")),
           entry("node.cluster", Set.of("kernel", "node.startup", "node.management")),
           entry("node.database", Set.of("kernel", "node.startup", "node.management")),
           entry("node.journal", Set.of("kernel", "node.management", "node.database")),
           entry("node.embedded", Set.of("node.startup", "node.database")),
-          entry("node.wiring", Set.of("kernel", "match", "payment", "ticket", "tally")),
+          entry(
+              "node.wiring",
+              Set.of("kernel", "match", "payment", "ticket", "tally", "settlement", "ledger")),
           entry(
               "node",
               Set.of(
@@ -92,6 +102,8 @@ class ArchitectureTest {
                   "ticket",
                   "tally",
                   "view",
+                  "settlement",
+                  "ledger",
                   "api",
                   "audit",
                   "node.startup",
@@ -102,8 +114,14 @@ class ArchitectureTest {
                   "node.embedded",
                   "node.wiring")));
 
+  /** What the payment context publishes for those who read its events. */
+  private static final Set<String> PUBLISHED_BY_PAYMENT = Set.of("WalletEvent");
+
   /** The parts that read the ticket's events. */
   private static final Set<String> READERS_OF_TICKET_EVENTS = Set.of("tally", "view");
+
+  /** The parts that read the wallet's events. */
+  private static final Set<String> READERS_OF_WALLET_EVENTS = Set.of("ledger");
 
   static Set<String> parts() {
     return KNOWS.keySet();
@@ -118,7 +136,10 @@ class ArchitectureTest {
       allowed = allowed.or(resideInAPackage(packageOf(known)));
     }
     if (READERS_OF_TICKET_EVENTS.contains(part)) {
-      allowed = allowed.or(publishedByTicket());
+      allowed = allowed.or(published("ticket", PUBLISHED_BY_TICKET));
+    }
+    if (READERS_OF_WALLET_EVENTS.contains(part)) {
+      allowed = allowed.or(published("payment", PUBLISHED_BY_PAYMENT));
     }
     check(
         classes()
@@ -153,13 +174,16 @@ class ArchitectureTest {
   }
 
   @Test
-  void whatTicketPublishesIsThere() {
-    Set<String> present =
-        SHIPPED.stream()
-            .filter(type -> type.getPackageName().equals(ROOT + ".ticket"))
-            .map(JavaClass::getSimpleName)
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(present).containsAll(PUBLISHED_BY_TICKET);
+  void whatIsPublishedIsThere() {
+    assertThat(typesOf("ticket")).containsAll(PUBLISHED_BY_TICKET);
+    assertThat(typesOf("payment")).containsAll(PUBLISHED_BY_PAYMENT);
+  }
+
+  private static Set<String> typesOf(String part) {
+    return SHIPPED.stream()
+        .filter(type -> type.getPackageName().equals(ROOT + "." + part))
+        .map(JavaClass::getSimpleName)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @ParameterizedTest
@@ -227,16 +251,16 @@ class ArchitectureTest {
         .anyMatch(it -> it.getTargetClass().getPackageName().startsWith("com.nimbusds"));
   }
 
-  private static DescribedPredicate<JavaClass> publishedByTicket() {
+  private static DescribedPredicate<JavaClass> published(String part, Set<String> types) {
     return describe(
-        "are published by ticket",
+        "are published by " + part,
         type -> {
           JavaClass outermost = type;
           while (outermost.getEnclosingClass().isPresent()) {
             outermost = outermost.getEnclosingClass().get();
           }
-          return outermost.getPackageName().equals(ROOT + ".ticket")
-              && PUBLISHED_BY_TICKET.contains(outermost.getSimpleName());
+          return outermost.getPackageName().equals(ROOT + "." + part)
+              && types.contains(outermost.getSimpleName());
         });
   }
 

@@ -16,6 +16,8 @@ import io.sportskk.match.MatchCommand;
 import io.sportskk.match.Matches;
 import io.sportskk.payment.WalletCommand;
 import io.sportskk.payment.Wallets;
+import io.sportskk.settlement.SettlementCommand;
+import io.sportskk.settlement.Settlements;
 import io.sportskk.tally.Tallies;
 import io.sportskk.tally.TallyCommand;
 import io.sportskk.ticket.BuyReply;
@@ -93,6 +95,11 @@ final class EntityClient {
 
   <R> CompletionStage<R> tally(String matchId, Function<ActorRef<R>, TallyCommand> command) {
     return asks.ask(at(Tallies.ROLE, Tallies.KEY, matchId), command, timeouts.ask());
+  }
+
+  <R> CompletionStage<R> settlement(
+      String matchId, Function<ActorRef<R>, SettlementCommand> command) {
+    return asks.ask(at(Settlements.ROLE, Settlements.KEY, matchId), command, timeouts.ask());
   }
 
   /** Where no node has the role there is no need to wait for an answer. */

@@ -22,7 +22,8 @@ public enum Bulkhead {
   SALE_TERMS,
   CATALOGUE,
   TALLY,
-  VIEW;
+  VIEW,
+  LEDGER;
 
   private static final ExtensionId<Started> ID =
       new ExtensionId<>() {

@@ -6,6 +6,8 @@ import io.sportskk.kernel.Slices;
 import io.sportskk.node.database.Databases;
 import io.sportskk.node.startup.Role;
 import io.sportskk.node.wiring.Wiring;
+import io.sportskk.payment.Wallets;
+import io.sportskk.settlement.Settlements;
 import io.sportskk.ticket.Tickets;
 import java.time.Clock;
 
@@ -24,5 +26,13 @@ record NodeContext(
 
   Slices ticketSlices() {
     return new Slices(Tickets.KEY.name(), settings.projectionInstances());
+  }
+
+  Slices settlementSlices() {
+    return new Slices(Settlements.KEY.name(), 1); // there are so few matches
+  }
+
+  Slices walletSlices() {
+    return new Slices(Wallets.KEY.name(), settings.projectionInstances());
   }
 }

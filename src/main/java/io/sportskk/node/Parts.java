@@ -11,6 +11,12 @@ import io.sportskk.api.ApiSettings;
 import io.sportskk.api.HttpApi;
 import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.ProjectionLag;
+import io.sportskk.kernel.Slices;
+import io.sportskk.ledger.LedgerSettings;
+import io.sportskk.ledger.Ledgers;
+import io.sportskk.node.wiring.LedgerAdapter;
+import io.sportskk.settlement.SettlementSettings;
+import io.sportskk.settlement.Settlements;
 import io.sportskk.match.MatchSettings;
 import io.sportskk.match.Matches;
 import io.sportskk.match.SaleTerms;
@@ -46,6 +52,8 @@ record Parts(
     TallySettings tally,
     TicketSettings ticket,
     ViewSettings view,
+    LedgerSettings ledger,
+    SettlementSettings settlement,
     ApiSettings api) {
 
   /**
@@ -60,6 +68,8 @@ record Parts(
         TallySettings.from(root),
         TicketSettings.from(root),
         ViewSettings.from(root),
+        LedgerSettings.from(root),
+        SettlementSettings.from(root),
         ApiSettings.from(root));
   }
 
@@ -104,8 +114,18 @@ record Parts(
           tallyChanges,
           context.metrics(),
           context.clock());
+      Settlements.start(
+          system,
+          settlement,
+          context.databases().journal(),
+          context.databases().tally(),
+          tally.statementTimeout(),
+          new LedgerAdapter(system, settlement.askTimeout()),
+          context.metrics(),
+          context.clock());
     } else if (sells) {
       Tallies.initProxy(system);
+      Settlements.initProxy(system);
     }
     if (context.has(Role.VIEW)) {
       Views.start(
@@ -115,6 +135,14 @@ record Parts(
           context.settings().databases().of(Migrations.Part.VIEW).kind(),
           context.databases().view(),
           context.metrics());
+      Ledgers.start(
+          system,
+          ledger,
+          context.walletSlices(),
+          context.settlementSlices(),
+          context.databases().ledger(),
+          context.metrics(),
+          context.clock());
     }
     measureLag(context);
     return context.has(Role.GATEWAY)
@@ -128,21 +156,47 @@ record Parts(
   private static void measureLag(NodeContext context) {
     if (context.has(Role.TICKET)) {
       measureLag(
-          context, Tickets.PROJECTION, context.databases().journal(), Bulkhead.JOURNAL_QUERIES);
+          context,
+          Tickets.PROJECTION,
+          context.ticketSlices(),
+          context.databases().journal(),
+          Bulkhead.JOURNAL_QUERIES);
     }
     if (context.has(Role.TALLY)) {
-      measureLag(context, Tallies.PROJECTION, context.databases().tally(), Bulkhead.TALLY);
+      measureLag(
+          context,
+          Tallies.PROJECTION,
+          context.ticketSlices(),
+          context.databases().tally(),
+          Bulkhead.TALLY);
     }
     if (context.has(Role.VIEW)) {
-      measureLag(context, Views.PROJECTION, context.databases().view(), Bulkhead.VIEW);
+      measureLag(
+          context,
+          Views.PROJECTION,
+          context.ticketSlices(),
+          context.databases().view(),
+          Bulkhead.VIEW);
+      measureLag(
+          context,
+          Ledgers.PROJECTION,
+          context.walletSlices(),
+          context.databases().ledger(),
+          Bulkhead.LEDGER);
+      measureLag(
+          context,
+          Ledgers.SETTLEMENTS,
+          context.settlementSlices(),
+          context.databases().ledger(),
+          Bulkhead.LEDGER);
     }
   }
 
   private static void measureLag(
-      NodeContext context, String projection, DataSource offsets, Bulkhead threads) {
+      NodeContext context, String projection, Slices slices, DataSource offsets, Bulkhead threads) {
     new ProjectionLag(
             projection,
-            context.ticketSlices(),
+            slices,
             offsets,
             threads,
             context.databases().journal(),

@@ -9,6 +9,7 @@ import akka.projection.jdbc.javadsl.JdbcProjection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.PooledJdbcSession;
+import io.sportskk.kernel.ProjectionLatency;
 import io.sportskk.kernel.SliceEvents;
 import io.sportskk.kernel.Slices;
 import io.sportskk.ticket.TicketEvent;
@@ -32,7 +33,8 @@ final class TicketProjection {
       DataSource view,
       ViewDialect dialect,
       MeterRegistry metrics) {
-    LatencyObserver latency = new LatencyObserver(metrics, Clock.systemUTC());
+    ProjectionLatency<TicketEvent> latency =
+        new ProjectionLatency<>(Views.PROJECTION, TicketEvent::at, metrics, Clock.systemUTC());
     Counter mended = TicketProjectionHandler.mended(metrics);
     ShardedDaemonProcess.get(system)
         .init(
@@ -58,7 +60,7 @@ final class TicketProjection {
       ViewSettings settings,
       DataSource view,
       ViewDialect dialect,
-      LatencyObserver latency,
+      ProjectionLatency<TicketEvent> latency,
       Counter mended) {
     return ProjectionBehavior.create(
         JdbcProjection.groupedWithin(

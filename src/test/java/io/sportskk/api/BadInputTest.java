@@ -100,6 +100,7 @@ class BadInputTest {
     table.addAll(purchases());
     table.addAll(administration());
     table.addAll(lists());
+    table.addAll(ledger());
     table.addAll(addresses());
     table.addAll(tokens());
     return table;
@@ -290,6 +291,36 @@ class BadInputTest {
         Bad.get("/admin/payments").as(Client.BUYER).is(403, "FORBIDDEN"),
         Bad.get("/tickets").as(Client.ADMIN).is(403, "FORBIDDEN"),
         Bad.get("/wallet").as(Client.ADMIN).is(403, "FORBIDDEN"));
+  }
+
+  private static List<Bad> ledger() {
+    String entries = "/admin/ledger/transactions";
+    return List.of(
+        Bad.get("/wallet/transactions?limit=0").as(Client.BUYER).invalid("limit"),
+        Bad.get("/wallet/transactions?cursor=bad").as(Client.BUYER).invalid("cursor"),
+        Bad.get("/wallet/transactions?account=tax").as(Client.BUYER).invalid("account"),
+        Bad.get("/wallet/transactions").as(Client.ADMIN).is(403, "FORBIDDEN"),
+        Bad.get(entries + "?account=house").as(Client.ADMIN).invalid("account"),
+        Bad.get(entries + "?account=wallet:").as(Client.ADMIN).invalid("account"),
+        Bad.get(entries + "?account=pool:%27--").as(Client.ADMIN).invalid("account"),
+        Bad.get(entries + "?account=tax:x").as(Client.ADMIN).invalid("account"),
+        Bad.get(entries + "?matchId=a%20b").as(Client.ADMIN).invalid("matchId"),
+        Bad.get(entries + "?ticketId=42").as(Client.ADMIN).invalid("ticketId"),
+        Bad.get(entries + "?correlationId=a/b").as(Client.ADMIN).invalid("correlationId"),
+        Bad.get(entries + "?kind=charge").as(Client.ADMIN).invalid("kind"),
+        Bad.get(entries + "?from=yesterday").as(Client.ADMIN).invalid("from"),
+        Bad.get(entries + "?to=1").as(Client.ADMIN).invalid("to"),
+        Bad.get(entries + "?limit=1000").as(Client.ADMIN).invalid("limit"),
+        Bad.get(entries + "?cursor=bad").as(Client.ADMIN).invalid("cursor"),
+        Bad.get(entries + "?buyerId=b").as(Client.ADMIN).invalid("buyerId"),
+        Bad.get(entries + "?matchId=down").as(Client.ADMIN).is(503, "UNAVAILABLE"),
+        Bad.get(entries + ".csv?matchId=down").as(Client.ADMIN).is(503, "UNAVAILABLE"),
+        Bad.get(entries + ".csv?limit=5").as(Client.ADMIN).invalid("limit"),
+        Bad.get(entries + ".csv?account=house").as(Client.ADMIN).invalid("account"),
+        Bad.get("/admin/ledger/accounts?prefix=%25").as(Client.ADMIN).invalid("prefix"),
+        Bad.get("/admin/ledger/accounts?cursor=bad").as(Client.ADMIN).invalid("cursor"),
+        Bad.get("/admin/ledger/trial-balance?at=now").as(Client.ADMIN).invalid("at"),
+        Bad.get("/admin/ledger/trial-balance?limit=5").as(Client.ADMIN).invalid("limit"));
   }
 
   private static List<Bad> addresses() {

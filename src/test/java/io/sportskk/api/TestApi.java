@@ -17,6 +17,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.api.http.HttpServer;
+import io.sportskk.ledger.LedgerQuery;
 import io.sportskk.match.CatalogueQuery;
 import io.sportskk.payment.PaymentQuery;
 import io.sportskk.tally.MatchTotals;
@@ -58,6 +59,7 @@ public final class TestApi implements AutoCloseable {
       offer(ViewQuery.SERVICE, ScriptedParts.view());
       offer(CatalogueQuery.SERVICE, ScriptedParts.catalogue());
       offer(TallyQuery.SERVICE, ScriptedParts.tallies());
+      offer(LedgerQuery.SERVICE, ScriptedLedger.create());
       offer(PaymentQuery.SERVICE, ScriptedParts.payment("node-b"));
       offer(PaymentQuery.SERVICE, ScriptedParts.payment("node-a"));
     }

@@ -142,7 +142,7 @@ class ConfigurationTest extends AllManifests {
     Manifests manifests = Manifests.production();
     Map<String, String> environment =
         manifests.the(ConfigMap.class, "sportskk-environment").getData();
-    for (String database : List.of("JOURNAL", "TALLY", "VIEW")) {
+    for (String database : List.of("JOURNAL", "TALLY", "VIEW", "LEDGER")) {
       Matcher url =
           Pattern.compile("jdbc:postgresql://[^?]+\\?sslmode=verify-full&sslrootcert=(/.+)/ca.crt")
               .matcher(environment.get("SPORTSKK_" + database + "_URL"));

@@ -126,7 +126,8 @@ class NodeOnKubernetesTest {
   void everyPoolHasItsFigures() {
     String metrics = management("/metrics").body();
     for (String pool :
-        List.of("journal", "read-journal", "journal-queries", "heartbeat", "tally", "view")) {
+        List.of(
+            "journal", "read-journal", "journal-queries", "heartbeat", "tally", "view", "ledger")) {
       for (String figure : List.of("pending", "active", "max")) {
         assertThat(metrics).contains("hikaricp_connections_" + figure + "{pool=\"" + pool + "\"}");
       }

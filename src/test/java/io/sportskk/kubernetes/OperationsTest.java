@@ -203,7 +203,8 @@ class OperationsTest extends AllManifests {
       case "sportskk-read" ->
           connections
               + config.getInt("sportskk.database.tally.pool-size")
-              + config.getInt("sportskk.database.view.pool-size");
+              + config.getInt("sportskk.database.view.pool-size")
+              + config.getInt("sportskk.database.ledger.pool-size");
       default -> throw new IllegalArgumentException(deployment);
     };
   }

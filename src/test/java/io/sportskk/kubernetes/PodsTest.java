@@ -35,6 +35,7 @@ class PodsTest extends AllManifests {
           "sportskk-journal", Set.of("username", "password"),
           "sportskk-tally", Set.of("username", "password"),
           "sportskk-view", Set.of("username", "password"),
+          "sportskk-ledger", Set.of("username", "password"),
           "sportskk-database-authority", Set.of("ca.crt"));
 
   private static final int LONGEST_PORT_NAME = 15;

@@ -52,11 +52,12 @@ class NodeTest {
   }
 
   @Test
-  void aNodeThatSellsStaysReadyAndSellsWhileTheTallyAndTheViewAreDown() {
+  void aNodeThatSellsStaysReadyAndSellsWhileTallyViewAndLedgerAreDown() {
     Office office = new Office(node, "ready-1");
     office.openMatch();
     databases.stop(Migrations.Part.TALLY);
     databases.stop(Migrations.Part.VIEW);
+    databases.stop(Migrations.Part.LEDGER);
     try {
       HttpResponse<String> ticket = office.buy("buyer-1", "KT", 1000);
       assertThat(ticket.statusCode()).isEqualTo(201);
@@ -65,6 +66,7 @@ class NodeTest {
     } finally {
       databases.start(Migrations.Part.TALLY);
       databases.start(Migrations.Part.VIEW);
+      databases.start(Migrations.Part.LEDGER);
     }
   }
 
@@ -143,7 +145,8 @@ class NodeTest {
             "sportskk_breaker_state{breaker=\"tally\"} 0.0",
             "process_cpu_usage");
     for (String pool :
-        List.of("journal", "read-journal", "journal-queries", "heartbeat", "tally", "view")) {
+        List.of(
+            "journal", "read-journal", "journal-queries", "heartbeat", "tally", "view", "ledger")) {
       Awaitility.await(pool + " is used").untilAsserted(() -> assertUse(pool));
     }
   }

@@ -19,7 +19,7 @@ import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 
 /**
- * The three databases of one test class, freshly migrated, in a real PostgreSQL that all test
+ * The four databases of one test class, freshly migrated, in a real PostgreSQL that all test
  * classes of this JVM share, or the view's in a MariaDB.
  */
 public final class TestDatabases implements AutoCloseable {
@@ -73,6 +73,10 @@ public final class TestDatabases implements AutoCloseable {
 
   public DataSource view() {
     return dataSource(Migrations.Part.VIEW);
+  }
+
+  public DataSource ledger() {
+    return dataSource(Migrations.Part.LEDGER);
   }
 
   /** A new connection a call: what a test needs, not what a node needs. */

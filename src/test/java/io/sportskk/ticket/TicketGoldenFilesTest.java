@@ -9,6 +9,7 @@ import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketSettled;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -61,6 +62,13 @@ class TicketGoldenFilesTest {
         .andAll("times-as-numbers")
         .holds(
             "TicketRequested-rules", new TicketRequested(PURCHASE, LATER, CLOSE, "r0123456789ab"))
+        .holds(
+            new TicketSettled(
+                PURCHASE,
+                1,
+                Award.won(23, Money.won(11_500), Money.won(700)),
+                "correlation-4",
+                LATER))
         .tests();
   }
 }

@@ -36,6 +36,22 @@ public record TextRule(Pattern pattern, String wanted) {
   public static final TextRule TICKET_ID =
       of("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "a UUID in lower case");
 
+  /** The name of an account of the ledger. */
+  public static final TextRule ACCOUNT =
+      of(
+          "deposits|takeout|breakage|carry|tax|wallet:"
+              + BUYER_ID.pattern()
+              + "|pool:"
+              + MATCH_ID.pattern(),
+          "deposits, takeout, breakage, carry, tax, wallet: and a buyer's id, or pool: and a match's"
+              + " id");
+
+  public static final TextRule ACCOUNT_PREFIX =
+      of("[A-Za-z0-9._:@-]{1,160}", "1 to 160 letters, digits or ._:@-");
+
+  public static final TextRule CORRELATION_ID =
+      of("[A-Za-z0-9._-]{1,128}", "1 to 128 letters, digits or ._-");
+
   public static final TextRule IDEMPOTENCY_KEY =
       of("[\\x20-\\x7e]{1,255}", "1 to 255 printable ASCII characters");
 

@@ -29,7 +29,8 @@ enum DatabasePool {
    */
   SALE_TERMS(Migrations.Part.JOURNAL, ""),
   TALLY(Migrations.Part.TALLY, ""),
-  VIEW(Migrations.Part.VIEW, "");
+  VIEW(Migrations.Part.VIEW, ""),
+  LEDGER(Migrations.Part.LEDGER, "");
 
   /** How long a connection that has not been used for a while may take to show that it is good. */
   static final Duration VALIDATION = Duration.ofMillis(1_500);
@@ -57,7 +58,8 @@ enum DatabasePool {
       case JOURNAL -> TimeLimits.ofMillis(3_000, 3_500, 4_000, 5_000, 7_000);
       case READ_JOURNAL -> TimeLimits.ofMillis(5_000, 6_000, 10_000, 12_000, 15_000);
       case HEARTBEAT, SALE_TERMS -> TimeLimits.ofMillis(1_000, 1_500, 2_000, 2_500, 3_000);
-      case JOURNAL_QUERIES, TALLY, VIEW -> TimeLimits.ofMillis(5_000, 6_000, 8_000, 10_000, 12_000);
+      case JOURNAL_QUERIES, TALLY, VIEW, LEDGER ->
+          TimeLimits.ofMillis(5_000, 6_000, 8_000, 10_000, 12_000);
     };
   }
 
@@ -104,7 +106,7 @@ enum DatabasePool {
       case READ_JOURNAL -> settings.readJournalPoolSize();
       case JOURNAL_QUERIES -> settings.journalQueryPoolSize();
       case HEARTBEAT, SALE_TERMS -> 1;
-      case JOURNAL, TALLY, VIEW -> settings.of(part).poolSize();
+      case JOURNAL, TALLY, VIEW, LEDGER -> settings.of(part).poolSize();
     };
   }
 

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the three databases are.
+ * Where the four databases are.
  *
  * @param readJournalPoolSize how many connections to the journal are kept for reading the events of
  *     projections

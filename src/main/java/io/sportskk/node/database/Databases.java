@@ -54,6 +54,7 @@ public final class Databases implements AutoCloseable {
       case JOURNAL -> DatabasePool.JOURNAL_QUERIES;
       case TALLY -> DatabasePool.TALLY;
       case VIEW -> DatabasePool.VIEW;
+      case LEDGER -> DatabasePool.LEDGER;
     };
   }
 
@@ -69,6 +70,7 @@ public final class Databases implements AutoCloseable {
     }
     if (roles.contains(Role.VIEW)) {
       used.add(Migrations.Part.VIEW);
+      used.add(Migrations.Part.LEDGER);
     }
     return used;
   }
@@ -96,11 +98,15 @@ public final class Databases implements AutoCloseable {
     return pools.get(DatabasePool.VIEW);
   }
 
+  /** On a node with the role of the view. */
+  public DataSource ledger() {
+    return pools.get(DatabasePool.LEDGER);
+  }
+
   /**
    * Without which databases a node is not ready. One that sells needs the journal only: it must go
-   * on selling while the tally or the view is down, whichever other parts it has. A node that
-   * writes events must get at what it writes them with: another pool may have connections that are
-   * good still.
+   * on selling while the others are down, whichever other parts it has. A node that writes events
+   * must get at what it writes them with: another pool may have connections that are good still.
    *
    * @param writing what events are written with; it is not asked for on a node that writes none
    */

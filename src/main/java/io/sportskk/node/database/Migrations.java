@@ -8,14 +8,15 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** Brings the three databases to the schema that this version needs. */
+/** Brings the four databases to the schema that this version needs. */
 public final class Migrations {
 
   /** The part whose database it is. */
   public enum Part {
     JOURNAL,
     TALLY,
-    VIEW;
+    VIEW,
+    LEDGER;
 
     /** What its database can be. */
     public Set<DatabaseKind> kinds() {

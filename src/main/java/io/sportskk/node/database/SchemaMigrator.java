@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * Brings the schemas of the databases that a node uses up to date.
  *
  * <p>Migrations of a database that is down are tried again until they are done. Without the journal
- * a node can't do anything, so it waits for it. It does not wait for the databases of the tally and
- * of the view: tickets are sold without them, and what needs them fails and is tried again, as it
- * is whenever those databases are down.
+ * a node can't do anything, so it waits for it. It does not wait for the databases of the tally,
+ * the view and the ledger: tickets are sold without them, and what needs them fails and is tried
+ * again, as it is whenever those databases are down.
  */
 public final class SchemaMigrator implements AutoCloseable {
 

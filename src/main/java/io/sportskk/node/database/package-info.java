@@ -1,2 +1,2 @@
-/** The pools, schemas and clock of the three databases. */
+/** The pools, schemas and clock of the four databases. */
 package io.sportskk.node.database;

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The PostgreSQL of a laptop's node, with all three databases in it. Its files stay between runs.
+ * The PostgreSQL of a laptop's node, with all four databases in it. Its files stay between runs.
  *
  * <p>Where it will listen is known before it is started, so that the rest of the node can start at
  * the same time.

@@ -35,7 +35,7 @@ public final class OwnPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts a server with the three databases in it, which are empty.
+   * Starts a server with the four databases in it, which are empty.
    *
    * @param host where it listens
    */
@@ -44,7 +44,7 @@ public final class OwnPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts a server with the three databases in it, which are empty.
+   * Starts a server with the four databases in it, which are empty.
    *
    * @param host where it listens
    * @param letIn the addresses that may connect, for example 10.0.0.0/8

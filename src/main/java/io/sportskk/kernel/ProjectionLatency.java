@@ -1,4 +1,4 @@
-package io.sportskk.view;
+package io.sportskk.kernel;
 
 import akka.projection.HandlerRecoveryStrategy;
 import akka.projection.ProjectionId;
@@ -6,24 +6,31 @@ import akka.projection.StatusObserver;
 import akka.projection.eventsourced.EventEnvelope;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.sportskk.ticket.TicketEvent;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
 
 /**
- * Measures how old an event is when the view has it: {@code sportskk.projection.latency}, in
+ * Measures how old an event is when a projection has it: {@code sportskk.projection.latency}, in
  * seconds from the event's time to the commit.
  */
-final class LatencyObserver extends StatusObserver<EventEnvelope<TicketEvent>> {
+public final class ProjectionLatency<E> extends StatusObserver<EventEnvelope<E>> {
 
   private final Timer latency;
+  private final Function<E, Instant> at;
   private final Clock clock;
 
-  LatencyObserver(MeterRegistry metrics, Clock clock) {
+  /**
+   * @param projection its name in metrics
+   * @param at the time of an event
+   */
+  public ProjectionLatency(
+      String projection, Function<E, Instant> at, MeterRegistry metrics, Clock clock) {
     this.latency =
         Timer.builder("sportskk.projection.latency")
             .description("Age of an event when the projection has committed it")
-            .tag("projection", Views.PROJECTION)
+            .tag("projection", projection)
             .serviceLevelObjectives(
                 Duration.ofMillis(100),
                 Duration.ofMillis(250),
@@ -31,13 +38,14 @@ final class LatencyObserver extends StatusObserver<EventEnvelope<TicketEvent>> {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5))
             .register(metrics);
+    this.at = at;
     this.clock = clock;
   }
 
   /** Called for each event of a group once the group's transaction is committed. */
   @Override
-  public void afterProcess(ProjectionId projection, EventEnvelope<TicketEvent> envelope) {
-    latency.record(Duration.between(envelope.event().at(), clock.instant()));
+  public void afterProcess(ProjectionId projection, EventEnvelope<E> envelope) {
+    latency.record(Duration.between(at.apply(envelope.event()), clock.instant()));
   }
 
   @Override
@@ -50,15 +58,15 @@ final class LatencyObserver extends StatusObserver<EventEnvelope<TicketEvent>> {
   public void stopped(ProjectionId projection) {}
 
   @Override
-  public void beforeProcess(ProjectionId projection, EventEnvelope<TicketEvent> envelope) {}
+  public void beforeProcess(ProjectionId projection, EventEnvelope<E> envelope) {}
 
   @Override
-  public void offsetProgress(ProjectionId projection, EventEnvelope<TicketEvent> envelope) {}
+  public void offsetProgress(ProjectionId projection, EventEnvelope<E> envelope) {}
 
   @Override
   public void error(
       ProjectionId projection,
-      EventEnvelope<TicketEvent> envelope,
+      EventEnvelope<E> envelope,
       Throwable cause,
       HandlerRecoveryStrategy strategy) {}
 }

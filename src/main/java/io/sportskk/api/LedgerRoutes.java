@@ -1,0 +1,193 @@
+package io.sportskk.api;
+
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.PathMatchers.segment;
+
+import akka.NotUsed;
+import akka.actor.typed.ActorRef;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Route;
+import akka.japi.Pair;
+import akka.stream.javadsl.Source;
+import io.sportskk.api.auth.Authentication;
+import io.sportskk.api.auth.Principal;
+import io.sportskk.api.http.Csv;
+import io.sportskk.api.http.ErrorHandling;
+import io.sportskk.api.http.Json;
+import io.sportskk.api.http.Parameters;
+import io.sportskk.api.http.TextRule;
+import io.sportskk.ledger.Account;
+import io.sportskk.ledger.EntryFilter;
+import io.sportskk.ledger.EntryKind;
+import io.sportskk.ledger.LedgerEntry;
+import io.sportskk.ledger.LedgerQuery;
+import io.sportskk.ledger.LedgerQuery.AccountPage;
+import io.sportskk.ledger.LedgerQuery.Balanced;
+import io.sportskk.ledger.LedgerQuery.EntryPage;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The ledger: all of it for administrators, and for a buyer the statement of the own wallet. */
+final class LedgerRoutes {
+
+  private static final List<String> KINDS =
+      Arrays.stream(EntryKind.values()).map(EntryKind::name).toList();
+
+  private final Authentication authentication;
+  private final ServiceClient services;
+
+  LedgerRoutes(Authentication authentication, ServiceClient services) {
+    this.authentication = authentication;
+    this.services = services;
+  }
+
+  Route route() {
+    return concat(
+        path(
+            segment("wallet").slash("transactions"),
+            () -> get(() -> authentication.buyer(this::statement))),
+        admin("accounts", this::accounts),
+        admin("transactions", this::transactions),
+        admin("transactions.csv", this::file),
+        admin("trial-balance", this::trialBalance));
+  }
+
+  private Route admin(String name, Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
+    return path(
+        segment("admin").slash("ledger").slash(name),
+        () ->
+            get(
+                () ->
+                    authentication.admin(
+                        admin ->
+                            extractRequest(request -> completeWithFuture(answer.apply(request))))));
+  }
+
+  private Route statement(Principal buyer) {
+    return extractRequest(
+        request -> {
+          Parameters parameters = Parameters.of(request);
+          int limit = parameters.limit();
+          String cursor = parameters.cursor();
+          parameters.end();
+          return completeWithFuture(
+              find(EntryFilter.of(Account.wallet(buyer.id())), limit, cursor)
+                  .thenApply(
+                      page ->
+                          Json.ok(
+                              new PageJson<>(
+                                  page.items().stream().map(LedgerJson.StatementLine::of).toList(),
+                                  page.nextCursor()))));
+        });
+  }
+
+  private CompletionStage<HttpResponse> accounts(HttpRequest request) {
+    Parameters parameters = Parameters.of(request);
+    String prefix = parameters.text("prefix", TextRule.ACCOUNT_PREFIX);
+    int limit = parameters.limit();
+    String cursor = parameters.cursor();
+    parameters.end();
+    return this.<AccountPage>ask(
+            AccountPage.class,
+            replyTo ->
+                new LedgerQuery.ListAccounts(prefix == null ? "" : prefix, limit, cursor, replyTo))
+        .thenApply(page -> Json.ok(new PageJson<>(page.items(), page.nextCursor())));
+  }
+
+  private CompletionStage<HttpResponse> transactions(HttpRequest request) {
+    Parameters parameters = Parameters.of(request);
+    EntryFilter filter = filter(parameters);
+    int limit = parameters.limit();
+    String cursor = parameters.cursor();
+    parameters.end();
+    return find(filter, limit, cursor)
+        .thenApply(page -> Json.ok(new PageJson<>(page.items(), page.nextCursor())));
+  }
+
+  /**
+   * The first page decides whether there is an answer. The others are read one at a time, as fast
+   * as the client takes them: one that is slow keeps nothing but its connection.
+   */
+  private CompletionStage<HttpResponse> file(HttpRequest request) {
+    Parameters parameters = Parameters.of(request);
+    EntryFilter filter = filter(parameters);
+    parameters.end();
+    return find(filter, LedgerQuery.MOST, null)
+        .thenApply(
+            first ->
+                Csv.file(
+                    "ledger.csv",
+                    LedgerJson.COLUMNS,
+                    Source.single(first.items())
+                        .concat(later(filter, first.nextCursor()))
+                        .map(items -> items.stream().map(LedgerJson::line).toList())));
+  }
+
+  private Source<List<LedgerEntry>, NotUsed> later(EntryFilter filter, String nextCursor) {
+    return Source.unfoldAsync(
+        Optional.ofNullable(nextCursor),
+        cursor ->
+            cursor.isEmpty()
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : find(filter, LedgerQuery.MOST, cursor.get())
+                    .thenApply(
+                        page ->
+                            Optional.of(
+                                Pair.create(
+                                    Optional.ofNullable(page.nextCursor()), page.items()))));
+  }
+
+  private CompletionStage<HttpResponse> trialBalance(HttpRequest request) {
+    Parameters parameters = Parameters.of(request);
+    Instant at = parameters.instant("at");
+    parameters.end();
+    return this.<Balanced>ask(
+            Balanced.class, replyTo -> new LedgerQuery.GetTrialBalance(at, replyTo))
+        .thenApply(reply -> Json.ok(LedgerJson.TrialBalanceJson.of(at, reply.balance())));
+  }
+
+  private static EntryFilter filter(Parameters parameters) {
+    String account = parameters.text("account", TextRule.ACCOUNT);
+    String kind = parameters.oneOf("kind", KINDS);
+    return new EntryFilter(
+        // What is not right is refused when all parameters are read.
+        Optional.ofNullable(account).flatMap(Account::named).orElse(null),
+        parameters.text("matchId", TextRule.MATCH_ID),
+        parameters.text("ticketId", TextRule.TICKET_ID),
+        parameters.text("correlationId", TextRule.CORRELATION_ID),
+        KINDS.contains(kind) ? EntryKind.valueOf(kind) : null,
+        parameters.instant("from"),
+        parameters.instant("to"));
+  }
+
+  private CompletionStage<EntryPage> find(EntryFilter filter, int limit, String cursor) {
+    return ask(
+        EntryPage.class, replyTo -> new LedgerQuery.FindEntries(filter, limit, cursor, replyTo));
+  }
+
+  private <R extends LedgerQuery.Reply> CompletionStage<R> ask(
+      Class<R> expected, Function<ActorRef<LedgerQuery.Reply>, LedgerQuery> question) {
+    return services
+        .<LedgerQuery, LedgerQuery.Reply>ask(LedgerQuery.SERVICE, "the ledger", question::apply)
+        .thenApply(
+            reply -> {
+              if (expected.isInstance(reply)) {
+                return expected.cast(reply);
+              }
+              if (reply instanceof LedgerQuery.InvalidCursor) {
+                throw Parameters.invalidCursor();
+              }
+              throw ErrorHandling.unavailable("The ledger does not answer now.").exception();
+            });
+  }
+}

@@ -1,0 +1,79 @@
+package io.sportskk.ledger;
+
+import io.sportskk.kernel.Money;
+import io.sportskk.payment.WalletEvent;
+import io.sportskk.payment.WalletEvent.ChargeBarred;
+import io.sportskk.payment.WalletEvent.ChargeReversed;
+import io.sportskk.payment.WalletEvent.Charged;
+import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.Refunded;
+import java.util.stream.Stream;
+
+/**
+ * What each event moves. A booking follows from the event alone, so that a ledger that is made anew
+ * is the same.
+ */
+final class Bookings {
+
+  private Bookings() {}
+
+  static Booking of(WalletEvent event) {
+    // Of nothing there is no entry: a wallet may open with a deposit of 0.
+    return new Booking(
+        legs(event).filter(leg -> leg.amount().won() > 0).map(Leg::movement).toList(),
+        event.correlationId(),
+        event.at());
+  }
+
+  private static Stream<Leg> legs(WalletEvent event) {
+    Account wallet = Account.wallet(event.buyerId());
+    if (event instanceof Deposited it) {
+      return Stream.of(
+          new Leg(EntryKind.DEPOSIT, Account.DEPOSITS, wallet, it.amount(), null, null));
+    }
+    if (event instanceof Charged it) {
+      return Stream.of(
+          new Leg(
+              EntryKind.CHARGE,
+              wallet,
+              Account.pool(it.matchId()),
+              it.amount(),
+              it.matchId(),
+              it.ticketId()));
+    }
+    if (event instanceof ChargeReversed it) {
+      return Stream.of(
+          fromPool(EntryKind.REVERSAL, it.matchId(), wallet, it.amount(), it.ticketId()));
+    }
+    if (event instanceof Refunded it) {
+      return Stream.of(
+          fromPool(EntryKind.REFUND, it.matchId(), wallet, it.amount(), it.ticketId()));
+    }
+    if (event instanceof ChargeBarred) {
+      return Stream.of();
+    }
+    throw new IllegalArgumentException("the ledger does not know " + event.getClass().getName());
+  }
+
+  /**
+   * @param ticketId null if it is of no single ticket
+   */
+  private static Leg fromPool(
+      EntryKind kind, String matchId, Account credit, Money amount, String ticketId) {
+    return new Leg(kind, Account.pool(matchId), credit, amount, matchId, ticketId);
+  }
+
+  /** A movement that may be of nothing. */
+  private record Leg(
+      EntryKind kind,
+      Account debit,
+      Account credit,
+      Money amount,
+      String matchId,
+      String ticketId) {
+
+    Movement movement() {
+      return new Movement(kind, debit, credit, amount, matchId, ticketId);
+    }
+  }
+}

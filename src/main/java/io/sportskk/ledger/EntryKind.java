@@ -1,0 +1,52 @@
+package io.sportskk.ledger;
+
+import static io.sportskk.ledger.AccountClass.POOL;
+import static io.sportskk.ledger.AccountClass.WALLET;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Why money moves; each kind has its accounts. The database checks the same. */
+public enum EntryKind {
+  /** Money was paid in. */
+  DEPOSIT(AccountClass.DEPOSITS, WALLET),
+  /** The stake of a ticket. */
+  CHARGE(WALLET, POOL),
+  /** A charge was taken back. */
+  REVERSAL(POOL, WALLET),
+  /** A stake was given back by decision. */
+  REFUND(POOL, WALLET),
+  /** What a winner gets, after tax. */
+  PAYOUT(POOL, WALLET),
+  /** What is withheld from a payout. */
+  TAX(POOL, AccountClass.TAX),
+  TAKEOUT(POOL, AccountClass.TAKEOUT),
+  BREAKAGE(POOL, AccountClass.BREAKAGE),
+  CARRY_OUT(POOL, AccountClass.CARRY),
+  CARRY_IN(AccountClass.CARRY, POOL);
+
+  private final AccountClass debit;
+  private final AccountClass credit;
+
+  EntryKind(AccountClass debit, AccountClass credit) {
+    this.debit = debit;
+    this.credit = credit;
+  }
+
+  /** What the amount is taken from. */
+  public AccountClass debit() {
+    return debit;
+  }
+
+  /** What the amount is given to. */
+  public AccountClass credit() {
+    return credit;
+  }
+
+  /** Those in which such an account takes part. */
+  static List<EntryKind> of(AccountClass account) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.debit == account || kind.credit == account)
+        .toList();
+  }
+}

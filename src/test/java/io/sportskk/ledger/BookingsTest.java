@@ -1,0 +1,85 @@
+package io.sportskk.ledger;
+
+import static io.sportskk.ledger.WalletEvents.AT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sportskk.kernel.Money;
+import io.sportskk.payment.WalletEvent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What each event moves from where to where. */
+class BookingsTest {
+
+  private static final Account WALLET = Account.wallet("buyer-1");
+  private static final Account POOL = Account.pool("match-1");
+
+  @Test
+  void aDepositComesFromOutside() {
+    assertMoves(
+        WalletEvents.deposited("buyer-1", 500),
+        new Movement(EntryKind.DEPOSIT, Account.DEPOSITS, WALLET, Money.won(500), null, null));
+  }
+
+  @Test
+  void aStakeGoesIntoThePoolOfItsMatch() {
+    assertMoves(
+        WalletEvents.charged("buyer-1", "ticket-1", "match-1", 500),
+        new Movement(EntryKind.CHARGE, WALLET, POOL, Money.won(500), "match-1", "ticket-1"));
+  }
+
+  @Test
+  void aReversalTakesItOutAgain() {
+    assertMoves(
+        WalletEvents.reversed("buyer-1", "ticket-1", "match-1", 500),
+        new Movement(EntryKind.REVERSAL, POOL, WALLET, Money.won(500), "match-1", "ticket-1"));
+  }
+
+  @Test
+  void soDoesARefund() {
+    assertMoves(
+        WalletEvents.refunded("buyer-1", "ticket-1", "match-1", 500),
+        new Movement(EntryKind.REFUND, POOL, WALLET, Money.won(500), "match-1", "ticket-1"));
+  }
+
+  @Test
+  void whatMovesNothingIsNotBooked() {
+    assertMoves(WalletEvents.barred("buyer-1", "ticket-1", "match-1"));
+    assertMoves(WalletEvents.deposited("buyer-1", 0));
+  }
+
+  @Test
+  void aBookingTellsOfItsEvent() {
+    Booking booking = Bookings.of(WalletEvents.deposited("buyer-1", 500));
+    assertThat(booking.correlationId()).isEqualTo("correlation-deposit");
+    assertThat(booking.at()).isEqualTo(AT);
+  }
+
+  @Test
+  void aMovementBetweenTheWrongAccountsIsNone() {
+    assertThatThrownBy(
+            () -> new Movement(EntryKind.CHARGE, POOL, WALLET, Money.won(1), "match-1", "ticket-1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no CHARGE goes from pool:match-1 to wallet:buyer-1");
+    assertThatThrownBy(
+            () -> new Movement(EntryKind.DEPOSIT, Account.DEPOSITS, WALLET, Money.ZERO, null, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nothing moves");
+  }
+
+  @Test
+  void anAccountIsKnownByItsName() {
+    for (Account account :
+        List.of(WALLET, POOL, Account.DEPOSITS, Account.TAX, Account.wallet("a:b"))) {
+      assertThat(Account.named(account.name())).contains(account);
+    }
+    for (String name : List.of("", "wallet", "wallet:", "takeout:", "tax:x", "Wallet:x", "house")) {
+      assertThat(Account.named(name)).as(name).isEmpty();
+    }
+  }
+
+  private static void assertMoves(WalletEvent event, Movement... movements) {
+    assertThat(Bookings.of(event).movements()).containsExactly(movements);
+  }
+}

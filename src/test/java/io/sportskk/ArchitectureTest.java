@@ -82,7 +82,14 @@ class ArchitectureTest {
           entry(
               "audit",
               Set.of(
-                  "kernel", "match", "payment", "pool", "settlement", "ticket", "tally", "view",
+                  "kernel",
+                  "match",
+                  "payment",
+                  "pool",
+                  "settlement",
+                  "ticket",
+                  "tally",
+                  "view",
                   "ledger")),
           entry("node.startup", Set.of()),
           entry("node.management", Set.of("node.startup")),

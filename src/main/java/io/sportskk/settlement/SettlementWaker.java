@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Wakes the settlements that have something to do, one for the whole cluster. It is the only one who
- * begins them, and again and again: so none is forgotten, whatever node is lost.
+ * Wakes the settlements that have something to do, one for the whole cluster. It is the only one
+ * who begins them, and again and again: so none is forgotten, whatever node is lost.
  */
 final class SettlementWaker {
 

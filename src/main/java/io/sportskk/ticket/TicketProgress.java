@@ -44,8 +44,7 @@ sealed interface TicketProgress extends TicketCommand {
    *
    * @param unpaid why it is not paid, empty if it is
    */
-  record AwardPaid(Settle settle, String unpaid)
-      implements TicketProgress, Correlated {
+  record AwardPaid(Settle settle, String unpaid) implements TicketProgress, Correlated {
     @Override
     public String correlationId() {
       return settle.correlationId();

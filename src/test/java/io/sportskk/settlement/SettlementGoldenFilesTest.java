@@ -22,8 +22,7 @@ class SettlementGoldenFilesTest {
 
   private static final Instant AT = Instant.parse("2026-05-01T09:30:00.123456Z");
   private static final Sums SUMS =
-      new Sums(
-          2, 1, 1, Money.won(9000), Money.won(7000), Money.won(300), Money.won(1000));
+      new Sums(2, 1, 1, Money.won(9000), Money.won(7000), Money.won(300), Money.won(1000));
 
   @TestFactory
   Stream<DynamicTest> whatIsStoredIsReadBack() {

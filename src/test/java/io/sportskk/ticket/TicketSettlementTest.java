@@ -87,8 +87,7 @@ class TicketSettlementTest {
   }
 
   @Test
-  void theStakeOfAVoidMatchIsGivenBackByTheTimeAtWhichThatWasDecided()
-      throws InterruptedException {
+  void theStakeOfAVoidMatchIsGivenBackByTheTimeAtWhichThatWasDecided() throws InterruptedException {
     ticket.toApproved();
     TestProbe<SettleReply> reply = settle(VOID);
     ticket.parts.answerRefund(new Payments.Refunded());
@@ -103,15 +102,16 @@ class TicketSettlementTest {
   @Test
   void whatIsLeftOfAStakeIsPaidOut() throws InterruptedException {
     ticket.toApproved();
-    TestProbe<SettleReply> reply =
-        settle(Award.refund(Award.Kind.NOBODY_WON, Money.won(7_000)));
+    TestProbe<SettleReply> reply = settle(Award.refund(Award.Kind.NOBODY_WON, Money.won(7_000)));
     ScriptedParts.Paid paid = ticket.parts.answerPayOut(new Payments.PaidOut());
 
     expectSettled(reply);
     assertThat(paid).isEqualTo(new ScriptedParts.Paid(1, Money.won(7_000), Money.ZERO));
   }
 
-  /** Row {@code C6}: it is refunded, and counts no more, whether the tally has confirmed it or not. */
+  /**
+   * Row {@code C6}: it is refunded, and counts no more, whether the tally has confirmed it or not.
+   */
   @Test
   void aLateTicketIsGivenItsStakeBackAndLeavesThePool() throws InterruptedException {
     ticket.toApprovedNotTallied();
@@ -212,8 +212,7 @@ class TicketSettlementTest {
   @Test
   void aTicketThatWasCancelledIsAtItsEnd() throws InterruptedException {
     ticket.toCancelled();
-    settle(WON)
-        .expectMessage(new SettleReply.Ended(ticket.ticketId, TicketStatus.CANCELLED));
+    settle(WON).expectMessage(new SettleReply.Ended(ticket.ticketId, TicketStatus.CANCELLED));
   }
 
   @Test

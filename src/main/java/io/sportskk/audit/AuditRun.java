@@ -6,6 +6,8 @@ import io.sportskk.match.Matches;
 import io.sportskk.payment.StoredWallet;
 import io.sportskk.payment.WalletEvent;
 import io.sportskk.payment.Wallets;
+import io.sportskk.settlement.SettlementEvent;
+import io.sportskk.settlement.Settlements;
 import io.sportskk.ticket.TicketEvent;
 import io.sportskk.ticket.Tickets;
 import java.sql.SQLException;
@@ -31,6 +33,7 @@ final class AuditRun {
   private final TallyReader tally;
   private final ViewReader view;
   private final PaymentCheck payment;
+  private final SettlementReader settlements;
 
   private TicketReader tickets;
   private long walletEvents;
@@ -45,6 +48,7 @@ final class AuditRun {
     this.tally = new TallyReader(factsByTicket, findings);
     this.view = new ViewReader(factsByTicket);
     this.payment = new PaymentCheck(findings);
+    this.settlements = new SettlementReader(findings);
   }
 
   /**
@@ -67,8 +71,15 @@ final class AuditRun {
             StoredWallet.class,
             wallets::enter,
             wallets::broken);
-    long unused =
+    long matchEvents =
         journal.read(list, Matches.KEY.name(), MatchEvent.class, matches::enter, matches::broken);
+    long settlementEvents =
+        journal.read(
+            list,
+            Settlements.KEY.name(),
+            SettlementEvent.class,
+            settlements::enter,
+            settlements::broken);
     new CatalogueCheck(matches, listed, findings).check(list);
     UnfinishedCheck.read(list, factsByTicket);
     join(entriesRead);
@@ -83,6 +94,7 @@ final class AuditRun {
             wallets,
             new SaleCheck(matches, rules.stakes(), findings),
             payment,
+            new AwardCheck(settlements, findings),
             new TallyCheck(tallied, findings),
             new ViewCheck(viewed, findings),
             new UnfinishedCheck(listed, findings),

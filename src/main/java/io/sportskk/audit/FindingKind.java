@@ -42,7 +42,11 @@ public enum FindingKind {
   CHARGE_REVERSED_UNASKED("the charge of a ticket was reversed that nobody cancels"),
   REFUNDED_UNASKED("the stake of a ticket was given back of which nobody has decided that"),
   PAID_OUT_UNASKED("a ticket was paid out that has not won"),
+  PAYOUT_MISSING("a ticket was settled and not paid what it was awarded"),
   REFUND_MISSING("a stake was to be given back, and the wallet knows nothing of its ticket"),
+  AWARD_WRONG("a ticket was awarded something else than the result of its pool gives it"),
+  LEFT_OUT("a ticket was left out by the settlement of its match"),
+  SETTLEMENT_WRONG("a settlement is not what its rules and its tickets make of it"),
   CHARGE_DIFFERS("a charge is of another buyer, match or amount than its ticket"),
   CHARGE_WITHOUT_TICKET("a wallet knows a ticket that there is not"),
 

@@ -15,6 +15,8 @@ public enum InFlight {
   NOT_CONFIRMED("approved tickets that the tally has not confirmed yet"),
   /** The tally has not come to a ticket's approval or cancellation. */
   TALLY_BEHIND("tickets of which the tally does not know the latest"),
+  /** A ticket has been paid, and has not heard of it. */
+  SETTLING("tickets that are being settled"),
   /** A ticket came when the totals of its match were final. */
   LATE("late tickets that are to be refunded"),
   /** The view has not come to a ticket's last event. */

@@ -2,9 +2,12 @@ package io.sportskk.audit;
 
 import io.sportskk.audit.TicketFacts.Charge;
 import io.sportskk.audit.TicketFacts.ChargeState;
+import io.sportskk.ticket.Award;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.ReversalDecision;
 import io.sportskk.ticket.TicketStatus;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Whether a ticket was paid as it stands. Both are read from the journal at the same moment, and
@@ -32,11 +35,19 @@ final class PaymentCheck {
     return inFlight;
   }
 
-  void check(ReplayedTicket ticket, Charge charge) {
+  /**
+   * @param stoppedAt when sales of its match had stopped: only then it can be settled
+   */
+  void check(ReplayedTicket ticket, Charge charge, Instant stoppedAt) {
     Purchase purchase = ticket.purchase();
     String ticketId = purchase.ticketId();
     TicketStatus status = ticket.last().status();
     boolean kept = charge != null && charge.isKept();
+    boolean settling =
+        status == TicketStatus.APPROVED
+            && charge != null
+            && !charge.isOpen()
+            && at(charge.changedAt()).isAfter(stoppedAt);
     if (charge != null && !belongs(charge, purchase)) {
       findings.add(
           FindingKind.CHARGE_DIFFERS,
@@ -45,13 +56,18 @@ final class PaymentCheck {
     }
     if (charge != null
         && charge.state() == ChargeState.REFUNDED
-        && ticket.decision() != ReversalDecision.GIVE_BACK) {
+        && ticket.decision() != ReversalDecision.GIVE_BACK
+        && status != TicketStatus.REFUNDED
+        && !settling) {
       findings.add(
           FindingKind.REFUNDED_UNASKED,
           ticketId,
           "It is " + status.label() + ", and the wallet says: " + said(charge) + ".");
     }
-    if (charge != null && charge.state() == ChargeState.PAID_OUT) {
+    if (charge != null
+        && charge.state() == ChargeState.PAID_OUT
+        && ticket.award() == null
+        && !settling) {
       findings.add(
           FindingKind.PAID_OUT_UNASKED,
           ticketId,
@@ -59,8 +75,13 @@ final class PaymentCheck {
     }
     switch (status) {
       case APPROVED -> {
-        approvedStakes = Math.addExact(approvedStakes, purchase.stake().won());
-        if (!kept) {
+        if (settling) {
+          findings.inFlight(InFlight.SETTLING, ticketId, at(charge.changedAt()));
+        }
+        if (kept || !settling) {
+          approvedStakes = Math.addExact(approvedStakes, purchase.stake().won());
+        }
+        if (!kept && !settling) {
           findings.add(
               FindingKind.APPROVED_NOT_CHARGED,
               ticketId,
@@ -99,8 +120,46 @@ final class PaymentCheck {
         }
       }
       case CANCELLING -> inFlight(kept, charge);
-      case WON, LOST, REFUNDED -> {} // with payouts
+      case WON, LOST, REFUNDED -> {
+        if (kept) {
+          approvedStakes = Math.addExact(approvedStakes, purchase.stake().won());
+        }
+        checkPaid(ticket, charge);
+      }
     }
+  }
+
+  /** What is awarded is paid before the ticket says so: whole stakes by giving the charge back. */
+  private void checkPaid(ReplayedTicket ticket, Charge charge) {
+    Purchase purchase = ticket.purchase();
+    Award award = ticket.award();
+    boolean givenBack =
+        charge != null
+            && (charge.state() == ChargeState.REVERSED || charge.state() == ChargeState.REFUNDED);
+    boolean wholeStake =
+        award.kind().status() == TicketStatus.REFUNDED && award.amount().equals(purchase.stake());
+    boolean right =
+        wholeStake
+            ? givenBack
+            : charge != null
+                && charge.isKept()
+                && charge.paid() == award.amount().won() - award.tax().won();
+    if (!right) {
+      findings.add(
+          FindingKind.PAYOUT_MISSING,
+          purchase.ticketId(),
+          "It was awarded "
+              + award
+              + "; the wallet of "
+              + purchase.buyerId()
+              + " says: "
+              + said(charge)
+              + ".");
+    }
+  }
+
+  private static Instant at(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   /** A ticket of which nothing can be said, as its events are not all there. */
@@ -135,7 +194,7 @@ final class PaymentCheck {
     }
     return switch (charge.state()) {
       case OPEN -> charge.amount() + " KRW charged";
-      case PAID_OUT -> charge.amount() + " KRW charged, and paid out as it has won";
+      case PAID_OUT -> charge.amount() + " KRW charged, and " + charge.paid() + " KRW paid out";
       case REVERSED -> charge.amount() + " KRW charged and given back";
       case REFUNDED -> charge.amount() + " KRW given back by decision";
       case BARRED -> "refused, or reversed before it was charged";

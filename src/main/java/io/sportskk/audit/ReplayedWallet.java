@@ -201,7 +201,7 @@ final class ReplayedWallet {
       illegal("the reversal for ticket " + ticketId + " is of another amount or match");
     }
     openByMatch.merge(charge.matchId(), -charge.amount(), Math::addExact);
-    charges.put(ticketId, charge.in(ChargeState.REVERSED));
+    charges.put(ticketId, charge.in(ChargeState.REVERSED, micros(reversed)));
   }
 
   private void refund(Refunded refunded) {
@@ -239,7 +239,9 @@ final class ReplayedWallet {
             refunded.matchId(),
             open ? charge.amount() : amount,
             ChargeState.REFUNDED,
-            charge == null ? 0 : charge.at()));
+            charge == null ? 0 : charge.at(),
+            0,
+            micros(refunded)));
   }
 
   private void payOut(PaidOut paid) {
@@ -270,8 +272,8 @@ final class ReplayedWallet {
     }
     if (charge.isOpen()) {
       openByMatch.merge(charge.matchId(), -charge.amount(), Math::addExact);
-      charges.put(ticketId, charge.in(ChargeState.PAID_OUT));
     }
+    charges.put(ticketId, charge.paidOut(amount, micros(paid)));
   }
 
   private void bar(ChargeBarred barred) {

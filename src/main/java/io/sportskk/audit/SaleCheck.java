@@ -2,6 +2,7 @@ package io.sportskk.audit;
 
 import io.sportskk.audit.TicketFacts.Charge;
 import io.sportskk.audit.TicketFacts.ChargeState;
+import io.sportskk.match.MatchEvent.SalesStopped;
 import io.sportskk.ticket.Purchase;
 import java.time.Instant;
 import java.util.Optional;
@@ -55,6 +56,15 @@ final class SaleCheck {
           "It is bound to rules " + ticket.rules() + ", its match to " + rules + ".");
     }
     checkTimes(ticket, charge, match.get().stoppedEarlyAt());
+  }
+
+  /** When sales of its match had stopped; never if nothing is known of that. */
+  Instant stoppedAt(ReplayedTicket ticket) {
+    return matches
+        .match(ticket.purchase().matchId())
+        .map(ReplayedMatch::stopped)
+        .map(SalesStopped::at)
+        .orElse(Instant.MAX);
   }
 
   private void checkTimes(ReplayedTicket ticket, Charge charge, Instant stoppedAt) {

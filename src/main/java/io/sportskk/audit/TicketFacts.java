@@ -33,8 +33,23 @@ final class TicketFacts {
   /**
    * @param amount in KRW, 0 if there never was a charge
    * @param at when it was charged or barred, in microseconds since 1970; 0 if it was only refunded
+   * @param paid what was paid out for the ticket, less taxes, in KRW
+   * @param changedAt when something happened to it last, in microseconds since 1970
    */
-  record Charge(String buyerId, String matchId, long amount, ChargeState state, long at) {
+  record Charge(
+      String buyerId,
+      String matchId,
+      long amount,
+      ChargeState state,
+      long at,
+      long paid,
+      long changedAt) {
+
+    /** Nothing else has happened to it. */
+    Charge(String buyerId, String matchId, long amount, ChargeState state, long at) {
+      this(buyerId, matchId, amount, state, at, 0, at);
+    }
+
     /** Whether it could be given back. */
     boolean isOpen() {
       return state == ChargeState.OPEN;
@@ -45,8 +60,19 @@ final class TicketFacts {
       return isOpen() || state == ChargeState.PAID_OUT;
     }
 
-    Charge in(ChargeState other) {
-      return new Charge(buyerId, matchId, amount, other, at);
+    Charge in(ChargeState other, long when) {
+      return new Charge(buyerId, matchId, amount, other, at, paid, when);
+    }
+
+    Charge paidOut(long amountPaid, long when) {
+      return new Charge(
+          buyerId,
+          matchId,
+          amount,
+          ChargeState.PAID_OUT,
+          at,
+          Math.addExact(paid, amountPaid),
+          when);
     }
   }
 

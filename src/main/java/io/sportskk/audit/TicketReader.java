@@ -15,6 +15,7 @@ final class TicketReader {
   private final WalletReader wallets;
   private final SaleCheck sale;
   private final PaymentCheck payment;
+  private final AwardCheck awards;
   private final TallyCheck tally;
   private final ViewCheck view;
   private final UnfinishedCheck unfinished;
@@ -28,6 +29,7 @@ final class TicketReader {
       WalletReader wallets,
       SaleCheck sale,
       PaymentCheck payment,
+      AwardCheck awards,
       TallyCheck tally,
       ViewCheck view,
       UnfinishedCheck unfinished,
@@ -36,6 +38,7 @@ final class TicketReader {
     this.wallets = wallets;
     this.sale = sale;
     this.payment = payment;
+    this.awards = awards;
     this.tally = tally;
     this.view = view;
     this.unfinished = unfinished;
@@ -60,9 +63,10 @@ final class TicketReader {
     TicketFacts facts = factsByTicket.take(stream.entityId());
     sale.check(ticket, facts.charge);
     if (!wallets.isBroken(ticket.purchase().buyerId())) {
-      payment.check(ticket, facts.charge);
+      payment.check(ticket, facts.charge, sale.stoppedAt(ticket));
       times.checkCharge(stream, facts.charge);
     }
+    awards.check(ticket);
     tally.check(ticket, facts.entry);
     view.check(ticket, facts.row);
     unfinished.check(ticket, facts.listed);
@@ -75,6 +79,7 @@ final class TicketReader {
 
   /** After the last ticket: of nothing else may anything be known. */
   void end() {
+    awards.end();
     factsByTicket
         .left()
         .forEach(

@@ -16,9 +16,9 @@ public record Sums(
     long won, long lost, long refunded, Money stakes, Money payouts, Money tax, Money refunds)
     implements CborSerializable {
 
-  static final Sums NONE = new Sums(0, 0, 0, Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO);
+  public static final Sums NONE = new Sums(0, 0, 0, Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO);
 
-  static Sums of(Money stake, Award award) {
+  public static Sums of(Money stake, Award award) {
     return switch (award.kind()) {
       case WON -> new Sums(1, 0, 0, stake, award.amount(), award.tax(), Money.ZERO);
       case LOST -> new Sums(0, 1, 0, stake, Money.ZERO, Money.ZERO, Money.ZERO);
@@ -27,7 +27,7 @@ public record Sums(
     };
   }
 
-  Sums plus(Sums other) {
+  public Sums plus(Sums other) {
     return new Sums(
         won + other.won,
         lost + other.lost,

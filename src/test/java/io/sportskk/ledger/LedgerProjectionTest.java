@@ -70,7 +70,13 @@ class LedgerProjectionTest {
         consistent();
       }
       awaitAll();
-      assertThat(metrics.get("sportskk.projection.latency").timer().count()).isEqualTo(events);
+      assertThat(
+              metrics
+                  .get("sportskk.projection.latency")
+                  .tag("projection", Ledgers.PROJECTION)
+                  .timer()
+                  .count())
+          .isEqualTo(events);
     }
   }
 

@@ -229,15 +229,24 @@ class UnfinishedTicketsTest {
     }
   }
 
-  /** Nothing wakes a ticket that waits for an operator; when he has decided, it is woken again. */
+  /**
+   * Nothing wakes a ticket that waits for an operator; when he has decided, it is woken again. But
+   * a settlement must know that it is not finished.
+   */
   @Test
-  void aTicketIsNotListedWhileAnOperatorHasToDecide() throws Exception {
+  void aTicketIsListedAndNotWokenWhileAnOperatorHasToDecide() throws Exception {
+    Instant farAway = START.plus(Duration.ofDays(10_000));
     handle(requested("t1"), approved("t1"), cancelling("t1"));
     assertThat(listed()).containsExactly("t1");
     handle(reversalRefused("t1"));
-    assertThat(listed()).isEmpty();
-    handle(reversalDecided("t1"));
     assertThat(listed()).containsExactly("t1");
+    assertThat(unfinished.takeDue(connection, farAway, true, 10)).isEmpty();
+    assertThat(unfinished.takeOverdue(connection, farAway, 10)).isEmpty();
+    assertThat(unfinished.takeEarly(connection, farAway, true, 10)).isEmpty();
+    assertThat(UnfinishedOfMatch.count(connection, "match")).isEqualTo(1);
+    assertThat(UnfinishedOfMatch.count(connection, "match-2")).isZero();
+    handle(reversalDecided("t1"));
+    assertThat(unfinished.takeDue(connection, farAway, true, 10)).containsExactly("t1");
     handle(cancelled("t1"));
     assertThat(listed()).isEmpty();
   }

@@ -149,6 +149,18 @@ class SchemaMigratorTest {
     execute(journal, "DELETE FROM flyway_schema_history WHERE version = '8'");
   }
 
+  private static void undoSealing(DataSource tally) throws SQLException {
+    execute(tally, "DROP TABLE tally_seal");
+    execute(tally, "DROP INDEX tally_entry_match_idx, tally_entry_late_idx");
+    execute(tally, "ALTER TABLE tally_entry DROP COLUMN buyer_id, DROP COLUMN accepted_at");
+    execute(tally, "DELETE FROM flyway_schema_history WHERE version = '5'");
+  }
+
+  private static void undoAwards(DataSource view) throws SQLException {
+    execute(view, "ALTER TABLE ticket DROP COLUMN dividend, DROP COLUMN payout, DROP COLUMN tax");
+    execute(view, "DELETE FROM flyway_schema_history WHERE version = '4'");
+  }
+
   private static void goesOn(
       TestDatabases databases, DataSource database, Migrations.Part part, String version)
       throws SQLException {
@@ -167,6 +179,12 @@ class SchemaMigratorTest {
     if (part == Migrations.Part.JOURNAL) {
       undoMatchLifecycle(database);
       undoSaleTerms(database);
+    }
+    if (part == Migrations.Part.TALLY) {
+      undoSealing(database);
+    }
+    if (part == Migrations.Part.VIEW) {
+      undoAwards(database);
     }
     execute(database, "DELETE FROM flyway_schema_history WHERE version = '" + version + "'");
     try (SchemaMigrator schemas = migrator(databases);

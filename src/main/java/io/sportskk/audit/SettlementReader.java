@@ -1,0 +1,82 @@
+package io.sportskk.audit;
+
+import io.sportskk.audit.EventStream.SequencedEvent;
+import io.sportskk.settlement.SettlementEvent;
+import io.sportskk.settlement.SettlementEvent.DividendsFixed;
+import io.sportskk.settlement.SettlementEvent.SettlementCompleted;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Goes through all settlements, of which there are few: they are kept until all tickets are read.
+ */
+final class SettlementReader {
+
+  /**
+   * What a settlement has decided.
+   *
+   * @param completed null if it is under way
+   */
+  record Decided(DividendsFixed fixed, SettlementCompleted completed) {}
+
+  private final Findings findings;
+  private final Map<String, Decided> decided = new HashMap<>();
+
+  /** Of which nothing can be said. */
+  private final Set<String> broken = new HashSet<>();
+
+  SettlementReader(Findings findings) {
+    this.findings = findings;
+  }
+
+  void enter(EventStream<SettlementEvent> stream) {
+    DividendsFixed fixed = null;
+    SettlementCompleted completed = null;
+    for (SequencedEvent<SettlementEvent> sequenced : stream.events()) {
+      if (!sequenced.event().matchId().equals(stream.entityId())) {
+        illegal(stream.entityId(), "its events are about match " + sequenced.event().matchId());
+        return;
+      }
+      if (sequenced.event() instanceof DividendsFixed event) {
+        if (fixed != null) {
+          illegal(stream.entityId(), "its dividends are fixed twice");
+          return;
+        }
+        fixed = event;
+      } else if (sequenced.event() instanceof SettlementCompleted event) {
+        if (fixed == null || completed != null) {
+          illegal(stream.entityId(), "it is completed twice, or without dividends");
+          return;
+        }
+        completed = event;
+      }
+    }
+    if (fixed != null) {
+      decided.put(stream.entityId(), new Decided(fixed, completed));
+    }
+  }
+
+  private void illegal(String matchId, String what) {
+    findings.add(FindingKind.SETTLEMENT_WRONG, matchId, "Of this settlement " + what + ".");
+    broken(matchId);
+  }
+
+  void broken(String matchId) {
+    broken.add(matchId);
+  }
+
+  boolean isBroken(String matchId) {
+    return broken.contains(matchId);
+  }
+
+  /** Null if nothing is decided yet. */
+  Decided of(String matchId) {
+    return decided.get(matchId);
+  }
+
+  Map<String, Decided> all() {
+    return decided;
+  }
+}

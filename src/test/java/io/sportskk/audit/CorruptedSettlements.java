@@ -1,0 +1,144 @@
+package io.sportskk.audit;
+
+import static io.sportskk.audit.FindingKind.AWARD_WRONG;
+import static io.sportskk.audit.FindingKind.LEFT_OUT;
+import static io.sportskk.audit.FindingKind.PAYOUT_MISSING;
+import static io.sportskk.audit.FindingKind.SETTLEMENT_WRONG;
+
+import io.sportskk.kernel.Money;
+import io.sportskk.pool.PoolResult;
+import io.sportskk.pool.PoolRules;
+import io.sportskk.settlement.SettlementEvent.DividendsFixed;
+import io.sportskk.settlement.SettlementEvent.SettlementCompleted;
+import io.sportskk.settlement.Sums;
+import io.sportskk.ticket.Award;
+import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketSettled;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What can be wrong with a settlement. */
+final class CorruptedSettlements {
+
+  /** KT has won. */
+  private static final PoolResult RESULT =
+      PoolRules.EARLIER.result(
+          Map.of("KT", Money.won(5_000), "LG", Money.won(101_000)), Money.ZERO, Set.of("KT"));
+
+  private CorruptedSettlements() {}
+
+  static List<Corrupted> ways(SoldTickets sold) {
+    return List.of(
+        Corrupted.of(
+            "paid more than its pool gives",
+            AWARD_WRONG,
+            sold.annas,
+            Set.of(),
+            () -> {
+              fix(sold, RESULT);
+              sold.add("Wallet|anna", SoldTickets.paidOut("anna", sold.annas, 1));
+              settle(sold, sold.annas, Award.won(3, Money.won(1_500), Money.won(100)));
+            }),
+        Corrupted.of(
+            "settled though its match is not",
+            AWARD_WRONG,
+            sold.bens,
+            Set.of(),
+            () -> settle(sold, sold.bens, Award.lost())),
+        Corrupted.of(
+            "won and not paid",
+            PAYOUT_MISSING,
+            sold.annas,
+            Set.of(),
+            () -> {
+              fix(sold, RESULT);
+              settle(sold, sold.annas, Award.won(152, Money.won(76_000), Money.ZERO));
+            }),
+        Corrupted.of(
+            "void and not given back",
+            PAYOUT_MISSING,
+            sold.annas,
+            Set.of(),
+            () -> {
+              fix(sold, PoolRules.EARLIER.voided(RESULT.stakes(), Money.ZERO));
+              settle(sold, sold.annas, Award.refund(Award.Kind.VOID, Money.won(5_000)));
+            }),
+        Corrupted.of(
+            "left out",
+            LEFT_OUT,
+            sold.annas,
+            Set.of(),
+            () -> {
+              fix(sold, RESULT);
+              settle(sold, sold.bens, Award.lost());
+              settle(sold, sold.ewas, Award.lost());
+              complete(
+                  sold, new Sums(0, 2, 0, Money.won(101_000), Money.ZERO, Money.ZERO, Money.ZERO));
+            }),
+        Corrupted.of(
+            "its sums are of more tickets",
+            SETTLEMENT_WRONG,
+            AuditedNode.MATCH,
+            Set.of(LEFT_OUT),
+            () -> {
+              fix(sold, RESULT);
+              complete(sold, new Sums(0, 1, 0, Money.won(100), Money.ZERO, Money.ZERO, Money.ZERO));
+            }),
+        Corrupted.of(
+            "its rules give another result",
+            SETTLEMENT_WRONG,
+            AuditedNode.MATCH,
+            Set.of(),
+            () -> fix(sold, withMoreTakeout())),
+        Corrupted.of(
+            "its dividends are fixed twice",
+            SETTLEMENT_WRONG,
+            AuditedNode.MATCH,
+            Set.of(),
+            () -> {
+              fix(sold, RESULT);
+              fix(sold, RESULT);
+            }));
+  }
+
+  private static PoolResult withMoreTakeout() {
+    return new PoolResult(
+        RESULT.rules(),
+        RESULT.kind(),
+        RESULT.stakes(),
+        RESULT.carryIn(),
+        RESULT.winners(),
+        RESULT.net(),
+        RESULT.takeout().plus(RESULT.breakage()),
+        RESULT.topUp(),
+        RESULT.payouts(),
+        Money.ZERO,
+        RESULT.carryOut(),
+        RESULT.dividends());
+  }
+
+  private static void fix(SoldTickets sold, PoolResult result) {
+    sold.add(
+        "Settlement|" + AuditedNode.MATCH,
+        new DividendsFixed(
+            AuditedNode.MATCH, 1, result, 3, "root", "correlation-1", SoldTickets.AT));
+  }
+
+  private static void complete(SoldTickets sold, Sums sums) {
+    sold.add(
+        "Settlement|" + AuditedNode.MATCH,
+        new SettlementCompleted(AuditedNode.MATCH, 1, sums, "correlation-1", SoldTickets.AT));
+  }
+
+  private static void settle(SoldTickets sold, String ticketId, Award award) {
+    sold.add(
+        "Ticket|" + ticketId,
+        new TicketSettled(
+            sold.event("Ticket|" + ticketId, 1, TicketRequested.class).purchase(),
+            1,
+            award,
+            "correlation-1",
+            SoldTickets.AT));
+  }
+}

@@ -71,9 +71,9 @@ final class AuditRun {
             StoredWallet.class,
             wallets::enter,
             wallets::broken);
-    long matchEvents =
+    long unusedMatchEvents =
         journal.read(list, Matches.KEY.name(), MatchEvent.class, matches::enter, matches::broken);
-    long settlementEvents =
+    long unusedSettlementEvents =
         journal.read(
             list,
             Settlements.KEY.name(),

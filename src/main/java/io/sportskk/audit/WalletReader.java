@@ -76,7 +76,9 @@ final class WalletReader {
               factsByTicket.share(charge.matchId()),
               charge.amount(),
               charge.state(),
-              charge.at());
+              charge.at(),
+              charge.paid(),
+              charge.changedAt());
     }
   }
 

@@ -6,9 +6,11 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityRef;
 import io.sportskk.kernel.Money;
 import io.sportskk.kernel.Stages;
+import io.sportskk.match.Course;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchCommand;
 import io.sportskk.match.Matches;
+import io.sportskk.settlement.MatchPool.Verdict;
 import io.sportskk.settlement.SettlementCommand.Carry;
 import io.sportskk.settlement.SettlementCommand.CarryReply;
 import io.sportskk.settlement.SettlementCommand.TakeCarry;
@@ -21,6 +23,7 @@ import io.sportskk.ticket.TicketCommand;
 import io.sportskk.ticket.Tickets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -56,13 +59,36 @@ final class AskingNeighbours implements Services.Neighbours {
         match.rules(),
         match.pool().carryFrom(),
         match.closed() != null && match.closed().stoppedAt() != null,
-        null,
-        false);
+        verdict(match),
+        match.course().settledAt() != null);
+  }
+
+  private static Verdict verdict(Match match) {
+    Course course = match.course();
+    String correlationId = "settlement-" + match.matchId();
+    if (course.isVoid()) {
+      return new Verdict(Set.of(), null, course.voiding().since(), correlationId);
+    }
+    Course.Result result = course.result();
+    return result == null || !result.isOfficial()
+        ? null
+        : new Verdict(
+            Set.copyOf(result.winners()), result.startedAt(), result.confirmedAt(), correlationId);
   }
 
   @Override
   public CompletionStage<Boolean> settled(String matchId, int round, String correlationId) {
-    throw new UnsupportedOperationException("yet");
+    return ask(
+            sharding.entityRefFor(Matches.KEY, matchId),
+            (ActorRef<MatchCommand.StepReply> replyTo) ->
+                new MatchCommand.Settle(round, correlationId, replyTo))
+        .thenApply(
+            reply -> {
+              if (reply instanceof MatchCommand.StepDone) {
+                return true;
+              }
+              throw new IllegalStateException("the match can't be settled: " + reply);
+            });
   }
 
   @Override

@@ -30,9 +30,11 @@ final class AuditRun {
   private final WalletReader wallets;
   private final TallyReader tally;
   private final ViewReader view;
+  private final LedgerReader ledger;
   private final PaymentCheck payment;
 
   private TicketReader tickets;
+  private LedgerCheck ledgerCheck;
   private long walletEvents;
   private long ticketEvents;
 
@@ -44,7 +46,18 @@ final class AuditRun {
     this.wallets = new WalletReader(rules.wallets(), factsByTicket, findings);
     this.tally = new TallyReader(factsByTicket, findings);
     this.view = new ViewReader(factsByTicket);
+    this.ledger = new LedgerReader(factsByTicket, findings);
     this.payment = new PaymentCheck(findings);
+  }
+
+  /**
+   * Comes before the wallets, which are then held against it one by one.
+   *
+   * @param handled how far it is
+   */
+  void readLedger(Snapshot booked, Progress handled) throws SQLException {
+    ledger.read(booked);
+    ledgerCheck = new LedgerCheck(ledger.byAccount(), handled, findings);
   }
 
   /**
@@ -65,8 +78,15 @@ final class AuditRun {
             Wallets.KEY.name(),
             WalletEvent.class,
             StoredWallet.class,
-            wallets::enter,
-            wallets::broken);
+            wallet -> {
+              wallets.enter(wallet);
+              ledgerCheck.check(wallet);
+            },
+            buyerId -> {
+              wallets.broken(buyerId);
+              ledgerCheck.broken(buyerId);
+            });
+    ledgerCheck.end();
     long unused =
         journal.read(list, Matches.KEY.name(), MatchEvent.class, matches::enter, matches::broken);
     new CatalogueCheck(matches, listed, findings).check(list);
@@ -107,7 +127,12 @@ final class AuditRun {
     return new AuditReport(
         tickets.tickets(),
         new AuditReport.Counts(
-            ticketEvents, walletEvents, wallets.wallets(), tally.entries(), view.rows()),
+            ticketEvents,
+            walletEvents,
+            wallets.wallets(),
+            tally.entries(),
+            view.rows(),
+            ledger.entries()),
         money,
         findings.inFlight(),
         findings.counts(),

@@ -44,7 +44,14 @@ final class SoldTickets implements AutoCloseable {
                   "unfinished_ticket",
                   "akka_projection_offset_store"),
           Migrations.Part.TALLY, List.of("tally_entry", "tally", "akka_projection_offset_store"),
-          Migrations.Part.VIEW, List.of("ticket", "akka_projection_offset_store"));
+          Migrations.Part.VIEW, List.of("ticket", "akka_projection_offset_store"),
+          Migrations.Part.LEDGER,
+              List.of(
+                  "ledger_entry",
+                  "ledger_account",
+                  "ledger_quarter",
+                  "ledger_head",
+                  "akka_projection_offset_store"));
 
   /** A ticket that there is not. */
   static final String OTHER = "ticket-of-nobody";
@@ -99,6 +106,8 @@ final class SoldTickets implements AutoCloseable {
       Awaitility.await().until(() -> snapshots() == 1);
       report = node.settled();
     }
+    // As somebody may do who owns the database.
+    run(Migrations.Part.LEDGER, "DROP TRIGGER ledger_entry_is_append_only ON ledger_entry");
     TABLES.forEach(
         (part, tables) ->
             tables.forEach(
@@ -138,6 +147,10 @@ final class SoldTickets implements AutoCloseable {
 
   void view(String sql, Object... parameters) {
     one(Migrations.Part.VIEW, sql, parameters);
+  }
+
+  void ledger(String sql, Object... parameters) {
+    one(Migrations.Part.LEDGER, sql, parameters);
   }
 
   /** Takes the last event of an entity away. */

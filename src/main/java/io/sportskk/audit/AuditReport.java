@@ -36,17 +36,19 @@ public record AuditReport(
    *
    * @param openings what wallets were opened with
    * @param deposits what was paid in since
+   * @param paidOut what tickets have won, less taxes
    * @param balances what wallets hold
-   * @param openCharges what is charged and not given back
+   * @param charges what is charged and not given back
    * @param approvedStakes what the approved tickets cost
-   * @param inFlight the part of the open charges whose tickets are neither approved nor at an end
+   * @param inFlight the part of the charges whose tickets are neither approved nor at an end
    * @param counted what the tally counts
    */
   public record Money(
       long openings,
       long deposits,
+      long paidOut,
       long balances,
-      long openCharges,
+      long charges,
       long approvedStakes,
       long inFlight,
       long counted) {}

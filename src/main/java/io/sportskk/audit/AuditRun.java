@@ -118,8 +118,9 @@ final class AuditRun {
         new AuditReport.Money(
             wallets.openings(),
             wallets.deposits(),
+            wallets.paidOut(),
             wallets.balances(),
-            wallets.openCharges(),
+            wallets.keptCharges(),
             payment.approvedStakes(),
             payment.inFlight(),
             tally.counted());
@@ -141,20 +142,20 @@ final class AuditRun {
   }
 
   private void check(AuditReport.Money money) {
-    long paidIn = Math.addExact(money.openings(), money.deposits());
-    long there = Math.addExact(money.balances(), money.openCharges());
+    long paidIn = Math.addExact(Math.addExact(money.openings(), money.deposits()), money.paidOut());
+    long there = Math.addExact(money.balances(), money.charges());
     if (paidIn != there) {
       findings.add(
           FindingKind.MONEY_NOT_CONSERVED,
           "all wallets",
-          paidIn + " KRW were paid in; balances and open charges are " + there + " KRW.");
+          paidIn + " KRW were paid in and out; balances and charges are " + there + " KRW.");
     }
     long staked = Math.addExact(money.approvedStakes(), money.inFlight());
-    if (money.openCharges() != staked) {
+    if (money.charges() != staked) {
       findings.add(
           FindingKind.MONEY_NOT_CONSERVED,
           "all tickets",
-          money.openCharges()
+          money.charges()
               + " KRW are charged; tickets that are approved or under way cost "
               + staked
               + " KRW.");

@@ -27,7 +27,7 @@ final class PaymentCheck {
     return approvedStakes;
   }
 
-  /** The open charges of tickets that are neither approved nor at an end, in KRW. */
+  /** The charges of tickets that are neither approved nor at an end, in KRW. */
   long inFlight() {
     return inFlight;
   }
@@ -36,7 +36,7 @@ final class PaymentCheck {
     Purchase purchase = ticket.purchase();
     String ticketId = purchase.ticketId();
     TicketStatus status = ticket.last().status();
-    boolean open = charge != null && charge.isOpen();
+    boolean kept = charge != null && charge.isKept();
     if (charge != null && !belongs(charge, purchase)) {
       findings.add(
           FindingKind.CHARGE_DIFFERS,
@@ -51,10 +51,16 @@ final class PaymentCheck {
           ticketId,
           "It is " + status.label() + ", and the wallet says: " + said(charge) + ".");
     }
+    if (charge != null && charge.state() == ChargeState.PAID_OUT) {
+      findings.add(
+          FindingKind.PAID_OUT_UNASKED,
+          ticketId,
+          "It is " + status.label() + ", and the wallet says: " + said(charge) + ".");
+    }
     switch (status) {
       case APPROVED -> {
         approvedStakes = Math.addExact(approvedStakes, purchase.stake().won());
-        if (!open) {
+        if (!kept) {
           findings.add(
               FindingKind.APPROVED_NOT_CHARGED,
               ticketId,
@@ -62,7 +68,7 @@ final class PaymentCheck {
         }
       }
       case REJECTED, CANCELLED -> {
-        if (open) {
+        if (kept) {
           findings.add(
               FindingKind.CHARGE_NOT_REVERSED,
               ticketId,
@@ -76,7 +82,7 @@ final class PaymentCheck {
         }
       }
       case UNDECIDED -> {
-        inFlight(open, charge);
+        inFlight(kept, charge);
         // What an operator has to know.
         findings.add(
             FindingKind.UNDECIDED,
@@ -84,7 +90,7 @@ final class PaymentCheck {
             "The wallet of " + purchase.buyerId() + " says: " + said(charge) + ".");
       }
       case PENDING -> {
-        inFlight(open, charge);
+        inFlight(kept, charge);
         if (charge != null && charge.state() == ChargeState.REVERSED) {
           findings.add(
               FindingKind.CHARGE_REVERSED_UNASKED,
@@ -92,13 +98,13 @@ final class PaymentCheck {
               "It is Pending, and its charge was reversed.");
         }
       }
-      case CANCELLING -> inFlight(open, charge);
+      case CANCELLING -> inFlight(kept, charge);
     }
   }
 
   /** A ticket of which nothing can be said, as its events are not all there. */
   void broken(TicketFacts facts) {
-    if (facts.charge != null && facts.charge.isOpen()) {
+    if (facts.charge != null && facts.charge.isKept()) {
       inFlight(true, facts.charge);
     }
   }
@@ -110,8 +116,8 @@ final class PaymentCheck {
         "The wallet of " + charge.buyerId() + " says: " + said(charge) + ".");
   }
 
-  private void inFlight(boolean open, Charge charge) {
-    if (open) {
+  private void inFlight(boolean kept, Charge charge) {
+    if (kept) {
       inFlight = Math.addExact(inFlight, charge.amount());
     }
   }
@@ -128,6 +134,7 @@ final class PaymentCheck {
     }
     return switch (charge.state()) {
       case OPEN -> charge.amount() + " KRW charged";
+      case PAID_OUT -> charge.amount() + " KRW charged, and paid out as it has won";
       case REVERSED -> charge.amount() + " KRW charged and given back";
       case REFUNDED -> charge.amount() + " KRW given back by decision";
       case BARRED -> "refused, or reversed before it was charged";

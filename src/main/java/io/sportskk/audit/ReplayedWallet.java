@@ -7,12 +7,15 @@ import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
 import io.sportskk.payment.WalletRules;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One wallet, worked out from its events alone and apart from how the wallet does it: snapshots are
@@ -28,8 +31,12 @@ final class ReplayedWallet {
   private final Map<String, Long> openByMatch = new HashMap<>();
   private final Map<String, Instant> deposits = new LinkedHashMap<>();
 
+  /** In which rounds each ticket was paid out. */
+  private final Map<String, Set<Integer>> rounds = new HashMap<>();
+
   private long opening;
   private long deposited;
+  private long paidOut;
   private long balance;
   private boolean begun;
 
@@ -52,8 +59,14 @@ final class ReplayedWallet {
     return balance;
   }
 
-  long openCharges() {
-    return charges.values().stream().filter(Charge::isOpen).mapToLong(Charge::amount).sum();
+  /** Payouts less taxes. */
+  long paidOut() {
+    return paidOut;
+  }
+
+  /** Those that were not given back. */
+  long keptCharges() {
+    return charges.values().stream().filter(Charge::isKept).mapToLong(Charge::amount).sum();
   }
 
   /** By ticket id. */
@@ -73,6 +86,8 @@ final class ReplayedWallet {
       reverse(reversed);
     } else if (event instanceof Refunded refunded) {
       refund(refunded);
+    } else if (event instanceof PaidOut paid) {
+      payOut(paid);
     } else if (event instanceof ChargeBarred barred) {
       bar(barred);
     } else {
@@ -83,14 +98,15 @@ final class ReplayedWallet {
 
   /** What can only be said when all events are in. */
   void close() {
-    long should = Math.subtractExact(Math.addExact(opening, deposited), openCharges());
+    long paidIn = Math.addExact(Math.addExact(opening, deposited), paidOut);
+    long should = Math.subtractExact(paidIn, keptCharges());
     if (balance != should) {
       findings.add(
           FindingKind.WALLET_UNBALANCED,
           buyerId,
           "It holds "
               + balance
-              + " KRW; what was paid in less its open charges is "
+              + " KRW; what was paid in and out to it less its charges is "
               + should
               + " KRW.");
     }
@@ -139,7 +155,7 @@ final class ReplayedWallet {
           buyerId,
           "The charge of ticket " + ticketId + " brought it to " + balance + " KRW.");
     }
-    if (before != null && before.isOpen()) {
+    if (before != null && before.isKept()) {
       findings.add(
           FindingKind.CHARGED_TWICE, ticketId, "The wallet of " + buyerId + " charged it again.");
       return;
@@ -185,9 +201,7 @@ final class ReplayedWallet {
       illegal("the reversal for ticket " + ticketId + " is of another amount or match");
     }
     openByMatch.merge(charge.matchId(), -charge.amount(), Math::addExact);
-    charges.put(
-        ticketId,
-        new Charge(buyerId, charge.matchId(), charge.amount(), ChargeState.REVERSED, charge.at()));
+    charges.put(ticketId, charge.in(ChargeState.REVERSED));
   }
 
   private void refund(Refunded refunded) {
@@ -226,6 +240,38 @@ final class ReplayedWallet {
             open ? charge.amount() : amount,
             ChargeState.REFUNDED,
             charge == null ? 0 : charge.at()));
+  }
+
+  private void payOut(PaidOut paid) {
+    String ticketId = paid.ticketId();
+    long amount = paid.payout().won() - paid.tax().won();
+    balance = Math.addExact(balance, amount);
+    paidOut = Math.addExact(paidOut, amount);
+    if (!rounds.computeIfAbsent(ticketId, first -> new HashSet<>()).add(paid.round())) {
+      findings.add(
+          FindingKind.PAID_OUT_TWICE,
+          ticketId,
+          "The wallet of " + buyerId + " was paid " + amount + " KRW once more.");
+      return;
+    }
+    Charge charge = charges.get(ticketId);
+    if (charge == null || !charge.isKept() || !charge.matchId().equals(paid.matchId())) {
+      findings.add(
+          FindingKind.PAID_OUT_UNCHARGED,
+          ticketId,
+          "The wallet of "
+              + buyerId
+              + " was paid "
+              + amount
+              + " KRW; before that it says: "
+              + (charge == null ? "not charged" : charge)
+              + ".");
+      return;
+    }
+    if (charge.isOpen()) {
+      openByMatch.merge(charge.matchId(), -charge.amount(), Math::addExact);
+      charges.put(ticketId, charge.in(ChargeState.PAID_OUT));
+    }
   }
 
   private void bar(ChargeBarred barred) {

@@ -30,8 +30,9 @@ final class ReportText {
     lines.add("Money, in KRW:");
     lines.add(number(money.openings()) + "that wallets opened with");
     lines.add(number(money.deposits()) + "paid in since");
+    lines.add(number(money.paidOut()) + "paid out to winners, less taxes");
     lines.add(number(money.balances()) + "in wallets");
-    lines.add(number(money.openCharges()) + "charged");
+    lines.add(number(money.charges()) + "charged");
     lines.add(number(money.approvedStakes()) + "staked on approved tickets");
     lines.add(number(money.inFlight()) + "charged for tickets that are under way");
     lines.add(number(money.counted()) + "counted by the tally");

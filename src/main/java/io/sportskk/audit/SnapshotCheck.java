@@ -7,6 +7,7 @@ import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,9 +19,9 @@ import java.util.Set;
  * Whether the snapshots of a wallet are what its events make of it.
  *
  * <p>The balance must be the same. A wallet forgets a match some time after its sales have closed,
- * and deposits after some time; how long that was when it stored the snapshot is not known here. So
- * whatever it remembers must have happened, and nothing of a match may be missing whose sales had
- * not closed yet.
+ * and deposits and payouts after some time; how long that was when it stored the snapshot is not
+ * known here. So whatever it remembers must have happened, and nothing of a match may be missing
+ * whose sales had not closed yet.
  */
 final class SnapshotCheck {
 
@@ -31,6 +32,7 @@ final class SnapshotCheck {
   private final Map<String, Long> open = new HashMap<>();
   private final Map<String, Instant> closing = new HashMap<>();
   private final Set<String> barred = new HashSet<>();
+  private final Map<String, Set<Integer>> paidOut = new HashMap<>();
   private final Map<String, Long> deposits = new HashMap<>();
   private long balance;
   private Instant now = Instant.MIN;
@@ -67,6 +69,11 @@ final class SnapshotCheck {
       balance += refunded.amount().won();
       open.remove(refunded.ticketId());
       barred.add(refunded.ticketId());
+    } else if (event instanceof PaidOut paid) {
+      balance += paid.payout().won() - paid.tax().won();
+      open.remove(paid.ticketId());
+      closing.remove(paid.ticketId());
+      paidOut.computeIfAbsent(paid.ticketId(), first -> new HashSet<>()).add(paid.round());
     } else if (event instanceof ChargeBarred bar) {
       barred.add(bar.ticketId());
       closing.put(bar.ticketId(), bar.salesCloseAt());
@@ -104,6 +111,22 @@ final class SnapshotCheck {
         wrong(says + "that ticket " + ticketId + " will not be charged; the events do not");
       }
     }
+    stored
+        .paidOut()
+        .forEach(
+            (ticketId, rounds) -> {
+              Set<Integer> made = paidOut.getOrDefault(ticketId, Set.of());
+              if (!made.containsAll(rounds)) {
+                wrong(
+                    says
+                        + "payouts "
+                        + rounds
+                        + " of ticket "
+                        + ticketId
+                        + "; the events, "
+                        + made);
+              }
+            });
     closing.forEach(
         (ticketId, close) -> {
           boolean known =

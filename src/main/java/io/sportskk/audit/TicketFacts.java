@@ -24,6 +24,8 @@ final class TicketFacts {
     REVERSED,
     /** The stake was given back when the wallet did not know the charge any more. */
     REFUNDED,
+    /** The ticket has won: its stake stays in the pool, and what it has won was paid. */
+    PAID_OUT,
     /** It was refused, or reversed before it came: there never was a charge. */
     BARRED
   }
@@ -33,8 +35,18 @@ final class TicketFacts {
    * @param at when it was charged or barred, in microseconds since 1970; 0 if it was only refunded
    */
   record Charge(String buyerId, String matchId, long amount, ChargeState state, long at) {
+    /** Whether it could be given back. */
     boolean isOpen() {
       return state == ChargeState.OPEN;
+    }
+
+    /** Whether it was made and not given back. */
+    boolean isKept() {
+      return isOpen() || state == ChargeState.PAID_OUT;
+    }
+
+    Charge in(ChargeState other) {
+      return new Charge(buyerId, matchId, amount, other, at);
     }
   }
 

@@ -20,7 +20,8 @@ final class WalletReader {
   private long openings;
   private long deposits;
   private long balances;
-  private long openCharges;
+  private long paidOut;
+  private long keptCharges;
 
   WalletReader(WalletRules rules, FactsByTicket factsByTicket, Findings findings) {
     this.rules = rules;
@@ -44,7 +45,8 @@ final class WalletReader {
     openings = Math.addExact(openings, wallet.opening());
     deposits = Math.addExact(deposits, wallet.deposited());
     balances = Math.addExact(balances, wallet.balance());
-    openCharges = Math.addExact(openCharges, wallet.openCharges());
+    paidOut = Math.addExact(paidOut, wallet.paidOut());
+    keptCharges = Math.addExact(keptCharges, wallet.keptCharges());
     wallet.charges().forEach(this::enter);
   }
 
@@ -60,14 +62,14 @@ final class WalletReader {
   private void enter(String ticketId, Charge charge) {
     TicketFacts facts = factsByTicket.of(ticketId);
     Charge first = facts.charge;
-    if (first != null && first.isOpen() && charge.isOpen()) {
+    if (first != null && first.isKept() && charge.isKept()) {
       findings.add(
           FindingKind.CHARGED_TWICE,
           ticketId,
           "It is charged to " + first.buyerId() + " and to " + charge.buyerId() + ".");
       return;
     }
-    if (first == null || charge.isOpen()) {
+    if (first == null || charge.isKept()) {
       facts.charge =
           new Charge(
               charge.buyerId(),
@@ -94,7 +96,11 @@ final class WalletReader {
     return balances;
   }
 
-  long openCharges() {
-    return openCharges;
+  long paidOut() {
+    return paidOut;
+  }
+
+  long keptCharges() {
+    return keptCharges;
   }
 }

@@ -44,6 +44,7 @@ final class CallsInTurn {
 
   /** How a call is waited for. */
   enum Kind {
+    /** What brings the buyer money: it goes first. */
     REVERSAL,
     CHARGE
   }

@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.concurrent.duration.Duration;
 
-/** Akka's circuit breaker {@code payment}, with its log lines, its meters and its status. */
+/** A circuit breaker of Akka's, with its log lines, its meters and its status. */
 final class InstrumentedCircuitBreaker {
 
-  private static final String NAME = "payment";
   private static final Logger LOG = LoggerFactory.getLogger(InstrumentedCircuitBreaker.class);
 
   private final CircuitBreaker breaker;
+  private final String name;
   private final String node;
   private final Clock clock;
   private final Counter answered;
@@ -36,13 +36,15 @@ final class InstrumentedCircuitBreaker {
   private volatile Instant since;
 
   /**
-   * @param onTurn when payment is found not to work, and when it works again; not each time that it
-   *     has been tried in vain
+   * @param name {@code akka.circuit-breaker.<name>}
+   * @param onTurn when it is found not to work, and when it works again; not each time that it has
+   *     been tried in vain
    */
   InstrumentedCircuitBreaker(
-      ActorSystem<?> system, MeterRegistry metrics, Clock clock, Runnable onTurn) {
+      ActorSystem<?> system, String name, MeterRegistry metrics, Clock clock, Runnable onTurn) {
     this.onTurn = onTurn;
-    this.breaker = CircuitBreaker.lookup(NAME, (ExtendedActorSystem) system.classicSystem());
+    this.name = name;
+    this.breaker = CircuitBreaker.lookup(name, (ExtendedActorSystem) system.classicSystem());
     this.node = system.address().hostPort();
     this.clock = clock;
     this.since = clock.instant();
@@ -50,7 +52,7 @@ final class InstrumentedCircuitBreaker {
     this.failed = calls(metrics, "failed");
     this.suspended = calls(metrics, "suspended");
     Gauge.builder("sportskk.breaker.state", this, InstrumentedCircuitBreaker::number)
-        .tag("breaker", NAME)
+        .tag("breaker", name)
         .description("0 closed, 1 half-open, 2 open")
         .strongReference(true)
         .register(metrics);
@@ -120,7 +122,7 @@ final class InstrumentedCircuitBreaker {
   <T> CompletionStage<T> refuse() {
     suspended.increment();
     return CompletableFuture.failedFuture(
-        new CircuitBreakerOpenException(Duration.Zero(), "payment is suspended"));
+        new CircuitBreakerOpenException(Duration.Zero(), name + " is suspended"));
   }
 
   BreakerStatus status() {
@@ -151,20 +153,20 @@ final class InstrumentedCircuitBreaker {
       onTurn.run();
     }
     tried = false;
-    LOG.warn("payment is suspended: wallets do not answer (circuit breaker open)");
+    LOG.warn("{} is suspended: wallets do not answer (circuit breaker open)", name);
   }
 
   private void onHalfOpen() {
     since = clock.instant();
     tried = true;
-    LOG.info("payment is tried with one call (circuit breaker half-open)");
+    LOG.info("{} is tried with one call (circuit breaker half-open)", name);
   }
 
   private void onClose() {
     since = clock.instant();
     tried = false;
     onTurn.run();
-    LOG.info("payment works again (circuit breaker closed)");
+    LOG.info("{} works again (circuit breaker closed)", name);
   }
 
   private String state() {
@@ -175,9 +177,9 @@ final class InstrumentedCircuitBreaker {
     return breaker.isClosed() ? 0 : breaker.isOpen() ? 2 : 1;
   }
 
-  private static Counter calls(MeterRegistry metrics, String outcome) {
+  private Counter calls(MeterRegistry metrics, String outcome) {
     return Counter.builder("sportskk.breaker.calls")
-        .tag("breaker", NAME)
+        .tag("breaker", name)
         .tag("outcome", outcome)
         .description("calls through the circuit breaker")
         .register(metrics);

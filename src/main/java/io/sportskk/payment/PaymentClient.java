@@ -4,24 +4,23 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.RecipientRef;
-import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.pattern.CircuitBreakerOpenException;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sportskk.kernel.Stages;
 import java.time.Clock;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
- * Asks wallets, through a circuit breaker that suspends payment when they do not answer ({@code
- * akka.circuit-breaker.payment}).
+ * Asks wallets, through a circuit breaker that suspends payment when they do not answer.
+ *
+ * <p>There are two lanes. Purchases and their reversals have one ({@code
+ * akka.circuit-breaker.payment}), payouts and refunds, which settlements ask for by the thousand,
+ * another ({@code akka.circuit-breaker.settlement}). Each has a breaker, turns and silent wallets
+ * of its own: a settlement that finds no wallet suspends no purchase, and of one buyer it has one
+ * call under way, which is all that his purchase may have to wait for.
  *
  * <p>A call ends in one of four ways:
  *
@@ -45,13 +44,8 @@ import java.util.function.Supplier;
  */
 public final class PaymentClient {
 
-  private final ActorSystem<?> system;
-  private final PaymentSettings settings;
-  private final Function<String, ? extends RecipientRef<WalletCommand>> wallets;
-  private final InstrumentedCircuitBreaker breaker;
-  private final SilentWallets silent;
-  private final CallsInTurn turns;
-  private final Counter busy;
+  private final PaymentLane purchases;
+  private final PaymentLane settlements;
 
   /** A client of the wallets that {@link Wallets#start} has started. */
   public PaymentClient(ActorSystem<?> system, PaymentSettings settings, MeterRegistry metrics) {
@@ -80,21 +74,28 @@ public final class PaymentClient {
       Clock clock,
       LongSupplier nanoClock,
       Function<String, ? extends RecipientRef<WalletCommand>> wallets) {
-    this.system = system;
-    this.settings = settings;
-    this.wallets = wallets;
-    this.silent = new SilentWallets(nanoClock);
-    this.breaker = new InstrumentedCircuitBreaker(system, metrics, clock, silent::resetPauses);
-    this.turns = new CallsInTurn(settings.perBuyer(), settings.askTimeout(), nanoClock);
-    this.busy =
-        Counter.builder("sportskk.payment.busy")
-            .description(
-                "calls that were not made, as their buyer had too much under way, or a silent wallet")
-            .register(metrics);
-    Gauge.builder("sportskk.payment.silent", silent, SilentWallets::count)
-        .description("wallets that did not answer when they were last asked")
-        .register(metrics);
-    system.systemActorOf(PaymentStatus.create(breaker), "payment-status", Props.empty());
+    this.purchases =
+        new PaymentLane(
+            system,
+            "payment",
+            settings.perBuyer(),
+            settings.askTimeout(),
+            metrics,
+            clock,
+            nanoClock,
+            wallets);
+    this.settlements =
+        new PaymentLane(
+            system,
+            "settlement",
+            settings.perBuyer().ofSettlements(),
+            settings.askTimeout(),
+            metrics,
+            clock,
+            nanoClock,
+            wallets);
+    system.systemActorOf(
+        PaymentStatus.create(purchases.breaker()), "payment-status", Props.empty());
   }
 
   /**
@@ -104,7 +105,7 @@ public final class PaymentClient {
    */
   public CompletionStage<ChargeReply> charge(
       String buyerId, Function<ActorRef<ChargeReply>, WalletCommand.Charge> command) {
-    return inTurn(buyerId, CallsInTurn.Kind.CHARGE, () -> ask(buyerId, command::apply));
+    return purchases.call(buyerId, CallsInTurn.Kind.CHARGE, command);
   }
 
   /**
@@ -113,13 +114,7 @@ public final class PaymentClient {
    */
   public CompletionStage<ChargeReply> chargeUnlessSuspended(
       String buyerId, Function<ActorRef<ChargeReply>, WalletCommand.Charge> command) {
-    if (!breaker.isClosed()) {
-      return breaker.refuse();
-    }
-    return inTurn(
-        buyerId,
-        CallsInTurn.Kind.CHARGE,
-        () -> breaker.isClosed() ? ask(buyerId, command::apply) : breaker.refuse());
+    return purchases.callUnlessSuspended(buyerId, CallsInTurn.Kind.CHARGE, command);
   }
 
   /**
@@ -129,22 +124,32 @@ public final class PaymentClient {
    */
   public CompletionStage<ReverseReply> reverse(
       String buyerId, Function<ActorRef<ReverseReply>, WalletCommand.Reverse> command) {
-    return inTurn(buyerId, CallsInTurn.Kind.REVERSAL, () -> ask(buyerId, command::apply));
+    return purchases.call(buyerId, CallsInTurn.Kind.REVERSAL, command);
   }
 
   /**
-   * Gives a ticket's stake back; waits for its turn as a reversal does.
+   * Gives a ticket's stake back, on the settlements' lane.
    *
    * @param command makes the command with the address to reply to
    */
   public CompletionStage<RefundReply> refund(
       String buyerId, Function<ActorRef<RefundReply>, WalletCommand.Refund> command) {
-    return inTurn(buyerId, CallsInTurn.Kind.REVERSAL, () -> ask(buyerId, command::apply));
+    return settlements.call(buyerId, CallsInTurn.Kind.REVERSAL, command);
   }
 
-  /** How the breaker of this node stands. */
+  /**
+   * Pays what a ticket has won, on the settlements' lane.
+   *
+   * @param command makes the command with the address to reply to
+   */
+  public CompletionStage<PayOutReply> payOut(
+      String buyerId, Function<ActorRef<PayOutReply>, WalletCommand.PayOut> command) {
+    return settlements.call(buyerId, CallsInTurn.Kind.REVERSAL, command);
+  }
+
+  /** How the breaker of this node's purchases stands. */
   public BreakerStatus status() {
-    return breaker.status();
+    return purchases.breaker().status();
   }
 
   /** Whether a call that ended like this was made, and not answered. */
@@ -154,39 +159,5 @@ public final class PaymentClient {
             ? failure.getCause()
             : failure;
     return cause != null && !(cause instanceof CircuitBreakerOpenException);
-  }
-
-  private <R> CompletionStage<R> inTurn(
-      String buyerId, CallsInTurn.Kind kind, Supplier<CompletionStage<R>> call) {
-    return (silent.mayBeAsked(buyerId)
-            ? turns.call(buyerId, kind, call)
-            : CompletableFuture.<R>failedFuture(
-                new WalletBusyException("the wallet did not answer a moment ago")))
-        .whenComplete(
-            (reply, failure) -> {
-              if (failure instanceof WalletBusyException) {
-                busy.increment();
-              }
-            });
-  }
-
-  private <R> CompletionStage<R> ask(
-      String buyerId, akka.japi.function.Function<ActorRef<R>, WalletCommand> command) {
-    return breaker
-        .call(
-            () ->
-                Stages.direct(
-                    AskPattern.ask(
-                        wallets.apply(buyerId),
-                        command,
-                        settings.askTimeout(),
-                        system.scheduler())),
-            () -> silent.unanswered(buyerId))
-        .whenComplete(
-            (reply, failure) -> {
-              if (failure == null) {
-                silent.answered(buyerId);
-              }
-            });
   }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.sportskk.kernel.Money;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The settings of this context, {@code sportskk.payment}.
@@ -21,11 +22,18 @@ public record PaymentSettings(
     PerBuyer perBuyer) {
 
   /**
-   * @param underWay how many calls a wallet is asked at once; times the nodes that sell tickets,
-   *     less than {@code akka.persistence.typed.stash-capacity}
+   * @param underWay how many calls of purchases a wallet is asked at once; with the one of
+   *     settlements, times the nodes that sell tickets, less than {@code
+   *     akka.persistence.typed.stash-capacity}
    * @param waiting how many charges, and as many reversals, wait for their turn at most
    */
-  public record PerBuyer(int underWay, int waiting) {}
+  public record PerBuyer(int underWay, int waiting) {
+
+    /** Beside the purchases: one at a time, which is all that a purchase may have to wait for. */
+    PerBuyer ofSettlements() {
+      return new PerBuyer(1, waiting);
+    }
+  }
 
   private static final String PATH = "sportskk.payment.";
 
@@ -52,14 +60,15 @@ public record PaymentSettings(
   /** While the breaker is closed it is the only limit of a call. */
   private static Duration askTimeout(Config root) {
     Duration askTimeout = duration(root, "ask-timeout");
-    Duration callTimeout = root.getDuration("akka.circuit-breaker.payment.call-timeout");
-    if (askTimeout.compareTo(callTimeout) > 0) {
-      throw bad(
-          root,
-          "ask-timeout",
-          "must not be longer than akka.circuit-breaker.payment.call-timeout, "
-              + callTimeout.toMillis()
-              + " ms");
+    for (String breaker : List.of("payment", "settlement")) {
+      String key = "akka.circuit-breaker." + breaker + ".call-timeout";
+      Duration callTimeout = root.getDuration(key);
+      if (askTimeout.compareTo(callTimeout) > 0) {
+        throw bad(
+            root,
+            "ask-timeout",
+            "must not be longer than " + key + ", " + callTimeout.toMillis() + " ms");
+      }
     }
     return askTimeout;
   }

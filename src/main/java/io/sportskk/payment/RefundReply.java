@@ -19,8 +19,8 @@ public sealed interface RefundReply extends CborSerializable {
     DECIDED_TOO_LONG_AGO,
     /** Another amount was given back for this ticket. */
     OTHER_AMOUNT,
-    /** The wallet remembers as many refunds as it can. */
-    TOO_MANY,
+    /** The ticket has won and was paid out. */
+    PAID_OUT,
     /** The wallet would hold more than a wallet can. */
     WALLET_FULL
   }

@@ -13,4 +13,7 @@ public sealed interface ReverseReply extends CborSerializable {
    * nothing was done.
    */
   record Forgotten() implements ReverseReply {}
+
+  /** The ticket has won and was paid out, so its stake is not given back; nothing was done. */
+  record PaidOut() implements ReverseReply {}
 }

@@ -17,6 +17,9 @@ public interface StoredWallet {
   /** The tickets that it will not charge, as far as it remembers them. */
   Set<String> barredTickets();
 
+  /** The rounds in which it has paid tickets out, by ticket id, as far as it remembers them. */
+  Map<String, Set<Integer>> paidOut();
+
   /** The deposits that it remembers by id. */
   Map<String, Money> deposits();
 }

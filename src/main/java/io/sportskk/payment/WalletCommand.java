@@ -63,6 +63,34 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
       ActorRef<RefundReply> replyTo)
       implements Request, Correlated {}
 
+  /**
+   * Pay what a ticket has won, once for each round of its settlement: a correction is a later round
+   * and is paid on top. From the first on the ticket's stake is not given back any more.
+   *
+   * <p>What was won, and by a ticket that was charged, has been decided elsewhere: the wallet may
+   * have forgotten the charge. It refuses if it knows that the charge was refused or given back.
+   *
+   * @param payout more than nothing
+   * @param tax that is kept back of it
+   * @param decidedAt when it was decided, the same for all repetitions of a round: once a payout
+   *     that was made then may be forgotten, none is made for this decision
+   */
+  record PayOut(
+      String ticketId,
+      String matchId,
+      int round,
+      Money payout,
+      Money tax,
+      Instant decidedAt,
+      String correlationId,
+      ActorRef<PayOutReply> replyTo)
+      implements Request, Correlated {
+
+    public PayOut {
+      WalletEvent.PaidOut.check(payout, tax);
+    }
+  }
+
   /** Pay money in, once for each deposit id. */
   record Deposit(
       String depositId, Money amount, String correlationId, ActorRef<DepositReply> replyTo)

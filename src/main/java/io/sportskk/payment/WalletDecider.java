@@ -6,7 +6,6 @@ import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
-import io.sportskk.payment.WalletEvent.Refunded;
 import java.time.Instant;
 
 /**
@@ -25,8 +24,11 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
   Decision<ChargeReply> charge(WalletCommand.Charge c) {
     MatchCharges match = wallet.match(c.matchId(), c.salesCloseAt());
     // The repetition first: a charge that was made must not fail now for lack of money or time.
-    if (match.open().containsKey(c.ticketId())) {
+    if (match.isCharged(c.ticketId())) {
       return Decision.unchanged(new ChargeReply.Charged());
+    }
+    if (wallet.hasPaidOut(c.matchId(), c.ticketId())) {
+      return Decision.unchanged(new ChargeReply.Refused(Reason.TOO_LATE));
     }
     Reason barred = match.barred().get(c.ticketId());
     if (barred != null) {
@@ -83,6 +85,9 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
               wallet.buyerId(), r.ticketId(), r.matchId(), charge.amount(), r.correlationId(), now),
           reversed);
     }
+    if (match.paidOut().contains(r.ticketId()) || wallet.hasPaidOut(r.matchId(), r.ticketId())) {
+      return Decision.unchanged(new ReverseReply.PaidOut());
+    }
     if (match.barred().containsKey(r.ticketId())) {
       return Decision.unchanged(reversed);
     }
@@ -104,53 +109,6 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
         reversed);
   }
 
-  /** Who asks knows the charge, but not what the wallet knows of it: that comes first. */
-  Decision<RefundReply> refund(WalletCommand.Refund r) {
-    WalletState.Refund first = wallet.refunds().get(r.ticketId());
-    if (first != null) {
-      return Decision.unchanged(
-          first.amount().equals(r.amount())
-              ? new RefundReply.GivenBack()
-              : new RefundReply.Refused(RefundReply.Reason.OTHER_AMOUNT));
-    }
-    MatchCharges match = wallet.match(r.matchId(), r.salesCloseAt());
-    MatchCharges.Open charge = match.open().get(r.ticketId());
-    if (charge != null) {
-      return Decision.of(
-          new ChargeReversed(
-              wallet.buyerId(), r.ticketId(), r.matchId(), charge.amount(), r.correlationId(), now),
-          new RefundReply.GivenBack());
-    }
-    if (match.barred().containsKey(r.ticketId())) {
-      return Decision.unchanged(new RefundReply.GivenBack());
-    }
-    RefundReply.Reason refusal = refusal(r);
-    return refusal != null
-        ? Decision.unchanged(new RefundReply.Refused(refusal))
-        : Decision.of(
-            new Refunded(
-                wallet.buyerId(),
-                r.ticketId(),
-                r.matchId(),
-                r.amount(),
-                r.salesCloseAt(),
-                r.decidedAt(),
-                r.correlationId(),
-                now),
-            new RefundReply.GivenBack());
-  }
-
-  /** Why a stake can't be given back, null if it can. */
-  private RefundReply.Reason refusal(WalletCommand.Refund r) {
-    if (rules.forgottenRefund(r.decidedAt(), now)) {
-      return RefundReply.Reason.DECIDED_TOO_LONG_AGO;
-    }
-    if (wallet.refunds().size() >= rules.maxDeposits()) {
-      return RefundReply.Reason.TOO_MANY;
-    }
-    return r.amount().isMoreThan(room()) ? RefundReply.Reason.WALLET_FULL : null;
-  }
-
   /** Whether a ticket that is not remembered will be refused without a tombstone of its own. */
   private boolean neverCharged(MatchCharges match, Instant salesCloseAt) {
     return rules.forgotten(salesCloseAt, now) || !rules.hasRoomFor(match);
@@ -169,18 +127,12 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
       return Decision.unchanged(
           new DepositReply.TooMany(rules.maxDeposits(), oldest.plus(rules.rememberDepositsFor())));
     }
-    Money room = room();
+    Money room = wallet.room();
     if (d.amount().isMoreThan(room)) {
       return Decision.unchanged(new DepositReply.TooMuch(room));
     }
     return Decision.of(
         new Deposited(wallet.buyerId(), d.depositId(), d.amount(), d.correlationId(), now),
         new DepositReply.Deposited(wallet.balance().plus(d.amount()), false));
-  }
-
-  /** How much can be paid in. What is staked may come back, so there must be room for it too. */
-  private Money room() {
-    Money held = wallet.balance().plus(wallet.staked());
-    return held.isMoreThan(WalletRules.MOST) ? Money.ZERO : WalletRules.MOST.minus(held);
   }
 }

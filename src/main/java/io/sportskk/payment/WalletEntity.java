@@ -96,6 +96,7 @@ final class WalletEntity
         .onCommand(WalletCommand.Charge.class, this::onCharge)
         .onCommand(WalletCommand.Reverse.class, this::onReverse)
         .onCommand(WalletCommand.Refund.class, this::onRefund)
+        .onCommand(WalletCommand.PayOut.class, this::onPayOut)
         .onCommand(WalletCommand.Deposit.class, this::onDeposit)
         .onCommand(WalletCommand.GetWallet.class, this::onGetWallet)
         .onCommand(WalletProgress.Idle.class, this::onIdle)
@@ -144,7 +145,10 @@ final class WalletEntity
   private ReplyEffect<WalletEvent, WalletState> onReverse(
       WalletState wallet, WalletCommand.Reverse command) {
     Decision<ReverseReply> decision = wallet.reverse(command, settings.rules(), clock.instant());
-    if (decision.reply() instanceof ReverseReply.Forgotten) {
+    if (decision.reply() instanceof ReverseReply.PaidOut) {
+      ctx.getLog()
+          .warn("nothing is given back for ticket {}: it has been paid out", command.ticketId());
+    } else if (decision.reply() instanceof ReverseReply.Forgotten) {
       ctx.getLog()
           .warn(
               "nothing is given back for ticket {}: its match {} closed at {} and is forgotten; its"
@@ -171,6 +175,29 @@ final class WalletEntity
             command.matchId(),
             command.decidedAt(),
             decision.reply());
+    return carryOut(decision, command.replyTo());
+  }
+
+  private ReplyEffect<WalletEvent, WalletState> onPayOut(
+      WalletState wallet, WalletCommand.PayOut command) {
+    Decision<PayOutReply> decision = wallet.payOut(command, settings.rules(), clock.instant());
+    if (decision.reply() instanceof PayOutReply.Refused refused) {
+      ctx.getLog()
+          .warn(
+              "payout of {} for ticket {} of match {}, decided at {}, is refused: {}",
+              command.payout(),
+              command.ticketId(),
+              command.matchId(),
+              command.decidedAt(),
+              refused.reason());
+    } else {
+      ctx.getLog()
+          .debug(
+              "payout of {} for ticket {} of match {}",
+              command.payout(),
+              command.ticketId(),
+              command.matchId());
+    }
     return carryOut(decision, command.replyTo());
   }
 

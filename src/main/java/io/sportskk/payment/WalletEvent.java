@@ -63,6 +63,46 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
       implements WalletEvent {}
 
   /**
+   * A ticket has won: the payout less the tax was paid in. Its stake is not given back from here
+   * on.
+   *
+   * @param round of the settlement; a later one is a correction, paid on top
+   * @param payout what the ticket has won, more than nothing
+   * @param tax the part of it that was kept back
+   * @param decidedAt when the payout was decided elsewhere
+   */
+  record PaidOut(
+      String buyerId,
+      String ticketId,
+      String matchId,
+      int round,
+      Money payout,
+      Money tax,
+      Instant decidedAt,
+      String correlationId,
+      Instant at)
+      implements WalletEvent {
+
+    public PaidOut {
+      check(payout, tax);
+    }
+
+    /** What has come into the wallet. */
+    public Money net() {
+      return payout.minus(tax);
+    }
+
+    /**
+     * @throws IllegalArgumentException if nothing would be paid, or less than nothing
+     */
+    static void check(Money payout, Money tax) {
+      if (payout.equals(Money.ZERO) || tax.isMoreThan(payout)) {
+        throw new IllegalArgumentException("a payout of " + payout + " with a tax of " + tax);
+      }
+    }
+  }
+
+  /**
    * A charge for this ticket is refused when it comes: it was refused before, or a reversal came
    * before it. No money moves.
    *

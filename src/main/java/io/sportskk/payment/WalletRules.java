@@ -10,12 +10,14 @@ import java.time.Instant;
  * @param openingBalance what a new wallet holds
  * @param matchLimit what one buyer may stake on one match at most; a reversal gives it back
  * @param matchTickets how many tickets of one match a wallet remembers at most, be they charged,
- *     reversed or refused; more are refused
+ *     reversed or refused; more are refused. So it bounds also how many payouts and refunds there
+ *     can be, each of a ticket that was charged: these have no limit of their own, which could
+ *     refuse a rightful one
  * @param rememberChargesFor how long after the close of its sales a match is remembered
  * @param rememberDepositsFor how long the id of a deposit is remembered, and that a ticket's stake
- *     was refunded
- * @param maxDeposits how many deposits, and as many refunds, are made in that time at most; more
- *     are refused, as to forget one early would let it be made again
+ *     was refunded or a ticket paid out
+ * @param maxDeposits how many deposits are made in that time at most; more are refused, as to
+ *     forget one early would let it be made again
  */
 public record WalletRules(
     Money openingBalance,
@@ -43,11 +45,11 @@ public record WalletRules(
   }
 
   /**
-   * Whether a refund is forgotten.
+   * Whether it is forgotten that a decision was carried out: a refund or a payout.
    *
-   * @param since when it was made or decided, whichever is later
+   * @param since when that was done or decided, whichever is later
    */
-  boolean forgottenRefund(Instant since, Instant now) {
+  boolean forgottenDecision(Instant since, Instant now) {
     return now.isAfter(since.plus(rememberDepositsFor));
   }
 

@@ -2,11 +2,7 @@ package io.sportskk.payment;
 
 import io.sportskk.kernel.CborSerializable;
 import io.sportskk.kernel.Money;
-import io.sportskk.payment.WalletEvent.ChargeBarred;
-import io.sportskk.payment.WalletEvent.ChargeReversed;
-import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
-import io.sportskk.payment.WalletEvent.Refunded;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -15,7 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * A wallet: how it answers commands, and what its events make of it. Stored as the snapshot.
@@ -32,6 +29,9 @@ import java.util.function.Function;
  *
  * <p>A refund is remembered from when it was made or decided, whichever is later, and refused when
  * it was decided longer ago than that: so it can't be made twice, either, whatever the clocks say.
+ * So is a payout. Neither has a limit of number, which could refuse a rightful one; still there can
+ * only be so many, as each is of a ticket that was charged, and of one match no more than {@link
+ * WalletRules#matchTickets} are.
  *
  * @param opened whether it has any event; the opening balance is paid in with the first
  * @param balance never negative
@@ -40,6 +40,8 @@ import java.util.function.Function;
  * @param matches the matches that are not forgotten
  * @param refunds the refunds that are not forgotten by ticket id; snapshots of earlier releases
  *     lack them
+ * @param payouts what is not forgotten of payouts by match id; snapshots of earlier releases lack
+ *     them
  * @param charges how many charges were ever made
  * @param lastAt time of the last event
  */
@@ -51,6 +53,7 @@ record WalletState(
     Map<String, Instant> depositedAt,
     Map<String, MatchCharges> matches,
     Map<String, Refund> refunds,
+    Map<String, MatchPayouts> payouts,
     long charges,
     Instant lastAt)
     implements CborSerializable, StoredWallet {
@@ -68,42 +71,79 @@ record WalletState(
     deposits = Collections.unmodifiableMap(deposits);
     matches = Collections.unmodifiableMap(matches);
     refunds = Collections.unmodifiableMap(refunds == null ? Map.of() : refunds);
+    payouts = Collections.unmodifiableMap(payouts == null ? Map.of() : payouts);
   }
 
   static WalletState unopened(String buyerId) {
     return new WalletState(
-        buyerId, false, Money.ZERO, Map.of(), Map.of(), Map.of(), Map.of(), 0, Instant.EPOCH);
+        buyerId,
+        false,
+        Money.ZERO,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        0,
+        Instant.EPOCH);
   }
 
   Decision<ChargeReply> charge(WalletCommand.Charge command, WalletRules rules, Instant clock) {
-    return decide(command.correlationId(), rules, clock, decider -> decider.charge(command));
+    return decide(
+        command.correlationId(),
+        rules,
+        clock,
+        (wallet, now) -> new WalletDecider(wallet, rules, now).charge(command));
   }
 
   Decision<ReverseReply> reverse(WalletCommand.Reverse command, WalletRules rules, Instant clock) {
-    return decide(command.correlationId(), rules, clock, decider -> decider.reverse(command));
-  }
-
-  Decision<RefundReply> refund(WalletCommand.Refund command, WalletRules rules, Instant clock) {
-    return decide(command.correlationId(), rules, clock, decider -> decider.refund(command));
+    return decide(
+        command.correlationId(),
+        rules,
+        clock,
+        (wallet, now) -> new WalletDecider(wallet, rules, now).reverse(command));
   }
 
   Decision<DepositReply> deposit(WalletCommand.Deposit command, WalletRules rules, Instant clock) {
-    return decide(command.correlationId(), rules, clock, decider -> decider.deposit(command));
+    return decide(
+        command.correlationId(),
+        rules,
+        clock,
+        (wallet, now) -> new WalletDecider(wallet, rules, now).deposit(command));
   }
 
+  Decision<RefundReply> refund(WalletCommand.Refund command, WalletRules rules, Instant clock) {
+    return decide(
+        command.correlationId(),
+        rules,
+        clock,
+        (wallet, now) -> new SettlementDecider(wallet, rules, now).refund(command));
+  }
+
+  Decision<PayOutReply> payOut(WalletCommand.PayOut command, WalletRules rules, Instant clock) {
+    return decide(
+        command.correlationId(),
+        rules,
+        clock,
+        (wallet, now) -> new SettlementDecider(wallet, rules, now).payOut(command));
+  }
+
+  /**
+   * @param decision of the wallet, opened, as it is now
+   */
   private <R> Decision<R> decide(
       String correlationId,
       WalletRules rules,
       Instant clock,
-      Function<WalletDecider, Decision<R>> decision) {
+      BiFunction<WalletState, Instant, Decision<R>> decision) {
     Instant now = later(clock);
     if (opened || rules.openingBalance().equals(Money.ZERO)) {
-      return decision.apply(new WalletDecider(asOf(now, rules), rules, now));
+      return decision.apply(asOf(now, rules), now);
     }
     Deposited opening =
         new Deposited(
             buyerId, WalletEvent.OPENING_BALANCE, rules.openingBalance(), correlationId, now);
-    return decision.apply(new WalletDecider(after(opening, rules), rules, now)).after(opening);
+    return decision.apply(after(opening, rules), now).after(opening);
   }
 
   @Override
@@ -123,6 +163,21 @@ record WalletState(
     return all;
   }
 
+  @Override
+  public Map<String, Set<Integer>> paidOut() {
+    Map<String, Set<Integer>> all = new HashMap<>();
+    payouts.values().stream()
+        .flatMap(match -> match.byTicket().entrySet().stream())
+        .forEach(
+            ticket ->
+                all.put(
+                    ticket.getKey(),
+                    ticket.getValue().stream()
+                        .map(MatchPayouts.Made::round)
+                        .collect(Collectors.toSet())));
+    return all;
+  }
+
   /** What the buyer sees; an untouched wallet shows what it will open with. */
   Wallet shown(WalletRules rules, Instant clock) {
     return new Wallet(
@@ -133,36 +188,12 @@ record WalletState(
 
   /** The wallet after an event. */
   WalletState after(WalletEvent event, WalletRules rules) {
-    WalletState before = asOf(event.at(), rules);
-    if (event instanceof Deposited e) {
-      return before.remember(e).with(e, balance.plus(e.amount()), before.matches, charges);
-    }
-    if (event instanceof Charged e) {
-      MatchCharges match =
-          before
-              .match(e.matchId(), e.salesCloseAt())
-              .charge(e.ticketId(), new MatchCharges.Open(e.amount(), charges + 1));
-      return before.with(e, balance.minus(e.amount()), before.put(e.matchId(), match), charges + 1);
-    }
-    if (event instanceof ChargeReversed e) {
-      // Forgotten by now only if the settings have changed since: the money moves all the same.
-      MatchCharges match = before.matches.get(e.matchId());
-      return before.with(
-          e,
-          balance.plus(e.amount()),
-          match == null ? before.matches : before.put(e.matchId(), match.reverse(e.ticketId())),
-          charges);
-    }
-    if (event instanceof Refunded e) {
-      // Known by now only if the settings have changed since: then the charge is not open any more.
-      MatchCharges match = before.match(e.matchId(), e.salesCloseAt()).refund(e.ticketId());
-      return before
-          .remember(e)
-          .with(e, balance.plus(e.amount()), before.put(e.matchId(), match), charges);
-    }
-    ChargeBarred e = (ChargeBarred) event;
-    MatchCharges match = before.match(e.matchId(), e.salesCloseAt()).bar(e.ticketId(), e.reason());
-    return before.with(e, balance, before.put(e.matchId(), match), charges);
+    return new WalletDraft(this, rules).asOf(event.at()).enter(event).done();
+  }
+
+  /** Without what is forgotten by then. */
+  private WalletState asOf(Instant now, WalletRules rules) {
+    return new WalletDraft(this, rules).asOf(now).done();
   }
 
   /** What is known of a match; nothing if it is new or forgotten. */
@@ -171,9 +202,16 @@ record WalletState(
     return match == null ? MatchCharges.none(salesCloseAt) : match.closingAt(salesCloseAt);
   }
 
-  /** The sum of what could still be reversed. */
-  Money staked() {
-    return matches.values().stream().map(MatchCharges::staked).reduce(Money.ZERO, Money::plus);
+  boolean hasPaidOut(String matchId, String ticketId) {
+    return payouts.getOrDefault(matchId, MatchPayouts.none()).has(ticketId);
+  }
+
+  /** How much can be paid in. What is staked may come back, so there must be room for it too. */
+  Money room() {
+    Money staked =
+        matches.values().stream().map(MatchCharges::staked).reduce(Money.ZERO, Money::plus);
+    Money held = balance.plus(staked);
+    return held.isMoreThan(WalletRules.MOST) ? Money.ZERO : WalletRules.MOST.minus(held);
   }
 
   /** How many deposits are remembered, but for the one that it opened with. */
@@ -189,96 +227,9 @@ record WalletState(
         .findFirst();
   }
 
-  private Instant later(Instant clock) {
+  /** A wallet's time: it never runs backwards. */
+  Instant later(Instant clock) {
     return clock.isBefore(lastAt) ? lastAt : clock;
-  }
-
-  /** Without the matches and the deposits that are forgotten by then. */
-  private WalletState asOf(Instant now, WalletRules rules) {
-    return withoutDeposits(now, rules).withoutMatches(now, rules).withoutRefunds(now, rules);
-  }
-
-  private WalletState withoutDeposits(Instant now, WalletRules rules) {
-    // They are in the order of their times.
-    if (oldestDeposit().filter(at -> now.isAfter(at.plus(rules.rememberDepositsFor()))).isEmpty()) {
-      return this;
-    }
-    Map<String, Instant> times = new LinkedHashMap<>(depositedAt);
-    times.entrySet().removeIf(it -> rules.forgotten(it.getKey(), it.getValue(), now));
-    Map<String, Money> remembered = new LinkedHashMap<>(deposits);
-    remembered.keySet().retainAll(times.keySet());
-    return new WalletState(
-        buyerId, opened, balance, remembered, times, matches, refunds, charges, lastAt);
-  }
-
-  private WalletState withoutMatches(Instant now, WalletRules rules) {
-    if (matches.values().stream().noneMatch(match -> rules.forgotten(match.salesCloseAt(), now))) {
-      return this;
-    }
-    Map<String, MatchCharges> remembered = new LinkedHashMap<>(matches);
-    remembered.values().removeIf(match -> rules.forgotten(match.salesCloseAt(), now));
-    return new WalletState(
-        buyerId, opened, balance, deposits, depositedAt, remembered, refunds, charges, lastAt);
-  }
-
-  private WalletState withoutRefunds(Instant now, WalletRules rules) {
-    if (refunds.values().stream().noneMatch(it -> rules.forgottenRefund(it.since(), now))) {
-      return this;
-    }
-    Map<String, Refund> remembered = new LinkedHashMap<>(refunds);
-    remembered.values().removeIf(refund -> rules.forgottenRefund(refund.since(), now));
-    return refunds(remembered);
-  }
-
-  private WalletState with(
-      WalletEvent event, Money balance, Map<String, MatchCharges> matches, long charges) {
-    return new WalletState(
-        buyerId,
-        true,
-        balance,
-        deposits,
-        depositedAt,
-        matches,
-        refunds,
-        charges,
-        later(event.at()));
-  }
-
-  private Map<String, MatchCharges> put(String matchId, MatchCharges match) {
-    Map<String, MatchCharges> copy = new LinkedHashMap<>(matches);
-    copy.put(matchId, match);
-    return copy;
-  }
-
-  private WalletState remember(Deposited deposit) {
-    return new WalletState(
-        buyerId,
-        opened,
-        balance,
-        appended(deposits, deposit.depositId(), deposit.amount()),
-        appended(depositedAt, deposit.depositId(), later(deposit.at())),
-        matches,
-        refunds,
-        charges,
-        lastAt);
-  }
-
-  private WalletState remember(Refunded refund) {
-    Instant made = later(refund.at());
-    Instant since = refund.decidedAt().isAfter(made) ? refund.decidedAt() : made;
-    return refunds(appended(refunds, refund.ticketId(), new Refund(refund.amount(), since)));
-  }
-
-  private WalletState refunds(Map<String, Refund> other) {
-    return new WalletState(
-        buyerId, opened, balance, deposits, depositedAt, matches, other, charges, lastAt);
-  }
-
-  private static <V> Map<String, V> appended(Map<String, V> map, String key, V value) {
-    Map<String, V> copy = new LinkedHashMap<>(map);
-    copy.remove(key); // the order is that of the times
-    copy.put(key, value);
-    return copy;
   }
 
   private static Map<String, Instant> allAt(Set<String> ids, Instant at) {

@@ -1,5 +1,6 @@
 package io.sportskk.ticket;
 
+import io.sportskk.kernel.Money;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
@@ -33,14 +34,38 @@ public interface Payments {
   CompletionStage<RefundOutcome> refund(
       Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId);
 
+  /**
+   * Pays what a ticket has won, once for each round of its settlement. From the first on its stake
+   * is not given back any more.
+   *
+   * @param round a later one is a correction, which is paid on top
+   * @param payout more than nothing
+   * @param tax that is kept back of it
+   * @param decidedAt when the round was decided; the same for all repetitions
+   */
+  CompletionStage<PayOutOutcome> payOut(
+      Purchase purchase,
+      int round,
+      Money payout,
+      Money tax,
+      Instant decidedAt,
+      String correlationId);
+
   /** How a charge ended. */
-  sealed interface ChargeOutcome permits Charged, Refused, Late, Suspended, Busy, Unknown {}
+  sealed interface ChargeOutcome permits Charged, Refused, Late, Unanswered {}
 
   /** How a reversal ended. */
-  sealed interface ReverseOutcome permits Reversed, ReverseRefused, Suspended, Busy, Unknown {}
+  sealed interface ReverseOutcome permits Reversed, ReverseRefused, Unanswered {}
 
   /** How a refund ended. */
-  sealed interface RefundOutcome permits Refunded, RefundRefused, Suspended, Busy, Unknown {}
+  sealed interface RefundOutcome permits Refunded, RefundRefused, Unanswered {}
+
+  /** How a payout ended. */
+  sealed interface PayOutOutcome permits PaidOut, PayOutRefused, Unanswered {}
+
+  /** Payment has not answered, whatever it was asked: to be asked again. */
+  sealed interface Unanswered extends ChargeOutcome, ReverseOutcome, RefundOutcome, PayOutOutcome
+      permits Suspended, Busy, Unknown {}
 
   record Charged() implements ChargeOutcome {}
 
@@ -64,15 +89,21 @@ public interface Payments {
   /** Payment gives nothing back for this decision: an operator decides anew. */
   record RefundRefused(String reason) implements RefundOutcome {}
 
+  /** This round has been paid, now or before. */
+  record PaidOut() implements PayOutOutcome {}
+
+  /** Payment pays nothing for this decision. */
+  record PayOutRefused(String reason) implements PayOutOutcome {}
+
   /**
    * The circuit breaker is open: the call was not made. It lets a call through after {@code
    * retryAfter}.
    */
-  record Suspended(Duration retryAfter) implements ChargeOutcome, ReverseOutcome, RefundOutcome {}
+  record Suspended(Duration retryAfter) implements Unanswered {}
 
   /** The buyer has too much under way: the call was not made, and may be made soon. */
-  record Busy() implements ChargeOutcome, ReverseOutcome, RefundOutcome {}
+  record Busy() implements Unanswered {}
 
   /** No answer: it may or may not have been done. */
-  record Unknown(String cause) implements ChargeOutcome, ReverseOutcome, RefundOutcome {}
+  record Unknown(String cause) implements Unanswered {}
 }

@@ -1,5 +1,6 @@
 package io.sportskk.api;
 
+import io.sportskk.kernel.Money;
 import io.sportskk.ticket.Payments;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.Sales;
@@ -46,6 +47,17 @@ public final class StreamsParts implements Payments, Sales, TallyRequests {
   public CompletionStage<RefundOutcome> refund(
       Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
     return CompletableFuture.completedFuture(new Refunded());
+  }
+
+  @Override
+  public CompletionStage<PayOutOutcome> payOut(
+      Purchase purchase,
+      int round,
+      Money payout,
+      Money tax,
+      Instant decidedAt,
+      String correlationId) {
+    return CompletableFuture.completedFuture(new PaidOut());
   }
 
   @Override

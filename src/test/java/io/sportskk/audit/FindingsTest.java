@@ -57,6 +57,7 @@ class FindingsTest {
             CorruptedWallets.ways(sold),
             CorruptedPayment.ways(sold),
             CorruptedRefunds.ways(sold),
+            CorruptedPayouts.ways(sold),
             CorruptedTally.ways(sold),
             CorruptedView.ways(sold),
             CorruptedLedger.ways(sold),
@@ -76,7 +77,7 @@ class FindingsTest {
                 TicketStatus.APPROVED, 3L, TicketStatus.REJECTED, 1L, TicketStatus.CANCELLED, 2L));
     assertThat(report.money())
         .isEqualTo(
-            new AuditReport.Money(5_000_000, 1_000, 4_895_000, 106_000, 106_000, 0, 106_000));
+            new AuditReport.Money(5_000_000, 1_000, 0, 4_895_000, 106_000, 106_000, 0, 106_000));
     assertThat(report.counts().wallets()).isEqualTo(5);
     assertThat(report.counts().tallyEntries()).isEqualTo(5);
     assertThat(report.counts().viewRows()).isEqualTo(6);

@@ -79,7 +79,7 @@ class LiveAuditTest {
     assertThat(money.openings()).isEqualTo(BUYERS * AuditedNode.OPENING_BALANCE);
     assertThat(money.deposits()).isEqualTo(2_500);
     assertThat(money.approvedStakes())
-        .isEqualTo(money.openCharges())
+        .isEqualTo(money.charges())
         .isEqualTo(money.counted())
         .isEqualTo(money.openings() + 2_500 - money.balances())
         .isPositive();

@@ -6,6 +6,8 @@ import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import akka.serialization.Serializer;
 import akka.serialization.Serializers;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.kernel.Money;
 import io.sportskk.node.database.Migrations;
@@ -13,10 +15,12 @@ import io.sportskk.payment.ChargeReply;
 import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
+import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,6 +29,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
@@ -58,6 +63,8 @@ final class SoldTickets implements AutoCloseable {
 
   static final Instant AT = Instant.parse("2026-05-01T09:30:00.123456Z");
   static final Instant CLOSE = Instant.parse("2026-05-01T11:00:00Z");
+
+  private static final CBORMapper CBOR = new CBORMapper();
 
   private final TestDatabases databases = TestDatabases.create();
   private final ActorSystem<Void> system =
@@ -197,6 +204,20 @@ final class SoldTickets implements AutoCloseable {
         Serializers.manifestFor(serializer, other));
   }
 
+  /** Lets the snapshot say something else. */
+  void changeSnapshot(Consumer<ObjectNode> change) {
+    try (Connection connection = databases.journal().getConnection();
+        Statement select = connection.createStatement();
+        ResultSet row = select.executeQuery("SELECT snapshot_payload FROM snapshot")) {
+      row.next();
+      ObjectNode stored = (ObjectNode) CBOR.readTree(row.getBytes(1));
+      change.accept(stored);
+      journal("UPDATE snapshot SET snapshot_payload = ?", CBOR.writeValueAsBytes(stored));
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** An event as it is stored. */
   <E> E event(String persistenceId, long sequenceNr, Class<E> type) {
     try (Connection connection = databases.journal().getConnection();
@@ -270,6 +291,19 @@ final class SoldTickets implements AutoCloseable {
   static Refunded refunded(String buyerId, String ticketId, long amount) {
     return new Refunded(
         buyerId, ticketId, "match-1", Money.won(amount), CLOSE, AT, "correlation-1", AT);
+  }
+
+  static PaidOut paidOut(String buyerId, String ticketId, int round) {
+    return new PaidOut(
+        buyerId,
+        ticketId,
+        "match-1",
+        round,
+        Money.won(1_500),
+        Money.won(100),
+        AT,
+        "correlation-1",
+        AT);
   }
 
   static ChargeBarred barred(String buyerId, String ticketId) {

@@ -156,6 +156,17 @@ public final class LongOutage {
         Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
       return payments.refund(purchase, salesCloseAt, decidedAt, correlationId);
     }
+
+    @Override
+    public CompletionStage<PayOutOutcome> payOut(
+        Purchase purchase,
+        int round,
+        Money payout,
+        Money tax,
+        Instant decidedAt,
+        String correlationId) {
+      return payments.payOut(purchase, round, payout, tax, decidedAt, correlationId);
+    }
   }
 
   /** Everything is, until then. */

@@ -95,6 +95,17 @@ final class FaultyWallets {
           refund.correlationId(),
           system.ignoreRef());
     }
+    if (command instanceof WalletCommand.PayOut payOut) {
+      return new WalletCommand.PayOut(
+          payOut.ticketId(),
+          payOut.matchId(),
+          payOut.round(),
+          payOut.payout(),
+          payOut.tax(),
+          payOut.decidedAt(),
+          payOut.correlationId(),
+          system.ignoreRef());
+    }
     return command;
   }
 }

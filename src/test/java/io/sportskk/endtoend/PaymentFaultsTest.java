@@ -8,6 +8,7 @@ import akka.cluster.sharding.typed.GetShardRegionState;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sportskk.endtoend.FaultyWallets.Fault;
+import io.sportskk.kernel.Money;
 import io.sportskk.testing.LongAgo;
 import io.sportskk.testing.Office;
 import io.sportskk.testing.Patience;
@@ -330,6 +331,17 @@ class PaymentFaultsTest {
     public CompletionStage<RefundOutcome> refund(
         Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
       return payments.refund(purchase, salesCloseAt, decidedAt, correlationId);
+    }
+
+    @Override
+    public CompletionStage<PayOutOutcome> payOut(
+        Purchase purchase,
+        int round,
+        Money payout,
+        Money tax,
+        Instant decidedAt,
+        String correlationId) {
+      return payments.payOut(purchase, round, payout, tax, decidedAt, correlationId);
     }
   }
 }

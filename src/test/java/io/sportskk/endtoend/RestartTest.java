@@ -3,6 +3,7 @@ package io.sportskk.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sportskk.kernel.Money;
 import io.sportskk.testing.Office;
 import io.sportskk.testing.Resources;
 import io.sportskk.testing.TestDatabases;
@@ -175,6 +176,17 @@ class RestartTest {
     public CompletionStage<RefundOutcome> refund(
         Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
       return payments.refund(purchase, salesCloseAt, decidedAt, correlationId);
+    }
+
+    @Override
+    public CompletionStage<PayOutOutcome> payOut(
+        Purchase purchase,
+        int round,
+        Money payout,
+        Money tax,
+        Instant decidedAt,
+        String correlationId) {
+      return payments.payOut(purchase, round, payout, tax, decidedAt, correlationId);
     }
 
     @Override

@@ -62,6 +62,7 @@ class PaymentClientTest {
                     exponential-backoff = 1.5
                     random-factor = 0.2
                   }
+                  akka.circuit-breaker.settlement = ${akka.circuit-breaker.payment}
                   """)
               .withFallback(ManualTime.config())
               .withFallback(ConfigFactory.parseResources("serialization.conf"))
@@ -223,7 +224,7 @@ class PaymentClientTest {
 
     assertThat(client.status().state()).isEqualTo("Closed");
     assertThat(calls("failed")).isEqualTo(AT_ONCE);
-    assertThat(metrics.get("sportskk.payment.busy").counter().count()).isEqualTo(WAITING + 1);
+    assertThat(busy("payment")).isEqualTo(WAITING + 1);
     answersWith(new ChargeReply.Charged());
     passes(SECOND);
     assertThat(buy()).succeedsWithin(LIMIT);
@@ -384,6 +385,52 @@ class PaymentClientTest {
   }
 
   @Test
+  void aSettlementThatFindsNoWalletSuspendsNoPurchase() {
+    silent();
+    for (int i = 0; i < MAX_FAILURES; i++) {
+      takesTooLong(payOut("winner-" + i));
+    }
+    Awaitility.await().until(() -> state("settlement") == 2);
+
+    assertThat(payOut("winner"))
+        .failsWithin(LIMIT)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(CircuitBreakerOpenException.class);
+    assertThat(state()).isZero();
+    answersWith(new ChargeReply.Charged());
+    assertThat(buy("winner-0")).as("nor is he silent").succeedsWithin(LIMIT);
+    assertThat(calls("failed")).isZero();
+    assertThat(calls("settlement", "failed")).isEqualTo(MAX_FAILURES);
+  }
+
+  @Test
+  void whilePurchasesAreSuspendedASettlementFindsOutByItself() {
+    silent();
+    openTheBreaker();
+    answersWith(new ChargeReply.Charged());
+
+    assertThat(payOut(BUYER)).succeedsWithin(LIMIT).isEqualTo(new PayOutReply.PaidOut());
+    assertThat(client.status().state()).isEqualTo("Open");
+  }
+
+  @Test
+  void aSettlementHasOneCallOfABuyerUnderWayAndAPurchaseDoesNotWaitForTheOthers() {
+    silent();
+    List<CompletableFuture<PayOutReply>> payouts = new ArrayList<>();
+    for (int i = 0; i < 1 + WAITING; i++) {
+      payouts.add(payOut(BUYER));
+    }
+    assertBusy(payOut(BUYER));
+    Awaitility.await().until(() -> asked.get() == 1);
+
+    answersWith(new ChargeReply.Charged());
+    assertThat(buy()).succeedsWithin(LIMIT);
+    assertThat(payouts).noneMatch(CompletableFuture::isDone);
+    assertThat(busy("settlement")).isEqualTo(1);
+    assertThat(busy("payment")).isZero();
+  }
+
+  @Test
   void theNodeTellsHowItsBreakerStands() {
     silent();
     openTheBreaker();
@@ -414,7 +461,7 @@ class PaymentClientTest {
     assertThat(status.opened()).isEqualTo(1);
   }
 
-  private static void assertBusy(CompletableFuture<ChargeReply> call) {
+  private static void assertBusy(CompletableFuture<?> call) {
     assertThat(call)
         .failsWithin(LIMIT)
         .withThrowableOfType(ExecutionException.class)
@@ -435,6 +482,12 @@ class PaymentClientTest {
     return client.charge(buyerId, replyTo -> charge("t1", 100, replyTo)).toCompletableFuture();
   }
 
+  private CompletableFuture<PayOutReply> payOut(String buyerId) {
+    return client
+        .payOut(buyerId, replyTo -> WalletSamples.payOut("t1", 1, 200, 0, replyTo))
+        .toCompletableFuture();
+  }
+
   /** Each of them another buyer. */
   private void failToBuy(int times) {
     for (int i = 0; i < times; i++) {
@@ -452,7 +505,7 @@ class PaymentClientTest {
     Awaitility.await().until(() -> client.status().opened() == 1);
   }
 
-  private void takesTooLong(CompletableFuture<ChargeReply> call) {
+  private void takesTooLong(CompletableFuture<?> call) {
     time.timePasses(CALL_TIMEOUT);
     assertThat(call)
         .failsWithin(LIMIT)
@@ -466,15 +519,27 @@ class PaymentClientTest {
   }
 
   private double state() {
-    return metrics.get("sportskk.breaker.state").tag("breaker", "payment").gauge().value();
+    return state("payment");
+  }
+
+  private double state(String breaker) {
+    return metrics.get("sportskk.breaker.state").tag("breaker", breaker).gauge().value();
   }
 
   private double calls(String outcome) {
+    return calls("payment", outcome);
+  }
+
+  private double calls(String breaker, String outcome) {
     return metrics
         .get("sportskk.breaker.calls")
-        .tags("breaker", "payment", "outcome", outcome)
+        .tags("breaker", breaker, "outcome", outcome)
         .counter()
         .count();
+  }
+
+  private double busy(String breaker) {
+    return metrics.get("sportskk.payment.busy").tag("breaker", breaker).counter().count();
   }
 
   private void answersWith(ChargeReply reply) {
@@ -486,6 +551,8 @@ class PaymentClientTest {
                     c.replyTo().tell(reply);
                   } else if (command instanceof WalletCommand.Reverse r) {
                     r.replyTo().tell(new ReverseReply.Reversed());
+                  } else if (command instanceof WalletCommand.PayOut p) {
+                    p.replyTo().tell(new PayOutReply.PaidOut());
                   }
                 })));
   }

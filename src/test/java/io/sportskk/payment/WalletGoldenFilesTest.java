@@ -3,7 +3,9 @@ package io.sportskk.payment;
 import io.sportskk.kernel.Money;
 import io.sportskk.testing.GoldenFiles;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -46,6 +48,18 @@ class WalletGoldenFilesTest {
             snapshot(
                 DEPOSITED, Map.of("ticket-3", new WalletState.Refund(Money.won(700), DEPOSITED))))
         .andAll("times-as-numbers")
+        .holds(
+            new WalletEvent.PaidOut(
+                "buyer-1",
+                "ticket-4",
+                "match-1",
+                1,
+                Money.won(2_010_000),
+                Money.won(420_200),
+                DEPOSITED,
+                "correlation-4",
+                AT))
+        .holds("WalletState-4", withPayouts())
         .tests();
   }
 
@@ -67,9 +81,40 @@ class WalletGoldenFilesTest {
                 CLOSE,
                 Money.won(5_000),
                 Map.of("ticket-1", new MatchCharges.Open(Money.won(5_000), 2)),
-                Map.of("ticket-2", ChargeReply.Reason.ALREADY_REVERSED))),
+                Map.of("ticket-2", ChargeReply.Reason.ALREADY_REVERSED),
+                Set.of())),
         refunds,
+        Map.of(),
         2,
+        AT);
+  }
+
+  private static WalletState withPayouts() {
+    return new WalletState(
+        "buyer-1",
+        true,
+        Money.won(2_584_800),
+        Map.of("opening-balance", Money.won(1_000_000)),
+        Map.of("opening-balance", DEPOSITED),
+        Map.of(
+            "match-1",
+            new MatchCharges(
+                CLOSE,
+                Money.won(5_000),
+                Map.of("ticket-1", new MatchCharges.Open(Money.won(5_000), 2)),
+                Map.of("ticket-2", ChargeReply.Reason.ALREADY_REVERSED),
+                Set.of("ticket-4"))),
+        Map.of("ticket-3", new WalletState.Refund(Money.won(700), DEPOSITED)),
+        Map.of(
+            "match-1",
+            new MatchPayouts(
+                AT,
+                Map.of(
+                    "ticket-4",
+                    List.of(
+                        new MatchPayouts.Made(1, Money.won(2_010_000), Money.won(420_200)),
+                        new MatchPayouts.Made(2, Money.won(100), Money.ZERO))))),
+        3,
         AT);
   }
 }

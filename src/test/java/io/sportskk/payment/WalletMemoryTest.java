@@ -23,6 +23,9 @@ class WalletMemoryTest {
   /** So many matches are remembered at once: those of a day. */
   private static final int REMEMBERED = 12;
 
+  /** Those of thirty days. */
+  private static final int PAYOUTS_REMEMBERED = 12 * 30;
+
   private static final WalletRules RULES =
       new WalletRules(
           Money.won(1_000_000_000),
@@ -46,13 +49,21 @@ class WalletMemoryTest {
           wallet = wallet.after(event, RULES);
         }
       }
+      Decision<PayOutReply> won = wallet.payOut(payOut(match, opens), RULES, opens.plus(ON_SALE));
+      assertThat(won.reply()).isEqualTo(new PayOutReply.PaidOut());
+      for (WalletEvent event : won.events()) {
+        wallet = wallet.after(event, RULES);
+      }
       assertThat(wallet.matches()).hasSizeLessThanOrEqualTo(REMEMBERED + 1);
+      assertThat(wallet.payouts()).hasSizeLessThanOrEqualTo(PAYOUTS_REMEMBERED + 1);
       assertThat(idsIn(wallet)).isLessThanOrEqualTo((REMEMBERED + 1) * TICKETS_OF_A_MATCH + 1);
     }
 
     assertThat(wallet.matches()).hasSizeGreaterThanOrEqualTo(REMEMBERED);
     assertThat(wallet.charges()).isEqualTo(1_000_000);
-    assertThat(wallet.balance()).isEqualTo(Money.won(1_000_000_000 - 1_000_000 * 100));
+    assertThat(wallet.payouts()).hasSizeGreaterThanOrEqualTo(PAYOUTS_REMEMBERED);
+    assertThat(wallet.balance())
+        .isEqualTo(Money.won(1_000_000_000 - 1_000_000 * 100 + MATCHES * 150));
   }
 
   private static WalletCommand.Charge charge(int match, int ticket, Instant opens) {
@@ -61,6 +72,19 @@ class WalletMemoryTest {
         "match-" + match,
         Money.won(100),
         opens.plus(ON_SALE),
+        opens.plus(ON_SALE),
+        "correlation",
+        null);
+  }
+
+  /** One ticket of each match wins. */
+  private static WalletCommand.PayOut payOut(int match, Instant opens) {
+    return new WalletCommand.PayOut(
+        "ticket-" + match + "-7",
+        "match-" + match,
+        1,
+        Money.won(150),
+        Money.ZERO,
         opens.plus(ON_SALE),
         "correlation",
         null);

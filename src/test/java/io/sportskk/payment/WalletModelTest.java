@@ -1,12 +1,14 @@
 package io.sportskk.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.sportskk.kernel.Money;
 import io.sportskk.payment.ChargeReply.Reason;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +27,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /**
- * Any sequence of charges, reversals and deposits, repeated, late and in any order, while time goes
- * on and matches are forgotten, is held against a model that forgets nothing.
+ * Any sequence of charges, reversals, payouts and deposits, repeated, late and in any order, while
+ * time goes on and matches are forgotten, is held against a model that forgets nothing.
  */
 class WalletModelTest {
 
@@ -36,12 +38,16 @@ class WalletModelTest {
   /** Something that happens to the wallet. */
   private sealed interface Step permits Ask, Pay, Wait {}
 
-  private record Ask(Sold ticket, What what) implements Step {}
+  /**
+   * @param round of a payout
+   */
+  private record Ask(Sold ticket, What what, int round) implements Step {}
 
   private enum What {
     CHARGE,
     REVERSE,
-    REFUND
+    REFUND,
+    PAY_OUT
   }
 
   private record Pay(String depositId, long won) implements Step {}
@@ -81,8 +87,12 @@ class WalletModelTest {
         Combinators.combine(
                 Arbitraries.integers().between(0, 11),
                 Arbitraries.frequency(
-                    Tuple.of(4, What.CHARGE), Tuple.of(2, What.REVERSE), Tuple.of(1, What.REFUND)))
-            .as((number, what) -> new Ask(ticket(number), what));
+                    Tuple.of(4, What.CHARGE),
+                    Tuple.of(2, What.REVERSE),
+                    Tuple.of(1, What.REFUND),
+                    Tuple.of(1, What.PAY_OUT)),
+                Arbitraries.integers().between(1, 2))
+            .as((number, what, round) -> new Ask(ticket(number), what, round));
     Arbitrary<Step> pay =
         Combinators.combine(
                 Arbitraries.integers().between(0, 5),
@@ -114,6 +124,12 @@ class WalletModelTest {
     private final Map<String, Long> reversed = new HashMap<>();
     private final Map<String, Long> refunded = new HashMap<>();
 
+    /** By ticket id and round. */
+    private final Map<String, Long> paidOut = new HashMap<>();
+
+    /** By ticket id, when it was last paid out, or that was decided. */
+    private final Map<String, Instant> winners = new HashMap<>();
+
     /** A stake is decided to be given back once, and that is carried out again and again. */
     private final Map<String, Instant> decided = new HashMap<>();
 
@@ -142,6 +158,7 @@ class WalletModelTest {
           case CHARGE -> charge(ask.ticket());
           case REVERSE -> reverse(ask.ticket());
           case REFUND -> refund(ask.ticket());
+          case PAY_OUT -> payOut(ask.ticket(), ask.round());
         }
       }
       shown();
@@ -149,7 +166,7 @@ class WalletModelTest {
 
     private void charge(Sold ticket) {
       String id = ticket.ticketId();
-      boolean known = charged.containsKey(id) || ended.contains(id);
+      boolean known = charged.containsKey(id) || ended.contains(id) || winners.containsKey(id);
       boolean payable = !known && payable(ticket);
       Decision<ChargeReply> decision =
           wallet.charge(
@@ -167,14 +184,14 @@ class WalletModelTest {
       seen(ticket);
       if (decision.reply() instanceof ChargeReply.Refused refused) {
         assertThat(payable).as("refused without a reason: %s", refused).isFalse();
-        if (isOpen(id)) {
+        if (isKept(id)) {
           assertThat(refused.reason()).isEqualTo(Reason.TOO_LATE);
           assertThat(forgotten(ticket)).as("a charge that was made is denied").isTrue();
         } else {
           ended.add(id);
         }
       } else {
-        assertThat(isOpen(id)).as("answered as charged").isTrue();
+        assertThat(isKept(id)).as("answered as charged").isTrue();
       }
     }
 
@@ -189,9 +206,12 @@ class WalletModelTest {
       if (decision.reply() instanceof ReverseReply.Forgotten) {
         assertThat(forgotten(ticket)).isTrue();
         assertThat(decision.events()).isEmpty();
+      } else if (decision.reply() instanceof ReverseReply.PaidOut) {
+        assertThat(winners).containsKey(id);
+        assertThat(decision.events()).isEmpty();
       } else {
         seen(ticket);
-        assertThat(isOpen(id)).as("answered as reversed").isFalse();
+        assertThat(isKept(id)).as("answered as reversed").isFalse();
         ended.add(id);
       }
     }
@@ -220,11 +240,52 @@ class WalletModelTest {
         }
       } else {
         seen(ticket);
-        assertThat(isOpen(id)).as("answered as given back").isFalse();
+        assertThat(isKept(id)).as("answered as given back").isFalse();
+        if (winners.containsKey(id) && !decision.events().isEmpty()) {
+          assertThat(now())
+              .as("stake of a winner given back")
+              .isAfter(winners.get(id).plus(REMEMBERED));
+        }
         assertThat(known && decision.events().stream().anyMatch(Refunded.class::isInstance))
             .as("paid for what was known to be given back")
             .isFalse();
         ended.add(id);
+      }
+    }
+
+    /** Asked by whoever knows that the ticket was charged, but maybe not that it is given back. */
+    private void payOut(Sold ticket, int round) {
+      String id = ticket.ticketId();
+      String key = id + "#" + round;
+      boolean kept = isKept(id);
+      if (!kept && (!charged.containsKey(id) || forgotten(ticket))) {
+        return;
+      }
+      Instant decidedAt = decided.computeIfAbsent(key, first -> clock);
+      Decision<PayOutReply> decision =
+          wallet.payOut(
+              new WalletCommand.PayOut(
+                  id,
+                  ticket.matchId(),
+                  round,
+                  Money.won(ticket.won() * 2),
+                  Money.won(10),
+                  decidedAt,
+                  "c",
+                  null),
+              rules,
+              clock);
+      store(decision.events());
+      if (decision.reply() instanceof PayOutReply.Refused refused) {
+        assertThat(decision.events()).isEmpty();
+        switch (refused.reason()) {
+          case DECIDED_TOO_LONG_AGO -> assertThat(now()).isAfter(decidedAt.plus(REMEMBERED));
+          case NOT_CHARGED -> assertThat(kept).as("a winner is refused").isFalse();
+          case WALLET_FULL -> assertThat(held()).isGreaterThan(WalletRules.MOST.won() - 10_000);
+          case OTHER_AMOUNT -> fail("the amount is the same each time");
+        }
+      } else {
+        assertThat(paidOut).as("answered as paid out").containsKey(key);
       }
     }
 
@@ -263,6 +324,7 @@ class WalletModelTest {
           assertThat(sum).as("limit of the match").isLessThanOrEqualTo(rules.matchLimit().won());
         } else if (event instanceof ChargeReversed e) {
           assertThat(reversed.put(e.ticketId(), e.amount().won())).as("reversed twice").isNull();
+          assertThat(winners).as("reversed after a payout").doesNotContainKey(e.ticketId());
           assertThat(refunded).as("reversed after a refund").doesNotContainKey(e.ticketId());
           assertThat(charged.get(e.ticketId()))
               .as("reversed as charged")
@@ -274,12 +336,28 @@ class WalletModelTest {
           assertThat(refunded.put(e.ticketId(), e.amount().won())).as("refunded twice").isNull();
           balance += e.amount().won();
         }
+        if (event instanceof PaidOut e) {
+          paidOut(e);
+        }
         assertThat(balance).as("balance").isNotNegative();
         assertThat(wallet.balance()).as("conservation").isEqualTo(Money.won(balance));
         assertThat(balance).isLessThanOrEqualTo(WalletRules.MOST.won());
       }
       assertThat(events.stream().filter(WalletModelTest::isOpening).count())
           .isEqualTo(events.isEmpty() || rules.openingBalance().equals(Money.ZERO) ? 0 : 1);
+    }
+
+    private void paidOut(PaidOut e) {
+      String id = e.ticketId();
+      long net = e.payout().won() - e.tax().won();
+      assertThat(paidOut.put(id + "#" + e.round(), net)).as("paid out twice").isNull();
+      assertThat(isKept(id)).as("paid out as charged").isTrue();
+      if (!winners.containsKey(id)) {
+        staked.merge(e.matchId(), -charged.get(id), Long::sum);
+      }
+      Instant since = e.decidedAt().isAfter(e.at()) ? e.decidedAt() : e.at();
+      winners.merge(id, since, (one, other) -> one.isAfter(other) ? one : other);
+      balance += net;
     }
 
     private void shown() {
@@ -324,6 +402,10 @@ class WalletModelTest {
     }
 
     private boolean isOpen(String ticketId) {
+      return isKept(ticketId) && !winners.containsKey(ticketId);
+    }
+
+    private boolean isKept(String ticketId) {
       return charged.containsKey(ticketId)
           && !reversed.containsKey(ticketId)
           && !refunded.containsKey(ticketId);

@@ -97,6 +97,29 @@ final class WalletSamples {
         replyTo);
   }
 
+  static WalletCommand.PayOut payOut(
+      String ticketId, int round, long payout, long tax, ActorRef<PayOutReply> replyTo) {
+    return payOut(ticketId, round, payout, tax, DECIDED, replyTo);
+  }
+
+  static WalletCommand.PayOut payOut(
+      String ticketId,
+      int round,
+      long payout,
+      long tax,
+      Instant decidedAt,
+      ActorRef<PayOutReply> replyTo) {
+    return new WalletCommand.PayOut(
+        ticketId,
+        MATCH,
+        round,
+        Money.won(payout),
+        Money.won(tax),
+        decidedAt,
+        "correlation-" + ticketId,
+        replyTo);
+  }
+
   static WalletCommand.Deposit deposit(String depositId, long won, ActorRef<DepositReply> replyTo) {
     return new WalletCommand.Deposit(
         depositId, Money.won(won), "correlation-" + depositId, replyTo);
@@ -118,7 +141,7 @@ final class WalletSamples {
     return replyTo -> deposit(depositId, won, replyTo);
   }
 
-  /** What follows from the events alone: deposits - charges + reversals + refunds. */
+  /** From the events alone: deposits - charges + reversals + refunds + payouts - taxes. */
   static long balanceOf(Iterable<WalletEvent> events) {
     long balance = 0;
     for (WalletEvent event : events) {
@@ -130,6 +153,8 @@ final class WalletSamples {
         balance += e.amount().won();
       } else if (event instanceof WalletEvent.Refunded e) {
         balance += e.amount().won();
+      } else if (event instanceof WalletEvent.PaidOut e) {
+        balance += e.payout().won() - e.tax().won();
       }
     }
     return balance;

@@ -9,6 +9,7 @@ import static io.sportskk.payment.WalletSamples.PAY_BEFORE;
 import static io.sportskk.payment.WalletSamples.SALES_CLOSE;
 import static io.sportskk.payment.WalletSamples.charge;
 import static io.sportskk.payment.WalletSamples.deposit;
+import static io.sportskk.payment.WalletSamples.payOut;
 import static io.sportskk.payment.WalletSamples.refund;
 import static io.sportskk.payment.WalletSamples.reverse;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +52,8 @@ class WalletTableTest {
   private static final ChargeReply CHARGED = new ChargeReply.Charged();
   private static final ReverseReply REVERSED = new ReverseReply.Reversed();
   private static final ReverseReply FORGOTTEN = new ReverseReply.Forgotten();
+  private static final ReverseReply IS_PAID_OUT = new ReverseReply.PaidOut();
+  private static final PayOutReply PAID_OUT = new PayOutReply.PaidOut();
   private static final RefundReply GIVEN_BACK = new RefundReply.GivenBack();
 
   /** Reply and events (without the opening balance) of each command about t1 and d1. */
@@ -59,6 +62,7 @@ class WalletTableTest {
       Cell charge,
       Cell reverse,
       Cell refund,
+      Cell payOut,
       Cell deposit,
       long balance,
       int openCharges) {}
@@ -101,6 +105,14 @@ class WalletTableTest {
     return nothing(new RefundReply.Refused(reason));
   }
 
+  private static Cell pays() {
+    return stores(PAID_OUT, WalletEvent.PaidOut.class);
+  }
+
+  private static Cell refusesPayOut(PayOutReply.Reason reason) {
+    return nothing(new PayOutReply.Refused(reason));
+  }
+
   private static Cell bars() {
     return stores(REVERSED, WalletEvent.ChargeBarred.class);
   }
@@ -117,6 +129,7 @@ class WalletTableTest {
               charges(),
               bars(),
               refunds(),
+              pays(),
               deposits(1_050),
               1_000,
               0),
@@ -125,6 +138,7 @@ class WalletTableTest {
               charges(),
               bars(),
               refunds(),
+              pays(),
               deposits(950),
               900,
               1),
@@ -133,6 +147,7 @@ class WalletTableTest {
               nothing(CHARGED),
               reverses(),
               reversesInstead(),
+              pays(),
               deposits(450),
               400,
               1),
@@ -141,6 +156,7 @@ class WalletTableTest {
               stillRefused(Reason.ALREADY_REVERSED),
               nothing(REVERSED),
               nothing(GIVEN_BACK),
+              refusesPayOut(PayOutReply.Reason.NOT_CHARGED),
               deposits(1_050),
               1_000,
               0),
@@ -149,6 +165,7 @@ class WalletTableTest {
               stillRefused(Reason.ALREADY_REVERSED),
               nothing(REVERSED),
               nothing(GIVEN_BACK),
+              refusesPayOut(PayOutReply.Reason.NOT_CHARGED),
               deposits(1_050),
               1_000,
               0),
@@ -157,6 +174,7 @@ class WalletTableTest {
               stillRefused(Reason.INSUFFICIENT_FUNDS),
               nothing(REVERSED),
               nothing(GIVEN_BACK),
+              refusesPayOut(PayOutReply.Reason.NOT_CHARGED),
               deposits(1_050),
               1_000,
               0),
@@ -165,6 +183,7 @@ class WalletTableTest {
               refuses(Reason.INSUFFICIENT_FUNDS),
               bars(),
               refunds(),
+              pays(),
               deposits(649),
               599,
               1),
@@ -173,6 +192,7 @@ class WalletTableTest {
               charges(),
               bars(),
               refunds(),
+              pays(),
               nothing(new DepositReply.Deposited(Money.won(1_050), true)),
               1_050,
               0),
@@ -181,6 +201,7 @@ class WalletTableTest {
               charges(),
               bars(),
               refunds(),
+              pays(),
               nothing(new DepositReply.OtherAmount(Money.won(51))),
               1_051,
               0),
@@ -189,6 +210,7 @@ class WalletTableTest {
               refuses(Reason.TOO_LATE),
               bars(),
               refunds(),
+              pays(),
               deposits(950),
               900,
               1),
@@ -197,6 +219,7 @@ class WalletTableTest {
               nothing(CHARGED),
               reverses(),
               reversesInstead(),
+              pays(),
               deposits(450),
               400,
               1),
@@ -205,6 +228,7 @@ class WalletTableTest {
               refuses(Reason.TOO_LATE),
               bars(),
               refunds(),
+              pays(),
               deposits(950),
               900,
               1),
@@ -213,6 +237,7 @@ class WalletTableTest {
               stillRefused(Reason.TOO_LATE),
               nothing(FORGOTTEN),
               refunds(),
+              pays(),
               deposits(450),
               400,
               0),
@@ -221,6 +246,7 @@ class WalletTableTest {
               stillRefused(Reason.ALREADY_REVERSED),
               nothing(REVERSED),
               nothing(GIVEN_BACK),
+              refusesPayOut(PayOutReply.Reason.NOT_CHARGED),
               deposits(1_650),
               1_600,
               0),
@@ -229,6 +255,7 @@ class WalletTableTest {
               stillRefused(Reason.ALREADY_REVERSED),
               nothing(REVERSED),
               refusesRefund(RefundReply.Reason.OTHER_AMOUNT),
+              refusesPayOut(PayOutReply.Reason.NOT_CHARGED),
               deposits(1_550),
               1_500,
               0),
@@ -240,6 +267,7 @@ class WalletTableTest {
               stillRefused(Reason.TOO_LATE),
               nothing(FORGOTTEN),
               nothing(GIVEN_BACK),
+              refusesPayOut(PayOutReply.Reason.NOT_CHARGED),
               deposits(1_650),
               1_600,
               0),
@@ -251,8 +279,68 @@ class WalletTableTest {
               stillRefused(Reason.TOO_LATE),
               nothing(FORGOTTEN),
               refusesRefund(RefundReply.Reason.DECIDED_TOO_LONG_AGO),
+              refusesPayOut(PayOutReply.Reason.DECIDED_TOO_LONG_AGO),
               deposits(450),
               400,
+              0),
+          new Row(
+              Situation.of(
+                  "paid out", NOW, charge("t1", 600, null), payOut("t1", 1, 900, 100, null)),
+              nothing(CHARGED),
+              nothing(IS_PAID_OUT),
+              refusesRefund(RefundReply.Reason.PAID_OUT),
+              nothing(PAID_OUT),
+              deposits(1_250),
+              1_200,
+              0),
+          new Row(
+              Situation.of(
+                  "paid out another amount",
+                  NOW,
+                  charge("t1", 600, null),
+                  payOut("t1", 1, 901, 100, null)),
+              nothing(CHARGED),
+              nothing(IS_PAID_OUT),
+              refusesRefund(RefundReply.Reason.PAID_OUT),
+              refusesPayOut(PayOutReply.Reason.OTHER_AMOUNT),
+              deposits(1_251),
+              1_201,
+              0),
+          new Row(
+              Situation.of(
+                  "paid out in another round",
+                  NOW,
+                  charge("t1", 600, null),
+                  payOut("t1", 0, 900, 100, null)),
+              nothing(CHARGED),
+              nothing(IS_PAID_OUT),
+              refusesRefund(RefundReply.Reason.PAID_OUT),
+              pays(),
+              deposits(1_250),
+              1_200,
+              0),
+          new Row(
+              Situation.of(
+                  "paid out and the match forgotten",
+                  LAST_REMEMBERED.plusNanos(1),
+                  charge("t1", 600, null),
+                  payOut("t1", 1, 900, 100, null)),
+              stillRefused(Reason.TOO_LATE),
+              nothing(IS_PAID_OUT),
+              refusesRefund(RefundReply.Reason.PAID_OUT),
+              nothing(PAID_OUT),
+              deposits(1_250),
+              1_200,
+              0),
+          new Row(
+              Situation.of(
+                  "paid out though nothing was known", NOW, payOut("t1", 1, 900, 100, null)),
+              stillRefused(Reason.TOO_LATE),
+              nothing(IS_PAID_OUT),
+              refusesRefund(RefundReply.Reason.PAID_OUT),
+              nothing(PAID_OUT),
+              deposits(1_850),
+              1_800,
               0));
 
   @TestFactory
@@ -264,6 +352,7 @@ class WalletTableTest {
                     cell(row, "Charge", charge("t1", 600, null), Row::charge),
                     cell(row, "Reverse", reverse("t1", null), Row::reverse),
                     cell(row, "Refund", refund("t1", 600, null), Row::refund),
+                    cell(row, "PayOut", payOut("t1", 1, 900, 100, null), Row::payOut),
                     cell(row, "Deposit", deposit("d1", 50, null), Row::deposit),
                     DynamicTest.dynamicTest(
                         row.situation().name() + " by GetWallet",
@@ -279,14 +368,17 @@ class WalletTableTest {
   void theTableNamesEveryCommand() {
     assertThat(names(WalletCommand.class))
         .containsExactlyInAnyOrder(
-            "Charge", "Reverse", "Refund", "Deposit", "GetWallet", "Stop", "Idle");
+            "Charge", "Reverse", "Refund", "PayOut", "Deposit", "GetWallet", "Stop", "Idle");
   }
 
   @Test
   void theTableNamesEveryReplyThatNeedsNoHugeAmount() {
     Set<Object> replies =
         ROWS.stream()
-            .flatMap(row -> Stream.of(row.charge(), row.reverse(), row.refund(), row.deposit()))
+            .flatMap(
+                row ->
+                    Stream.of(
+                        row.charge(), row.reverse(), row.refund(), row.payOut(), row.deposit()))
             .map(cell -> cell.reply().getClass())
             .collect(Collectors.toSet());
 
@@ -294,6 +386,7 @@ class WalletTableTest {
         .containsAll(concrete(ChargeReply.class).toList())
         .containsAll(concrete(ReverseReply.class).toList())
         .containsAll(concrete(RefundReply.class).toList())
+        .containsAll(concrete(PayOutReply.class).toList())
         .contains(DepositReply.Deposited.class, DepositReply.OtherAmount.class);
   }
 
@@ -335,6 +428,9 @@ class WalletTableTest {
     }
     if (command instanceof WalletCommand.Refund refund) {
       return wallet.refund(refund, TABLE, now);
+    }
+    if (command instanceof WalletCommand.PayOut payOut) {
+      return wallet.payOut(payOut, TABLE, now);
     }
     return wallet.deposit((WalletCommand.Deposit) command, TABLE, now);
   }

@@ -3,6 +3,7 @@ package io.sportskk.ticket;
 import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sportskk.kernel.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   private final BlockingQueue<Question<ChargeOutcome>> charges = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<ReverseOutcome>> reversals = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<RefundOutcome>> refunds = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Question<PayOutOutcome>> payouts = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<Outcome>> counts = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<Outcome>> uncounts = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<Answer>> checks = new LinkedBlockingQueue<>();
@@ -47,6 +49,17 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
       Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
     decisions.add(decidedAt);
     return ask(refunds, new Refunded());
+  }
+
+  @Override
+  public CompletionStage<PayOutOutcome> payOut(
+      Purchase purchase,
+      int round,
+      Money payout,
+      Money tax,
+      Instant decidedAt,
+      String correlationId) {
+    return ask(payouts, new PaidOut());
   }
 
   @Override
@@ -134,6 +147,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
     charges.forEach(question -> question.answer(new Charged()));
     reversals.forEach(question -> question.answer(new Reversed()));
     refunds.forEach(question -> question.answer(new Refunded()));
+    payouts.forEach(question -> question.answer(new PaidOut()));
     counts.forEach(question -> question.answer(Outcome.CONFIRMED));
     uncounts.forEach(question -> question.answer(Outcome.CONFIRMED));
   }
@@ -143,6 +157,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
     assertThat(charges).as("charges").isEmpty();
     assertThat(reversals).as("reversals").isEmpty();
     assertThat(refunds).as("refunds").isEmpty();
+    assertThat(payouts).as("payouts").isEmpty();
     assertThat(counts).as("counts").isEmpty();
     assertThat(uncounts).as("uncounts").isEmpty();
     assertThat(checks).as("checks of sales").isEmpty();

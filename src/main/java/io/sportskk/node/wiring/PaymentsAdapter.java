@@ -2,7 +2,9 @@ package io.sportskk.node.wiring;
 
 import akka.actor.typed.ActorRef;
 import akka.pattern.CircuitBreakerOpenException;
+import io.sportskk.kernel.Money;
 import io.sportskk.payment.ChargeReply;
+import io.sportskk.payment.PayOutReply;
 import io.sportskk.payment.PaymentClient;
 import io.sportskk.payment.RefundReply;
 import io.sportskk.payment.ReverseReply;
@@ -43,7 +45,7 @@ public final class PaymentsAdapter implements Payments {
             ? payments.charge(purchase.buyerId(), command)
             : payments.chargeUnlessSuspended(purchase.buyerId(), command);
     return charged.handle(
-        (reply, failure) -> failure == null ? chargeOutcome(reply) : chargeFailure(failure));
+        (reply, failure) -> failure == null ? chargeOutcome(reply) : unanswered(failure));
   }
 
   @Override
@@ -55,8 +57,7 @@ public final class PaymentsAdapter implements Payments {
             replyTo ->
                 new WalletCommand.Reverse(
                     purchase.ticketId(), purchase.matchId(), salesCloseAt, correlationId, replyTo))
-        .handle(
-            (reply, failure) -> failure == null ? reverseOutcome(reply) : reverseFailure(failure));
+        .handle((reply, failure) -> failure == null ? reverseOutcome(reply) : unanswered(failure));
   }
 
   @Override
@@ -74,8 +75,31 @@ public final class PaymentsAdapter implements Payments {
                     decidedAt,
                     correlationId,
                     replyTo))
-        .handle(
-            (reply, failure) -> failure == null ? refundOutcome(reply) : refundFailure(failure));
+        .handle((reply, failure) -> failure == null ? refundOutcome(reply) : unanswered(failure));
+  }
+
+  @Override
+  public CompletionStage<PayOutOutcome> payOut(
+      Purchase purchase,
+      int round,
+      Money payout,
+      Money tax,
+      Instant decidedAt,
+      String correlationId) {
+    return payments
+        .payOut(
+            purchase.buyerId(),
+            replyTo ->
+                new WalletCommand.PayOut(
+                    purchase.ticketId(),
+                    purchase.matchId(),
+                    round,
+                    payout,
+                    tax,
+                    decidedAt,
+                    correlationId,
+                    replyTo))
+        .handle((reply, failure) -> failure == null ? payOutOutcome(reply) : unanswered(failure));
   }
 
   private static ChargeOutcome chargeOutcome(ChargeReply reply) {
@@ -88,8 +112,11 @@ public final class PaymentsAdapter implements Payments {
   }
 
   private static ReverseOutcome reverseOutcome(ReverseReply reply) {
-    return reply instanceof ReverseReply.Forgotten
-        ? new ReverseRefused("the wallet no longer knows the match")
+    if (reply instanceof ReverseReply.Forgotten) {
+      return new ReverseRefused("the wallet no longer knows the match");
+    }
+    return reply instanceof ReverseReply.PaidOut
+        ? new ReverseRefused("the ticket has been paid out")
         : new Reversed();
   }
 
@@ -99,43 +126,22 @@ public final class PaymentsAdapter implements Payments {
         : new Refunded();
   }
 
-  private static ChargeOutcome chargeFailure(Throwable failure) {
-    Throwable cause = unwrap(failure);
+  private static PayOutOutcome payOutOutcome(PayOutReply reply) {
+    return reply instanceof PayOutReply.Refused refused
+        ? new PayOutRefused(refused.reason().name())
+        : new PaidOut();
+  }
+
+  private static Unanswered unanswered(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
     if (cause instanceof WalletBusyException) {
       return new Busy();
     }
     return cause instanceof CircuitBreakerOpenException open
-        ? suspended(open)
+        ? new Suspended(Duration.ofMillis(open.remainingDuration().toMillis()))
         : new Unknown(cause.toString());
-  }
-
-  private static ReverseOutcome reverseFailure(Throwable failure) {
-    Throwable cause = unwrap(failure);
-    if (cause instanceof WalletBusyException) {
-      return new Busy();
-    }
-    return cause instanceof CircuitBreakerOpenException open
-        ? suspended(open)
-        : new Unknown(cause.toString());
-  }
-
-  private static RefundOutcome refundFailure(Throwable failure) {
-    Throwable cause = unwrap(failure);
-    if (cause instanceof WalletBusyException) {
-      return new Busy();
-    }
-    return cause instanceof CircuitBreakerOpenException open
-        ? suspended(open)
-        : new Unknown(cause.toString());
-  }
-
-  private static Suspended suspended(CircuitBreakerOpenException open) {
-    return new Suspended(Duration.ofMillis(open.remainingDuration().toMillis()));
-  }
-
-  private static Throwable unwrap(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 }

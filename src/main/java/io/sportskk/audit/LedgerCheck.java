@@ -9,6 +9,7 @@ import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
 import io.sportskk.payment.Wallets;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whether the ledger has booked each event of a wallet as it happened, with what the wallet held
@@ -173,6 +175,15 @@ final class LedgerCheck {
     if (event instanceof Refunded it) {
       return List.of(fromPool("REFUND", it.matchId(), wallet, it.amount().won(), it.ticketId()));
     }
+    if (event instanceof PaidOut it) {
+      long tax = it.tax().won();
+      long net = it.payout().won() - tax;
+      return Stream.of(
+              fromPool("PAYOUT", it.matchId(), wallet, net, it.ticketId()),
+              fromPool("TAX", it.matchId(), "tax", tax, it.ticketId()))
+          .filter(leg -> leg.amount() > 0)
+          .toList();
+    }
     if (event instanceof ChargeBarred) {
       return List.of();
     }
@@ -180,8 +191,8 @@ final class LedgerCheck {
   }
 
   private static Leg fromPool(
-      String kind, String matchId, String wallet, long amount, String ticketId) {
-    return new Leg(kind, pool(matchId), wallet, amount, text(matchId), text(ticketId));
+      String kind, String matchId, String credit, long amount, String ticketId) {
+    return new Leg(kind, pool(matchId), credit, amount, text(matchId), text(ticketId));
   }
 
   private static String pool(String matchId) {

@@ -205,6 +205,20 @@ class FindingsTest {
         .doesNotContainKeys(FindingKind.LEDGER_MISSING, FindingKind.LEDGER_WRONG);
   }
 
+  /** Of a payout there are two entries, if there is a tax on it. */
+  @Test
+  void aPayoutThatTheLedgerHasBookedIsRight() throws SQLException {
+    sold.add("Wallet|anna", SoldTickets.paidOut("anna", sold.annas, 1));
+    sold.book();
+
+    AuditReport report = sold.audit();
+    assertThat(report.inFlight()).doesNotContainKey(InFlight.LEDGER_BEHIND);
+    assertThat(report.findings().keySet()).containsExactly(FindingKind.PAID_OUT_UNASKED);
+    sold.ledger("UPDATE ledger_entry SET correlation_id = 'other' WHERE kind = ?", "TAX");
+    assertThat(sold.audit().findings().keySet())
+        .containsExactlyInAnyOrder(FindingKind.PAID_OUT_UNASKED, FindingKind.LEDGER_WRONG);
+  }
+
   /** Of a wallet whose events are not all there nothing can be said. */
   @Test
   void theLedgerOfABrokenWalletIsNotCompared() throws SQLException {

@@ -24,7 +24,12 @@ public record AuditReport(
 
   /** How much was read. */
   public record Counts(
-      long ticketEvents, long walletEvents, long wallets, long tallyEntries, long viewRows) {}
+      long ticketEvents,
+      long walletEvents,
+      long wallets,
+      long tallyEntries,
+      long viewRows,
+      long ledgerEntries) {}
 
   /**
    * The money in the system, in KRW.

@@ -32,10 +32,12 @@ final class AuditRun {
   private final WalletReader wallets;
   private final TallyReader tally;
   private final ViewReader view;
+  private final LedgerReader ledger;
   private final PaymentCheck payment;
   private final SettlementReader settlements;
 
   private TicketReader tickets;
+  private LedgerCheck ledgerCheck;
   private long walletEvents;
   private long ticketEvents;
 
@@ -47,8 +49,19 @@ final class AuditRun {
     this.wallets = new WalletReader(rules.wallets(), factsByTicket, findings);
     this.tally = new TallyReader(factsByTicket, findings);
     this.view = new ViewReader(factsByTicket);
+    this.ledger = new LedgerReader(factsByTicket, findings);
     this.payment = new PaymentCheck(findings);
     this.settlements = new SettlementReader(findings);
+  }
+
+  /**
+   * Comes before the wallets, which are then held against it one by one.
+   *
+   * @param handled how far it is
+   */
+  void readLedger(Snapshot booked, Progress handled) throws SQLException {
+    ledger.read(booked);
+    ledgerCheck = new LedgerCheck(ledger.byAccount(), handled, findings);
   }
 
   /**
@@ -69,8 +82,15 @@ final class AuditRun {
             Wallets.KEY.name(),
             WalletEvent.class,
             StoredWallet.class,
-            wallets::enter,
-            wallets::broken);
+            wallet -> {
+              wallets.enter(wallet);
+              ledgerCheck.check(wallet);
+            },
+            buyerId -> {
+              wallets.broken(buyerId);
+              ledgerCheck.broken(buyerId);
+            });
+    ledgerCheck.end();
     long unusedMatchEvents =
         journal.read(list, Matches.KEY.name(), MatchEvent.class, matches::enter, matches::broken);
     long unusedSettlementEvents =
@@ -120,7 +140,12 @@ final class AuditRun {
     return new AuditReport(
         tickets.tickets(),
         new AuditReport.Counts(
-            ticketEvents, walletEvents, wallets.wallets(), tally.entries(), view.rows()),
+            ticketEvents,
+            walletEvents,
+            wallets.wallets(),
+            tally.entries(),
+            view.rows(),
+            ledger.entries()),
         money,
         findings.inFlight(),
         findings.counts(),

@@ -67,6 +67,12 @@ public enum FindingKind {
   VIEW_ROW_WRONG("a ticket's row differs from its events"),
   VIEW_ROW_WITHOUT_TICKET("the view has a ticket that there is not"),
 
+  // wallet and ledger
+  LEDGER_MISSING("a movement of money that the ledger has passed is not booked"),
+  LEDGER_WRONG("an entry of the ledger differs from the event that it is of"),
+  LEDGER_UNKNOWN("the ledger has an entry of something that has not happened"),
+  LEDGER_SUM_WRONG("a sum of the ledger is not that of its entries"),
+
   // whoever
   UNDER_WAY_TOO_LONG("a ticket has been under way for longer than anything should take"),
 

@@ -21,6 +21,8 @@ public enum InFlight {
   LATE("late tickets that are to be refunded"),
   /** The view has not come to a ticket's last event. */
   VIEW_BEHIND("tickets of which the view does not know the latest"),
+  /** The ledger has not come to an event of a wallet. */
+  LEDGER_BEHIND("movements of money that the ledger has not booked yet"),
   /** The catalogue has not come to a match's last event. */
   CATALOGUE_BEHIND("matches of which the catalogue does not know the latest");
 

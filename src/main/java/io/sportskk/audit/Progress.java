@@ -2,16 +2,27 @@ package io.sportskk.audit;
 
 import io.sportskk.kernel.SliceOffsets;
 import io.sportskk.kernel.Slices;
+import io.sportskk.payment.Wallets;
 import io.sportskk.ticket.Tickets;
 
-/** How far a projection of tickets' events was at the moment of a snapshot. */
-record Progress(SliceOffsets offsets) {
+/**
+ * How far a projection was at the moment of a snapshot.
+ *
+ * @param entityType whose events it handles
+ */
+record Progress(String entityType, SliceOffsets offsets) {
 
-  private static final String PREFIX = Tickets.KEY.name() + "|";
+  static Progress ofTickets(SliceOffsets offsets) {
+    return new Progress(Tickets.KEY.name(), offsets);
+  }
 
-  /** Events of this ticket up to this number in the journal have been handled for certain. */
-  long of(String ticketId) {
-    return offsets.of(Slices.of(PREFIX + ticketId));
+  static Progress ofWallets(SliceOffsets offsets) {
+    return new Progress(Wallets.KEY.name(), offsets);
+  }
+
+  /** Events of this entity up to this number in the journal have been handled for certain. */
+  long of(String entityId) {
+    return offsets.of(Slices.of(entityType + "|" + entityId));
   }
 
   /** No event after this number has been handled. */

@@ -26,6 +26,7 @@ final class ReportText {
     lines.add(number(counts.walletEvents()) + "events of wallets");
     lines.add(number(counts.tallyEntries()) + "tickets that the tally knows");
     lines.add(number(counts.viewRows()) + "tickets that the view knows");
+    lines.add(number(counts.ledgerEntries()) + "entries of the ledger");
     lines.add("Money, in KRW:");
     lines.add(number(money.openings()) + "that wallets opened with");
     lines.add(number(money.deposits()) + "paid in since");

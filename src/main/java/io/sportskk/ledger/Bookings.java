@@ -6,6 +6,7 @@ import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
 import java.util.stream.Stream;
 
@@ -48,6 +49,11 @@ final class Bookings {
     if (event instanceof Refunded it) {
       return Stream.of(
           fromPool(EntryKind.REFUND, it.matchId(), wallet, it.amount(), it.ticketId()));
+    }
+    if (event instanceof PaidOut it) {
+      return Stream.of(
+          fromPool(EntryKind.PAYOUT, it.matchId(), wallet, it.net(), it.ticketId()),
+          fromPool(EntryKind.TAX, it.matchId(), Account.TAX, it.tax(), it.ticketId()));
     }
     if (event instanceof ChargeBarred) {
       return Stream.of();

@@ -51,5 +51,9 @@ public final class Ledgers {
         .start(system, settings, ledger);
     system.systemActorOf(
         LedgerQueries.create(ledger, settings.queryTimeout()), "ledger-queries", Props.empty());
+    system.systemActorOf(
+        BalanceWatch.create(ledger, settings.queryTimeout(), BalanceWatch.INTERVAL, metrics),
+        "ledger-balance-watch",
+        Props.empty());
   }
 }

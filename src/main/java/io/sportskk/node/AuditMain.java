@@ -99,8 +99,9 @@ public final class AuditMain {
   private static AuditReport report(DatabaseSettings databases, AuditRules rules) {
     try (HikariDataSource journal = pool(databases, Migrations.Part.JOURNAL, 2);
         HikariDataSource tally = pool(databases, Migrations.Part.TALLY, 1);
-        HikariDataSource view = pool(databases, Migrations.Part.VIEW, 1)) {
-      return Audit.of(journal, tally, view, rules).run();
+        HikariDataSource view = pool(databases, Migrations.Part.VIEW, 1);
+        HikariDataSource ledger = pool(databases, Migrations.Part.LEDGER, 1)) {
+      return Audit.of(journal, tally, view, ledger, rules).run();
     } catch (NotComparable e) {
       throw new StartFailure(e.getMessage(), e);
     } catch (SQLException e) {

@@ -121,6 +121,7 @@ final class AuditedNode implements AutoCloseable {
             databases.journal(),
             databases.tally(),
             databases.view(),
+            databases.ledger(),
             new AuditRules(
                 rules(), new AuditRules.Stakes(100, 100_000, 100), settled, overdueAfter()))
         .run();
@@ -128,8 +129,12 @@ final class AuditedNode implements AutoCloseable {
 
   /** Under which the instance of a projection that handles a ticket stores its offset. */
   static String keyOf(String ticketId) {
-    int slice = Slices.of("Ticket|" + ticketId);
-    return new Slices("Ticket", INSTANCES)
+    return keyOf("Ticket", ticketId);
+  }
+
+  static String keyOf(String entityType, String entityId) {
+    int slice = Slices.of(entityType + "|" + entityId);
+    return new Slices(entityType, INSTANCES)
         .ranges().stream().filter(range -> range.contains(slice)).findFirst().orElseThrow().key();
   }
 

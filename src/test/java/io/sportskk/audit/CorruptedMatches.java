@@ -4,6 +4,7 @@ import static io.sportskk.audit.FindingKind.CATALOGUE_MISSING;
 import static io.sportskk.audit.FindingKind.CATALOGUE_WITHOUT_MATCH;
 import static io.sportskk.audit.FindingKind.CATALOGUE_WRONG;
 import static io.sportskk.audit.FindingKind.CHARGED_TOO_LATE;
+import static io.sportskk.audit.FindingKind.LEDGER_WRONG;
 import static io.sportskk.audit.FindingKind.MATCH_EVENTS_ILLEGAL;
 import static io.sportskk.audit.FindingKind.RULES_DIFFER;
 import static io.sportskk.audit.FindingKind.SOLD_TOO_LATE;
@@ -176,7 +177,7 @@ final class CorruptedMatches {
             "after an early close",
             CHARGED_TOO_LATE,
             sold.annas,
-            Set.of(),
+            Set.of(LEDGER_WRONG),
             () -> {
               // The last one was sold then: of the others nothing is to be found.
               Instant sale =

@@ -6,6 +6,8 @@ import static io.sportskk.audit.FindingKind.CHARGE_DIFFERS;
 import static io.sportskk.audit.FindingKind.CHARGE_NOT_REVERSED;
 import static io.sportskk.audit.FindingKind.CHARGE_REVERSED_UNASKED;
 import static io.sportskk.audit.FindingKind.CHARGE_WITHOUT_TICKET;
+import static io.sportskk.audit.FindingKind.LEDGER_UNKNOWN;
+import static io.sportskk.audit.FindingKind.LEDGER_WRONG;
 import static io.sportskk.audit.FindingKind.MONEY_NOT_CONSERVED;
 
 import io.sportskk.payment.WalletEvent.Charged;
@@ -34,7 +36,7 @@ final class CorruptedPayment {
             "charged after the payment deadline",
             CHARGED_TOO_LATE,
             sold.annas,
-            Set.of(),
+            Set.of(LEDGER_WRONG),
             () ->
                 sold.replace(
                     "Wallet|anna",
@@ -46,7 +48,7 @@ final class CorruptedPayment {
             "the charge is gone",
             APPROVED_NOT_CHARGED,
             sold.annas,
-            Set.of(MONEY_NOT_CONSERVED),
+            Set.of(MONEY_NOT_CONSERVED, LEDGER_UNKNOWN),
             () -> sold.dropLast("Wallet|anna")));
     ways.add(
         Corrupted.of(
@@ -60,7 +62,7 @@ final class CorruptedPayment {
             "the reversal is gone",
             CHARGE_NOT_REVERSED,
             sold.cleos,
-            Set.of(MONEY_NOT_CONSERVED),
+            Set.of(MONEY_NOT_CONSERVED, LEDGER_UNKNOWN),
             () -> sold.dropLast("Wallet|cleo")));
     ways.add(
         Corrupted.of(
@@ -88,7 +90,7 @@ final class CorruptedPayment {
             "of another match",
             CHARGE_DIFFERS,
             sold.annas,
-            Set.of(),
+            Set.of(LEDGER_WRONG),
             () ->
                 sold.replace(
                     "Wallet|anna",
@@ -108,7 +110,7 @@ final class CorruptedPayment {
             "of another amount",
             CHARGE_DIFFERS,
             sold.annas,
-            Set.of(MONEY_NOT_CONSERVED),
+            Set.of(MONEY_NOT_CONSERVED, LEDGER_WRONG),
             () ->
                 sold.replace(
                     "Wallet|anna",
@@ -120,7 +122,7 @@ final class CorruptedPayment {
             "of another buyer",
             CHARGE_DIFFERS,
             sold.annas,
-            Set.of(),
+            Set.of(LEDGER_UNKNOWN),
             () -> {
               sold.dropLast("Wallet|anna");
               sold.add("Wallet|cleo", SoldTickets.charged("cleo", sold.annas, 5_000));

@@ -1,6 +1,8 @@
 package io.sportskk.audit;
 
 import static io.sportskk.audit.FindingKind.CHARGE_NOT_REVERSED;
+import static io.sportskk.audit.FindingKind.LEDGER_UNKNOWN;
+import static io.sportskk.audit.FindingKind.LEDGER_WRONG;
 import static io.sportskk.audit.FindingKind.MONEY_NOT_CONSERVED;
 import static io.sportskk.audit.FindingKind.REFUNDED_TWICE;
 import static io.sportskk.audit.FindingKind.REFUNDED_UNASKED;
@@ -62,7 +64,7 @@ final class CorruptedRefunds {
             "decided, and not given back",
             CHARGE_NOT_REVERSED,
             sold.doras,
-            Set.of(MONEY_NOT_CONSERVED),
+            Set.of(MONEY_NOT_CONSERVED, LEDGER_UNKNOWN),
             () -> sold.dropLast("Wallet|dora")));
     ways.add(
         Corrupted.of(
@@ -113,7 +115,7 @@ final class CorruptedRefunds {
             "less than was charged",
             REFUND_DIFFERS,
             sold.doras,
-            MONEY_APPEARS,
+            Set.of(WALLET_UNBALANCED, MONEY_NOT_CONSERVED, LEDGER_WRONG),
             () ->
                 sold.replace(
                     "Wallet|dora",

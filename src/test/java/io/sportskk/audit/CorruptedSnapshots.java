@@ -1,5 +1,6 @@
 package io.sportskk.audit;
 
+import static io.sportskk.audit.FindingKind.LEDGER_WRONG;
 import static io.sportskk.audit.FindingKind.SNAPSHOT_UNREADABLE;
 import static io.sportskk.audit.FindingKind.SNAPSHOT_WRONG;
 
@@ -53,7 +54,7 @@ final class CorruptedSnapshots {
             "a deposit was less than it remembers",
             SNAPSHOT_WRONG,
             WALLET,
-            Set.of(),
+            Set.of(LEDGER_WRONG),
             () -> sold.replace(WALLET, 3, Deposited.class, e -> deposited(e, e.depositId(), 99))),
         Corrupted.of(
             "it remembers another deposit",

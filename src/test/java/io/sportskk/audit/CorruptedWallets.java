@@ -1,6 +1,7 @@
 package io.sportskk.audit;
 
 import static io.sportskk.audit.FindingKind.CHARGED_TWICE;
+import static io.sportskk.audit.FindingKind.LEDGER_WRONG;
 import static io.sportskk.audit.FindingKind.MATCH_LIMIT_EXCEEDED;
 import static io.sportskk.audit.FindingKind.MONEY_NOT_CONSERVED;
 import static io.sportskk.audit.FindingKind.WALLET_EVENTS_ILLEGAL;
@@ -43,7 +44,7 @@ final class CorruptedWallets {
             "the opening balance is less than what was charged",
             WALLET_OVERDRAWN,
             "anna",
-            Set.of(),
+            Set.of(LEDGER_WRONG),
             () ->
                 sold.replace(
                     "Wallet|anna",
@@ -74,7 +75,7 @@ final class CorruptedWallets {
             "a reversal gives back less",
             WALLET_UNBALANCED,
             "cleo",
-            Set.of(WALLET_EVENTS_ILLEGAL, MONEY_NOT_CONSERVED),
+            Set.of(WALLET_EVENTS_ILLEGAL, MONEY_NOT_CONSERVED, LEDGER_WRONG),
             () ->
                 sold.replace(
                     "Wallet|cleo",

@@ -1,6 +1,7 @@
 package io.sportskk.audit;
 
 import static io.sportskk.audit.FindingKind.NOT_SETTLED;
+import static io.sportskk.audit.FindingKind.WALLET_EVENTS_ILLEGAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -60,6 +61,7 @@ class FindingsTest {
             CorruptedSettlements.ways(sold),
             CorruptedTally.ways(sold),
             CorruptedView.ways(sold),
+            CorruptedLedger.ways(sold),
             CorruptedMatches.ways(sold),
             CorruptedSnapshots.ways(sold))
         .flatMap(List::stream);
@@ -80,6 +82,8 @@ class FindingsTest {
     assertThat(report.counts().wallets()).isEqualTo(5);
     assertThat(report.counts().tallyEntries()).isEqualTo(5);
     assertThat(report.counts().viewRows()).isEqualTo(6);
+    assertThat(report.counts().ledgerEntries())
+        .isEqualTo(report.counts().walletEvents() - 1); // one barred
     assertThat(report.toString()).contains("Nothing is wrong.", "106,000");
   }
 
@@ -109,6 +113,7 @@ class FindingsTest {
 
     AuditReport report = sold.auditSettled();
     assertThat(report.examples())
+        .filteredOn(finding -> finding.kind() == WALLET_EVENTS_ILLEGAL)
         .extracting(Finding::sentence)
         .containsExactlyInAnyOrder(
             "In this wallet deposit opening-balance was made twice.",
@@ -189,6 +194,43 @@ class FindingsTest {
     assertThat(report.inFlight())
         .containsEntry(InFlight.TALLY_BEHIND, 1L)
         .containsKey(InFlight.VIEW_BEHIND);
+  }
+
+  @Test
+  void whatTheLedgerHasNotComeToIsUnderWay() throws SQLException {
+    sold.add("Wallet|anna", SoldTickets.charged("anna", SoldTickets.OTHER, 100));
+
+    AuditReport report = sold.audit();
+    assertThat(report.inFlight()).isEqualTo(Map.of(InFlight.LEDGER_BEHIND, 1L));
+    assertThat(report.findings())
+        .doesNotContainKeys(FindingKind.LEDGER_MISSING, FindingKind.LEDGER_WRONG);
+  }
+
+  /** Of a payout there are two entries, if there is a tax on it. */
+  @Test
+  void aPayoutThatTheLedgerHasBookedIsRight() throws SQLException {
+    sold.add("Wallet|anna", SoldTickets.paidOut("anna", sold.annas, 1));
+    sold.book();
+
+    AuditReport report = sold.audit();
+    assertThat(report.inFlight()).doesNotContainKey(InFlight.LEDGER_BEHIND);
+    assertThat(report.findings().keySet()).containsExactly(FindingKind.PAID_OUT_UNASKED);
+    sold.ledger("UPDATE ledger_entry SET correlation_id = 'other' WHERE kind = ?", "TAX");
+    assertThat(sold.audit().findings().keySet())
+        .containsExactlyInAnyOrder(FindingKind.PAID_OUT_UNASKED, FindingKind.LEDGER_WRONG);
+  }
+
+  /** Of a wallet whose events are not all there nothing can be said. */
+  @Test
+  void theLedgerOfABrokenWalletIsNotCompared() throws SQLException {
+    sold.journal(
+        "DELETE FROM event_journal WHERE persistence_id = ? AND sequence_number = 1",
+        "Wallet|anna");
+
+    assertThat(sold.audit().findings())
+        .containsKey(FindingKind.EVENT_MISSING)
+        .doesNotContainKeys(
+            FindingKind.LEDGER_MISSING, FindingKind.LEDGER_WRONG, FindingKind.LEDGER_UNKNOWN);
   }
 
   @Test

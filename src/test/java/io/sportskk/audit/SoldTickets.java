@@ -9,7 +9,11 @@ import akka.serialization.Serializers;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.typesafe.config.ConfigFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.kernel.Money;
+import io.sportskk.kernel.Slices;
+import io.sportskk.ledger.LedgerSettings;
+import io.sportskk.ledger.Ledgers;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.payment.ChargeReply;
 import io.sportskk.payment.WalletEvent.ChargeBarred;
@@ -17,6 +21,7 @@ import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
+import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
@@ -26,6 +31,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +55,14 @@ final class SoldTickets implements AutoCloseable {
                   "unfinished_ticket",
                   "akka_projection_offset_store"),
           Migrations.Part.TALLY, List.of("tally_entry", "tally", "akka_projection_offset_store"),
-          Migrations.Part.VIEW, List.of("ticket", "akka_projection_offset_store"));
+          Migrations.Part.VIEW, List.of("ticket", "akka_projection_offset_store"),
+          Migrations.Part.LEDGER,
+              List.of(
+                  "ledger_entry",
+                  "ledger_account",
+                  "ledger_quarter",
+                  "ledger_head",
+                  "akka_projection_offset_store"));
 
   /** A ticket that there is not. */
   static final String OTHER = "ticket-of-nobody";
@@ -103,9 +116,12 @@ final class SoldTickets implements AutoCloseable {
       for (String depositId : List.of("a", "b", "c")) {
         node.deposit("ewa", depositId, 100);
       }
-      Awaitility.await().until(() -> snapshots() == 1);
+      Awaitility.await()
+          .until(() -> number(Migrations.Part.JOURNAL, "SELECT count(*) FROM snapshot") == 1);
       report = node.settled();
     }
+    // As somebody may do who owns the database.
+    run(Migrations.Part.LEDGER, "DROP TRIGGER ledger_entry_is_append_only ON ledger_entry");
     TABLES.forEach(
         (part, tables) ->
             tables.forEach(
@@ -147,6 +163,31 @@ final class SoldTickets implements AutoCloseable {
     one(Migrations.Part.VIEW, sql, parameters);
   }
 
+  void ledger(String sql, Object... parameters) {
+    one(Migrations.Part.LEDGER, sql, parameters);
+  }
+
+  /** Lets the ledger book what it has not come to, as a node does. */
+  void book() {
+    long last = number(Migrations.Part.JOURNAL, "SELECT max(ordering) FROM event_journal");
+    try (TestCluster node = TestCluster.start(databases)) {
+      Ledgers.start(
+          node.system(),
+          LedgerSettings.from(node.system().settings().config()),
+          new Slices("Wallet", 1),
+          databases.ledger(),
+          new SimpleMeterRegistry(),
+          Clock.systemUTC());
+      Awaitility.await()
+          .until(
+              () ->
+                  number(
+                          Migrations.Part.LEDGER,
+                          "SELECT max(current_offset::bigint) FROM akka_projection_offset_store")
+                      == last);
+    }
+  }
+
   /** Takes the last event of an entity away. */
   void dropLast(String persistenceId) {
     journal(
@@ -172,12 +213,14 @@ final class SoldTickets implements AutoCloseable {
         persistenceId);
   }
 
-  private long snapshots() throws SQLException {
-    try (Connection connection = databases.journal().getConnection();
+  private long number(Migrations.Part part, String sql) {
+    try (Connection connection = databases.dataSource(part).getConnection();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*) FROM snapshot")) {
+        ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
     }
   }
 

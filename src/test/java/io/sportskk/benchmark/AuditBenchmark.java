@@ -1,11 +1,16 @@
 package io.sportskk.benchmark;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.audit.Audit;
 import io.sportskk.audit.AuditReport;
 import io.sportskk.audit.AuditRules;
 import io.sportskk.kernel.Money;
+import io.sportskk.kernel.Slices;
+import io.sportskk.ledger.LedgerSettings;
+import io.sportskk.ledger.Ledgers;
 import io.sportskk.payment.WalletRules;
+import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,8 +18,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +46,11 @@ public final class AuditBenchmark {
       try (ManyTickets tickets = new ManyTickets(databases)) {
         tickets.sell(TICKETS);
       }
+      book(databases);
       vacuum(databases.journal());
       vacuum(databases.tally());
       vacuum(databases.view());
+      vacuum(databases.ledger());
       LOG.info(
           "{} tickets stored in {} s; journal of {} MiB",
           TICKETS,
@@ -62,6 +71,7 @@ public final class AuditBenchmark {
                     databases.journal(),
                     databases.tally(),
                     databases.view(),
+                    databases.ledger(),
                     new AuditRules(
                         wallets,
                         new AuditRules.Stakes(100, 100_000, 100),
@@ -78,6 +88,50 @@ public final class AuditBenchmark {
         }
       }
       LOG.info("in a heap of at most {} MiB", Runtime.getRuntime().maxMemory() / 1_048_576);
+    }
+  }
+
+  /**
+   * What the other read sides have was stored beside the journal; the ledger finds it out itself.
+   */
+  private static void book(TestDatabases databases) throws SQLException {
+    vacuum(databases.journal());
+    long start = System.nanoTime();
+    try (TestCluster node = TestCluster.start(databases)) {
+      Ledgers.start(
+          node.system(),
+          LedgerSettings.from(node.system().settings().config()),
+          new Slices("Wallet", 1),
+          databases.ledger(),
+          new SimpleMeterRegistry(),
+          Clock.systemUTC());
+      long last =
+          number(
+              databases.journal(),
+              "SELECT max(ordering) FROM event_journal WHERE persistence_id LIKE 'Wallet|%'");
+      Awaitility.await()
+          .atMost(Duration.ofHours(1))
+          .pollInterval(Duration.ofMillis(500))
+          .until(
+              () ->
+                  number(
+                          databases.ledger(),
+                          "SELECT coalesce(max(current_offset::bigint), 0)"
+                              + " FROM akka_projection_offset_store")
+                      >= last);
+    }
+    LOG.info(
+        "{} entries booked in {} s",
+        number(databases.ledger(), "SELECT count(*) FROM ledger_entry"),
+        Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0);
+  }
+
+  private static long number(DataSource database, String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

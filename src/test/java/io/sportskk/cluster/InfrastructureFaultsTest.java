@@ -101,7 +101,8 @@ class InfrastructureFaultsTest {
             postgres.config(),
             postgres.journal(),
             postgres.tally(),
-            postgres.view());
+            postgres.view(),
+            postgres.ledger());
     first = start(0, "a", "");
     second = start(1, "b", "gateway,ticket,payment");
     third = start(2, "c", "gateway,ticket,payment");

@@ -49,16 +49,30 @@ final class Market implements AutoCloseable {
   private final DataSource journal;
   private final DataSource tally;
   private final DataSource view;
+  private final DataSource ledger;
 
   Market(String name, TestDatabases databases) {
-    this(name, databases.config(), databases.journal(), databases.tally(), databases.view());
+    this(
+        name,
+        databases.config(),
+        databases.journal(),
+        databases.tally(),
+        databases.view(),
+        databases.ledger());
   }
 
-  Market(String name, Config config, DataSource journal, DataSource tally, DataSource view) {
+  Market(
+      String name,
+      Config config,
+      DataSource journal,
+      DataSource tally,
+      DataSource view,
+      DataSource ledger) {
     this.cluster = LocalCluster.on(name, config);
     this.journal = journal;
     this.tally = tally;
     this.view = view;
+    this.ledger = ledger;
   }
 
   LocalCluster cluster() {
@@ -148,7 +162,7 @@ final class Market implements AutoCloseable {
    * @param sold these tickets must be among those that are found
    */
   AuditReport audit(LoadReport sold) {
-    return withAllOf(sold, Audits.inUse(cluster.settings(), journal, tally, view));
+    return withAllOf(sold, Audits.inUse(cluster.settings(), journal, tally, view, ledger));
   }
 
   /**
@@ -181,7 +195,8 @@ final class Market implements AutoCloseable {
 
   /** As {@link #audit}, once nothing is under way any more. */
   AuditReport auditAtTheEnd(LoadReport sold) {
-    return withAllOf(sold, Audits.settled(cluster.settings(), journal, tally, view, SETTLE_WITHIN));
+    return withAllOf(
+        sold, Audits.settled(cluster.settings(), journal, tally, view, ledger, SETTLE_WITHIN));
   }
 
   private AuditReport withAllOf(LoadReport sold, AuditReport report) {

@@ -90,6 +90,7 @@ class ClosingSalesTest {
           databases.journal(),
           databases.tally(),
           databases.view(),
+          databases.ledger(),
           Patience.LIMIT);
     } finally {
       buyers.shutdownNow();

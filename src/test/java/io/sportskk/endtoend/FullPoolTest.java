@@ -78,6 +78,7 @@ class FullPoolTest {
               databases.journal(),
               databases.tally(),
               databases.view(),
+              databases.ledger(),
               PATIENCE);
       assertThat(report.ticketCount()).isGreaterThan(toldSo);
     } finally {

@@ -14,7 +14,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The databases of the tally and of the view are lost: the journal has all that was in them. */
+/**
+ * The databases of the tally, the view and the ledger are lost: the journal has all that was in
+ * them.
+ */
 class RebuiltReadSideTest {
 
   private static final int TICKETS = 12;
@@ -34,6 +37,7 @@ class RebuiltReadSideTest {
       }
       empty(databases, Migrations.Part.TALLY);
       empty(databases, Migrations.Part.VIEW);
+      empty(databases, Migrations.Part.LEDGER);
 
       try (TestNode node = TestNode.start(databases)) {
         AuditReport report =
@@ -42,8 +46,11 @@ class RebuiltReadSideTest {
                 databases.journal(),
                 databases.tally(),
                 databases.view(),
+                databases.ledger(),
                 Duration.ofSeconds(30));
         assertThat(report.counts().viewRows()).isEqualTo(TICKETS);
+        // Each buyer's opening balance and stake, and what was given back.
+        assertThat(report.counts().ledgerEntries()).isEqualTo(TICKETS * 2 + TICKETS / 3);
         assertThat(report.money().counted()).isEqualTo(TICKETS * 100 * 2 / 3);
       }
     }

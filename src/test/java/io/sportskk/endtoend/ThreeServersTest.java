@@ -81,6 +81,7 @@ class ThreeServersTest {
               journal.journal(),
               tally.getPostgresDatabase(),
               view.dataSource(),
+              journal.ledger(),
               PATIENCE);
       assertThat(report.counts().viewRows()).isEqualTo(2);
     }

@@ -43,6 +43,21 @@ class BookingsTest {
         new Movement(EntryKind.REFUND, POOL, WALLET, Money.won(500), "match-1", "ticket-1"));
   }
 
+  /** The pool pays both. */
+  @Test
+  void aPayoutGoesToTheWinnerLessTheTaxOnIt() {
+    assertMoves(
+        WalletEvents.paidOut("buyer-1", "ticket-1", "match-1", 2_010_000, 420_200),
+        new Movement(EntryKind.PAYOUT, POOL, WALLET, Money.won(1_589_800), "match-1", "ticket-1"),
+        new Movement(EntryKind.TAX, POOL, Account.TAX, Money.won(420_200), "match-1", "ticket-1"));
+    assertMoves(
+        WalletEvents.paidOut("buyer-1", "ticket-1", "match-1", 300, 0),
+        new Movement(EntryKind.PAYOUT, POOL, WALLET, Money.won(300), "match-1", "ticket-1"));
+    assertMoves(
+        WalletEvents.paidOut("buyer-1", "ticket-1", "match-1", 300, 300),
+        new Movement(EntryKind.TAX, POOL, Account.TAX, Money.won(300), "match-1", "ticket-1"));
+  }
+
   @Test
   void whatMovesNothingIsNotBooked() {
     assertMoves(WalletEvents.barred("buyer-1", "ticket-1", "match-1"));

@@ -107,7 +107,8 @@ class LedgerProjectionTest {
           cluster,
           charged("anna", "t-2", "match-1", 300),
           WalletEvents.reversed("anna", "t-2", "match-1", 300),
-          WalletEvents.refunded("anna", "t-3", "match-0", 50));
+          WalletEvents.refunded("anna", "t-3", "match-0", 50),
+          WalletEvents.paidOut("anna", "t-4", "match-0", 500, 20));
       await()
           .untilAsserted(
               () ->
@@ -116,7 +117,9 @@ class LedgerProjectionTest {
                           "1 Wallet|anna/1 DEPOSIT deposits wallet:anna 1000 1000",
                           "2 Wallet|anna/3 CHARGE wallet:anna pool:match-1 300 700",
                           "3 Wallet|anna/4 REVERSAL pool:match-1 wallet:anna 300 1000",
-                          "4 Wallet|anna/5 REFUND pool:match-0 wallet:anna 50 1050"));
+                          "4 Wallet|anna/5 REFUND pool:match-0 wallet:anna 50 1050",
+                          "5 Wallet|anna/6 PAYOUT pool:match-0 wallet:anna 480 1530",
+                          "6 Wallet|anna/6 TAX pool:match-0 tax 20 null"));
     }
   }
 

@@ -3,9 +3,12 @@ package io.sportskk.ledger;
 import static io.sportskk.ledger.LedgerDatabase.entry;
 import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.ledger.LedgerQuery.AccountPage;
 import io.sportskk.ledger.LedgerQuery.Balanced;
 import io.sportskk.ledger.LedgerQuery.EntryPage;
@@ -250,6 +253,25 @@ class LedgerQueriesTest {
           replyTo -> new FindEntries(EntryFilter.ALL, 5, cursor, replyTo));
     }
     ask(LedgerQuery.InvalidCursor.class, replyTo -> new ListAccounts("", 5, "x", replyTo));
+  }
+
+  @Test
+  void theBalanceIsWatched() {
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    cluster
+        .testKit()
+        .spawn(BalanceWatch.create(databases.ledger(), LIMIT, Duration.ofMillis(100), metrics));
+    Gauge imbalance = metrics.get("sportskk.ledger.imbalance").gauge();
+    await().until(() -> imbalance.value() == 0);
+    ledger.execute("UPDATE ledger_account SET balance = balance + 7 WHERE account = 'tax'");
+    await().until(() -> imbalance.value() == 7);
+    ledger.execute("UPDATE ledger_account SET balance = balance - 7 WHERE account = 'tax'");
+    databases.stop(Migrations.Part.LEDGER);
+    try {
+      await().until(() -> Double.isNaN(imbalance.value()));
+    } finally {
+      databases.start(Migrations.Part.LEDGER);
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
 import io.sportskk.testing.TestCluster;
 import java.time.Instant;
@@ -49,6 +50,20 @@ final class WalletEvents {
   static WalletEvent refunded(String buyerId, String ticketId, String matchId, long amount) {
     return new Refunded(
         buyerId, ticketId, matchId, Money.won(amount), CLOSE, AT, "correlation-of-refund", AT);
+  }
+
+  static WalletEvent paidOut(
+      String buyerId, String ticketId, String matchId, long payout, long tax) {
+    return new PaidOut(
+        buyerId,
+        ticketId,
+        matchId,
+        1,
+        Money.won(payout),
+        Money.won(tax),
+        AT,
+        "correlation-of-payout",
+        AT);
   }
 
   static WalletEvent barred(String buyerId, String ticketId, String matchId) {

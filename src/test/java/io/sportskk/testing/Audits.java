@@ -23,8 +23,8 @@ public final class Audits {
    * @param config of the nodes
    */
   public static AuditReport inUse(
-      Config config, DataSource journal, DataSource tally, DataSource view) {
-    return clean(Audit.of(journal, tally, view, rules(config, false)));
+      Config config, DataSource journal, DataSource tally, DataSource view, DataSource ledger) {
+    return clean(Audit.of(journal, tally, view, ledger, rules(config, false)));
   }
 
   /**
@@ -33,12 +33,17 @@ public final class Audits {
    * @param config of the nodes
    */
   public static AuditReport settled(
-      Config config, DataSource journal, DataSource tally, DataSource view, Duration atMost) {
+      Config config,
+      DataSource journal,
+      DataSource tally,
+      DataSource view,
+      DataSource ledger,
+      Duration atMost) {
     Awaitility.await("nothing is under way")
         .atMost(atMost)
         .pollInterval(Duration.ofSeconds(1))
-        .until(() -> inUse(config, journal, tally, view).inFlight(), Map::isEmpty);
-    return clean(Audit.of(journal, tally, view, rules(config, true)));
+        .until(() -> inUse(config, journal, tally, view, ledger).inFlight(), Map::isEmpty);
+    return clean(Audit.of(journal, tally, view, ledger, rules(config, true)));
   }
 
   private static AuditRules rules(Config config, boolean settled) {

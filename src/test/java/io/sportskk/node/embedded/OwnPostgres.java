@@ -147,6 +147,10 @@ public final class OwnPostgres implements AutoCloseable {
     return dataSource(url(Migrations.Part.VIEW));
   }
 
+  public DataSource ledger() {
+    return dataSource(url(Migrations.Part.LEDGER));
+  }
+
   @Override
   public void close() {
     CleanUp.closed(this);

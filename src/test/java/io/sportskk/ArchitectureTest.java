@@ -86,6 +86,7 @@ class ArchitectureTest {
               "node",
               Set.of(
                   "kernel",
+                  "pool",
                   "match",
                   "payment",
                   "ticket",

@@ -23,6 +23,7 @@ import io.sportskk.payment.PaymentClient;
 import io.sportskk.payment.PaymentSettings;
 import io.sportskk.payment.WalletCommand;
 import io.sportskk.payment.Wallets;
+import io.sportskk.pool.PoolRules;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.Tallies;
 import io.sportskk.tally.TallyClient;
@@ -41,6 +42,7 @@ import javax.sql.DataSource;
 /** The settings of all parts, and how the parts are plugged together and started. */
 record Parts(
     Config root,
+    PoolRules pool,
     MatchSettings match,
     PaymentSettings payment,
     TallySettings tally,
@@ -51,10 +53,12 @@ record Parts(
   /**
    * @throws com.typesafe.config.ConfigException if a setting is missing or wrong; it names the
    *     setting
+   * @throws io.sportskk.node.startup.StartFailure if this node computes pools wrongly
    */
   static Parts from(Config root) {
     return new Parts(
         root,
+        PoolCheck.checked(PoolRules.from(root)),
         MatchSettings.from(root),
         PaymentSettings.from(root),
         TallySettings.from(root),

@@ -66,6 +66,7 @@ class ArchitectureTest {
               "api",
               Set.of(
                   "kernel",
+                  "pool",
                   "match",
                   "payment",
                   "ticket",

@@ -27,6 +27,7 @@ import io.sportskk.api.http.TextRule;
 import io.sportskk.match.CatalogueQuery;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchCommand;
+import io.sportskk.pool.Unbacked;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -144,6 +145,8 @@ final class MatchRoutes {
                 new Match.Team(team.text("code", TextRule.NAME), team.text("name", TextRule.NAME)));
     Instant opensAt = body.optionalInstant("opensAt");
     Instant closesAt = body.instant("closesAt");
+    Unbacked unbacked = body.optionalOneOf("unbacked", Unbacked.class);
+    String carryFrom = body.optionalText("carryFrom", TextRule.MATCH_ID);
     body.end();
     String correlationId = Correlation.of(request);
     return entities
@@ -151,7 +154,15 @@ final class MatchRoutes {
             matchId,
             replyTo ->
                 new MatchCommand.Open(
-                    name, teams, opensAt, closesAt, admin.id(), correlationId, replyTo))
+                    name,
+                    teams,
+                    opensAt,
+                    closesAt,
+                    unbacked,
+                    carryFrom,
+                    admin.id(),
+                    correlationId,
+                    replyTo))
         .thenApply(this::opened);
   }
 

@@ -3,11 +3,8 @@ package io.sportskk.api;
 import io.sportskk.match.Match;
 import io.sportskk.pool.Dividend;
 import io.sportskk.pool.PoolRules;
-import io.sportskk.pool.Tax;
-import io.sportskk.pool.Unbacked;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The rules of a match's pool, in numbers and in words ({@code K9}).
@@ -39,14 +36,6 @@ record RulesJson(
    */
   record TextJson(String rule, String text) {}
 
-  private static final Map<Unbacked, String> UNBACKED =
-      Map.of(
-          Unbacked.REFUND, "Refund",
-          Unbacked.CARRY, "Carry",
-          Unbacked.NET_REFUND, "NetRefund");
-
-  private static final Map<Tax, String> TAX = Map.of(Tax.NONE, "None", Tax.KOREA_2016, "Korea2016");
-
   static RulesJson of(Match match, ApiSettings.Stakes stakes) {
     MatchPool pool = MatchPool.of(match);
     PoolRules rules = pool.rules();
@@ -56,8 +45,8 @@ record RulesJson(
         rules.takeoutBasisPoints(),
         Dividend.ONE.toDecimal(),
         Dividend.tenths(1).toDecimal(),
-        UNBACKED.get(rules.unbacked()),
-        TAX.get(rules.tax()),
+        rules.unbacked().name(),
+        rules.tax().name(),
         new StakesJson(stakes.min(), stakes.max(), stakes.step(), stakes.onMatch()),
         RulesText.of(rules, stakes));
   }

@@ -32,14 +32,12 @@ import io.sportskk.api.stream.OpenStreams;
 import io.sportskk.api.stream.StreamKind;
 import io.sportskk.api.stream.TallyFeed;
 import io.sportskk.api.stream.TicketFeed;
-import io.sportskk.api.stream.TotalsView;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.ticket.Ticket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -88,17 +86,11 @@ final class StreamRoutes {
         system.systemActorOf(
             TallyFeed.create(
                 tallyChanges,
-                totals -> shown(totals, pools),
+                new LiveTotals(pools, clock),
                 settings.timeouts().ask(),
                 settings.streams().refresh()),
             "feed-of-tallies",
             Props.empty());
-  }
-
-  /** Dividends follow when the rules of the match are known; totals do not wait for them. */
-  private static TotalsView.Shown shown(MatchTotals totals, MatchPools pools) {
-    Optional<CompletionStage<?>> more = pools.ask(totals.matchId()); // first, then look
-    return new TotalsView.Shown(TallyJson.of(totals, pools.known(totals.matchId())), more);
   }
 
   /** To be tried before the routes of a single match. */

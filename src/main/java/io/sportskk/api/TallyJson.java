@@ -43,11 +43,11 @@ record TallyJson(
    */
   record PoolJson(long gross, long carryIn, long net, int takeoutBasisPoints, String rulesVersion) {
 
-    private static PoolJson of(Money gross, MatchPool pool) {
+    private static PoolJson of(Money gross, Money carryIn, MatchPool pool) {
       return new PoolJson(
           gross.won(),
-          pool.carryIn().won(),
-          pool.rules().afterTakeout(gross).plus(pool.carryIn()).won(),
+          carryIn.won(),
+          pool.rules().afterTakeout(gross).plus(carryIn).won(),
           pool.rules().takeoutBasisPoints(),
           pool.version());
     }
@@ -59,8 +59,10 @@ record TallyJson(
   static TallyJson of(MatchTotals totals, Optional<MatchPool> pool) {
     Map<String, Money> stakes = new TreeMap<>();
     totals.teams().forEach(team -> stakes.put(team.team(), team.stake()));
+    // What another match carries over is known when that one is settled, and comes with totals.
+    Money carryIn = Money.ZERO;
     Map<String, Dividend> dividends =
-        pool.<Map<String, Dividend>>map(it -> it.rules().projected(stakes, it.carryIn()))
+        pool.<Map<String, Dividend>>map(it -> it.rules().projected(stakes, carryIn))
             .orElseGet(Map::of);
     List<TeamJson> teams =
         totals.teams().stream()
@@ -81,7 +83,7 @@ record TallyJson(
         teams,
         gross.won(),
         teams.stream().mapToLong(TeamJson::tickets).sum(),
-        pool.map(it -> PoolJson.of(gross, it)).orElse(null),
+        pool.map(it -> PoolJson.of(gross, carryIn, it)).orElse(null),
         totals.version(),
         totals.updatedAt());
   }

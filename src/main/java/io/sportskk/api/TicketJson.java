@@ -1,6 +1,7 @@
 package io.sportskk.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sportskk.ticket.Ticket;
 import io.sportskk.view.TicketRow;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.time.Instant;
  *
  * @param stake in KRW
  * @param reason why it was rejected or cancelled, else null
+ * @param rules the version of the rules of its pool; left out if it is not known
  */
 record TicketJson(
     String ticketId,
@@ -22,7 +24,8 @@ record TicketJson(
     String reason,
     String correlationId,
     Instant requestedAt,
-    Instant updatedAt) {
+    Instant updatedAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String rules) {
 
   static TicketJson of(Ticket ticket) {
     return new TicketJson(
@@ -36,7 +39,8 @@ record TicketJson(
         ticket.reason(),
         ticket.purchase().correlationId(),
         ticket.purchase().requestedAt(),
-        ticket.updatedAt());
+        ticket.updatedAt(),
+        ticket.rules());
   }
 
   static TicketJson of(TicketRow row) {
@@ -51,7 +55,8 @@ record TicketJson(
         row.reason(),
         row.correlationId(),
         row.requestedAt(),
-        row.updatedAt());
+        row.updatedAt(),
+        null);
   }
 
   @JsonIgnore

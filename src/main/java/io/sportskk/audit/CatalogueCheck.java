@@ -8,6 +8,9 @@ import io.sportskk.kernel.Slices;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.Matches;
+import io.sportskk.pool.PoolRules;
+import io.sportskk.pool.Tax;
+import io.sportskk.pool.Unbacked;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,7 +40,9 @@ final class CatalogueCheck {
       Instant closesAt,
       String closedBy,
       Instant closedAt,
-      Instant stoppedAt) {}
+      Instant stoppedAt,
+      PoolRules rules,
+      String carryFrom) {}
 
   private final MatchReader matches;
   private final Findings findings;
@@ -56,7 +61,7 @@ final class CatalogueCheck {
     Map<String, Row> rows = new HashMap<>();
     journal.each(
         "SELECT match_id, name, team_codes, team_names, opens_at, closes_at, closed_by, closed_at,"
-            + " stopped_at FROM match_catalogue",
+            + " stopped_at, takeout_basis_points, unbacked, tax, carry_from FROM match_catalogue",
         row -> rows.put(row.getString(1), row(row)));
     matches.matches().values().forEach(match -> check(match, rows.remove(match.matchId())));
     rows.keySet().stream()
@@ -111,7 +116,9 @@ final class CatalogueCheck {
         timestamp(opened.closesAt()).toInstant(),
         closed ? text(match.closed().by()) : null,
         closed ? timestamp(match.closed().at()).toInstant() : null,
-        stopped ? timestamp(match.stopped().at()).toInstant() : null);
+        stopped ? timestamp(match.stopped().at()).toInstant() : null,
+        opened.rules(),
+        text(opened.carryFrom()));
   }
 
   private static List<String> texts(MatchOpened opened, Function<Match.Team, String> part) {
@@ -127,7 +134,18 @@ final class CatalogueCheck {
         instant(row, 6),
         row.getString(7),
         instant(row, 8),
-        instant(row, 9));
+        instant(row, 9),
+        rules(row),
+        row.getString(13));
+  }
+
+  /** An earlier release has stored none. */
+  private static PoolRules rules(ResultSet row) throws SQLException {
+    int takeout = row.getInt(10);
+    return row.wasNull()
+        ? PoolRules.EARLIER
+        : new PoolRules(
+            takeout, Unbacked.valueOf(row.getString(11)), Tax.valueOf(row.getString(12)));
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {

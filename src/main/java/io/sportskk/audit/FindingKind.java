@@ -16,6 +16,7 @@ public enum FindingKind {
   CATALOGUE_WRONG("a match's row in the catalogue differs from its events"),
   CATALOGUE_WITHOUT_MATCH("the catalogue has a match that there is not"),
   TICKET_WITHOUT_MATCH("a ticket is of a match or a team that there is not"),
+  RULES_DIFFER("a ticket is bound to other rules than those of its match"),
   STAKE_NOT_ALLOWED("a ticket's stake is not one that may be staked"),
 
   // times of a ticket, by its own events

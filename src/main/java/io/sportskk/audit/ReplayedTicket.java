@@ -22,6 +22,8 @@ import java.util.List;
  * What a ticket's events say, in the order of their numbers and worked out apart from how the
  * ticket does it: how it stood after each of them.
  *
+ * @param rules the version of the rules to which it is bound, null of a ticket of an earlier
+ *     release
  * @param states one for each event
  * @param approvedBy the number in the journal of the approval, 0 if there is none
  * @param cancelledBy the number in the journal of the end of a cancellation, 0 if there is none
@@ -29,6 +31,7 @@ import java.util.List;
  */
 record ReplayedTicket(
     Purchase purchase,
+    String rules,
     List<State> states,
     long approvedBy,
     long cancelledBy,
@@ -78,6 +81,7 @@ record ReplayedTicket(
     }
     return new ReplayedTicket(
         replay.purchase,
+        replay.rules,
         List.copyOf(replay.states),
         replay.approvedBy,
         replay.cancelledBy,
@@ -87,6 +91,7 @@ record ReplayedTicket(
   private static final class Replay {
     private final Purchase purchase;
     private final List<State> states = new ArrayList<>(3);
+    private String rules;
 
     /** Null before the first event. */
     private TicketStatus status;
@@ -108,8 +113,9 @@ record ReplayedTicket(
     private void next(SequencedEvent<TicketEvent> sequenced) throws Illegal {
       TicketEvent event = sequenced.event();
       String reason = null;
-      if (event instanceof TicketRequested) {
+      if (event instanceof TicketRequested requested) {
         become(TicketStatus.PENDING, event, status == null);
+        rules = requested.rules();
       } else if (event instanceof TicketApproved approved) {
         become(TicketStatus.APPROVED, event, status == TicketStatus.PENDING);
         tallied = approved.tallied();
@@ -122,12 +128,12 @@ record ReplayedTicket(
       } else if (event instanceof TicketRejected rejected) {
         become(TicketStatus.REJECTED, event, status == TicketStatus.PENDING);
         reason = rejected.reason();
-      } else if (event instanceof CancellationRequested requested) {
+      } else if (event instanceof CancellationRequested cancellation) {
         become(
             TicketStatus.CANCELLING,
             event,
             status == TicketStatus.PENDING || status == TicketStatus.APPROVED);
-        cancelling = requested.reason();
+        cancelling = cancellation.reason();
         reason = cancelling.name();
       } else if (event instanceof ReversalRefused) {
         become(

@@ -7,9 +7,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Whether a ticket was for sale: its match, its team, its stake, and its time, also if sales of the
- * match were closed early. A ticket looks at its clock and at what its node knows of the match, and
- * stores the time later; and it looks again before each later charge: hence the margin.
+ * Whether a ticket was for sale: its match, its team, its rules, its stake, and its time, also if
+ * sales of the match were closed early. A ticket looks at its clock and at what its node knows of
+ * the match, and stores the time later; and it looks again before each later charge: hence the
+ * margin.
  */
 final class SaleCheck {
 
@@ -45,6 +46,13 @@ final class SaleCheck {
           purchase.ticketId(),
           "There is no match " + purchase.matchId() + " with a team " + purchase.team() + ".");
       return;
+    }
+    String rules = match.get().opened().rules().version();
+    if (ticket.rules() != null && !ticket.rules().equals(rules)) {
+      findings.add(
+          FindingKind.RULES_DIFFER,
+          purchase.ticketId(),
+          "It is bound to rules " + ticket.rules() + ", its match to " + rules + ".");
     }
     checkTimes(ticket, charge, match.get().stoppedEarlyAt());
   }

@@ -1,6 +1,7 @@
 package io.sportskk.match;
 
 import io.sportskk.kernel.CborSerializable;
+import io.sportskk.pool.PoolRules;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,10 +11,22 @@ import java.util.List;
  * @param opensAt when sales open
  * @param closesAt when sales close by themselves (exclusive)
  * @param closed when sales were closed and by whom, null while they are not
+ * @param pool what was fixed of its pool when it was opened
  */
 public record Match(
-    String matchId, String name, List<Team> teams, Instant opensAt, Instant closesAt, Closed closed)
+    String matchId,
+    String name,
+    List<Team> teams,
+    Instant opensAt,
+    Instant closesAt,
+    Closed closed,
+    Pool pool)
     implements CborSerializable {
+
+  /** A node of an earlier release does not say what the pool is like. */
+  public Match {
+    pool = pool == null ? Pool.EARLIER : pool;
+  }
 
   public record Team(String code, String name) implements CborSerializable {}
 
@@ -25,6 +38,16 @@ public record Match(
   public record Closed(String by, Instant at, Instant stoppedAt) implements CborSerializable {
     /** Sales closed by themselves, at {@code closesAt}. */
     public static final String SCHEDULE = "schedule";
+  }
+
+  /**
+   * Whatever becomes of the settings of the nodes, it stays as it is.
+   *
+   * @param carryFrom the id of the match whose carry this pool takes, null for none
+   */
+  public record Pool(PoolRules rules, String carryFrom) implements CborSerializable {
+    /** Of a match that an earlier release has opened. */
+    static final Pool EARLIER = new Pool(PoolRules.EARLIER, null);
   }
 
   /** Whether tickets are sold. */
@@ -43,7 +66,12 @@ public record Match(
 
   /** As it is once its sales are closed. */
   Match closed(Closed closed) {
-    return new Match(matchId, name, teams, opensAt, closesAt, closed);
+    return new Match(matchId, name, teams, opensAt, closesAt, closed, pool);
+  }
+
+  /** The rules by which its pool is settled. */
+  public PoolRules rules() {
+    return pool.rules();
   }
 
   public boolean hasTeam(String code) {

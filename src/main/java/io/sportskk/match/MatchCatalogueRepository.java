@@ -5,6 +5,9 @@ import static io.sportskk.kernel.SqlValues.timestamp;
 
 import io.sportskk.kernel.PageCursor;
 import io.sportskk.match.MatchEvent.SalesStopped;
+import io.sportskk.pool.PoolRules;
+import io.sportskk.pool.Tax;
+import io.sportskk.pool.Unbacked;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,8 +24,9 @@ final class MatchCatalogueRepository {
 
   private static final String ADD =
       """
-      INSERT INTO match_catalogue (match_id, name, team_codes, team_names, opens_at, closes_at)
-      VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO match_catalogue (match_id, name, team_codes, team_names, opens_at, closes_at,
+        takeout_basis_points, unbacked, tax, carry_from)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (match_id) DO NOTHING""";
 
   private static final String CLOSE =
@@ -33,7 +37,7 @@ final class MatchCatalogueRepository {
   private static final String MATCH =
       """
       SELECT match_id, name, team_codes, team_names, opens_at, closes_at, closed_by, closed_at,
-        stopped_at, changed
+        stopped_at, takeout_basis_points, unbacked, tax, carry_from, changed
       FROM match_catalogue""";
 
   private static final String PAGE = MATCH + " %s ORDER BY closes_at DESC, match_id DESC LIMIT ?";
@@ -55,6 +59,10 @@ final class MatchCatalogueRepository {
       statement.setArray(4, texts(connection, match.teams(), Match.Team::name));
       statement.setObject(5, timestamp(match.opensAt()));
       statement.setObject(6, timestamp(match.closesAt()));
+      statement.setInt(7, match.rules().takeoutBasisPoints());
+      statement.setString(8, match.rules().unbacked().name());
+      statement.setString(9, match.rules().tax().name());
+      statement.setString(10, text(match.pool().carryFrom()));
       statement.executeUpdate();
     }
   }
@@ -163,7 +171,21 @@ final class MatchCatalogueRepository {
         closedAt == null
             ? null
             : new Match.Closed(
-                result.getString("closed_by"), closedAt, instant(result, "stopped_at")));
+                result.getString("closed_by"), closedAt, instant(result, "stopped_at")),
+        pool(result));
+  }
+
+  private static Match.Pool pool(ResultSet result) throws SQLException {
+    int takeout = result.getInt("takeout_basis_points");
+    if (result.wasNull()) {
+      return Match.Pool.EARLIER;
+    }
+    return new Match.Pool(
+        new PoolRules(
+            takeout,
+            Unbacked.valueOf(result.getString("unbacked")),
+            Tax.valueOf(result.getString("tax"))),
+        result.getString("carry_from"));
   }
 
   private static Instant instant(ResultSet result, String column) throws SQLException {

@@ -3,6 +3,7 @@ package io.sportskk.match;
 import akka.actor.typed.ActorRef;
 import io.sportskk.kernel.CborSerializable;
 import io.sportskk.kernel.Correlated;
+import io.sportskk.pool.Unbacked;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,6 +17,9 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
    * Open the match for sale. Asked again with the same content, it answers the same.
    *
    * @param opensAt when sales open, null for at once
+   * @param unbacked what becomes of the pool if nobody has backed a winner, null for what is
+   *     configured
+   * @param carryFrom the id of the match whose carry the pool takes, null for none
    * @param by the administrator who opens it
    */
   record Open(
@@ -23,6 +27,8 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
       List<Match.Team> teams,
       Instant opensAt,
       Instant closesAt,
+      Unbacked unbacked,
+      String carryFrom,
       String by,
       String correlationId,
       ActorRef<OpenReply> replyTo)
@@ -68,7 +74,10 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
   /** The answer to {@link CheckSale}. */
   sealed interface SaleReply extends CborSerializable {}
 
-  record OnSale(Instant closesAt) implements SaleReply {}
+  /**
+   * @param rules the version of the rules of its pool; a node of an earlier release does not say it
+   */
+  record OnSale(Instant closesAt, String rules) implements SaleReply {}
 
   record SalesNotOpen(Instant opensAt) implements SaleReply {}
 

@@ -39,10 +39,12 @@ import io.sportskk.match.MatchState.Closing;
 import io.sportskk.match.MatchState.Known;
 import io.sportskk.match.MatchState.Over;
 import io.sportskk.match.MatchState.Unknown;
+import io.sportskk.pool.PoolRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** A match: its teams, and when its sales open and close. */
 final class MatchEntity
@@ -55,13 +57,14 @@ final class MatchEntity
   private final TimerScheduler<MatchCommand> timers;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final String matchId;
+  private final PoolRules rules;
   private final Clock clock;
   private final SalesStop stop;
 
   static Behavior<MatchCommand> create(
       String matchId,
       ActorRef<ClusterSharding.ShardCommand> shard,
-      Duration passivateAfter,
+      MatchSettings settings,
       SalesStop.Source sales,
       Clock clock) {
     return Correlated.withLogContext(
@@ -73,14 +76,16 @@ final class MatchEntity
                 Behaviors.withTimers(
                     timers -> {
                       context.setLoggerName(MatchEntity.class);
-                      context.setReceiveTimeout(passivateAfter, new Idle());
-                      return new MatchEntity(matchId, shard, sales, clock, context, timers);
+                      context.setReceiveTimeout(settings.passivateAfter(), new Idle());
+                      return new MatchEntity(
+                          matchId, shard, settings.rules(), sales, clock, context, timers);
                     })));
   }
 
   private MatchEntity(
       String matchId,
       ActorRef<ClusterSharding.ShardCommand> shard,
+      PoolRules rules,
       SalesStop.Source sales,
       Clock clock,
       ActorContext<MatchCommand> context,
@@ -90,6 +95,7 @@ final class MatchEntity
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
     this.matchId = matchId;
     this.shard = shard;
+    this.rules = rules;
     this.clock = clock;
     this.context = context;
     this.timers = timers;
@@ -190,6 +196,8 @@ final class MatchEntity
                 open.opensAt() == null ? now : open.opensAt(),
                 open.closesAt(),
                 open.by(),
+                MatchRules.pool(rules, open.unbacked()),
+                open.carryFrom(),
                 open.correlationId(),
                 now))
         .thenRun(
@@ -214,7 +222,9 @@ final class MatchEntity
         sameTime
             && match.name().equals(open.name())
             && match.teams().equals(open.teams())
-            && match.closesAt().equals(open.closesAt());
+            && match.closesAt().equals(open.closesAt())
+            && (open.unbacked() == null || open.unbacked() == match.rules().unbacked())
+            && Objects.equals(open.carryFrom(), match.pool().carryFrom());
     return Effect()
         .reply(
             open.replyTo(),

@@ -2,6 +2,7 @@ package io.sportskk.match;
 
 import io.sportskk.kernel.CborSerializable;
 import io.sportskk.kernel.Correlated;
+import io.sportskk.pool.PoolRules;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,6 +15,8 @@ public sealed interface MatchEvent extends CborSerializable, Correlated {
 
   /**
    * @param by the administrator who opened it
+   * @param rules of its pool, for good; never null, but in what earlier releases have stored
+   * @param carryFrom the id of the match whose carry its pool takes, null for none
    */
   record MatchOpened(
       String matchId,
@@ -22,12 +25,19 @@ public sealed interface MatchEvent extends CborSerializable, Correlated {
       Instant opensAt,
       Instant closesAt,
       String by,
+      PoolRules rules,
+      String carryFrom,
       String correlationId,
       Instant at)
       implements MatchEvent {
 
+    public MatchOpened {
+      rules = rules == null ? PoolRules.EARLIER : rules;
+    }
+
     Match match() {
-      return new Match(matchId, name, teams, opensAt, closesAt, null);
+      Match.Pool pool = new Match.Pool(rules, carryFrom);
+      return new Match(matchId, name, teams, opensAt, closesAt, null, pool);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.sportskk.match;
 
 import io.sportskk.match.MatchCommand.Problem;
+import io.sportskk.pool.PoolRules;
+import io.sportskk.pool.Unbacked;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +24,16 @@ final class MatchRules {
 
   private MatchRules() {}
 
+  /**
+   * @param configured the rules of the nodes at this time
+   * @param unbacked null for what is configured
+   */
+  static PoolRules pool(PoolRules configured, Unbacked unbacked) {
+    return unbacked == null
+        ? configured
+        : new PoolRules(configured.takeoutBasisPoints(), unbacked, configured.tax());
+  }
+
   /** Whether tickets for the team are sold. */
   static MatchCommand.SaleReply sale(Match match, String team, Instant now) {
     if (!match.hasTeam(team)) {
@@ -29,7 +41,7 @@ final class MatchRules {
     }
     return switch (match.salesStatus(now)) {
       case NOT_OPEN -> new MatchCommand.SalesNotOpen(match.opensAt());
-      case ON_SALE -> new MatchCommand.OnSale(match.closesAt());
+      case ON_SALE -> new MatchCommand.OnSale(match.closesAt(), match.rules().version());
       case CLOSED -> new MatchCommand.SalesOver();
     };
   }
@@ -69,6 +81,9 @@ final class MatchRules {
     }
     if (open.opensAt() != null && !open.opensAt().isBefore(open.closesAt())) {
       problems.add(new Problem("/opensAt", "must be before closesAt"));
+    }
+    if (matchId.equals(open.carryFrom())) {
+      problems.add(new Problem("/carryFrom", "must be the id of another match"));
     }
     return problems;
   }

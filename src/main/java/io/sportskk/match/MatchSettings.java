@@ -2,13 +2,15 @@ package io.sportskk.match;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import io.sportskk.pool.PoolRules;
 import java.time.Duration;
 
 /**
  * @param passivateAfter how long a match that nobody asks stays in memory
  * @param terms how long a node may sell by its copy of the terms
+ * @param rules of the pools of matches that are opened from now on
  */
-public record MatchSettings(Duration passivateAfter, Terms terms) {
+public record MatchSettings(Duration passivateAfter, Terms terms, PoolRules rules) {
 
   /**
    * @param refresh how often a node reads which terms have changed
@@ -32,6 +34,7 @@ public record MatchSettings(Duration passivateAfter, Terms terms) {
       throw new ConfigException.BadValue(
           root.origin(), LEASE, "must be at least twice as long as " + REFRESH);
     }
-    return new MatchSettings(root.getDuration("sportskk.match.passivate-after"), terms);
+    return new MatchSettings(
+        root.getDuration("sportskk.match.passivate-after"), terms, PoolRules.from(root));
   }
 }

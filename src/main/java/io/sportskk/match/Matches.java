@@ -58,11 +58,7 @@ public final class Matches {
                     KEY,
                     entity ->
                         MatchEntity.create(
-                            entity.getEntityId(),
-                            entity.getShard(),
-                            settings.passivateAfter(),
-                            sales,
-                            clock))
+                            entity.getEntityId(), entity.getShard(), settings, sales, clock))
                 .withRole(ROLE)
                 .withStopMessage(new MatchCommand.Stop()));
     MatchCatalogueProjection.start(system, journal);

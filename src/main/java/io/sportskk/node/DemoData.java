@@ -103,6 +103,8 @@ final class DemoData {
                                     match.teams(),
                                     match.opensAt(),
                                     match.closesAt(),
+                                    null,
+                                    null,
                                     "demo",
                                     match.matchId(),
                                     replyTo),

@@ -23,7 +23,6 @@ import io.sportskk.payment.PaymentClient;
 import io.sportskk.payment.PaymentSettings;
 import io.sportskk.payment.WalletCommand;
 import io.sportskk.payment.Wallets;
-import io.sportskk.pool.PoolRules;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.Tallies;
 import io.sportskk.tally.TallyClient;
@@ -42,7 +41,6 @@ import javax.sql.DataSource;
 /** The settings of all parts, and how the parts are plugged together and started. */
 record Parts(
     Config root,
-    PoolRules pool,
     MatchSettings match,
     PaymentSettings payment,
     TallySettings tally,
@@ -56,10 +54,11 @@ record Parts(
    * @throws io.sportskk.node.startup.StartFailure if this node computes pools wrongly
    */
   static Parts from(Config root) {
+    MatchSettings match = MatchSettings.from(root);
+    PoolCheck.check(match.rules());
     return new Parts(
         root,
-        PoolCheck.checked(PoolRules.from(root)),
-        MatchSettings.from(root),
+        match,
         PaymentSettings.from(root),
         TallySettings.from(root),
         TicketSettings.from(root),

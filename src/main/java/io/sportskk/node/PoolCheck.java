@@ -20,7 +20,7 @@ final class PoolCheck {
   /**
    * @throws StartFailure if the arithmetic that runs here is off
    */
-  static PoolRules checked(PoolRules inForce) {
+  static void check(PoolRules inForce) {
     refuse(SelfCheck.faults(inForce));
     LOG.info(
         "Pools of matches that are opened now: takeout {}, unbacked {}, tax {}, rules version {}",
@@ -28,7 +28,6 @@ final class PoolCheck {
         inForce.unbacked(),
         inForce.tax(),
         inForce.version());
-    return inForce;
   }
 
   static void refuse(List<String> faults) {

@@ -105,7 +105,8 @@ final class Purchasing {
                   now,
                   buy.correlationId()),
               services.settings().payBefore(now, onSale.closesAt()),
-              onSale.closesAt());
+              onSale.closesAt(),
+              onSale.rules());
       return effects.persist(requested, pending -> saga.charge((Pending) pending, false));
     }
     buyer = null;

@@ -30,7 +30,11 @@ public interface Sales {
   /** Whether tickets are sold. */
   sealed interface Answer {}
 
-  record OnSale(Instant closesAt) implements Answer {}
+  /**
+   * @param rules the version of the rules by which the ticket will be settled; null if a match of
+   *     an earlier release does not say it
+   */
+  record OnSale(Instant closesAt, String rules) implements Answer {}
 
   record NotOnSale(Refusal reason) implements Answer {}
 

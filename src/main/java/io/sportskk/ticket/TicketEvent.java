@@ -25,8 +25,10 @@ public sealed interface TicketEvent extends CborSerializable, Correlated {
    *
    * @param payBefore the payment deadline: a ticket that is not paid by then is cancelled
    * @param salesCloseAt when sales of the match close, as announced at the time of the purchase
+   * @param rules the version of the rules of the pool that the buyer could read then; null in what
+   *     earlier releases have stored
    */
-  record TicketRequested(Purchase purchase, Instant payBefore, Instant salesCloseAt)
+  record TicketRequested(Purchase purchase, Instant payBefore, Instant salesCloseAt, String rules)
       implements TicketEvent {
     @Override
     public Instant at() {

@@ -10,10 +10,11 @@ import java.util.List;
  */
 record TicketHistory(List<Ticket> tickets) {
 
-  static TicketHistory of(Purchase purchase) {
+  static TicketHistory of(Purchase purchase, String rules) {
     return new TicketHistory(
         List.of(
-            new Ticket(purchase, TicketStatus.PENDING, false, null, purchase.requestedAt(), 1)));
+            new Ticket(
+                purchase, TicketStatus.PENDING, false, null, purchase.requestedAt(), 1, rules)));
   }
 
   Ticket latest() {
@@ -36,7 +37,15 @@ record TicketHistory(List<Ticket> tickets) {
   TicketHistory then(TicketStatus status, boolean tallied, String reason, Instant at) {
     Ticket latest = latest();
     List<Ticket> longer = new ArrayList<>(tickets);
-    longer.add(new Ticket(latest.purchase(), status, tallied, reason, at, latest.sequenceNr() + 1));
+    longer.add(
+        new Ticket(
+            latest.purchase(),
+            status,
+            tallied,
+            reason,
+            at,
+            latest.sequenceNr() + 1,
+            latest.rules()));
     return new TicketHistory(List.copyOf(longer));
   }
 }

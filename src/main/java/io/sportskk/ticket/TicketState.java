@@ -44,7 +44,9 @@ sealed interface TicketState {
   record Unsold() implements TicketState {
     Pending requested(TicketRequested event) {
       return new Pending(
-          TicketHistory.of(event.purchase()), event.payBefore(), event.salesCloseAt());
+          TicketHistory.of(event.purchase(), event.rules()),
+          event.payBefore(),
+          event.salesCloseAt());
     }
   }
 

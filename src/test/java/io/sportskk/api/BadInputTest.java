@@ -193,6 +193,19 @@ class BadInputTest {
         Bad.post("/admin/matches", match.formatted(teams, "\"+99999-01-01T00:00:00Z\""))
             .as(Client.ADMIN)
             .invalid("/closesAt"),
+        Bad.post(
+                "/admin/matches",
+                match.formatted(teams, "\"2999-05-01T18:30:00Z\",\"unbacked\":\"carry\""))
+            .as(Client.ADMIN)
+            .invalid("/unbacked"),
+        Bad.post(
+                "/admin/matches",
+                match.formatted(teams, "\"2999-05-01T18:30:00Z\",\"carryFrom\":\"a b\""))
+            .as(Client.ADMIN)
+            .invalid("/carryFrom"),
+        Bad.post("/admin/matches", match.formatted(teams, "\"2999-05-01T18:30:00Z\",\"takeout\":0"))
+            .as(Client.ADMIN)
+            .invalid("/takeout"),
         Bad.post("/admin/matches", match.formatted("1", "\"2026-05-01T18:30:00Z\""))
             .as(Client.ADMIN)
             .invalid("/teams/0"),

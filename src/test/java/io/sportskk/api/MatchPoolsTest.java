@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchCommand;
 import io.sportskk.match.MatchCommand.GetMatchReply;
+import io.sportskk.pool.PoolRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -137,6 +138,7 @@ class MatchPoolsTest {
         List.of(new Match.Team("KT", "KT Wiz"), new Match.Team("LG", "LG Twins")),
         opens,
         opens.plusSeconds(3600),
-        null);
+        null,
+        new Match.Pool(PoolRules.EARLIER, null));
   }
 }

@@ -10,6 +10,8 @@ import akka.cluster.sharding.typed.GetShardRegionState;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sportskk.pool.PoolRules;
+import io.sportskk.pool.Tax;
+import io.sportskk.pool.Unbacked;
 import io.sportskk.tally.Tallies;
 import io.sportskk.testing.ApiClient;
 import io.sportskk.testing.EventReader;
@@ -91,7 +93,10 @@ class ResourcesHttpTest {
         "{\"matchId\":\"kt-lg\",\"name\":\"KT - LG\",\"teams\":[{\"code\":\"KT\",\"name\":\"KT"
             + " Wiz\"},{\"code\":\"LG\",\"name\":\"LG Twins\"}],"
             + "\"opensAt\":\"2026-05-01T10:00:00Z\",\"closesAt\":\"2999-01-01T00:00:00Z\","
-            + "\"salesStatus\":\"OnSale\",\"closedBy\":null,\"closedAt\":null,\"stoppedAt\":null}";
+            + "\"salesStatus\":\"OnSale\",\"rules\":\""
+            + PoolRules.EARLIER.version()
+            + "\",\"pool\":{\"takeoutBasisPoints\":2800,\"unbacked\":\"REFUND\",\"tax\":\"NONE\","
+            + "\"carryFrom\":null},\"closedBy\":null,\"closedAt\":null,\"stoppedAt\":null}";
 
     assertThat(client.get("/matches/kt-lg").answer().json().toString()).isEqualTo(match);
     assertThat(client.get("/matches?limit=5").answer().json().toString())
@@ -105,7 +110,7 @@ class ResourcesHttpTest {
             + "{\"team\":\"KT\",\"stake\":3000,\"tickets\":2,\"cancelled\":1,\"dividend\":%s},"
             + "{\"team\":\"LG\",\"stake\":500,\"tickets\":1,\"cancelled\":0,\"dividend\":%s}],"
             + "\"stake\":3500,\"tickets\":3,\"pool\":%s,"
-            + "\"version\":4,\"updatedAt\":\"2026-05-01T10:00:00Z\"}";
+            + "\"version\":4,\"updatedAt\":\"2998-01-01T00:00:00Z\"}";
     String pool =
         "{\"gross\":3500,\"carryIn\":0,\"net\":2520,\"takeoutBasisPoints\":2800,"
             + "\"rulesVersion\":\""
@@ -152,8 +157,8 @@ class ResourcesHttpTest {
     assertThat(rules.get("takeoutBasisPoints").intValue()).isEqualTo(2800);
     assertThat(rules.get("minimumDividend").toString()).isEqualTo("1.0");
     assertThat(rules.get("dividendStep").toString()).isEqualTo("0.1");
-    assertThat(rules.get("unbacked").textValue()).isEqualTo("Refund");
-    assertThat(rules.get("tax").textValue()).isEqualTo("None");
+    assertThat(rules.get("unbacked").textValue()).isEqualTo("REFUND");
+    assertThat(rules.get("tax").textValue()).isEqualTo("NONE");
     assertThat(rules.get("stakes").toString())
         .isEqualTo("{\"min\":100,\"max\":100000,\"step\":100,\"onMatch\":100000}");
     assertThat(rules.get("text").findValuesAsText("rule"))
@@ -199,6 +204,21 @@ class ResourcesHttpTest {
     assertThat(answer.header("Location")).isEqualTo("/matches/new");
     assertThat(answer.json().get("closesAt").textValue()).isEqualTo("2999-01-01T00:00:00Z");
     assertThat(answer.json().get("opensAt").textValue()).isEqualTo("2026-05-01T10:00:00Z");
+  }
+
+  @Test
+  void aMatchIsOpenedWithAPolicyAndACarryOfItsOwn() {
+    String match =
+        MATCH
+            .formatted("new", "null")
+            .replace("\"opensAt\"", "\"unbacked\":\"CARRY\",\"carryFrom\":\"cup\",\"opensAt\"");
+
+    Client.Answer answer = client.post("/admin/matches", match).as(Client.ADMIN).answer();
+
+    assertThat(answer.json().at("/pool/unbacked").textValue()).isEqualTo("CARRY");
+    assertThat(answer.json().at("/pool/carryFrom").textValue()).isEqualTo("cup");
+    assertThat(answer.json().get("rules").textValue())
+        .isEqualTo(new PoolRules(2_800, Unbacked.CARRY, Tax.NONE).version());
   }
 
   @Test

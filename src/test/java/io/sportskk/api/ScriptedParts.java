@@ -16,6 +16,9 @@ import io.sportskk.payment.PaymentQuery;
 import io.sportskk.payment.Wallet;
 import io.sportskk.payment.WalletCommand;
 import io.sportskk.payment.Wallets;
+import io.sportskk.pool.PoolRules;
+import io.sportskk.pool.Tax;
+import io.sportskk.pool.Unbacked;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.Tallies;
 import io.sportskk.tally.TallyCommand;
@@ -48,6 +51,7 @@ import java.util.Objects;
 final class ScriptedParts {
 
   static final Instant TIME = Instant.parse("2026-05-01T10:00:00Z");
+  static final Match.Pool POOL = new Match.Pool(PoolRules.EARLIER, null);
   static final Match MATCH =
       new Match(
           "kt-lg",
@@ -55,7 +59,8 @@ final class ScriptedParts {
           List.of(new Match.Team("KT", "KT Wiz"), new Match.Team("LG", "LG Twins")),
           TIME,
           Instant.parse("2999-01-01T00:00:00Z"),
-          null);
+          null,
+          POOL);
   static final MatchTotals TOTALS =
       new MatchTotals(
           "kt-lg",
@@ -63,7 +68,7 @@ final class ScriptedParts {
               new MatchTotals.TeamTotal("KT", Money.won(3000), 2, 1),
               new MatchTotals.TeamTotal("LG", Money.won(500), 1, 0)),
           4,
-          TIME);
+          Instant.parse("2998-01-01T00:00:00Z")); // lately, whenever a test runs
 
   static final String TICKET_ID = "019424b0-8f1e-7c3a-b1f5-0d8d2f5a6c11";
 
@@ -133,7 +138,8 @@ final class ScriptedParts {
             false,
             "BUYER_REQUEST",
             TIME,
-            6);
+            6,
+            null);
     decide
         .replyTo()
         .tell(
@@ -187,7 +193,8 @@ final class ScriptedParts {
             status == TicketStatus.APPROVED,
             CANCELLATIONS.getOrDefault(matchId, REJECTIONS.get(matchId)),
             TIME,
-            2);
+            2,
+            null);
     boolean waits = status == TicketStatus.PENDING;
     buy.replyTo()
         .tell(
@@ -220,7 +227,7 @@ final class ScriptedParts {
     }
     TicketStatus status =
         ticket.status() == TicketStatus.PENDING ? TicketStatus.CANCELLING : TicketStatus.CANCELLED;
-    Ticket after = new Ticket(ticket.purchase(), status, false, "BUYER_REQUEST", TIME, 4);
+    Ticket after = new Ticket(ticket.purchase(), status, false, "BUYER_REQUEST", TIME, 4, null);
     cancel
         .replyTo()
         .tell(
@@ -255,7 +262,13 @@ final class ScriptedParts {
                       open.teams(),
                       open.opensAt() == null ? TIME : open.opensAt(),
                       open.closesAt(),
-                      null);
+                      null,
+                      new Match.Pool(
+                          new PoolRules(
+                              2_800,
+                              open.unbacked() == null ? Unbacked.REFUND : open.unbacked(),
+                              Tax.NONE),
+                          open.carryFrom()));
               open.replyTo()
                   .tell(
                       switch (id) {
@@ -284,7 +297,8 @@ final class ScriptedParts {
                                   MATCH.teams(),
                                   MATCH.opensAt(),
                                   MATCH.closesAt(),
-                                  new Match.Closed(close.by(), TIME, TIME)))
+                                  new Match.Closed(close.by(), TIME, TIME),
+                                  POOL))
                           : new MatchCommand.NoSuchMatch());
               return Behaviors.same();
             })

@@ -56,7 +56,7 @@ public final class StreamsParts implements Payments, Sales, TallyRequests {
   @Override
   public CompletionStage<Answer> check(String matchId, String team, String correlationId) {
     return CompletableFuture.completedFuture(
-        new OnSale(Instant.now().plusSeconds(3600))); // the tickets' clock is the system's
+        new OnSale(Instant.now().plusSeconds(3600), null)); // the tickets' clock is the system's
   }
 
   @Override

@@ -132,7 +132,7 @@ final class CorruptedJournal {
               sold.add(
                   "Ticket|" + SoldTickets.OTHER,
                   new TicketRequested(
-                      SoldTickets.other("anna"), SoldTickets.CLOSE, SoldTickets.CLOSE));
+                      SoldTickets.other("anna"), SoldTickets.CLOSE, SoldTickets.CLOSE, null));
               sold.journal(
                   """
               INSERT INTO akka_projection_offset_store
@@ -161,7 +161,8 @@ final class CorruptedJournal {
                     new TicketRequested(
                         SoldTickets.other("anna"),
                         SoldTickets.AT.minusSeconds(61),
-                        SoldTickets.AT.minusSeconds(61)))));
+                        SoldTickets.AT.minusSeconds(61),
+                        null))));
     ways.add(
         Corrupted.of(
             "cancelled after the cancel window",
@@ -195,7 +196,8 @@ final class CorruptedJournal {
                             SoldTickets.AT.minusSeconds(3600),
                             "correlation-1"),
                         SoldTickets.CLOSE,
-                        SoldTickets.CLOSE))));
+                        SoldTickets.CLOSE,
+                        null))));
     return ways;
   }
 

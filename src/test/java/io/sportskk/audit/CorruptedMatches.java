@@ -5,6 +5,7 @@ import static io.sportskk.audit.FindingKind.CATALOGUE_WITHOUT_MATCH;
 import static io.sportskk.audit.FindingKind.CATALOGUE_WRONG;
 import static io.sportskk.audit.FindingKind.CHARGED_TOO_LATE;
 import static io.sportskk.audit.FindingKind.MATCH_EVENTS_ILLEGAL;
+import static io.sportskk.audit.FindingKind.RULES_DIFFER;
 import static io.sportskk.audit.FindingKind.SOLD_TOO_LATE;
 import static io.sportskk.audit.FindingKind.STAKE_NOT_ALLOWED;
 import static io.sportskk.audit.FindingKind.TICKET_WITHOUT_MATCH;
@@ -82,7 +83,11 @@ final class CorruptedMatches {
             "closes_at = closes_at + interval '1 microsecond'",
             "closed_by = 'admin-1'",
             "closed_at = now()",
-            "stopped_at = now()")) {
+            "stopped_at = now()",
+            "takeout_basis_points = takeout_basis_points + 1",
+            "unbacked = 'CARRY'",
+            "tax = 'KOREA_2016'",
+            "carry_from = 'match-0'")) {
       ways.add(
           Corrupted.of(
               column,
@@ -116,6 +121,20 @@ final class CorruptedMatches {
                         + " team_names, opens_at, closes_at FROM match_catalogue")));
     ways.add(unknown(sold, "an unknown match", "match-of-nobody", "KT"));
     ways.add(unknown(sold, "an unknown team", AuditedNode.MATCH, "SSG"));
+    ways.add(
+        Corrupted.of(
+            "a ticket that is bound to rules of its own",
+            RULES_DIFFER,
+            sold.annas,
+            Set.of(),
+            () ->
+                sold.replace(
+                    "Ticket|" + sold.annas,
+                    1,
+                    TicketRequested.class,
+                    e ->
+                        new TicketRequested(
+                            e.purchase(), e.payBefore(), e.salesCloseAt(), "r0123456789ab"))));
     for (long stake : List.of(0L, 50L, 150L, 100_100L)) {
       ways.add(
           Corrupted.of(
@@ -200,7 +219,7 @@ final class CorruptedMatches {
         new Purchase(
             SoldTickets.OTHER, "anna", matchId, team, Money.won(stake), at, "correlation-1");
     Instant later = at.plus(Duration.ofHours(1));
-    return new TicketRequested(purchase, later, later);
+    return new TicketRequested(purchase, later, later, null);
   }
 
   private static SalesStopped stopped(Instant at) {

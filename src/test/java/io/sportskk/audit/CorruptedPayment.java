@@ -79,7 +79,7 @@ final class CorruptedPayment {
               sold.add(
                   "Ticket|" + SoldTickets.OTHER,
                   new TicketRequested(
-                      SoldTickets.other("anna"), SoldTickets.CLOSE, SoldTickets.CLOSE));
+                      SoldTickets.other("anna"), SoldTickets.CLOSE, SoldTickets.CLOSE, null));
               sold.add("Wallet|anna", SoldTickets.charged("anna", SoldTickets.OTHER, 100));
               sold.add("Wallet|anna", SoldTickets.reversed("anna", SoldTickets.OTHER, 100));
             }));

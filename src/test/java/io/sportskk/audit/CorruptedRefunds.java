@@ -33,7 +33,7 @@ final class CorruptedRefunds {
   private static final Purchase OTHER = SoldTickets.other("anna");
 
   private static final TicketEvent REQUESTED =
-      new TicketRequested(OTHER, SoldTickets.CLOSE, SoldTickets.CLOSE);
+      new TicketRequested(OTHER, SoldTickets.CLOSE, SoldTickets.CLOSE, null);
   private static final TicketEvent CANCELLING =
       new CancellationRequested(
           OTHER, CancellationReason.PAYMENT_TIMEOUT, "correlation-1", SoldTickets.AT);

@@ -66,7 +66,7 @@ final class CorruptedWallets {
               sold.add(
                   "Ticket|" + SoldTickets.OTHER,
                   new TicketRequested(
-                      SoldTickets.other("ben"), SoldTickets.CLOSE, SoldTickets.CLOSE));
+                      SoldTickets.other("ben"), SoldTickets.CLOSE, SoldTickets.CLOSE, null));
               sold.add("Wallet|ben", SoldTickets.charged("ben", SoldTickets.OTHER, 100));
             }));
     ways.add(

@@ -117,7 +117,7 @@ class FindingsTest {
   void whatIsUnderWayIsAFindingOnlyIfNothingMayBe() throws SQLException {
     sold.add(
         "Ticket|" + SoldTickets.OTHER,
-        new TicketRequested(SoldTickets.other("anna"), SoldTickets.CLOSE, SoldTickets.CLOSE));
+        new TicketRequested(SoldTickets.other("anna"), SoldTickets.CLOSE, SoldTickets.CLOSE, null));
 
     AuditReport live = sold.audit();
     assertThat(live.isClean()).as(live.toString()).isTrue();

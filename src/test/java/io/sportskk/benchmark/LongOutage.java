@@ -162,12 +162,12 @@ public final class LongOutage {
   private record OnSale(Instant closesAt) implements Sales {
     @Override
     public Optional<Answer> known(String matchId, String team, Instant now) {
-      return Optional.of(new Sales.OnSale(closesAt));
+      return Optional.of(new Sales.OnSale(closesAt, null));
     }
 
     @Override
     public CompletionStage<Answer> check(String matchId, String team, String correlationId) {
-      return CompletableFuture.completedFuture(new Sales.OnSale(closesAt));
+      return CompletableFuture.completedFuture(new Sales.OnSale(closesAt, null));
     }
   }
 }

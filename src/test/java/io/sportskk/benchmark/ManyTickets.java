@@ -144,7 +144,8 @@ public final class ManyTickets implements AutoCloseable {
     event(
         "Match|" + matchId,
         1,
-        new MatchOpened(matchId, "name", teams, START, CLOSE, "admin-1", "corr", START));
+        new MatchOpened(
+            matchId, "name", teams, START, CLOSE, "admin-1", null, null, "corr", START));
   }
 
   private void sellOne(int n, int tickets) {
@@ -161,7 +162,7 @@ public final class ManyTickets implements AutoCloseable {
             at,
             any().toString());
     String ticket = "Ticket|" + purchase.ticketId();
-    event(ticket, 1, new TicketRequested(purchase, at.plusSeconds(600), CLOSE));
+    event(ticket, 1, new TicketRequested(purchase, at.plusSeconds(600), CLOSE, null));
     if (walletEvents[buyer] == 0) {
       wallet(
           buyer,

@@ -21,6 +21,9 @@ import io.sportskk.match.CatalogueQuery.Unavailable;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.SalesStopped;
 import io.sportskk.node.database.Migrations;
+import io.sportskk.pool.PoolRules;
+import io.sportskk.pool.Tax;
+import io.sportskk.pool.Unbacked;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
@@ -46,6 +49,8 @@ class MatchCatalogueTest {
   private static final List<Match.Team> TEAMS =
       List.of(new Match.Team("KT", "KT 위즈"), new Match.Team("LG", "LG, \"트윈스\" {\\}"));
 
+  private static final PoolRules RULES = new PoolRules(3_000, Unbacked.REFUND, Tax.KOREA_2016);
+
   private static TestDatabases databases;
   private static TestCluster cluster;
   private static ActorRef<CatalogueQuery> catalogue;
@@ -61,7 +66,8 @@ class MatchCatalogueTest {
         cluster.system(),
         new MatchSettings(
             Duration.ofMinutes(1),
-            new MatchSettings.Terms(Duration.ofMillis(50), Duration.ofMillis(100))),
+            new MatchSettings.Terms(Duration.ofMillis(50), Duration.ofMillis(100)),
+            RULES),
         databases.journal(),
         databases.journal(),
         new SimpleMeterRegistry(),
@@ -100,9 +106,25 @@ class MatchCatalogueTest {
     TestProbe<MatchCommand.OpenReply> opened = cluster.testKit().createTestProbe();
     match.tell(
         new MatchCommand.Open(
-            "Derby", TEAMS, opensAt, closesAt, "admin-1", "correlation-1", opened.getRef()));
+            "Derby",
+            TEAMS,
+            opensAt,
+            closesAt,
+            Unbacked.CARRY,
+            "cup",
+            "admin-1",
+            "correlation-1",
+            opened.getRef()));
     opened.expectMessageClass(MatchCommand.Opened.class);
-    Match expected = new Match("derby", "Derby", TEAMS, micros(opensAt), micros(closesAt), null);
+    Match expected =
+        new Match(
+            "derby",
+            "Derby",
+            TEAMS,
+            micros(opensAt),
+            micros(closesAt),
+            null,
+            new Match.Pool(MatchRules.pool(RULES, Unbacked.CARRY), "cup"));
     await().untilAsserted(() -> assertThat(page(10, null).items()).containsExactly(expected));
 
     TestProbe<MatchCommand.CloseReply> closed = cluster.testKit().createTestProbe();
@@ -146,7 +168,15 @@ class MatchCatalogueTest {
       if (i == 25) {
         match.tell(
             new MatchCommand.Open(
-                "Derby", TEAMS, null, closesAt, "admin-1", "correlation-1", opened.getRef()));
+                "Derby",
+                TEAMS,
+                null,
+                closesAt,
+                null,
+                null,
+                "admin-1",
+                "correlation-1",
+                opened.getRef()));
       }
     }
     opened.expectMessageClass(MatchCommand.Opened.class);
@@ -224,7 +254,8 @@ class MatchCatalogueTest {
     try (Connection connection = databases.journal().getConnection()) {
       for (int i = 100; i < 200; i++) {
         repository.add(
-            connection, new Match("m" + i, name, teams, NOON, NOON.minusSeconds(i), null));
+            connection,
+            new Match("m" + i, name, teams, NOON, NOON.minusSeconds(i), null, Match.Pool.EARLIER));
       }
     }
     long mostBytes =
@@ -254,7 +285,9 @@ class MatchCatalogueTest {
   @Test
   void whatTheDatabaseCannotStoreDoesNotStopTheProjection() throws SQLException {
     try (Connection connection = databases.journal().getConnection()) {
-      repository.add(connection, new Match("m", "a\0b", TEAMS, Instant.MIN, Instant.MAX, null));
+      repository.add(
+          connection,
+          new Match("m", "a\0b", TEAMS, Instant.MIN, Instant.MAX, null, Match.Pool.EARLIER));
       assertThat(page(10, null).items()).hasSize(1);
     }
   }
@@ -286,7 +319,7 @@ class MatchCatalogueTest {
 
   private static MatchOpened opened(String matchId, Instant closesAt) {
     return new MatchOpened(
-        matchId, "A match", TEAMS, NOON, closesAt, "admin-1", "correlation", NOON);
+        matchId, "A match", TEAMS, NOON, closesAt, "admin-1", RULES, null, "correlation", NOON);
   }
 
   private static Instant micros(Instant time) {

@@ -8,6 +8,9 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.match.MatchCommand.Problem;
+import io.sportskk.pool.PoolRules;
+import io.sportskk.pool.Tax;
+import io.sportskk.pool.Unbacked;
 import io.sportskk.testing.ManualClock;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
@@ -63,9 +66,11 @@ class MatchEntityTest {
 
     assertThat(match.open(null, CLOSES)).isInstanceOf(MatchCommand.Opened.class);
 
-    assertThat(match.check("KT")).isEqualTo(new MatchCommand.OnSale(CLOSES));
+    assertThat(match.check("KT"))
+        .isEqualTo(new MatchCommand.OnSale(CLOSES, PoolRules.EARLIER.version()));
     match.clock.setTo(CLOSES.minusMillis(1));
-    assertThat(match.check("KT")).isEqualTo(new MatchCommand.OnSale(CLOSES));
+    assertThat(match.check("KT"))
+        .isEqualTo(new MatchCommand.OnSale(CLOSES, PoolRules.EARLIER.version()));
     match.clock.setTo(CLOSES);
     assertThat(match.check("KT")).isEqualTo(new MatchCommand.SalesOver());
   }
@@ -79,7 +84,8 @@ class MatchEntityTest {
 
     assertThat(match.check("KT")).isEqualTo(new MatchCommand.SalesNotOpen(opens));
     match.clock.setTo(opens);
-    assertThat(match.check("KT")).isEqualTo(new MatchCommand.OnSale(CLOSES));
+    assertThat(match.check("KT"))
+        .isEqualTo(new MatchCommand.OnSale(CLOSES, PoolRules.EARLIER.version()));
   }
 
   @Test
@@ -169,7 +175,8 @@ class MatchEntityTest {
                 TEAMS,
                 NOW,
                 CLOSES,
-                new Match.Closed("admin-2", NOW, null)));
+                new Match.Closed("admin-2", NOW, null),
+                Match.Pool.EARLIER));
     Fixture known = new Fixture();
     known.open(null, CLOSES);
     known.list(known.get());
@@ -271,6 +278,53 @@ class MatchEntityTest {
         .isInstanceOf(MatchCommand.OtherContent.class);
   }
 
+  /** {@code P5} {@code T8} */
+  @Test
+  void aMatchKeepsTheRulesOfItsOpeningWhateverIsConfiguredLater() {
+    Fixture match = new Fixture();
+    match.open(null, CLOSES);
+
+    match.rules = new PoolRules(5_000, Unbacked.CARRY, Tax.KOREA_2016);
+    match.restart();
+
+    assertThat(match.get().rules()).isEqualTo(PoolRules.EARLIER);
+    assertThat(match.check("KT"))
+        .isEqualTo(new MatchCommand.OnSale(CLOSES, PoolRules.EARLIER.version()));
+    assertThat(((MatchCommand.Opened) match.open(null, CLOSES)).replayed()).isTrue();
+    Fixture next = new Fixture();
+    next.rules = match.rules;
+    next.restart();
+    next.open(null, CLOSES);
+    assertThat(next.get().rules()).isEqualTo(match.rules);
+  }
+
+  @Test
+  void whatBecomesOfAnUnbackedPoolAndWhoseCarryItTakesMayBeSaidWhenAMatchIsOpened() {
+    Fixture match = new Fixture();
+
+    match.open(null, CLOSES, Unbacked.CARRY, "cup");
+
+    assertThat(match.get().pool())
+        .isEqualTo(
+            new Match.Pool(
+                new PoolRules(
+                    PoolRules.EARLIER.takeoutBasisPoints(),
+                    Unbacked.CARRY,
+                    PoolRules.EARLIER.tax()),
+                "cup"));
+    match.restart();
+    assertThat(match.open(null, CLOSES, Unbacked.CARRY, "cup"))
+        .isEqualTo(new MatchCommand.Opened(match.get(), true));
+    assertThat(match.open(null, CLOSES, null, "cup"))
+        .isEqualTo(new MatchCommand.Opened(match.get(), true));
+    assertThat(match.open(null, CLOSES, Unbacked.REFUND, "cup"))
+        .isEqualTo(new MatchCommand.OtherContent(match.get()));
+    assertThat(match.open(null, CLOSES, Unbacked.CARRY, "other"))
+        .isEqualTo(new MatchCommand.OtherContent(match.get()));
+    assertThat(match.open(null, CLOSES, Unbacked.CARRY, null))
+        .isEqualTo(new MatchCommand.OtherContent(match.get()));
+  }
+
   @Test
   void aMatchThatMakesNoSenseIsNotOpenedAndEachProblemIsNamed() {
     Fixture match = new Fixture();
@@ -286,6 +340,8 @@ class MatchEntityTest {
                         new Match.Team("lg", "LG Twins")),
                     NOW.plusSeconds(1),
                     NOW,
+                    null,
+                    match.matchId,
                     "admin-1",
                     "corr",
                     replyTo));
@@ -293,7 +349,13 @@ class MatchEntityTest {
     assertThat(((MatchCommand.Invalid) reply).problems())
         .extracting(Problem::field)
         .containsExactly(
-            "/name", "/teams/1/code", "/teams/1/name", "/teams/2/code", "/closesAt", "/opensAt");
+            "/name",
+            "/teams/1/code",
+            "/teams/1/name",
+            "/teams/2/code",
+            "/closesAt",
+            "/opensAt",
+            "/carryFrom");
     assertThat(match.<MatchCommand.GetMatchReply>ask(MatchCommand.GetMatch::new))
         .isEqualTo(new MatchCommand.NoSuchMatch());
   }
@@ -314,7 +376,15 @@ class MatchEntityTest {
         match.ask(
             replyTo ->
                 new MatchCommand.Open(
-                    "alone", TEAMS.subList(0, 1), null, CLOSES, "admin-1", "corr", replyTo));
+                    "alone",
+                    TEAMS.subList(0, 1),
+                    null,
+                    CLOSES,
+                    null,
+                    null,
+                    "admin-1",
+                    "corr",
+                    replyTo));
 
     assertThat(((MatchCommand.Invalid) reply).problems())
         .containsExactly(new Problem("/teams", "must be 2 to 64 teams"));
@@ -419,7 +489,15 @@ class MatchEntityTest {
     List<MatchCommand> commands =
         List.of(
             new MatchCommand.Open(
-                "KT - LG", TEAMS, null, CLOSES, "admin-1", "corr", probe.getRef().narrow()),
+                "KT - LG",
+                TEAMS,
+                null,
+                CLOSES,
+                null,
+                null,
+                "admin-1",
+                "corr",
+                probe.getRef().narrow()),
             new MatchCommand.Close("admin-1", "corr", probe.getRef().narrow()),
             new MatchCommand.CheckSale("KT", probe.getRef().narrow()),
             new MatchCommand.GetMatch(probe.getRef().narrow()));
@@ -460,6 +538,9 @@ class MatchEntityTest {
     final AtomicInteger triesInVain = new AtomicInteger();
     final TestProbe<ClusterSharding.ShardCommand> shard = cluster.testKit().createTestProbe();
     private final Duration lease;
+
+    /** What is configured on the node. */
+    PoolRules rules = PoolRules.EARLIER;
 
     Fixture() {
       this(UUID.randomUUID().toString());
@@ -511,7 +592,7 @@ class MatchEntityTest {
               MatchEntity.create(
                   matchId,
                   shard.getRef(),
-                  Duration.ofMinutes(1),
+                  new MatchSettings(Duration.ofMinutes(1), null, rules),
                   new SalesStop.Source(catalogue(), lease),
                   clock));
     }
@@ -523,10 +604,16 @@ class MatchEntityTest {
     }
 
     MatchCommand.OpenReply open(Instant opensAt, Instant closesAt) {
+      return open(opensAt, closesAt, null, null);
+    }
+
+    MatchCommand.OpenReply open(
+        Instant opensAt, Instant closesAt, Unbacked unbacked, String carryFrom) {
       return ask(
           replyTo ->
               new MatchCommand.Open(
-                  "KT - LG", TEAMS, opensAt, closesAt, "admin-1", "corr", replyTo));
+                  "KT - LG", TEAMS, opensAt, closesAt, unbacked, carryFrom, "admin-1", "corr",
+                  replyTo));
     }
 
     MatchCommand.CloseReply close(String by) {

@@ -1,5 +1,8 @@
 package io.sportskk.match;
 
+import io.sportskk.pool.PoolRules;
+import io.sportskk.pool.Tax;
+import io.sportskk.pool.Unbacked;
 import io.sportskk.testing.GoldenFiles;
 import java.time.Instant;
 import java.util.List;
@@ -23,11 +26,26 @@ class MatchGoldenFilesTest {
                 AT,
                 Instant.parse("2026-05-01T11:00:00Z"),
                 "admin-1",
+                null,
+                null,
                 "correlation-1",
                 AT))
         .holds(new MatchEvent.SalesClosed("match-1", "admin-1", "correlation-2", AT))
         .andAll("times-as-numbers")
         .holds(new MatchEvent.SalesStopped("match-1", "correlation-2", AT))
+        .holds(
+            "MatchOpened-rules",
+            new MatchEvent.MatchOpened(
+                "match-1",
+                "KT Wiz - LG Twins",
+                List.of(new Match.Team("KT", "KT Wiz"), new Match.Team("LG", "LG Twins")),
+                AT,
+                Instant.parse("2026-05-01T11:00:00Z"),
+                "admin-1",
+                new PoolRules(2_500, Unbacked.NET_REFUND, Tax.KOREA_2016),
+                "match-0",
+                "correlation-1",
+                AT))
         .tests();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.pool.PoolRules;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.lang.reflect.InvocationTargetException;
@@ -58,7 +59,8 @@ class SaleTermsReaderTest {
 
     SaleTerms terms = read(Duration.ofSeconds(60));
 
-    SaleTerms.Known onSale = new SaleTerms.Known(new MatchCommand.OnSale(micros(closes)));
+    SaleTerms.Known onSale =
+        new SaleTerms.Known(new MatchCommand.OnSale(micros(closes), PoolRules.EARLIER.version()));
     assertThat(sale(terms, "first")).isEqualTo(onSale);
     assertThat(sale(terms, "long-over")).isEqualTo(new SaleTerms.Unknown());
     open("second", closes);
@@ -183,7 +185,9 @@ class SaleTermsReaderTest {
   private void open(String matchId, Instant closesAt) throws SQLException {
     try (Connection connection = databases.journal().getConnection()) {
       Instant opensAt = closesAt.minus(Duration.ofDays(1));
-      repository.add(connection, new Match(matchId, "KT - LG", TEAMS, opensAt, closesAt, null));
+      repository.add(
+          connection,
+          new Match(matchId, "KT - LG", TEAMS, opensAt, closesAt, null, Match.Pool.EARLIER));
     }
   }
 

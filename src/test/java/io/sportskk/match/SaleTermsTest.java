@@ -2,6 +2,7 @@ package io.sportskk.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sportskk.pool.PoolRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -105,7 +106,7 @@ class SaleTermsTest {
   }
 
   private static SaleTerms.Answer onSale() {
-    return new SaleTerms.Known(new MatchCommand.OnSale(CLOSES));
+    return new SaleTerms.Known(new MatchCommand.OnSale(CLOSES, PoolRules.EARLIER.version()));
   }
 
   private static SaleTerms.Answer over() {
@@ -119,6 +120,7 @@ class SaleTermsTest {
         List.of(new Match.Team("KT", "KT Wiz"), new Match.Team("LG", "LG Twins")),
         opensAt,
         CLOSES,
-        closed);
+        closed,
+        Match.Pool.EARLIER);
   }
 }

@@ -45,7 +45,7 @@ final class TicketEvents {
   }
 
   static TicketRequested requested(Purchase purchase) {
-    return new TicketRequested(purchase, purchase.requestedAt(), purchase.requestedAt());
+    return new TicketRequested(purchase, purchase.requestedAt(), purchase.requestedAt(), null);
   }
 
   static TicketApproved approvedAsTallied(Purchase purchase) {

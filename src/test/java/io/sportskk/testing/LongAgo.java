@@ -62,7 +62,7 @@ public final class LongAgo {
     CancellationRequested cancellation =
         new CancellationRequested(
             purchase, CancellationReason.BUYER_REQUEST, "long-ago", at.plusSeconds(1));
-    TicketRequested requested = new TicketRequested(purchase, deadline, close);
+    TicketRequested requested = new TicketRequested(purchase, deadline, close, null);
     write(
         system,
         PersistenceId.of("Ticket", ticketId),

@@ -73,7 +73,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
 
   @Override
   public CompletionStage<Answer> check(String matchId, String team, String correlationId) {
-    return ask(checks, new OnSale(TicketFixture.SALES_CLOSE));
+    return ask(checks, new OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
   }
 
   void answerCharge(ChargeOutcome outcome) throws InterruptedException {
@@ -82,7 +82,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
 
   /** Before each charge but the first the match is asked again. */
   void answerLaterCharge(ChargeOutcome outcome) throws InterruptedException {
-    answerCheck(new OnSale(TicketFixture.SALES_CLOSE));
+    answerCheck(new OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
     answerCharge(outcome);
   }
 
@@ -130,7 +130,8 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   /** From now on every question is answered at once, and to the ticket's liking. */
   void answerEverything() {
     willing = true;
-    checks.forEach(question -> question.answer(new OnSale(TicketFixture.SALES_CLOSE)));
+    checks.forEach(
+        question -> question.answer(new OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES)));
     charges.forEach(question -> question.answer(new Charged()));
     reversals.forEach(question -> question.answer(new Reversed()));
     refunds.forEach(question -> question.answer(new Refunded()));

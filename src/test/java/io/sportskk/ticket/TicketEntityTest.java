@@ -174,9 +174,26 @@ class TicketEntityTest {
     TicketFixture ticket = new TicketFixture(cluster);
 
     ticket.buy(Money.won(stake));
-    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
 
     ticket.parts.awaitCharge();
+  }
+
+  /** {@code T8} */
+  @Test
+  void aTicketIsBoundToTheRulesThatTheMatchHadWhenItWasBought() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toPending();
+    assertThat(ticket.ticket().rules()).isEqualTo(TicketFixture.RULES);
+    ticket.parts.awaitCharge();
+
+    ticket.restart();
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, "rffffffffffff"));
+    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+
+    ticket.awaitStatus(TicketStatus.APPROVED);
+    assertThat(ticket.ticket().rules()).isEqualTo(TicketFixture.RULES);
   }
 
   @ParameterizedTest
@@ -280,7 +297,8 @@ class TicketEntityTest {
   void theDeadlineIsTheCloseOfSalesIfThatIsEarlier() throws InterruptedException {
     TicketFixture ticket = new TicketFixture(cluster);
     ticket.buy();
-    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.START.plusSeconds(60)));
+    ticket.parts.answerCheck(
+        new Sales.OnSale(TicketFixture.START.plusSeconds(60), TicketFixture.RULES));
     ticket.awaitStatus(TicketStatus.PENDING);
 
     ticket.clock.advance(Duration.ofSeconds(60));
@@ -351,7 +369,7 @@ class TicketEntityTest {
 
     ticket.buy();
     ticket.buy().expectMessage(new BuyReply.StillRunning());
-    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
     ticket.parts.awaitCharge();
     ticket.buy().expectMessage(new BuyReply.StillRunning());
   }
@@ -363,7 +381,7 @@ class TicketEntityTest {
     TicketCommand.Buy buy = ticket.buyOf(buyer);
     ticket.tell(buy);
     ticket.tell(buy);
-    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
     var charge = ticket.parts.awaitCharge();
     ticket.tell(buy);
     charge.answer(new Payments.Charged());
@@ -437,7 +455,7 @@ class TicketEntityTest {
 
     ticket.clock.advance(Duration.ofMillis(-1));
     ticket.tell(buy);
-    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
     ticket.parts.awaitCharge();
   }
 
@@ -448,7 +466,7 @@ class TicketEntityTest {
     var check = ticket.parts.awaitCheck();
 
     ticket.clock.advance(TicketFixture.WAITS);
-    check.answer(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    check.answer(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
 
     buyer.expectMessage(new BuyReply.SalesUnavailable());
     assertThat(ticket.get()).isEqualTo(new GetReply.NoSuchTicket());
@@ -726,7 +744,7 @@ class TicketEntityTest {
 
     ticket.clock.advance(Duration.ofMillis(-1));
     TestProbe<CancelReply> inTime = ticket.cancel();
-    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
     ticket.parts.answerReverse(new Payments.Reversed());
     assertThat(inTime.receiveMessage()).isInstanceOf(CancelReply.Cancelled.class);
   }
@@ -833,7 +851,7 @@ class TicketEntityTest {
     ticket.tell(new TicketProgress.Idle());
 
     ticket.cancel();
-    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
 
     assertThat(subscriber.expectMessageClass(TicketNotice.Changed.class).ticket().status())
         .isEqualTo(TicketStatus.CANCELLING);
@@ -853,7 +871,7 @@ class TicketEntityTest {
   void aTicketThatIsToStopAnswersTheBuyerFirst() throws InterruptedException {
     TicketFixture ticket = new TicketFixture(cluster);
     TestProbe<BuyReply> buyer = ticket.buy();
-    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
     var charge = ticket.parts.awaitCharge();
 
     ticket.tell(new TicketCommand.Stop());
@@ -870,7 +888,7 @@ class TicketEntityTest {
   void aTicketThatIsToStopDoesNotWaitForEver() throws InterruptedException {
     TicketFixture ticket = TicketFixture.thatStopsWithin(Duration.ofMillis(200), cluster);
     ticket.buy();
-    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
     ticket.parts.awaitCharge(); // never answered
 
     ticket.tell(new TicketCommand.Stop());
@@ -931,7 +949,8 @@ class TicketEntityTest {
     ticket.tell(new TicketCommand.Stop());
     ticket.get(); // it has been told, and waits for the match
 
-    failWriting(() -> check.answer(new Sales.OnSale(TicketFixture.SALES_CLOSE)));
+    failWriting(
+        () -> check.answer(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES)));
 
     ticket.assertStopped();
   }
@@ -945,7 +964,7 @@ class TicketEntityTest {
     var firstCount = ticket.parts.awaitCount();
     failWriting(ticket::cancel);
 
-    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
     var secondCharge = ticket.parts.awaitCharge();
     firstCount.answer(TallyRequests.Outcome.CONFIRMED);
     assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.PENDING);
@@ -997,7 +1016,7 @@ class TicketEntityTest {
     Awaitility.await().until(() -> ticket.ticket().tallied());
 
     ticket.cancel();
-    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE));
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
     ticket.parts.awaitReverse(); // never answered
     ticket.restart();
     ticket.parts.answerReverse(new Payments.Reversed());

@@ -23,6 +23,9 @@ final class TicketFixture {
   static final Instant SALES_CLOSE = START.plus(Duration.ofHours(3));
   static final String BUYER = "buyer-1";
 
+  /** The version of those of the match. */
+  static final String RULES = "r0123456789ab";
+
   /** So often a ticket asks payment again before it leaves that to the sweeper. */
   static final int REPETITIONS = 4;
 
@@ -198,7 +201,7 @@ final class TicketFixture {
 
   TestProbe<BuyReply> toPending() throws InterruptedException {
     TestProbe<BuyReply> buyer = buy();
-    parts.answerCheck(new Sales.OnSale(SALES_CLOSE));
+    parts.answerCheck(new Sales.OnSale(SALES_CLOSE, TicketFixture.RULES));
     awaitStatus(TicketStatus.PENDING);
     return buyer;
   }
@@ -233,7 +236,7 @@ final class TicketFixture {
   TestProbe<CancelReply> toCancelling() throws InterruptedException {
     toApproved();
     TestProbe<CancelReply> canceller = cancel();
-    parts.answerCheck(new Sales.OnSale(SALES_CLOSE));
+    parts.answerCheck(new Sales.OnSale(SALES_CLOSE, TicketFixture.RULES));
     awaitStatus(TicketStatus.CANCELLING);
     return canceller;
   }

@@ -34,7 +34,7 @@ class TicketGoldenFilesTest {
   @TestFactory
   Stream<DynamicTest> whatIsStoredIsReadBack() {
     return GoldenFiles.of("ticket", TicketEvent.class)
-        .holds(new TicketRequested(PURCHASE, LATER, CLOSE))
+        .holds(new TicketRequested(PURCHASE, LATER, CLOSE, null))
         .holds(new TicketApproved(PURCHASE, LATER, false, AT))
         .holds("TicketApproved-2", new TicketApproved(PURCHASE, LATER, true, AT))
         .holds(new TicketRejected(PURCHASE, "INSUFFICIENT_FUNDS", AT))
@@ -59,6 +59,8 @@ class TicketGoldenFilesTest {
                 "correlation-3",
                 LATER))
         .andAll("times-as-numbers")
+        .holds(
+            "TicketRequested-rules", new TicketRequested(PURCHASE, LATER, CLOSE, "r0123456789ab"))
         .tests();
   }
 }

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a ticket makes of what its node knows of the match, and of what the match answers. */
 class TicketSalesTest {
 
-  private static final Sales.Answer ON_SALE = new Sales.OnSale(TicketFixture.SALES_CLOSE);
+  private static final Sales.Answer ON_SALE =
+      new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES);
   private static final Sales.Answer CLOSED = new Sales.NotOnSale(Sales.Refusal.SALES_CLOSED);
   private static final Sales.Answer LOCKED = new Sales.Unavailable("the terms can't be read");
 
@@ -83,7 +84,7 @@ class TicketSalesTest {
 
   @Test
   void anAnswerThatComesAfterTheCloseOfSalesSellsNothing() throws InterruptedException {
-    Sales.Answer onSale = new Sales.OnSale(TicketFixture.START.plusSeconds(5));
+    Sales.Answer onSale = new Sales.OnSale(TicketFixture.START.plusSeconds(5), TicketFixture.RULES);
     ticket.buy();
     var check = ticket.parts.awaitCheck();
     ticket.clock.advance(Duration.ofSeconds(5).minusNanos(1000));

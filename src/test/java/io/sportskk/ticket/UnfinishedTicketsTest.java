@@ -263,7 +263,8 @@ class UnfinishedTicketsTest {
   }
 
   private static TicketEvent requested(String ticketId) {
-    return new TicketRequested(purchase(ticketId), START.plusSeconds(60), START.plusSeconds(90));
+    return new TicketRequested(
+        purchase(ticketId), START.plusSeconds(60), START.plusSeconds(90), null);
   }
 
   private static TicketEvent approvedAsTallied(String ticketId) {

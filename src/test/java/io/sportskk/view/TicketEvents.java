@@ -46,7 +46,7 @@ final class TicketEvents {
 
   static TicketEvent requested(Purchase purchase) {
     Instant at = purchase.requestedAt();
-    return new TicketRequested(purchase, at.plusSeconds(600), at.plusSeconds(3600));
+    return new TicketRequested(purchase, at.plusSeconds(600), at.plusSeconds(3600), null);
   }
 
   static TicketEvent approved(Purchase purchase) {

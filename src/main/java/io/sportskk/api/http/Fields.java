@@ -93,6 +93,13 @@ public final class Fields {
     return null;
   }
 
+  /** Null if the field is not there or null. */
+  public <E extends Enum<E>> E optionalOneOf(String name, Class<E> names) {
+    known.add(name);
+    JsonNode value = object.get(name);
+    return value == null || value.isNull() ? null : oneOf(name, names);
+  }
+
   /** A whole number of 64 bits that is written without fraction and exponent. */
   public long wholeNumber(String name) {
     return wholeNumber(name, Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of at most 64 bits");

@@ -66,7 +66,7 @@ public final class SalesAdapter implements Sales {
 
   private static Answer answer(SaleReply reply) {
     if (reply instanceof MatchCommand.OnSale onSale) {
-      return new OnSale(onSale.closesAt());
+      return new OnSale(onSale.closesAt(), onSale.rules());
     }
     if (reply instanceof MatchCommand.SalesNotOpen) {
       return new NotOnSale(Refusal.SALES_NOT_OPEN);

@@ -228,6 +228,8 @@ class TicketStreamTest {
     Purchase purchase =
         new Purchase("t-1", "buyer-1", "kt-lg", "LG", Money.won(1000), NOW, "corr-1");
     to.subscriber()
-        .tell(new TicketNotice.Changed(new Ticket(purchase, status, false, null, NOW, sequenceNr)));
+        .tell(
+            new TicketNotice.Changed(
+                new Ticket(purchase, status, false, null, NOW, sequenceNr, null)));
   }
 }

@@ -67,7 +67,8 @@ class SchemaMigratorTest {
   void aBrokenMigrationEndsTheStartInsteadOfBeingTriedAgain() throws SQLException {
     // What one of them has made is there, but nobody knows that it was made.
     execute(
-        databases.journal(), "DELETE FROM flyway_schema_history WHERE version IN ('6', '7', '8')");
+        databases.journal(),
+        "DELETE FROM flyway_schema_history WHERE version IN ('6', '7', '8', '9')");
     try (SchemaMigrator schemas = migrator(databases)) {
       assertThatThrownBy(() -> schemas.migrate(EnumSet.of(Migrations.Part.JOURNAL)))
           .isInstanceOf(StartFailure.class)
@@ -118,6 +119,28 @@ class SchemaMigratorTest {
     }
   }
 
+  /** Drops the columns that it has added, which are the last ones. */
+  private static void undoMatchLifecycle(DataSource journal) throws SQLException {
+    execute(
+        journal,
+        """
+        DO $$
+        DECLARE added TEXT;
+        BEGIN
+          FOR added IN
+            SELECT column_name FROM information_schema.columns
+            WHERE table_name = 'match_catalogue' AND ordinal_position >
+              (SELECT ordinal_position FROM information_schema.columns
+               WHERE table_name = 'match_catalogue' AND column_name = 'stopped_at')
+          LOOP
+            EXECUTE format('ALTER TABLE match_catalogue DROP COLUMN %I', added);
+          END LOOP;
+        END
+        $$""");
+    execute(journal, "ALTER TABLE unfinished_ticket DROP COLUMN match_id");
+    execute(journal, "DELETE FROM flyway_schema_history WHERE version = '9'");
+  }
+
   private static void undoSaleTerms(DataSource journal) throws SQLException {
     execute(journal, "DROP TRIGGER match_catalogue_number_change ON match_catalogue");
     execute(journal, "DROP FUNCTION match_catalogue_number_change");
@@ -142,6 +165,7 @@ class SchemaMigratorTest {
           "INSERT INTO akka_projection_offset_store VALUES " + offset + ", 'SEQ', FALSE, 1)");
     }
     if (part == Migrations.Part.JOURNAL) {
+      undoMatchLifecycle(database);
       undoSaleTerms(database);
     }
     execute(database, "DELETE FROM flyway_schema_history WHERE version = '" + version + "'");

@@ -104,6 +104,7 @@ class ArchitectureTest {
               "node",
               Set.of(
                   "kernel",
+                  "pool",
                   "match",
                   "payment",
                   "ticket",

@@ -11,7 +11,7 @@ import java.time.Duration;
  * The settings of the HTTP side.
  *
  * @param port 0 for any free port
- * @param stakes the stake rules, for error messages only: tickets apply them
+ * @param stakes the stake rules, to be told only: tickets and wallets apply them
  * @param demo whether tokens are handed out to anyone
  */
 public record ApiSettings(
@@ -37,8 +37,13 @@ public record ApiSettings(
   public record Timeouts(
       Duration purchase, Duration ask, Duration askAgain, Duration body, Duration shutdown) {}
 
-  /** The stake rules, in KRW. */
-  public record Stakes(long min, long max, long step) {}
+  /**
+   * The stake rules, in KRW.
+   *
+   * @param step every stake is a multiple of this
+   * @param onMatch what one buyer may stake on one match at most
+   */
+  public record Stakes(long min, long max, long step, long onMatch) {}
 
   /**
    * @throws ConfigException if a setting is missing or makes no sense; the message names its key
@@ -53,7 +58,8 @@ public record ApiSettings(
         new Stakes(
             config.getLong("ticket.stake.min"),
             config.getLong("ticket.stake.max"),
-            config.getLong("ticket.stake.step")),
+            config.getLong("ticket.stake.step"),
+            config.getLong("payment.match-limit")),
         config.getBoolean("demo.enabled"),
         config.getDuration("demo.token-lifetime"),
         StreamSettings.from(root),

@@ -58,13 +58,21 @@ public final class HttpApi {
       MeterRegistry metrics,
       Clock clock) {
     Authentication authentication = authentication(settings, clock);
+    MatchPools pools = MatchPools.askingBy(new EntityClient(system, settings.timeouts(), clock));
     List<Route> routes = new ArrayList<>();
     // Streams come first: /matches/events would else be taken for a match called "events".
     routes.add(
         new StreamRoutes(
-                system, settings, authentication, ticketChanges, tallyChanges, metrics, clock)
+                system,
+                settings,
+                authentication,
+                ticketChanges,
+                tallyChanges,
+                pools,
+                metrics,
+                clock)
             .route());
-    routes.addAll(resources(system, settings, authentication, clock));
+    routes.addAll(resources(system, settings, authentication, pools, clock));
     routes.add(new DocsRoutes().route());
     return serve(system, settings, routes, metrics).thenApply(HttpServer::localAddress);
   }
@@ -76,6 +84,16 @@ public final class HttpApi {
   /** Everything that is asked and answered once, in contrast to streams. */
   static List<Route> resources(
       ActorSystem<?> system, ApiSettings settings, Authentication authentication, Clock clock) {
+    MatchPools pools = MatchPools.askingBy(new EntityClient(system, settings.timeouts(), clock));
+    return resources(system, settings, authentication, pools, clock);
+  }
+
+  private static List<Route> resources(
+      ActorSystem<?> system,
+      ApiSettings settings,
+      Authentication authentication,
+      MatchPools pools,
+      Clock clock) {
     SecureRandom random = new SecureRandom();
     EntityClient entities = new EntityClient(system, settings.timeouts(), clock);
     ServiceClient services = new ServiceClient(system, settings.timeouts().ask(), random);
@@ -85,7 +103,8 @@ public final class HttpApi {
     routes.add(new TicketListRoutes(authentication, services).route());
     routes.add(new DecisionRoutes(authentication, entities).route());
     routes.add(new MatchRoutes(authentication, entities, services, clock).route());
-    routes.add(new TallyRoutes(authentication, entities, services).route());
+    routes.add(new TallyRoutes(authentication, entities, services, pools).route());
+    routes.add(new RulesRoutes(entities, settings.stakes()).route());
     routes.add(new SettlementRoutes(authentication, entities, clock).route());
     routes.add(new WalletRoutes(authentication, entities).route());
     routes.add(new LedgerRoutes(authentication, services).route());

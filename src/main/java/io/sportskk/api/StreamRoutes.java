@@ -65,6 +65,7 @@ final class StreamRoutes {
       Authentication authentication,
       ActorRef<Topic.Command<Ticket>> ticketChanges,
       ActorRef<Topic.Command<MatchTotals>> tallyChanges,
+      MatchPools pools,
       MeterRegistry metrics,
       Clock clock) {
     this.settings = settings;
@@ -85,7 +86,7 @@ final class StreamRoutes {
         system.systemActorOf(
             TallyFeed.create(
                 tallyChanges,
-                TallyJson::of,
+                new LiveTotals(pools, clock),
                 settings.timeouts().ask(),
                 settings.streams().refresh()),
             "feed-of-tallies",

@@ -18,7 +18,9 @@ import io.sportskk.api.http.ErrorHandling;
 import io.sportskk.api.http.Json;
 import io.sportskk.api.http.Parameters;
 import io.sportskk.api.http.ProblemException;
+import io.sportskk.match.Match;
 import io.sportskk.match.MatchCommand;
+import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.TallyCommand;
 import io.sportskk.tally.TallyQuery;
 import io.sportskk.tally.TotalsReply;
@@ -35,11 +37,17 @@ final class TallyRoutes {
   private final Authentication authentication;
   private final EntityClient entities;
   private final ServiceClient services;
+  private final MatchPools pools;
 
-  TallyRoutes(Authentication authentication, EntityClient entities, ServiceClient services) {
+  TallyRoutes(
+      Authentication authentication,
+      EntityClient entities,
+      ServiceClient services,
+      MatchPools pools) {
     this.authentication = authentication;
     this.entities = entities;
     this.services = services;
+    this.pools = pools;
   }
 
   Route route() {
@@ -60,18 +68,23 @@ final class TallyRoutes {
             .<MatchCommand.GetMatchReply>match(matchId, MatchCommand.GetMatch::new)
             .thenCompose(
                 reply -> {
-                  if (reply instanceof MatchCommand.Found) {
-                    return entities.<TotalsReply>tally(matchId, TallyCommand.GetTotals::new);
+                  if (reply instanceof MatchCommand.Found found) {
+                    return totals(found.match());
                   }
                   throw MatchRoutes.noSuchMatch();
-                })
-            .thenApply(
-                reply -> {
-                  if (reply instanceof TotalsReply.Found found) {
-                    return Json.ok(TallyJson.of(found.totals()));
-                  }
-                  throw notAnswering();
                 }));
+  }
+
+  private CompletionStage<HttpResponse> totals(Match match) {
+    return entities
+        .<TotalsReply>tally(match.matchId(), TallyCommand.GetTotals::new)
+        .thenApply(
+            reply -> {
+              if (reply instanceof TotalsReply.Found found) {
+                return Json.ok(TallyJson.of(found.totals(), Optional.of(MatchPool.of(match))));
+              }
+              throw notAnswering();
+            });
   }
 
   /** Whoever asks for no page in particular gets the totals of all matches in one answer. */
@@ -95,13 +108,18 @@ final class TallyRoutes {
             reply -> {
               if (reply instanceof TallyQuery.Page page) {
                 return new PageJson<>(
-                    page.items().stream().map(TallyJson::of).toList(), page.nextCursor());
+                    page.items().stream().map(this::json).toList(), page.nextCursor());
               }
               if (reply instanceof TallyQuery.InvalidCursor) {
                 throw Parameters.invalidCursor();
               }
               throw notAnswering();
             });
+  }
+
+  /** The stream of totals has asked for the rules of all matches that have any. */
+  private TallyJson json(MatchTotals totals) {
+    return TallyJson.of(totals, pools.known(totals.matchId()));
   }
 
   /**

@@ -47,6 +47,7 @@ record NodeSettings(
       ClusterSettings cluster = ClusterSettings.from(config);
       SettingsConsistency.check(roles, cluster, embedded);
       TimeLimits.check(config);
+      SettingsConsistency.checkStakes(config);
       DatabaseSettings databases = DatabaseSettings.from(config);
       SettingsConsistency.checkHeartbeats(cluster, databases);
       return new NodeSettings(

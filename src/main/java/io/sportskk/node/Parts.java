@@ -59,11 +59,14 @@ record Parts(
   /**
    * @throws com.typesafe.config.ConfigException if a setting is missing or wrong; it names the
    *     setting
+   * @throws io.sportskk.node.startup.StartFailure if this node computes pools wrongly
    */
   static Parts from(Config root) {
+    MatchSettings match = MatchSettings.from(root);
+    PoolCheck.check(match.rules());
     return new Parts(
         root,
-        MatchSettings.from(root),
+        match,
         PaymentSettings.from(root),
         TallySettings.from(root),
         TicketSettings.from(root),

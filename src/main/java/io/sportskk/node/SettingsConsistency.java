@@ -1,11 +1,13 @@
 package io.sportskk.node;
 
 import akka.actor.Address;
+import com.typesafe.config.Config;
 import io.sportskk.node.cluster.ClusterSettings;
 import io.sportskk.node.cluster.JournalGuard;
 import io.sportskk.node.database.DatabaseSettings;
 import io.sportskk.node.startup.Role;
 import io.sportskk.node.startup.StartFailure;
+import io.sportskk.pool.PoolRules;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -59,6 +61,24 @@ final class SettingsConsistency {
       throw new StartFailure(
           "sportskk.cluster.join is \"self\", but sportskk.cluster.seed-nodes names nodes: set"
               + " sportskk.cluster.join to \"seed-nodes\" to join them.");
+    }
+  }
+
+  /**
+   * A payout is a whole number of won only if stakes come in units.
+   *
+   * @throws StartFailure that names the setting
+   */
+  static void checkStakes(Config config) {
+    String key = "sportskk.ticket.stake.step";
+    if (config.getLong(key) % PoolRules.STAKE_UNIT.won() != 0) {
+      throw new StartFailure(
+          key
+              + " is "
+              + config.getLong(key)
+              + ", but pools pay for stakes in multiples of "
+              + PoolRules.STAKE_UNIT.won()
+              + ".");
     }
   }
 

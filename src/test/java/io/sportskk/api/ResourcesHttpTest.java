@@ -13,7 +13,11 @@ import io.sportskk.pool.PoolRules;
 import io.sportskk.pool.Tax;
 import io.sportskk.pool.Unbacked;
 import io.sportskk.tally.Tallies;
+import io.sportskk.testing.ApiClient;
+import io.sportskk.testing.EventReader;
+import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,15 +107,74 @@ class ResourcesHttpTest {
   void anyoneReadsTheTallyOfAMatch() {
     String tally =
         "{\"matchId\":\"kt-lg\",\"teams\":["
-            + "{\"team\":\"KT\",\"stake\":3000,\"tickets\":2,\"cancelled\":1},"
-            + "{\"team\":\"LG\",\"stake\":500,\"tickets\":1,\"cancelled\":0}],"
-            + "\"stake\":3500,\"tickets\":3,\"version\":4,\"updatedAt\":\"2026-05-01T10:00:00Z\"}";
+            + "{\"team\":\"KT\",\"stake\":3000,\"tickets\":2,\"cancelled\":1,\"dividend\":%s},"
+            + "{\"team\":\"LG\",\"stake\":500,\"tickets\":1,\"cancelled\":0,\"dividend\":%s}],"
+            + "\"stake\":3500,\"tickets\":3,\"pool\":%s,"
+            + "\"version\":4,\"updatedAt\":\"2998-01-01T00:00:00Z\"}";
+    String pool =
+        "{\"gross\":3500,\"carryIn\":0,\"net\":2520,\"takeoutBasisPoints\":2800,"
+            + "\"rulesVersion\":\""
+            + PoolRules.EARLIER.version()
+            + "\"}";
 
-    assertThat(client.get("/matches/kt-lg/tally").answer().json().toString()).isEqualTo(tally);
-    assertThat(client.get("/admin/tallies").as(Client.ADMIN).answer().json().toString())
-        .isEqualTo("{\"items\":[" + tally + "],\"nextCursor\":null}");
-    assertThat(client.get("/admin/tallies?limit=1").as(Client.ADMIN).answer().json().toString())
-        .isEqualTo("{\"items\":[" + tally + "],\"nextCursor\":null}");
+    assertThat(client.get("/matches/kt-lg/tally").answer().json().toString())
+        .isEqualTo(tally.formatted("1.0", "5.0", pool));
+  }
+
+  /** The gateway asks each match for its rules, once it knows of its totals. */
+  @Test
+  void anAdministratorReadsTheTalliesOfAllMatches() {
+    String one = client.get("/matches/kt-lg/tally").answer().json().toString();
+
+    for (String path : List.of("/admin/tallies", "/admin/tallies?limit=1")) {
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(client.get(path).as(Client.ADMIN).answer().json().toString())
+                      .isEqualTo("{\"items\":[" + one + "],\"nextCursor\":null}"));
+    }
+  }
+
+  /** {@code K8}. */
+  @Test
+  void dividendsComeWithTheStreamOfTotals() {
+    try (EventReader stream = ApiClient.on(TestApi.shared().port()).events("/matches/events")) {
+      EventReader.Event event = stream.next(it -> it.data().contains("rulesVersion"));
+
+      assertThat(event.event()).isEqualTo("tally");
+      assertThat(event.data())
+          .isEqualTo(client.get("/matches/kt-lg/tally").answer().json().toString());
+    }
+  }
+
+  /** {@code K9}. */
+  @Test
+  void anyoneReadsTheRulesOfAMatchBeforeHeBuys() {
+    JsonNode rules = client.get("/matches/kt-lg/rules").answer().json();
+
+    assertThat(rules.get("matchId").textValue()).isEqualTo("kt-lg");
+    assertThat(rules.get("version").textValue()).isEqualTo(PoolRules.EARLIER.version());
+    assertThat(rules.get("takeoutBasisPoints").intValue()).isEqualTo(2800);
+    assertThat(rules.get("minimumDividend").toString()).isEqualTo("1.0");
+    assertThat(rules.get("dividendStep").toString()).isEqualTo("0.1");
+    assertThat(rules.get("unbacked").textValue()).isEqualTo("REFUND");
+    assertThat(rules.get("tax").textValue()).isEqualTo("NONE");
+    assertThat(rules.get("stakes").toString())
+        .isEqualTo("{\"min\":100,\"max\":100000,\"step\":100,\"onMatch\":100000}");
+    assertThat(rules.get("text").findValuesAsText("rule"))
+        .containsExactly(
+            "stake",
+            "close",
+            "takeout",
+            "dividend",
+            "breakage",
+            "minimum",
+            "joint winners",
+            "no winning ticket",
+            "void",
+            "result",
+            "tax");
+    client.get("/matches/nobody-knows/rules").answer().problem(404, "MATCH_NOT_FOUND");
   }
 
   @Test

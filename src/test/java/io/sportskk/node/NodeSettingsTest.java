@@ -94,6 +94,7 @@ class NodeSettingsTest {
         "sportskk.http.port = ${nothing} | nothing",
         "sportskk.roles = [seller] | seller",
         "sportskk.auth.hs256-secret = short | sportskk.auth.hs256-secret",
+        "sportskk.ticket.stake.step = 50 | sportskk.ticket.stake.step",
         "sportskk.match.ask-again = 8 s | sportskk.match.ask-timeout",
         "sportskk.match.ask-timeout = 9 s | sportskk.ticket.stop-within",
         "akka.circuit-breaker.payment.call-timeout = 1500 ms | sportskk.ticket.stop-within",

@@ -32,6 +32,7 @@ public final class HttpMetrics {
           "/matches/events",
           "/matches/{matchId}",
           "/matches/{matchId}/tally",
+          "/matches/{matchId}/rules",
           "/admin/matches",
           "/admin/matches/{matchId}/close",
           "/admin/wallets/{buyerId}/deposits",

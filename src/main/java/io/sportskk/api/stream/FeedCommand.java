@@ -37,6 +37,12 @@ public sealed interface FeedCommand {
 
   record TotalsChanged(MatchTotals totals) implements FeedCommand {}
 
+  /** Totals that could not be told whole may be now. */
+  record MoreToTell(MatchTotals totals) implements FeedCommand {}
+
+  /** It could not be found out what is missing of them. */
+  record NotYet(MoreToTell message) implements FeedCommand {}
+
   /** The nodes that can be asked for totals have changed. */
   record TalliesListed(Receptionist.Listing listing) implements FeedCommand {}
 

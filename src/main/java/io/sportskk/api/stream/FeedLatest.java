@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.concurrent.CompletionStage;
 
 /** The latest totals of each match, numbered in the order in which they came. */
 final class FeedLatest {
@@ -16,31 +16,50 @@ final class FeedLatest {
 
   private record Entry(long number, long version) {}
 
-  private final Function<MatchTotals, Object> json;
+  private final TotalsView view;
   private final Map<String, Entry> matches = new HashMap<>();
   private final TreeMap<Long, ByteString> events = new TreeMap<>();
   private long newest;
 
-  /**
-   * @param json the totals as clients see them
-   */
-  FeedLatest(Function<MatchTotals, Object> json) {
-    this.json = json;
+  FeedLatest(TotalsView view) {
+    this.view = view;
   }
 
-  /** Totals that are not newer than what is here are left out. */
-  boolean put(MatchTotals totals) {
+  /**
+   * Totals that are not newer than what is here are left out.
+   *
+   * @return completes once there may be more to tell of these totals; empty if that is all
+   */
+  Optional<CompletionStage<?>> put(MatchTotals totals) {
     Entry known = matches.get(totals.matchId());
+    if (known != null && totals.version() <= known.version()) {
+      return Optional.empty();
+    }
+    TotalsView.Shown shown = view.show(totals);
+    replace(known, totals, shown.json());
+    return shown.more();
+  }
+
+  /** What could not be told whole, if nothing newer has come since; as {@link #put}. */
+  Optional<CompletionStage<?>> complete(MatchTotals totals) {
+    Entry known = matches.get(totals.matchId());
+    if (known == null || totals.version() != known.version()) {
+      return Optional.empty();
+    }
+    TotalsView.Shown shown = view.show(totals);
+    if (shown.more().isEmpty()) { // else it was told just so
+      replace(known, totals, shown.json());
+    }
+    return shown.more();
+  }
+
+  private void replace(Entry known, MatchTotals totals, Object json) {
     if (known != null) {
-      if (totals.version() <= known.version()) {
-        return false;
-      }
       events.remove(known.number());
     }
     newest++;
     matches.put(totals.matchId(), new Entry(newest, totals.version()));
-    events.put(newest, Sse.json("tally", Long.toString(newest), json.apply(totals)));
-    return true;
+    events.put(newest, Sse.json("tally", Long.toString(newest), json));
   }
 
   /** The number of the totals that came last, 0 if none have come. */

@@ -17,7 +17,8 @@ import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.TallyQuery;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The totals of all matches, for the streams of this node.
@@ -32,6 +33,7 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+  private static final Duration MORE_AGAIN = Duration.ofSeconds(5);
   private static final int PAGE = 100;
 
   private final TimerScheduler<FeedCommand> timers;
@@ -56,12 +58,11 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
   private String cursor;
 
   /**
-   * @param json the totals of a match as clients see them
    * @param refresh how often totals that have changed are asked for
    */
   public static Behavior<FeedCommand> create(
       ActorRef<Topic.Command<MatchTotals>> changes,
-      Function<MatchTotals, Object> json,
+      TotalsView view,
       Duration askTimeout,
       Duration refresh) {
     return Behaviors.supervise(
@@ -69,7 +70,7 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
                 context ->
                     Behaviors.withTimers(
                         timers ->
-                            new TallyFeed(context, timers, changes, json, askTimeout, refresh))))
+                            new TallyFeed(context, timers, changes, view, askTimeout, refresh))))
         .onFailure(SupervisorStrategy.restart());
   }
 
@@ -77,11 +78,11 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
       ActorContext<FeedCommand> context,
       TimerScheduler<FeedCommand> timers,
       ActorRef<Topic.Command<MatchTotals>> changes,
-      Function<MatchTotals, Object> json,
+      TotalsView view,
       Duration askTimeout,
       Duration refresh) {
     super(context);
-    this.latest = new FeedLatest(json);
+    this.latest = new FeedLatest(view);
     this.timers = timers;
     this.askTimeout = askTimeout;
     this.refresh = refresh;
@@ -101,6 +102,8 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
   public Receive<FeedCommand> createReceive() {
     return newReceiveBuilder()
         .onMessage(FeedCommand.TotalsChanged.class, this::changed)
+        .onMessage(FeedCommand.MoreToTell.class, this::complete)
+        .onMessage(FeedCommand.NotYet.class, this::notYet)
         .onMessage(FeedCommand.Resume.class, resume -> tell())
         .onMessage(FeedCommand.Open.class, this::open)
         .onMessage(FeedCommand.Next.class, this::next)
@@ -114,8 +117,35 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
   }
 
   private Behavior<FeedCommand> changed(FeedCommand.TotalsChanged changed) {
-    latest.put(changed.totals());
+    put(changed.totals());
     return isPausing() ? this : tell();
+  }
+
+  private void put(MatchTotals totals) {
+    await(latest.put(totals), totals);
+  }
+
+  /** If it fails, it is tried again after a while, as these totals may be the last of the match. */
+  private void await(Optional<CompletionStage<?>> more, MatchTotals totals) {
+    FeedCommand.MoreToTell complete = new FeedCommand.MoreToTell(totals);
+    more.ifPresent(
+        stage ->
+            getContext()
+                .pipeToSelf(
+                    stage,
+                    (done, failure) ->
+                        failure == null ? complete : new FeedCommand.NotYet(complete)));
+  }
+
+  private Behavior<FeedCommand> complete(FeedCommand.MoreToTell told) {
+    await(latest.complete(told.totals()), told.totals());
+    return isPausing() ? this : tell();
+  }
+
+  private Behavior<FeedCommand> notYet(FeedCommand.NotYet later) {
+    String matchId = later.message().totals().matchId();
+    timers.startSingleTimer(matchId, later.message(), MORE_AGAIN);
+    return this;
   }
 
   private Behavior<FeedCommand> tell() {
@@ -191,7 +221,7 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
    * the next refresh, which names the first one, brings all totals.
    */
   private Behavior<FeedCommand> page(TallyQuery.Page page) {
-    page.items().forEach(latest::put);
+    page.items().forEach(this::put);
     if (cursor == null) {
       begun = page.position();
     }

@@ -3,6 +3,7 @@ package io.sportskk.api.stream;
 import static io.sportskk.testing.Patience.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.Done;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
@@ -24,10 +25,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -43,8 +47,10 @@ class TallyFeedTest {
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
   private static final Duration REFRESH = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration MORE_AGAIN = Duration.ofSeconds(5);
 
   private final BlockingQueue<TallyQuery.ListTotals> questions = new LinkedBlockingQueue<>();
+  private final Map<String, CompletableFuture<Done>> awaited = new ConcurrentHashMap<>();
   private long moment;
   private ActorTestKit kit;
   private ManualTime time;
@@ -66,7 +72,7 @@ class TallyFeedTest {
                   return Behaviors.same();
                 }));
     TestProbe<Topic.Command<MatchTotals>> topic = kit.createTestProbe();
-    feed = kit.spawn(TallyFeed.create(topic.getRef(), TallyFeedTest::json, ASK, REFRESH));
+    feed = kit.spawn(TallyFeed.create(topic.getRef(), this::show, ASK, REFRESH));
     topic.receiveMessage(); // it subscribes
   }
 
@@ -217,6 +223,61 @@ class TallyFeedTest {
     assertThat(got).hasSizeLessThanOrEqualTo(4);
   }
 
+  @Test
+  void totalsThatCannotBeToldWholeAreToldAtOnceAndAgain() {
+    CompletableFuture<Done> rules = new CompletableFuture<>();
+    awaited.put("m-1", rules);
+    TestSubscriber.Probe<ByteString> reader = read();
+    change("m-1", 1);
+    assertThat(next(reader, 1)).containsExactly("m-1 v1 in part");
+    change("m-2", 1); // others don't wait for it
+    assertThat(next(reader, 1)).containsExactly("m-2 v1");
+
+    rules.complete(Done.getInstance());
+
+    assertThat(next(reader, 1)).containsExactly("m-1 v1");
+  }
+
+  @Test
+  void newerTotalsAreNotFollowedByOlderOnes() {
+    CompletableFuture<Done> rules = new CompletableFuture<>();
+    awaited.put("m-1", rules);
+    TestSubscriber.Probe<ByteString> reader = read();
+    change("m-1", 1);
+    change("m-1", 2);
+    assertThat(next(reader, 1)).endsWith("m-1 v2 in part");
+
+    rules.complete(Done.getInstance());
+
+    assertThat(next(reader, 1)).containsExactly("m-1 v2");
+    change("m-2", 1);
+    assertThat(next(reader, 1)).containsExactly("m-2 v1");
+  }
+
+  @Test
+  void whatCannotBeFoundOutIsAskedAgainAndNothingIsToldTwiceMeanwhile() {
+    CompletableFuture<Done> second = new CompletableFuture<>();
+    awaited.put("m-1", CompletableFuture.failedFuture(new TimeoutException("no answer")));
+    TestSubscriber.Probe<ByteString> reader = read();
+    change("m-1", 1);
+    assertThat(next(reader, 1)).containsExactly("m-1 v1 in part");
+    for (int times = 0; times < 3; times++) {
+      passes(MORE_AGAIN);
+      change("m-2", times + 1);
+      assertThat(next(reader, 1)).containsExactly("m-2 v" + (times + 1));
+    }
+
+    second.complete(Done.getInstance());
+    awaited.put("m-1", second);
+
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              passes(MORE_AGAIN);
+              assertThat(events(all())).contains("m-1 v1");
+            });
+  }
+
   private void tallyStarts(MatchTotals... totals) throws InterruptedException {
     kit.system().receptionist().tell(Receptionist.register(TallyQuery.SERVICE, tally));
     asked().replyTo().tell(page(null, totals));
@@ -251,6 +312,13 @@ class TallyFeedTest {
     time.timePasses(span);
   }
 
+  /** What a new reader begins with. */
+  private ByteString all() {
+    CompletableFuture<FeedBatch> answer = new CompletableFuture<>();
+    feed.tell(new FeedCommand.Open(null, answer));
+    return answer.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join().events();
+  }
+
   private TestSubscriber.Probe<ByteString> read() {
     return FeedReaders.source(feed, null)
         .runWith(TestSink.create(kit.system().classicSystem()), kit.system());
@@ -271,7 +339,11 @@ class TallyFeedTest {
     Matcher data = Pattern.compile("^data: (.*)$", Pattern.MULTILINE).matcher(batch.utf8String());
     while (data.find()) {
       var json = StreamsFixture.json(data.group(1));
-      events.add(json.path("matchId").textValue() + " v" + json.path("version").longValue());
+      events.add(
+          json.path("matchId").textValue()
+              + " v"
+              + json.path("version").longValue()
+              + (json.path("whole").booleanValue() ? "" : " in part"));
     }
     return events;
   }
@@ -289,7 +361,12 @@ class TallyFeedTest {
         null);
   }
 
-  private static Map<String, Object> json(MatchTotals totals) {
-    return Map.of("matchId", totals.matchId(), "version", totals.version());
+  /** Of a match whose rules are awaited here there is more to tell. */
+  private TotalsView.Shown show(MatchTotals totals) {
+    CompletableFuture<?> rules = awaited.get(totals.matchId());
+    boolean known = rules == null || (rules.isDone() && !rules.isCompletedExceptionally());
+    return new TotalsView.Shown(
+        Map.of("matchId", totals.matchId(), "version", totals.version(), "whole", known),
+        known ? Optional.empty() : Optional.of(rules));
   }
 }

@@ -1,0 +1,179 @@
+package io.sportskk.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sportskk.node.database.Migrations;
+import io.sportskk.testing.ApiClient;
+import io.sportskk.testing.Audits;
+import io.sportskk.testing.Office;
+import io.sportskk.testing.TestDatabases;
+import io.sportskk.testing.TestNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Matches that are played to their end: sold, closed, decided, paid, as their users see it. */
+class SettlementTest {
+
+  private final TestDatabases databases = TestDatabases.create();
+  private TestNode node = TestNode.on(databases).start();
+  private Office office = new Office(node);
+
+  @AfterEach
+  void stop() {
+    node.close();
+    databases.close();
+  }
+
+  private ApiClient second() {
+    return node.client().withToken(node.token("admin-2", "admin"));
+  }
+
+  private void step(ApiClient who, String step, String body) {
+    var answer = who.post("/admin/matches/match-1/" + step, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  private void decide(String winner) {
+    step(office.admin(), "close", "{}");
+    step(
+        office.admin(),
+        "result",
+        "{\"winners\": [\"%s\"], \"source\": \"the league's site\"}".formatted(winner));
+    step(second(), "confirm", "{}");
+  }
+
+  private JsonNode settlement() {
+    var answer = office.admin().get("/admin/matches/match-1/settlement");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Office.json(answer);
+  }
+
+  private JsonNode awaitSettlement(Predicate<JsonNode> condition) {
+    return Awaitility.await().until(this::settlement, condition);
+  }
+
+  private JsonNode awaitCompleted() {
+    return awaitSettlement(it -> it.get("phase").textValue().equals("COMPLETED"));
+  }
+
+  private long trialBalance(String account) {
+    JsonNode balance = Office.json(office.admin().get("/admin/ledger/trial-balance"));
+    for (JsonNode line : balance.get("accounts")) {
+      if (line.get("class").textValue().equals(account)) {
+        return line.get("balance").longValue();
+      }
+    }
+    return 0;
+  }
+
+  /** Rows {@code R2}, {@code R6}, {@code A4}, {@code K2}. */
+  @Test
+  void aMatchIsPlayedToItsEnd() {
+    office.openMatch();
+    String won = office.buyApproved("buyer-1", "KT", 10_000).get("ticketId").textValue();
+    String lost = office.buyApproved("buyer-2", "LG", 30_000).get("ticketId").textValue();
+    String cancelled = office.buyApproved("buyer-3", "LG", 5_000).get("ticketId").textValue();
+    assertThat(office.buyer("buyer-3").post("/tickets/" + cancelled + "/cancel", "{}").statusCode())
+        .isEqualTo(200);
+    assertThat(office.tally().get("final").booleanValue()).isFalse();
+
+    decide("KT");
+    JsonNode settlement = awaitCompleted();
+
+    // 28,800 are shared out: 2.88, rounded down
+    JsonNode result = settlement.at("/fixed/result");
+    assertThat(result.at("/dividends/KT").decimalValue()).isEqualByComparingTo("2.8");
+    assertThat(result.get("takeout").longValue()).isEqualTo(11_200);
+    assertThat(result.get("breakage").longValue()).isEqualTo(800);
+    assertThat(settlement.at("/settled/tickets").longValue()).isEqualTo(2);
+    assertThat(office.balance("buyer-1")).isEqualTo(Office.OPENING_BALANCE - 10_000 + 28_000);
+    assertThat(office.balance("buyer-2")).isEqualTo(Office.OPENING_BALANCE - 30_000);
+    JsonNode paid = office.ticket("buyer-1", won);
+    assertThat(paid.get("status").textValue()).isEqualTo("Won");
+    assertThat(paid.get("dividend").decimalValue()).isEqualByComparingTo("2.8");
+    assertThat(paid.get("payout").longValue()).isEqualTo(28_000);
+    assertThat(office.ticket("buyer-2", lost).get("status").textValue()).isEqualTo("Lost");
+    assertThat(office.tally().get("final").booleanValue()).isTrue();
+    Awaitility.await()
+        .until(
+            () ->
+                Office.json(node.client().get("/matches/match-1"))
+                    .get("status")
+                    .textValue()
+                    .equals("SETTLED"));
+    // The ledger has heard of it all, and what came into the pool has gone out of it.
+    Awaitility.await().until(() -> trialBalance("breakage") == 800 && trialBalance("pool") == 0);
+    assertThat(trialBalance("takeout")).isEqualTo(11_200);
+    Audits.assertClean(databases);
+  }
+
+  /** Row {@code V5}. */
+  @Test
+  void aVoidMatchGivesEverybodyHisStakeBack() {
+    office.openMatch();
+    String ticket = office.buyApproved("buyer-1", "KT", 10_000).get("ticketId").textValue();
+    office.buyApproved("buyer-2", "LG", 30_000);
+    step(office.admin(), "void", "{\"cause\": \"EVENT_CANCELLED\", \"note\": \"rain\"}");
+    assertThat(awaitCompleted().at("/fixed/result/kind").textValue()).isEqualTo("VOID");
+    assertThat(office.balance("buyer-1")).isEqualTo(Office.OPENING_BALANCE);
+    assertThat(office.balance("buyer-2")).isEqualTo(Office.OPENING_BALANCE);
+    assertThat(office.ticket("buyer-1", ticket).get("reason").textValue()).isEqualTo("VOID");
+    Awaitility.await().until(() -> trialBalance("pool") == 0);
+    Audits.assertClean(databases);
+  }
+
+  /** A ticket that was approved while the tally was stopped is in the pool ({@code C6}). */
+  @Test
+  void ticketsThatTheTallyHasMissedAreWaitedForAndPaid() {
+    office.openMatch();
+    office.buyApproved("buyer-1", "KT", 10_000);
+    databases.stop(Migrations.Part.TALLY);
+    office.buyApproved("buyer-2", "KT", 20_000);
+    office.buyApproved("buyer-3", "LG", 30_000);
+    step(office.admin(), "close", "{}");
+    databases.start(Migrations.Part.TALLY);
+    decide("KT");
+    assertThat(awaitCompleted().at("/fixed/result/gross").longValue()).isEqualTo(60_000);
+    assertThat(office.balance("buyer-2")).isEqualTo(Office.OPENING_BALANCE - 20_000 + 28_000);
+    Audits.assertClean(databases);
+  }
+
+  /** Its node is stopped again and again, and the databases go away, until it is settled. */
+  @Test
+  void aSettlementGoesOnWhateverGoesAway() {
+    office.openMatch();
+    List<String> tickets = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      String team = i % 3 == 0 ? "KT" : "LG";
+      tickets.add(office.buyApproved("buyer-" + i % 10, team, 1000).get("ticketId").textValue());
+    }
+    decide("KT");
+    for (Migrations.Part part :
+        List.of(Migrations.Part.LEDGER, Migrations.Part.TALLY, Migrations.Part.VIEW)) {
+      databases.stop(part);
+      node.close();
+      databases.start(part);
+      node = TestNode.on(databases).start();
+      office = new Office(node);
+    }
+    JsonNode settlement = awaitCompleted();
+    assertThat(settlement.at("/settled/won").longValue()).isEqualTo(20);
+    assertThat(settlement.at("/settled/lost").longValue()).isEqualTo(40);
+    long held = 0;
+    for (int i = 0; i < 10; i++) {
+      held += office.balance("buyer-" + i);
+    }
+    assertThat(held)
+        .isEqualTo(
+            10 * Office.OPENING_BALANCE
+                - 60_000
+                + settlement.at("/fixed/result/payouts").longValue());
+    Awaitility.await().until(() -> trialBalance("pool") == 0);
+    Audits.assertClean(databases);
+  }
+}

@@ -103,6 +103,7 @@ public final class HttpApi {
     routes.add(new TicketListRoutes(authentication, services).route());
     routes.add(new DecisionRoutes(authentication, entities).route());
     routes.add(new MatchRoutes(authentication, entities, services, clock).route());
+    routes.add(new MatchStepRoutes(authentication, entities, clock).route());
     routes.add(new TallyRoutes(authentication, entities, services, pools).route());
     routes.add(new RulesRoutes(entities, settings.stakes()).route());
     routes.add(new SettlementRoutes(authentication, entities, clock).route());

@@ -19,6 +19,7 @@ import io.sportskk.match.Matches;
 import io.sportskk.match.SaleTerms;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.node.startup.Role;
+import io.sportskk.node.wiring.HoldersAdapter;
 import io.sportskk.node.wiring.LedgerAdapter;
 import io.sportskk.node.wiring.PaymentsAdapter;
 import io.sportskk.node.wiring.SalesAdapter;
@@ -94,6 +95,7 @@ record Parts(
           Matches.start(
               system,
               match,
+              new HoldersAdapter(system, root),
               context.databases().journal(),
               context.databases().saleTerms(),
               context.metrics(),

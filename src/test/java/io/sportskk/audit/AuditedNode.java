@@ -123,7 +123,7 @@ final class AuditedNode implements AutoCloseable {
             databases.view(),
             databases.ledger(),
             new AuditRules(
-                rules(), new AuditRules.Stakes(100, 100_000, 100), settled, overdueAfter()))
+                rules(), new AuditRules.Stakes(100, 100_000, 100), true, settled, overdueAfter()))
         .run();
   }
 

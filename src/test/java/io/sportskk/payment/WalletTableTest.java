@@ -355,6 +355,14 @@ class WalletTableTest {
                     cell(row, "PayOut", payOut("t1", 1, 900, 100, null), Row::payOut),
                     cell(row, "Deposit", deposit("d1", 50, null), Row::deposit),
                     DynamicTest.dynamicTest(
+                        row.situation().name() + " by HasStaked",
+                        () -> {
+                          WalletState wallet = row.situation().wallet;
+                          assertThat(wallet.hasStaked(WalletSamples.MATCH))
+                              .isEqualTo(row.openCharges() > 0);
+                          assertThat(wallet.hasStaked("another")).isFalse();
+                        }),
+                    DynamicTest.dynamicTest(
                         row.situation().name() + " by GetWallet",
                         () -> {
                           Wallet shown = row.situation().wallet.shown(TABLE, row.situation().now);
@@ -368,7 +376,9 @@ class WalletTableTest {
   void theTableNamesEveryCommand() {
     assertThat(names(WalletCommand.class))
         .containsExactlyInAnyOrder(
-            "Charge", "Reverse", "Refund", "PayOut", "Deposit", "GetWallet", "Stop", "Idle");
+            "Charge", "Reverse", "Refund", "PayOut", "Deposit", "HasStaked", "GetWallet",
+            "Stop",
+            "Idle");
   }
 
   @Test

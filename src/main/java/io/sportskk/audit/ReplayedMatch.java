@@ -121,6 +121,11 @@ record ReplayedMatch(MatchOpened opened, List<SequencedEvent<MatchEvent>> events
         .orElse(Instant.MAX);
   }
 
+  /** Since when it can be settled; {@link Instant#MAX} if it can't. */
+  Instant stoppedAt() {
+    return only(SalesStopped.class).map(SalesStopped::at).orElse(Instant.MAX);
+  }
+
   List<Pause> pauses() {
     List<Pause> pauses = new ArrayList<>();
     Instant from = null;

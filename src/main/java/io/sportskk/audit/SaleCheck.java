@@ -2,7 +2,6 @@ package io.sportskk.audit;
 
 import io.sportskk.audit.TicketFacts.Charge;
 import io.sportskk.audit.TicketFacts.ChargeState;
-import io.sportskk.match.MatchEvent.SalesStopped;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketStatus;
 import java.time.Instant;
@@ -89,8 +88,7 @@ final class SaleCheck {
   Instant stoppedAt(ReplayedTicket ticket) {
     return matches
         .match(ticket.purchase().matchId())
-        .map(ReplayedMatch::stopped)
-        .map(SalesStopped::at)
+        .map(ReplayedMatch::stoppedAt)
         .orElse(Instant.MAX);
   }
 

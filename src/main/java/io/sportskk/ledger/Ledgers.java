@@ -8,6 +8,7 @@ import io.sportskk.kernel.ProjectionLatency;
 import io.sportskk.kernel.Slices;
 import io.sportskk.payment.WalletEvent;
 import io.sportskk.settlement.SettlementEvent;
+import io.sportskk.settlement.Settlements;
 import java.time.Clock;
 import javax.sql.DataSource;
 
@@ -30,7 +31,6 @@ public final class Ledgers {
       ActorSystem<?> system,
       LedgerSettings settings,
       Slices walletSlices,
-      Slices settlementSlices,
       DataSource ledger,
       MeterRegistry metrics,
       Clock clock) {
@@ -45,7 +45,7 @@ public final class Ledgers {
         .start(system, settings, ledger);
     new LedgerProjection<>(
             SETTLEMENTS,
-            settlementSlices,
+            Settlements.SLICES,
             SettlementBookings::of,
             new ProjectionLatency<>(SETTLEMENTS, SettlementEvent::at, metrics, clock))
         .start(system, settings, ledger);

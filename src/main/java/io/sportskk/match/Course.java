@@ -39,7 +39,7 @@ public record Course(Suspended suspended, Result result, Voiding voiding, Instan
       Instant confirmedAt)
       implements CborSerializable {
 
-    boolean isOfficial() {
+    public boolean isOfficial() {
       return confirmedBy != null;
     }
   }
@@ -55,7 +55,7 @@ public record Course(Suspended suspended, Result result, Voiding voiding, Instan
       VoidCause cause, String note, String by, Instant at, String confirmedBy, Instant since)
       implements CborSerializable {}
 
-  boolean isVoid() {
+  public boolean isVoid() {
     return voiding != null && voiding.since() != null;
   }
 

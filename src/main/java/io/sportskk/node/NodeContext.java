@@ -7,7 +7,6 @@ import io.sportskk.node.database.Databases;
 import io.sportskk.node.startup.Role;
 import io.sportskk.node.wiring.Wiring;
 import io.sportskk.payment.Wallets;
-import io.sportskk.settlement.Settlements;
 import io.sportskk.ticket.Tickets;
 import java.time.Clock;
 
@@ -26,10 +25,6 @@ record NodeContext(
 
   Slices ticketSlices() {
     return new Slices(Tickets.KEY.name(), settings.projectionInstances());
-  }
-
-  Slices settlementSlices() {
-    return new Slices(Settlements.KEY.name(), 1); // there are so few matches
   }
 
   Slices walletSlices() {

@@ -144,7 +144,6 @@ record Parts(
           system,
           ledger,
           context.walletSlices(),
-          context.settlementSlices(),
           context.databases().ledger(),
           context.metrics(),
           context.clock());
@@ -191,7 +190,7 @@ record Parts(
       measureLag(
           context,
           Ledgers.SETTLEMENTS,
-          context.settlementSlices(),
+          Settlements.SLICES,
           context.databases().ledger(),
           Bulkhead.LEDGER);
     }

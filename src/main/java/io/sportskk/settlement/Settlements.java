@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.kernel.Regions;
+import io.sportskk.kernel.Slices;
 import io.sportskk.tally.SealedTally;
 import io.sportskk.tally.Tallies;
 import java.time.Clock;
@@ -23,6 +24,9 @@ public final class Settlements {
 
   /** Settlements live where the tally is, as they read its tickets. */
   public static final String ROLE = Tallies.ROLE;
+
+  /** There are so few matches that one instance of a projection is enough. */
+  public static final Slices SLICES = new Slices(KEY.name(), 1);
 
   private Settlements() {}
 

@@ -67,6 +67,6 @@ class LiveTotalsTest {
 
   private static MatchTotals changed(Instant at) {
     MatchTotals totals = ScriptedParts.TOTALS;
-    return new MatchTotals(totals.matchId(), totals.teams(), totals.version(), at);
+    return new MatchTotals(totals.matchId(), totals.teams(), totals.version(), at, null);
   }
 }

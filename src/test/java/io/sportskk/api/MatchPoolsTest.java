@@ -2,6 +2,7 @@ package io.sportskk.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sportskk.match.Course;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchCommand;
 import io.sportskk.match.MatchCommand.GetMatchReply;
@@ -139,6 +140,7 @@ class MatchPoolsTest {
         opens,
         opens.plusSeconds(3600),
         null,
-        new Match.Pool(PoolRules.EARLIER, null));
+        new Match.Pool(PoolRules.EARLIER, null),
+        Course.NONE);
   }
 }

@@ -129,7 +129,6 @@ class LedgerProjectionTest {
         cluster.system(),
         new LedgerSettings(5, Duration.ofMillis(50), Duration.ofSeconds(2)),
         new Slices("Wallet", instances),
-        new Slices("Settlement", 1),
         databases.ledger(),
         metrics,
         Clock.systemUTC());

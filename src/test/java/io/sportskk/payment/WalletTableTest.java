@@ -376,7 +376,13 @@ class WalletTableTest {
   void theTableNamesEveryCommand() {
     assertThat(names(WalletCommand.class))
         .containsExactlyInAnyOrder(
-            "Charge", "Reverse", "Refund", "PayOut", "Deposit", "HasStaked", "GetWallet",
+            "Charge",
+            "Reverse",
+            "Refund",
+            "PayOut",
+            "Deposit",
+            "HasStaked",
+            "GetWallet",
             "Stop",
             "Idle");
   }

@@ -88,7 +88,7 @@ class SettlementTest {
     String won = office.buyApproved("buyer-1", "KT", 10_000).get("ticketId").textValue();
     String lost = office.buyApproved("buyer-2", "LG", 30_000).get("ticketId").textValue();
     String cancelled = office.buyApproved("buyer-3", "LG", 5_000).get("ticketId").textValue();
-    assertThat(office.buyer("buyer-3").post("/tickets/" + cancelled + "/cancel", "{}").statusCode())
+    assertThat(office.buyer("buyer-3").post("/tickets/" + cancelled + "/cancel").statusCode())
         .isEqualTo(200);
     assertThat(office.tally().get("final").booleanValue()).isFalse();
 

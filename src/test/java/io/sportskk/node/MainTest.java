@@ -1,5 +1,6 @@
 package io.sportskk.node;
 
+import static io.sportskk.pool.PoolRules.EARLIER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -70,6 +71,8 @@ class MainTest {
 
     assertThat(node.text())
         .contains("SportsKK is ready")
+        // It has checked its arithmetic, and says by which rules it pays.
+        .contains("takeout 2800, unbacked REFUND, tax NONE, rules version " + EARLIER.version())
         .contains("http://127.0.0.1:" + httpPort)
         .contains(data.toString())
         .contains("jdbc:postgresql://127.0.0.1:");

@@ -118,7 +118,7 @@ final class Office implements AutoCloseable {
 
   private static List<String> databaseOfAnother(int port) {
     List<String> options = new ArrayList<>(List.of("-Dsportskk.database.embedded.enabled=false"));
-    for (String part : List.of("journal", "tally", "view")) {
+    for (String part : List.of("journal", "tally", "view", "ledger")) {
       options.add(
           "-Dsportskk.database.%s.url=%s/sportskk_%1$s?sslmode=disable"
               .formatted(part, server(port)));
@@ -155,11 +155,19 @@ final class Office implements AutoCloseable {
 
   /** As {@link #buyers()}, with tokens made beforehand. */
   HttpBuyers buyers(List<String> tokens) {
-    List<HttpBuyers.OnSale> matches =
-        Awaitility.await("a match is on sale")
-            .atMost(PATIENCE)
-            .pollInterval(Duration.ofMillis(20))
-            .until(this::onSale, found -> !found.isEmpty());
+    return buyersOf(buyersMatches(), tokens);
+  }
+
+  /** What they can buy, as soon as there is something. */
+  List<HttpBuyers.OnSale> buyersMatches() {
+    return Awaitility.await("a match is on sale")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(this::onSale, found -> !found.isEmpty());
+  }
+
+  /** Who buy of these. */
+  HttpBuyers buyersOf(List<HttpBuyers.OnSale> matches, List<String> tokens) {
     return new HttpBuyers(HOST, port, matches, tokens);
   }
 

@@ -2,6 +2,7 @@ package io.sportskk.node;
 
 import com.typesafe.config.Config;
 import io.sportskk.node.startup.StartFailure;
+import io.sportskk.node.wiring.HoldersAdapter;
 import io.sportskk.ticket.TicketCommand;
 import io.sportskk.ticket.Tickets;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class TimeLimits {
   private static final String REQUESTS_DONE =
       "akka.coordinated-shutdown.phases.service-requests-done.timeout";
 
-  /** Until the catalogue of matches has heard that sales are closed, and a node has looked. */
+  /** Until the catalogue of matches has heard that sales are stopped, and a node has looked. */
   private static final Duration CATALOGUE_BEHIND = Duration.ofSeconds(2);
 
   /** Payment twice: a call waits for its turn for as long as it may take then. */
@@ -44,7 +45,7 @@ final class TimeLimits {
           new Rule(List.of(STOP), Tickets.LEAVE_MARGIN, LEAVE),
           new Rule(List.of(AGAIN), Duration.ZERO, PURCHASE),
           new Rule(ONE_AFTER_THE_OTHER, TicketCommand.Asked.CLOCKS_APART, PURCHASE),
-          new Rule(List.of(LEASE), CATALOGUE_BEHIND, PURCHASE),
+          new Rule(List.of(LEASE), CATALOGUE_BEHIND.plus(HoldersAdapter.ANSWER_WITHIN), PURCHASE),
           new Rule(List.of(PURCHASE), Duration.ZERO, REQUEST),
           new Rule(List.of(PURCHASE), Duration.ZERO, SHUTDOWN),
           new Rule(List.of(SHUTDOWN), Duration.ZERO, REQUESTS_DONE));

@@ -98,6 +98,11 @@ final class WalletEntity
         .onCommand(WalletCommand.Refund.class, this::onRefund)
         .onCommand(WalletCommand.Deposit.class, this::onDeposit)
         .onCommand(WalletCommand.GetWallet.class, this::onGetWallet)
+        .onCommand(
+            WalletCommand.HasStaked.class,
+            (wallet, c) ->
+                Effect()
+                    .reply(c.replyTo(), new WalletCommand.Staked(wallet.hasStaked(c.matchId()))))
         .onCommand(WalletProgress.Idle.class, this::onIdle)
         // The shard has asked to stop and waits for the end of this actor, not for a reply.
         .onCommand(WalletCommand.Stop.class, () -> Effect().stop().thenNoReply())

@@ -62,6 +62,7 @@ class PurchaseHttpTest {
     "limit, 402, MATCH_LIMIT_EXCEEDED",
     "too-late-to-pay, 402, PAYMENT_REFUSED",
     "closed, 409, SALES_CLOSED",
+    "suspended, 409, SALES_SUSPENDED",
     "not-open, 409, SALES_NOT_OPEN",
     "running, 409, PURCHASE_RUNNING",
     "cancelled-meanwhile, 409, PURCHASE_CANCELLED",
@@ -230,6 +231,17 @@ class PurchaseHttpTest {
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.header("Retry-After")).isNull();
     assertThat(answer.json().get("status").textValue()).isEqualTo("Undecided");
+  }
+
+  @Test
+  void whileSalesAreSuspendedNothingIsCancelledForNow() {
+    String path = buy("on-hold").answer().header("Location");
+
+    Client.Answer answer = client.post(path + "/cancel").as(Client.BUYER).answer();
+
+    answer.problem(409, "SALES_SUSPENDED");
+    assertThat(answer.json().get("retryable").booleanValue()).isTrue();
+    assertThat(answer.header("Retry-After")).isEqualTo("10");
   }
 
   @Test

@@ -18,7 +18,6 @@ import io.sportskk.api.http.ErrorHandling;
 import io.sportskk.api.http.Fields;
 import io.sportskk.api.http.Json;
 import io.sportskk.api.http.Problem;
-import io.sportskk.api.http.ProblemException;
 import io.sportskk.api.http.ProblemType;
 import io.sportskk.api.http.TextRule;
 import io.sportskk.match.Match;
@@ -166,7 +165,7 @@ final class MatchStepRoutes {
       return done.replayed() ? response.addHeader(Json.replayed()) : response;
     }
     if (reply instanceof MatchCommand.StepRefused refused) {
-      throw refusal(refused);
+      throw REFUSED.get(refused.reason()).exception();
     }
     if (reply instanceof MatchCommand.InvalidStep invalid) {
       throw ProblemType.INVALID_OUTCOME
@@ -184,14 +183,6 @@ final class MatchStepRoutes {
           .exception();
     }
     throw MatchRoutes.noSuchMatch();
-  }
-
-  /** What the match is like is for people to read; programs have the code. */
-  private ProblemException refusal(MatchCommand.StepRefused refused) {
-    return REFUSED
-        .get(refused.reason())
-        .with("matchStatus", json(refused.match()).status())
-        .exception();
   }
 
   private static Map<StepRefusal, Problem> refused() {

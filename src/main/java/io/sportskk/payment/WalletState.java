@@ -178,9 +178,9 @@ record WalletState(
     return all;
   }
 
-  /** Whether there is an open charge of the match. */
-  boolean hasStaked(String matchId) {
-    MatchCharges match = matches.get(matchId);
+  /** Whether there is an open charge of the match; of one that is forgotten there is none. */
+  boolean hasStaked(String matchId, WalletRules rules, Instant clock) {
+    MatchCharges match = asOf(later(clock), rules).matches.get(matchId);
     return match != null && match.staked().isMoreThan(Money.ZERO);
   }
 

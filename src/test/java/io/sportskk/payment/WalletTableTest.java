@@ -358,9 +358,11 @@ class WalletTableTest {
                         row.situation().name() + " by HasStaked",
                         () -> {
                           WalletState wallet = row.situation().wallet;
-                          assertThat(wallet.hasStaked(WalletSamples.MATCH))
+                          assertThat(
+                                  wallet.hasStaked(WalletSamples.MATCH, TABLE, row.situation().now))
                               .isEqualTo(row.openCharges() > 0);
-                          assertThat(wallet.hasStaked("another")).isFalse();
+                          assertThat(wallet.hasStaked("another", TABLE, row.situation().now))
+                              .isFalse();
                         }),
                     DynamicTest.dynamicTest(
                         row.situation().name() + " by GetWallet",

@@ -14,8 +14,8 @@ import org.awaitility.Awaitility;
 
 /**
  * Many tickets of one match are bought as fast as it gets, and then the match is decided: how fast
- * its tickets are settled beside how fast they were bought, and what purchases of another match take
- * before and meanwhile.
+ * its tickets are settled beside how fast they were bought, and what purchases of another match
+ * take before and meanwhile.
  *
  * <p>System properties: {@code tickets} (100,000), {@code rate} of the purchases meanwhile (50 a
  * second, 0 for none), {@code node-options} of Java.

@@ -70,12 +70,12 @@ public final class SettlementBenchmark {
       say("another match before: %s", latency(Load.open(meanwhile, 16, RATE, SAMPLE)));
     }
     long node = ProcessorTime.of(office.pid());
-    admin("admin-1", "close", "{}");
+    admin("admin-1", "close", "");
     long closed = System.nanoTime();
     await("SEALED");
     say("totals are final %.1f s after sales had stopped", (System.nanoTime() - closed) / 1e9);
     admin("admin-1", "result", "{\"winners\":[\"KT\"],\"source\":\"the benchmark\"}");
-    admin("admin-2", "confirm", "{}");
+    admin("admin-2", "confirm", "");
     long began = System.nanoTime();
     if (RATE > 0) {
       say("another match meanwhile: %s", latency(Load.open(meanwhile, 16, RATE, SAMPLE)));

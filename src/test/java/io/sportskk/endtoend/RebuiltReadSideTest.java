@@ -2,6 +2,7 @@ package io.sportskk.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sportskk.audit.AuditReport;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.testing.Audits;
@@ -51,6 +52,17 @@ class RebuiltReadSideTest {
         assertThat(report.counts().viewRows()).isEqualTo(TICKETS);
         // Each buyer's opening balance and stake, and what was given back.
         assertThat(report.counts().ledgerEntries()).isEqualTo(TICKETS * 2 + TICKETS / 3);
+        Office office = new Office(node);
+        JsonNode trial = Office.json(office.admin().get("/admin/ledger/trial-balance"));
+        assertThat(trial.get("total").longValue()).isZero();
+        assertThat(trial.at("/balances/2").toString())
+            .isEqualTo("{\"of\":\"pool\",\"balance\":" + TICKETS * 100 * 2 / 3 + "}");
+        JsonNode statement = Office.json(office.buyer("buyer-0").get("/wallet/transactions"));
+        assertThat(statement.get("items"))
+            .extracting(line -> line.get("kind").textValue())
+            .containsExactly("REVERSAL", "CHARGE", "DEPOSIT");
+        assertThat(statement.at("/items/0/balance").longValue())
+            .isEqualTo(office.balance("buyer-0"));
         assertThat(report.money().counted()).isEqualTo(TICKETS * 100 * 2 / 3);
       }
     }

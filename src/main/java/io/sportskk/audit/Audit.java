@@ -82,6 +82,7 @@ public final class Audit {
       Progress tallyProgress = Progress.ofTickets(tallied.offsets(Tallies.PROJECTION));
       Progress viewProgress = Progress.ofTickets(viewed.offsets(Views.PROJECTION));
       Progress ledgerProgress = Progress.ofWallets(booked.offsets(Ledgers.PROJECTION));
+      Progress settlementProgress = Progress.ofSettlements(booked.offsets(Ledgers.SETTLEMENTS));
       try (Snapshot tickets = Snapshot.of(journal);
           Snapshot wallets = tickets.another(journal);
           EventCodec codec = new EventCodec()) {
@@ -90,9 +91,10 @@ public final class Audit {
         comparability.check(Tallies.PROJECTION, tallyProgress);
         comparability.check(Views.PROJECTION, viewProgress);
         comparability.check(Ledgers.PROJECTION, ledgerProgress);
+        comparability.check(Ledgers.SETTLEMENTS, settlementProgress);
         comparability.check(Tickets.PROJECTION, listProgress);
         AuditRun run = new AuditRun(rules, tickets.time(), codec);
-        run.readLedger(booked, ledgerProgress);
+        run.readLedger(booked, ledgerProgress, settlementProgress);
         run.readOthers(wallets, tickets, tickets.offsets(Matches.PROJECTION), tallied, viewed);
         run.readTickets(tickets, tallyProgress, viewProgress, listProgress);
         return run.report(Duration.ofNanos(System.nanoTime() - start));

@@ -38,6 +38,7 @@ final class AuditRun {
 
   private TicketReader tickets;
   private LedgerCheck ledgerCheck;
+  private SettlementLedgerCheck settlementLedgerCheck;
   private long walletEvents;
   private long ticketEvents;
 
@@ -58,10 +59,12 @@ final class AuditRun {
    * Comes before the wallets, which are then held against it one by one.
    *
    * @param handled how far it is
+   * @param settled how far it is with settlements
    */
-  void readLedger(Snapshot booked, Progress handled) throws SQLException {
+  void readLedger(Snapshot booked, Progress handled, Progress settled) throws SQLException {
     ledger.read(booked);
     ledgerCheck = new LedgerCheck(ledger.byAccount(), handled, findings);
+    settlementLedgerCheck = new SettlementLedgerCheck(ledger.bySettlement(), settled, findings);
   }
 
   /**
@@ -100,6 +103,7 @@ final class AuditRun {
             SettlementEvent.class,
             settlements::enter,
             settlements::broken);
+    settlementLedgerCheck.check(settlements);
     new CatalogueCheck(matches, listed, findings).check(list);
     UnfinishedCheck.read(list, factsByTicket);
     join(entriesRead);

@@ -1,7 +1,6 @@
 package io.sportskk.audit;
 
 import static io.sportskk.kernel.SqlValues.text;
-import static io.sportskk.kernel.SqlValues.timestamp;
 
 import io.sportskk.audit.EventStream.SequencedEvent;
 import io.sportskk.payment.WalletEvent;
@@ -50,7 +49,7 @@ final class LedgerCheck {
     long balance = 0;
     for (SequencedEvent<WalletEvent> event : stream.events()) {
       int number = 0;
-      for (Leg leg : legs(event.event(), wallet)) {
+      for (LedgerLeg leg : legs(event.event(), wallet)) {
         number++;
         balance += leg.gain(wallet);
         long key = LedgerFacts.key(event.sequenceNr(), number);
@@ -58,7 +57,11 @@ final class LedgerCheck {
         String id = LedgerFacts.transaction(text(stream.persistenceId()), key);
         if (booked == null) {
           missing(id, event, handled, leg);
-        } else if (booked != leg.hash(event.event(), leg.gain(wallet) == 0 ? null : balance)) {
+        } else if (booked
+            != leg.hash(
+                event.event().correlationId(),
+                event.event().at(),
+                leg.gain(wallet) == 0 ? null : balance)) {
           findings.add(
               FindingKind.LEDGER_WRONG,
               id,
@@ -84,7 +87,7 @@ final class LedgerCheck {
         });
   }
 
-  private void missing(String id, SequencedEvent<WalletEvent> event, long handled, Leg leg) {
+  private void missing(String id, SequencedEvent<WalletEvent> event, long handled, LedgerLeg leg) {
     if (event.ordering() <= handled) {
       findings.add(
           FindingKind.LEDGER_MISSING,
@@ -112,56 +115,17 @@ final class LedgerCheck {
     return Wallets.KEY.name() + "|" + account.substring("wallet:".length());
   }
 
-  /**
-   * What must be so of an entry.
-   *
-   * @param matchId null if it is of no match
-   * @param ticketId null if it is of no ticket
-   */
-  private record Leg(
-      String kind, String debit, String credit, long amount, String matchId, String ticketId) {
-
-    /** By how much this account holds more after it. */
-    long gain(String account) {
-      if (debit.equals(account)) {
-        return -amount;
-      }
-      return credit.equals(account) ? amount : 0;
-    }
-
-    /**
-     * @param balance what the wallet holds after it, null if it takes no part
-     */
-    long hash(WalletEvent event, Long balance) {
-      return LedgerCheck.hash(
-          kind,
-          debit,
-          credit,
-          amount,
-          balance,
-          matchId,
-          ticketId,
-          text(event.correlationId()),
-          ViewReader.micros(timestamp(event.at()).toInstant()));
-    }
-
-    @Override
-    public String toString() {
-      return kind + " of " + amount + " KRW from " + debit + " to " + credit;
-    }
-  }
-
   /** What the event moves; of nothing there is no entry. */
-  private static List<Leg> legs(WalletEvent event, String wallet) {
+  private static List<LedgerLeg> legs(WalletEvent event, String wallet) {
     if (event instanceof Deposited it) {
       long amount = it.amount().won();
       return amount == 0
           ? List.of()
-          : List.of(new Leg("DEPOSIT", "deposits", wallet, amount, null, null));
+          : List.of(new LedgerLeg("DEPOSIT", "deposits", wallet, amount, null, null));
     }
     if (event instanceof Charged it) {
       return List.of(
-          new Leg(
+          new LedgerLeg(
               "CHARGE",
               wallet,
               pool(it.matchId()),
@@ -190,37 +154,12 @@ final class LedgerCheck {
     throw new IllegalArgumentException("the audit does not know " + event.getClass().getName());
   }
 
-  private static Leg fromPool(
+  private static LedgerLeg fromPool(
       String kind, String matchId, String credit, long amount, String ticketId) {
-    return new Leg(kind, pool(matchId), credit, amount, text(matchId), text(ticketId));
+    return new LedgerLeg(kind, pool(matchId), credit, amount, text(matchId), text(ticketId));
   }
 
   private static String pool(String matchId) {
     return "pool:" + text(matchId);
-  }
-
-  /** Of all that an entry says; null stands for what it has not. */
-  static long hash(
-      String kind,
-      String debit,
-      String credit,
-      long amount,
-      Long walletBalance,
-      String matchId,
-      String ticketId,
-      String correlationId,
-      long atMicros) {
-    return FactsByTicket.hash(
-        String.join(
-            "\0",
-            kind,
-            debit,
-            credit,
-            Long.toString(amount),
-            String.valueOf(walletBalance),
-            String.valueOf(matchId),
-            String.valueOf(ticketId),
-            correlationId,
-            Long.toString(atMicros)));
   }
 }

@@ -1,6 +1,7 @@
 package io.sportskk.audit;
 
 import io.sportskk.payment.Wallets;
+import io.sportskk.settlement.Settlements;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
@@ -28,6 +29,7 @@ final class LedgerReader {
   private static final String HEAD = "SELECT entries FROM ledger_head";
 
   private static final String OF_WALLETS = Wallets.KEY.name() + "|";
+  private static final String OF_SETTLEMENTS = Settlements.KEY.name() + "|";
   private static final long QUARTER_SECONDS = 900;
 
   /** Of the entries of a kind in a quarter of an hour, or of an account. */
@@ -48,6 +50,7 @@ final class LedgerReader {
   private final Findings findings;
 
   private final Map<String, LedgerFacts> byAccount = new HashMap<>();
+  private final Map<String, LedgerFacts> bySettlement = new HashMap<>();
   private final Map<String, Sum> quarters = new HashMap<>();
   private long entries;
   private long highest;
@@ -71,6 +74,11 @@ final class LedgerReader {
     return byAccount;
   }
 
+  /** By the id of the match. */
+  Map<String, LedgerFacts> bySettlement() {
+    return bySettlement;
+  }
+
   private void enter(ResultSet row) throws SQLException {
     entries++;
     highest = Math.max(highest, row.getLong(1));
@@ -87,27 +95,38 @@ final class LedgerReader {
         new Sum(BigInteger.valueOf(amount), 1),
         Sum::plus);
     int slash = transactionId.lastIndexOf('/');
-    if (!transactionId.startsWith(OF_WALLETS) || slash < 0) {
+    LedgerFacts facts = slash < 0 ? null : facts(transactionId.substring(0, slash));
+    if (facts == null) {
       findings.add(
           FindingKind.LEDGER_UNKNOWN,
           transactionId,
           "Entry " + row.getLong(1) + " is of something that moves no money.");
       return;
     }
-    account(LedgerCheck.wallet(transactionId.substring(OF_WALLETS.length(), slash)))
-        .keep(
-            Long.parseLong(transactionId.substring(slash + 1)),
-            row.getInt(3),
-            LedgerCheck.hash(
-                kind,
-                debit,
-                credit,
-                amount,
-                row.getObject(8, Long.class),
-                row.getString(9),
-                row.getString(10),
-                row.getString(11),
-                ViewReader.micros(at)));
+    facts.keep(
+        Long.parseLong(transactionId.substring(slash + 1)),
+        row.getInt(3),
+        LedgerLeg.hash(
+            kind,
+            debit,
+            credit,
+            amount,
+            row.getObject(8, Long.class),
+            row.getString(9),
+            row.getString(10),
+            row.getString(11),
+            ViewReader.micros(at)));
+  }
+
+  /** Where what is said of the events of an entity is kept; null if it moves no money. */
+  private LedgerFacts facts(String persistenceId) {
+    if (persistenceId.startsWith(OF_WALLETS)) {
+      return account(LedgerCheck.wallet(persistenceId.substring(OF_WALLETS.length())));
+    }
+    return persistenceId.startsWith(OF_SETTLEMENTS)
+        ? bySettlement.computeIfAbsent(
+            persistenceId.substring(OF_SETTLEMENTS.length()), matchId -> new LedgerFacts())
+        : null;
   }
 
   private LedgerFacts account(String name) {

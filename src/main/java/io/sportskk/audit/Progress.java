@@ -3,6 +3,7 @@ package io.sportskk.audit;
 import io.sportskk.kernel.SliceOffsets;
 import io.sportskk.kernel.Slices;
 import io.sportskk.payment.Wallets;
+import io.sportskk.settlement.Settlements;
 import io.sportskk.ticket.Tickets;
 
 /**
@@ -18,6 +19,10 @@ record Progress(String entityType, SliceOffsets offsets) {
 
   static Progress ofWallets(SliceOffsets offsets) {
     return new Progress(Wallets.KEY.name(), offsets);
+  }
+
+  static Progress ofSettlements(SliceOffsets offsets) {
+    return new Progress(Settlements.KEY.name(), offsets);
   }
 
   /** Events of this entity up to this number in the journal have been handled for certain. */

@@ -17,9 +17,11 @@ final class SettlementReader {
   /**
    * What a settlement has decided.
    *
+   * @param fixedNr the number of the event among those of the settlement
+   * @param fixedBy its number in the journal
    * @param completed null if it is under way
    */
-  record Decided(DividendsFixed fixed, SettlementCompleted completed) {}
+  record Decided(DividendsFixed fixed, long fixedNr, long fixedBy, SettlementCompleted completed) {}
 
   private final Findings findings;
   private final Map<String, Decided> decided = new HashMap<>();
@@ -33,6 +35,8 @@ final class SettlementReader {
 
   void enter(EventStream<SettlementEvent> stream) {
     DividendsFixed fixed = null;
+    long fixedNr = 0;
+    long fixedBy = 0;
     SettlementCompleted completed = null;
     for (SequencedEvent<SettlementEvent> sequenced : stream.events()) {
       if (!sequenced.event().matchId().equals(stream.entityId())) {
@@ -45,6 +49,8 @@ final class SettlementReader {
           return;
         }
         fixed = event;
+        fixedNr = sequenced.sequenceNr();
+        fixedBy = sequenced.ordering();
       } else if (sequenced.event() instanceof SettlementCompleted event) {
         if (fixed == null || completed != null) {
           illegal(stream.entityId(), "it is completed twice, or without dividends");
@@ -54,7 +60,7 @@ final class SettlementReader {
       }
     }
     if (fixed != null) {
-      decided.put(stream.entityId(), new Decided(fixed, completed));
+      decided.put(stream.entityId(), new Decided(fixed, fixedNr, fixedBy, completed));
     }
   }
 

@@ -116,7 +116,7 @@ class SettlementTest {
                 Office.json(node.client().get("/matches/match-1"))
                     .get("status")
                     .textValue()
-                    .equals("SETTLED"));
+                    .equals("Settled"));
     // The ledger has heard of it all, and what came into the pool has gone out of it.
     Awaitility.await().until(() -> trialBalance("breakage") == 800 && trialBalance("pool") == 0);
     assertThat(trialBalance("takeout")).isEqualTo(11_200);

@@ -68,6 +68,12 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
       String depositId, Money amount, String correlationId, ActorRef<DepositReply> replyTo)
       implements Request, Correlated {}
 
+  /** Whether money is staked on the match that may still be won, or given back. Changes nothing. */
+  record HasStaked(String matchId, ActorRef<Staked> replyTo) implements Request {}
+
+  /** The answer to {@link HasStaked}. */
+  record Staked(boolean any) implements CborSerializable {}
+
   record GetWallet(ActorRef<Wallet> replyTo) implements Request {}
 
   /** Stop: the shard's stop message, which every state must obey. */

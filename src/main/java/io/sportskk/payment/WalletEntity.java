@@ -98,6 +98,7 @@ final class WalletEntity
         .onCommand(WalletCommand.Refund.class, this::onRefund)
         .onCommand(WalletCommand.Deposit.class, this::onDeposit)
         .onCommand(WalletCommand.GetWallet.class, this::onGetWallet)
+        .onCommand(WalletCommand.HasStaked.class, this::onHasStaked)
         .onCommand(WalletProgress.Idle.class, this::onIdle)
         // The shard has asked to stop and waits for the end of this actor, not for a reply.
         .onCommand(WalletCommand.Stop.class, () -> Effect().stop().thenNoReply())
@@ -185,6 +186,12 @@ final class WalletEntity
   private ReplyEffect<WalletEvent, WalletState> onGetWallet(
       WalletState wallet, WalletCommand.GetWallet command) {
     return Effect().reply(command.replyTo(), wallet.shown(settings.rules(), clock.instant()));
+  }
+
+  private ReplyEffect<WalletEvent, WalletState> onHasStaked(
+      WalletState wallet, WalletCommand.HasStaked question) {
+    boolean any = wallet.hasStaked(question.matchId(), settings.rules(), clock.instant());
+    return Effect().reply(question.replyTo(), new WalletCommand.Staked(any));
   }
 
   private ReplyEffect<WalletEvent, WalletState> onIdle(WalletProgress.Idle idle) {

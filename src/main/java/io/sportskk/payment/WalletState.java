@@ -123,6 +123,12 @@ record WalletState(
     return all;
   }
 
+  /** Whether there is an open charge of the match; of one that is forgotten there is none. */
+  boolean hasStaked(String matchId, WalletRules rules, Instant clock) {
+    MatchCharges match = asOf(later(clock), rules).matches.get(matchId);
+    return match != null && match.staked().isMoreThan(Money.ZERO);
+  }
+
   /** What the buyer sees; an untouched wallet shows what it will open with. */
   Wallet shown(WalletRules rules, Instant clock) {
     return new Wallet(

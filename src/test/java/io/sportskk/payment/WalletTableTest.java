@@ -266,6 +266,16 @@ class WalletTableTest {
                     cell(row, "Refund", refund("t1", 600, null), Row::refund),
                     cell(row, "Deposit", deposit("d1", 50, null), Row::deposit),
                     DynamicTest.dynamicTest(
+                        row.situation().name() + " by HasStaked",
+                        () -> {
+                          WalletState wallet = row.situation().wallet;
+                          assertThat(
+                                  wallet.hasStaked(WalletSamples.MATCH, TABLE, row.situation().now))
+                              .isEqualTo(row.openCharges() > 0);
+                          assertThat(wallet.hasStaked("another", TABLE, row.situation().now))
+                              .isFalse();
+                        }),
+                    DynamicTest.dynamicTest(
                         row.situation().name() + " by GetWallet",
                         () -> {
                           Wallet shown = row.situation().wallet.shown(TABLE, row.situation().now);
@@ -279,7 +289,7 @@ class WalletTableTest {
   void theTableNamesEveryCommand() {
     assertThat(names(WalletCommand.class))
         .containsExactlyInAnyOrder(
-            "Charge", "Reverse", "Refund", "Deposit", "GetWallet", "Stop", "Idle");
+            "Charge", "Reverse", "Refund", "Deposit", "HasStaked", "GetWallet", "Stop", "Idle");
   }
 
   @Test

@@ -81,9 +81,8 @@ final class EntityClient {
     return asks.ask(at(Matches.ROLE, Matches.KEY, matchId), command, timeouts.ask());
   }
 
-  /** It is answered when no node sells any more, which takes longer than other answers. */
-  CompletionStage<MatchCommand.CloseReply> closeSales(
-      String matchId, Function<ActorRef<MatchCommand.CloseReply>, MatchCommand> command) {
+  /** It may be answered when no node sells any more, which takes longer than other answers. */
+  <R> CompletionStage<R> matchStep(String matchId, Function<ActorRef<R>, MatchCommand> command) {
     return asks.ask(at(Matches.ROLE, Matches.KEY, matchId), command, timeouts.purchase());
   }
 

@@ -85,6 +85,7 @@ public final class HttpApi {
     routes.add(new TicketListRoutes(authentication, services).route());
     routes.add(new DecisionRoutes(authentication, entities).route());
     routes.add(new MatchRoutes(authentication, entities, services, clock).route());
+    routes.add(new MatchStepRoutes(authentication, entities, clock).route());
     routes.add(new TallyRoutes(authentication, entities, services).route());
     routes.add(new WalletRoutes(authentication, entities).route());
     routes.add(new PaymentRoutes(authentication, services).route());

@@ -1,10 +1,14 @@
 package io.sportskk.api;
 
+import io.sportskk.match.Course;
 import io.sportskk.match.Match;
+import io.sportskk.match.MatchStatus;
 import io.sportskk.pool.PoolRules;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A match as clients see it.
@@ -13,6 +17,11 @@ import java.util.Map;
  * @param closedBy who closed sales, null while they are not closed
  * @param closedAt when sales were closed, null while they are not
  * @param stoppedAt since when no node sells tickets, null while one may
+ * @param suspended null while sales are not suspended
+ * @param result null until one is entered
+ * @param voidProposed that somebody wants it to be void, null if nobody does, or it is
+ * @param voided null while it is not void
+ * @param settledAt null until all is paid
  */
 record MatchJson(
     String matchId,
@@ -20,12 +29,18 @@ record MatchJson(
     List<TeamJson> teams,
     Instant opensAt,
     Instant closesAt,
+    String status,
     String salesStatus,
     String rules,
     PoolJson pool,
     String closedBy,
     Instant closedAt,
-    Instant stoppedAt) {
+    Instant stoppedAt,
+    SuspendedJson suspended,
+    ResultJson result,
+    VoidJson voidProposed,
+    VoidJson voided,
+    Instant settledAt) {
 
   record TeamJson(String code, String name) {}
 
@@ -43,25 +58,105 @@ record MatchJson(
     }
   }
 
-  private static final Map<Match.SalesStatus, String> STATUS =
+  record SuspendedJson(String by, String reason, Instant at) {
+    private static SuspendedJson of(Course.Suspended suspended) {
+      return suspended == null
+          ? null
+          : new SuspendedJson(suspended.by(), suspended.reason(), suspended.at());
+    }
+  }
+
+  /**
+   * @param startedAt null if no ticket was sold after that
+   * @param confirmedBy null until it is official
+   */
+  record ResultJson(
+      List<String> winners,
+      String source,
+      Instant startedAt,
+      String enteredBy,
+      Instant enteredAt,
+      String confirmedBy,
+      Instant confirmedAt) {
+    private static ResultJson of(Course.Result result) {
+      return result == null
+          ? null
+          : new ResultJson(
+              result.winners(),
+              result.source(),
+              result.startedAt(),
+              result.enteredBy(),
+              result.enteredAt(),
+              result.confirmedBy(),
+              result.confirmedAt());
+    }
+  }
+
+  /**
+   * @param at when it became void, or when somebody wanted that
+   * @param confirmedBy who agreed, null if nobody had to, or nobody has
+   */
+  record VoidJson(String cause, String note, String by, Instant at, String confirmedBy) {}
+
+  /** The names of what a match can be like. */
+  static final List<String> STATUSES =
+      Stream.of(MatchStatus.values()).map(MatchJson::label).toList();
+
+  private static final Map<Match.SalesStatus, String> SALES_STATUS =
       Map.of(
           Match.SalesStatus.NOT_OPEN, "NotOpen",
           Match.SalesStatus.ON_SALE, "OnSale",
+          Match.SalesStatus.SUSPENDED, "Suspended",
           Match.SalesStatus.CLOSED, "Closed");
 
   static MatchJson of(Match match, Instant now) {
     Match.Closed closed = match.closed();
+    Course course = match.course();
+    VoidJson voiding = voiding(course.voiding());
+    boolean isVoid = match.status(now) == MatchStatus.VOID;
     return new MatchJson(
         match.matchId(),
         match.name(),
         match.teams().stream().map(team -> new TeamJson(team.code(), team.name())).toList(),
         match.opensAt(),
         match.closesAt(),
-        STATUS.get(match.salesStatus(now)),
+        label(match.status(now)),
+        SALES_STATUS.get(match.salesStatus(now)),
         match.rules().version(),
         PoolJson.of(match.pool()),
         closed == null ? null : closed.by(),
         closed == null ? null : closed.at(),
-        closed == null ? null : closed.stoppedAt());
+        closed == null ? null : closed.stoppedAt(),
+        SuspendedJson.of(course.suspended()),
+        ResultJson.of(course.result()),
+        isVoid ? null : voiding,
+        isVoid ? voiding : null,
+        course.settledAt());
+  }
+
+  private static VoidJson voiding(Course.Voiding voiding) {
+    return voiding == null
+        ? null
+        : new VoidJson(
+            voiding.cause().name(),
+            voiding.note(),
+            voiding.by(),
+            voiding.since() == null ? voiding.at() : voiding.since(),
+            voiding.confirmedBy());
+  }
+
+  /**
+   * @param label one of {@link #STATUSES}, or null
+   */
+  static MatchStatus status(String label) {
+    return Stream.of(MatchStatus.values())
+        .filter(status -> label(status).equals(label))
+        .findAny()
+        .orElse(null);
+  }
+
+  private static String label(MatchStatus status) {
+    String name = status.name();
+    return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
   }
 }

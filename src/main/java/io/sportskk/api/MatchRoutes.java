@@ -27,13 +27,14 @@ import io.sportskk.api.http.TextRule;
 import io.sportskk.match.CatalogueQuery;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchCommand;
+import io.sportskk.match.MatchStatus;
 import io.sportskk.pool.Unbacked;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Matches. Anyone may read them; administrators open them and close their sales. */
+/** Matches. Anyone may read them; administrators open them. */
 final class MatchRoutes {
 
   /** More teams than any match may have: the match's own rules are narrower. */
@@ -62,13 +63,7 @@ final class MatchRoutes {
                     path(segment(), matchId -> get(() -> find(matchId))))),
         pathPrefix(
             segment("admin").slash("matches"),
-            () ->
-                concat(
-                    pathEnd(() -> post(() -> authentication.admin(this::open))),
-                    path(
-                        segment().slash("close"),
-                        matchId ->
-                            post(() -> authentication.admin(admin -> close(matchId, admin)))))));
+            () -> pathEnd(() -> post(() -> authentication.admin(this::open)))));
   }
 
   /**
@@ -90,13 +85,14 @@ final class MatchRoutes {
           Parameters parameters = Parameters.of(request);
           int limit = parameters.limit();
           String cursor = parameters.cursor();
+          MatchStatus status = MatchJson.status(parameters.oneOf("status", MatchJson.STATUSES));
           parameters.end();
           return completeWithFuture(
               services
                   .<CatalogueQuery, CatalogueQuery.Reply>ask(
                       CatalogueQuery.SERVICE,
                       "the catalogue of matches",
-                      replyTo -> new CatalogueQuery.ListMatches(limit, cursor, replyTo))
+                      replyTo -> new CatalogueQuery.ListMatches(limit, cursor, status, replyTo))
                   .thenApply(this::page));
         });
   }
@@ -185,24 +181,6 @@ final class MatchRoutes {
     throw ProblemType.MATCH_EXISTS
         .because("There is a match of other content with this id.")
         .exception();
-  }
-
-  private Route close(String matchId, Principal admin) {
-    requireId(matchId);
-    return Correlation.correlated(
-        correlationId ->
-            completeWithFuture(
-                entities
-                    .closeSales(
-                        matchId,
-                        replyTo -> new MatchCommand.Close(admin.id(), correlationId, replyTo))
-                    .thenApply(
-                        reply -> {
-                          if (reply instanceof MatchCommand.SalesClosed closed) {
-                            return Json.ok(json(closed.match()));
-                          }
-                          throw noSuchMatch();
-                        })));
   }
 
   private MatchJson json(Match match) {

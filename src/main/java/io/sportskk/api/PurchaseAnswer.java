@@ -25,6 +25,14 @@ record PurchaseAnswer(String ticketId, boolean keyed) {
 
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /** Nobody knows for how long: no purchase or cancellation is to be repeated by a machine soon. */
+  static final Problem SALES_SUSPENDED =
+      ProblemType.SALES_SUSPENDED
+          .because(
+              "While sales are suspended no ticket of the match is sold or cancelled. Nothing was"
+                  + " done; try again later.")
+          .retryableAfter(Duration.ofSeconds(10));
+
   private static final Map<Sales.Refusal, Problem> NOT_ON_SALE =
       Map.of(
           Sales.Refusal.UNKNOWN_MATCH,
@@ -38,6 +46,8 @@ record PurchaseAnswer(String ticketId, boolean keyed) {
                   List.of(Problem.Part.ofBody("/team", "must be the code of a team of the match"))),
           Sales.Refusal.SALES_NOT_OPEN,
           ProblemType.SALES_NOT_OPEN.because("Sales open later; see opensAt of the match."),
+          Sales.Refusal.SALES_SUSPENDED,
+          SALES_SUSPENDED,
           Sales.Refusal.SALES_CLOSED,
           ProblemType.SALES_CLOSED.because("No more tickets of this match are sold."));
 

@@ -133,6 +133,11 @@ final class TicketRoutes {
       return Json.response(
           202, TicketJson.of(undecided.ticket())); // nobody knows when to ask again
     }
+    if (reply instanceof CancelReply.SalesSuspended suspended) {
+      throw PurchaseAnswer.SALES_SUSPENDED
+          .with("ticketId", suspended.ticket().purchase().ticketId())
+          .exception();
+    }
     if (reply instanceof CancelReply.TooLate tooLate) {
       throw ProblemType.TOO_LATE_TO_CANCEL
           .because(

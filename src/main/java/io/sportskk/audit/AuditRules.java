@@ -11,12 +11,17 @@ import java.time.Duration;
  * @param wallets the limit per match and how many deposits are remembered; a limit that was lower
  *     or higher in the past is not known here
  * @param stakes what may be staked on one ticket; here, too, only the settings of now are known
+ * @param twoPersons whether two persons decide how a match ends; only the setting of now is known
  * @param settled whether nothing may be under way: whatever is, is a finding then
  * @param overdueAfter what has been under way for longer than this is a finding: longer than the
  *     payment deadline
  */
 public record AuditRules(
-    WalletRules wallets, Stakes stakes, boolean settled, Duration overdueAfter) {
+    WalletRules wallets,
+    Stakes stakes,
+    boolean twoPersons,
+    boolean settled,
+    Duration overdueAfter) {
 
   /** From min to max, a multiple of step, in KRW. */
   public record Stakes(long min, long max, long step) {
@@ -51,6 +56,7 @@ public record AuditRules(
             root.getLong("sportskk.ticket.stake.min"),
             root.getLong("sportskk.ticket.stake.max"),
             root.getLong("sportskk.ticket.stake.step")),
+        root.getBoolean("sportskk.match.two-persons"),
         settled,
         root.getDuration("sportskk.ticket.payment-deadline").plus(BEYOND_THE_DEADLINE));
   }

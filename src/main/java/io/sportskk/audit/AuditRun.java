@@ -40,7 +40,7 @@ final class AuditRun {
     this.findings = new Findings(rules.settled(), now.minus(rules.overdueAfter()));
     this.journal = new Journal(codec, findings);
     this.rules = rules;
-    this.matches = new MatchReader(findings);
+    this.matches = new MatchReader(rules.twoPersons(), findings);
     this.wallets = new WalletReader(rules.wallets(), factsByTicket, findings);
     this.tally = new TallyReader(factsByTicket, findings);
     this.view = new ViewReader(factsByTicket);

@@ -12,6 +12,8 @@ public enum FindingKind {
   SNAPSHOT_WRONG("a wallet's snapshot is not what its events make of it"),
 
   // match, catalogue and ticket
+  DECIDED_ALONE("one person alone has decided how a match ends"),
+  DECIDED_BY_HOLDER("who has decided how a match ends has a ticket of it"),
   CATALOGUE_MISSING("a match is not in the catalogue"),
   CATALOGUE_WRONG("a match's row in the catalogue differs from its events"),
   CATALOGUE_WITHOUT_MATCH("the catalogue has a match that there is not"),
@@ -20,6 +22,7 @@ public enum FindingKind {
   STAKE_NOT_ALLOWED("a ticket's stake is not one that may be staked"),
 
   // times of a ticket, by its own events
+  SOLD_WHILE_SUSPENDED("a ticket was sold while the sales of its match were suspended"),
   SOLD_TOO_LATE("a ticket was sold after the sales of its match had closed"),
   CANCELLED_TOO_LATE("a buyer's cancellation was accepted after the cancel window"),
 

@@ -10,13 +10,18 @@ import java.util.Set;
 /** Goes through all matches, of which there are few: they are kept until all tickets are read. */
 final class MatchReader {
 
+  private final boolean twoPersons;
   private final Findings findings;
   private final Map<String, ReplayedMatch> matches = new HashMap<>();
 
   /** Of which nothing can be said. */
   private final Set<String> broken = new HashSet<>();
 
-  MatchReader(Findings findings) {
+  /**
+   * @param twoPersons whether two persons decide how a match ends
+   */
+  MatchReader(boolean twoPersons, Findings findings) {
+    this.twoPersons = twoPersons;
     this.findings = findings;
   }
 
@@ -26,10 +31,15 @@ final class MatchReader {
       findings.add(
           FindingKind.MATCH_EVENTS_ILLEGAL,
           stream.entityId(),
-          "A match is opened once, then closed once at most, and then no longer sold.");
+          "A match is opened, maybe suspended and resumed, closed, and no longer sold; then it has a"
+              + " result, which is confirmed, or is void; and then it is settled.");
       broken(stream.entityId());
-    } else {
-      matches.put(match.matchId(), match);
+      return;
+    }
+    matches.put(match.matchId(), match);
+    if (twoPersons && match.alone() != null) {
+      findings.add(
+          FindingKind.DECIDED_ALONE, match.matchId(), match.alone() + " has decided alone.");
     }
   }
 

@@ -4,27 +4,35 @@ import io.sportskk.audit.EventStream.SequencedEvent;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchEvent;
 import io.sportskk.match.MatchEvent.MatchOpened;
+import io.sportskk.match.MatchEvent.MatchVoided;
+import io.sportskk.match.MatchEvent.ResultConfirmed;
+import io.sportskk.match.MatchEvent.ResultEntered;
 import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.match.MatchEvent.SalesResumed;
 import io.sportskk.match.MatchEvent.SalesStopped;
+import io.sportskk.match.MatchEvent.SalesSuspended;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a match's events say, worked out apart from how the match does it.
  *
- * @param openedBy the number in the journal of its opening
- * @param closed null while sales are not closed
- * @param closedBy the number in the journal of the close, 0 if there is none
- * @param stopped null while a node may sell
- * @param stoppedBy the number in the journal of that, 0 if there is none
+ * @param events in the order of their numbers, from 1
  */
-record ReplayedMatch(
-    MatchOpened opened,
-    long openedBy,
-    SalesClosed closed,
-    long closedBy,
-    SalesStopped stopped,
-    long stoppedBy) {
+record ReplayedMatch(MatchOpened opened, List<SequencedEvent<MatchEvent>> events) {
+
+  /**
+   * Sales were suspended.
+   *
+   * @param until when they were resumed or closed, {@link Instant#MAX} if they were not
+   */
+  record Pause(Instant from, Instant until) {}
 
   /**
    * @return null if the events can't have happened like that
@@ -32,34 +40,31 @@ record ReplayedMatch(
   static ReplayedMatch of(EventStream<MatchEvent> stream) {
     List<SequencedEvent<MatchEvent>> events = stream.events();
     boolean ofIt = stream.all().allMatch(event -> event.matchId().equals(stream.entityId()));
-    if (!ofIt || events.size() > 3 || !(events.get(0).event() instanceof MatchOpened opened)) {
+    if (!ofIt || !(events.get(0).event() instanceof MatchOpened opened)) {
       return null;
     }
-    SalesClosed closed = null;
-    SalesStopped stopped = null;
-    if (events.size() > 1) {
-      if (!(events.get(1).event() instanceof SalesClosed second)) {
+    MatchPhase phase = MatchPhase.OPENED;
+    for (SequencedEvent<MatchEvent> sequenced : events.subList(1, events.size())) {
+      phase = phase.after(sequenced.event());
+      if (phase == null) {
         return null;
       }
-      closed = second;
     }
-    if (events.size() > 2) {
-      if (!(events.get(2).event() instanceof SalesStopped third)) {
-        return null;
-      }
-      stopped = third;
-    }
-    return new ReplayedMatch(
-        opened, ordering(events, 0), closed, ordering(events, 1), stopped, ordering(events, 2));
+    ReplayedMatch match = new ReplayedMatch(opened, List.copyOf(events));
+    return match.hasPossibleResult() ? match : null;
   }
 
-  private static long ordering(List<SequencedEvent<MatchEvent>> events, int index) {
-    return index < events.size() ? events.get(index).ordering() : 0;
-  }
-
-  /** The number in the journal of its last event. */
-  long lastBy() {
-    return Math.max(openedBy, Math.max(closedBy, stoppedBy));
+  /** One team or more of the match, each named once; no ticket can be too late after the close. */
+  private boolean hasPossibleResult() {
+    return only(ResultEntered.class)
+        .map(
+            result ->
+                !result.winners().isEmpty()
+                    && result.winners().stream().allMatch(this::hasTeam)
+                    && Set.copyOf(result.winners()).size() == result.winners().size()
+                    && (result.startedAt() == null
+                        || !result.startedAt().isAfter(closed().orElseThrow().at())))
+        .orElse(true);
   }
 
   String matchId() {
@@ -70,15 +75,93 @@ record ReplayedMatch(
     return opened.teams().stream().map(Match.Team::code).anyMatch(code::equals);
   }
 
+  long sequenceNr() {
+    return events.size();
+  }
+
+  private SequencedEvent<MatchEvent> last() {
+    return events.get(events.size() - 1);
+  }
+
+  /** The number in the journal of its first event. */
+  long openedBy() {
+    return events.get(0).ordering();
+  }
+
+  /** The number in the journal of its last event. */
+  long lastBy() {
+    return last().ordering();
+  }
+
+  /** How many of its events a reader has seen that has come so far in the journal. */
+  long eventsUpTo(long ordering) {
+    return events.stream().filter(event -> event.ordering() <= ordering).count();
+  }
+
+  private <E extends MatchEvent> Optional<E> only(Class<E> type) {
+    return all(type).findFirst();
+  }
+
+  private <E extends MatchEvent> Stream<E> all(Class<E> type) {
+    return events.stream().map(SequencedEvent::event).filter(type::isInstance).map(type::cast);
+  }
+
+  private Optional<SalesClosed> closed() {
+    return only(SalesClosed.class);
+  }
+
   /**
    * When no node sold any more as sales were closed early, or when they were closed if that is not
    * known; {@link Instant#MAX} if they were not closed early.
    */
   Instant stoppedEarlyAt() {
-    if (closed == null || !closed.at().isBefore(opened.closesAt())) {
-      return Instant.MAX;
+    return closed()
+        .filter(close -> close.at().isBefore(opened.closesAt()))
+        .map(close -> only(SalesStopped.class).map(SalesStopped::at).orElse(close.at()))
+        .orElse(Instant.MAX);
+  }
+
+  List<Pause> pauses() {
+    List<Pause> pauses = new ArrayList<>();
+    Instant from = null;
+    for (SequencedEvent<MatchEvent> sequenced : events) {
+      MatchEvent event = sequenced.event();
+      if (event instanceof SalesSuspended) {
+        from = event.at();
+      } else if (from != null && (event instanceof SalesResumed || event instanceof SalesClosed)) {
+        pauses.add(new Pause(from, event.at()));
+        from = null;
+      }
     }
-    return stopped == null ? closed.at() : stopped.at();
+    if (from != null) {
+      pauses.add(new Pause(from, Instant.MAX));
+    }
+    return pauses;
+  }
+
+  /** Who has decided how it ends. */
+  Set<String> deciders() {
+    return Stream.of(
+            all(ResultEntered.class).map(ResultEntered::by),
+            all(ResultConfirmed.class).map(ResultConfirmed::by),
+            all(MatchVoided.class).map(MatchVoided::by),
+            all(MatchVoided.class).map(MatchVoided::confirmedBy).filter(Objects::nonNull))
+        .flatMap(by -> by)
+        .collect(Collectors.toSet());
+  }
+
+  /** Who has confirmed what he had entered himself, null if nobody has. */
+  String alone() {
+    Optional<String> confirmed = only(ResultConfirmed.class).map(ResultConfirmed::by);
+    if (confirmed.isPresent()
+        && confirmed.equals(only(ResultEntered.class).map(ResultEntered::by))) {
+      return confirmed.get();
+    }
+    return only(MatchVoided.class)
+        .filter(MatchPhase::takesTwo)
+        .filter(voided -> voided.confirmedBy() == null || voided.confirmedBy().equals(voided.by()))
+        .map(MatchVoided::by)
+        .orElse(null);
   }
 
   /**
@@ -86,12 +169,8 @@ record ReplayedMatch(
    * close may be written down long after its time.
    */
   Instant since() {
-    if (stopped != null) {
-      return stopped.at();
-    }
-    if (closed == null) {
-      return opened.at();
-    }
-    return closed.by().equals(Match.Closed.SCHEDULE) ? Instant.MAX : closed.at();
+    boolean scheduled =
+        last().event() instanceof SalesClosed close && close.by().equals(Match.Closed.SCHEDULE);
+    return scheduled ? Instant.MAX : last().event().at();
   }
 }

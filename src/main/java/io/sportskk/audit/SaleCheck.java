@@ -3,6 +3,7 @@ package io.sportskk.audit;
 import io.sportskk.audit.TicketFacts.Charge;
 import io.sportskk.audit.TicketFacts.ChargeState;
 import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.TicketStatus;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -55,6 +56,32 @@ final class SaleCheck {
           "It is bound to rules " + ticket.rules() + ", its match to " + rules + ".");
     }
     checkTimes(ticket, charge, match.get().stoppedEarlyAt());
+    checkPauses(purchase, match.get());
+    if (ticket.last().status() == TicketStatus.APPROVED
+        && match.get().deciders().contains(purchase.buyerId())) {
+      findings.add(
+          FindingKind.DECIDED_BY_HOLDER,
+          purchase.matchId(),
+          purchase.buyerId() + " has ticket " + purchase.ticketId() + ".");
+    }
+  }
+
+  /** Nodes learn of both ends of a pause with some delay. */
+  private void checkPauses(Purchase purchase, ReplayedMatch match) {
+    for (ReplayedMatch.Pause pause : match.pauses()) {
+      boolean last = pause.until().equals(Instant.MAX);
+      if (purchase.requestedAt().isAfter(pause.from().plus(TimesCheck.MARGIN))
+          && (last || purchase.requestedAt().isBefore(pause.until().minus(TimesCheck.MARGIN)))) {
+        findings.add(
+            FindingKind.SOLD_WHILE_SUSPENDED,
+            purchase.ticketId(),
+            "It was sold at "
+                + purchase.requestedAt()
+                + ", sales of its match were suspended at "
+                + pause.from()
+                + ".");
+      }
+    }
   }
 
   private void checkTimes(ReplayedTicket ticket, Charge charge, Instant stoppedAt) {

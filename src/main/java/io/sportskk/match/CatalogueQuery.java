@@ -16,8 +16,10 @@ public sealed interface CatalogueQuery extends CborSerializable {
    *
    * @param limit the size of the page, from 1 to 100
    * @param cursor where the previous page ended, null for the first page
+   * @param status only matches that are so at the moment, null for all
    */
-  record ListMatches(int limit, String cursor, ActorRef<Reply> replyTo) implements CatalogueQuery {}
+  record ListMatches(int limit, String cursor, MatchStatus status, ActorRef<Reply> replyTo)
+      implements CatalogueQuery {}
 
   /** The answer to {@link ListMatches}. */
   sealed interface Reply extends CborSerializable {}

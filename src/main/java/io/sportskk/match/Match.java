@@ -12,6 +12,7 @@ import java.util.List;
  * @param closesAt when sales close by themselves (exclusive)
  * @param closed when sales were closed and by whom, null while they are not
  * @param pool what was fixed of its pool when it was opened
+ * @param course what else has become of it
  */
 public record Match(
     String matchId,
@@ -20,12 +21,14 @@ public record Match(
     Instant opensAt,
     Instant closesAt,
     Closed closed,
-    Pool pool)
+    Pool pool,
+    Course course)
     implements CborSerializable {
 
-  /** A node of an earlier release does not say what the pool is like. */
+  /** A node of an earlier release says nothing of pool and course. */
   public Match {
     pool = pool == null ? Pool.EARLIER : pool;
+    course = course == null ? Course.NONE : course;
   }
 
   public record Team(String code, String name) implements CborSerializable {}
@@ -54,6 +57,7 @@ public record Match(
   public enum SalesStatus {
     NOT_OPEN,
     ON_SALE,
+    SUSPENDED,
     CLOSED
   }
 
@@ -61,12 +65,36 @@ public record Match(
     if (closed != null || !now.isBefore(closesAt)) {
       return SalesStatus.CLOSED;
     }
+    if (course.suspended() != null) {
+      return SalesStatus.SUSPENDED;
+    }
     return now.isBefore(opensAt) ? SalesStatus.NOT_OPEN : SalesStatus.ON_SALE;
   }
 
-  /** As it is once its sales are closed. */
-  Match closed(Closed closed) {
-    return new Match(matchId, name, teams, opensAt, closesAt, closed, pool);
+  public MatchStatus status(Instant now) {
+    if (course.isVoid()) {
+      return MatchStatus.VOID;
+    }
+    if (course.settledAt() != null) {
+      return MatchStatus.SETTLED;
+    }
+    if (course.result() != null) {
+      return course.result().isOfficial() ? MatchStatus.OFFICIAL : MatchStatus.PROVISIONAL;
+    }
+    return switch (salesStatus(now)) {
+      case NOT_OPEN -> MatchStatus.SCHEDULED;
+      case ON_SALE -> MatchStatus.OPEN;
+      case SUSPENDED -> MatchStatus.SUSPENDED;
+      case CLOSED -> MatchStatus.CLOSED;
+    };
+  }
+
+  Match with(Closed closed) {
+    return new Match(matchId, name, teams, opensAt, closesAt, closed, pool, course);
+  }
+
+  Match with(Course course) {
+    return new Match(matchId, name, teams, opensAt, closesAt, closed, pool, course);
   }
 
   /** The rules by which its pool is settled. */

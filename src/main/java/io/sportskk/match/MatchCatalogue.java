@@ -10,6 +10,7 @@ import io.sportskk.kernel.PageCursor;
 import io.sportskk.match.CatalogueQuery.ListMatches;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,17 +28,20 @@ final class MatchCatalogue {
 
   private final MatchCatalogueRepository catalogue = new MatchCatalogueRepository();
   private final JdbcCalls journal;
+  private final Clock clock;
 
-  private MatchCatalogue(JdbcCalls journal) {
+  private MatchCatalogue(JdbcCalls journal, Clock clock) {
     this.journal = journal;
+    this.clock = clock;
   }
 
-  static Behavior<CatalogueQuery> create(DataSource journal) {
+  static Behavior<CatalogueQuery> create(DataSource journal, Clock clock) {
     return Behaviors.setup(
         ctx -> {
           MatchCatalogue queries =
               new MatchCatalogue(
-                  new JdbcCalls(Bulkhead.JOURNAL_QUERIES.of(ctx.getSystem()), journal, TIMEOUT));
+                  new JdbcCalls(Bulkhead.JOURNAL_QUERIES.of(ctx.getSystem()), journal, TIMEOUT),
+                  clock);
           ctx.getSystem()
               .receptionist()
               .tell(Receptionist.register(CatalogueQuery.SERVICE, ctx.getSelf()));
@@ -57,16 +61,19 @@ final class MatchCatalogue {
     // The reply is sent from the thread that has it: there is no state to come back to.
     CompletableFuture<Void> unused =
         journal
-            .<CatalogueQuery.Reply>run(connection -> page(connection, after.orElse(null), limit))
+            .<CatalogueQuery.Reply>run(
+                connection -> page(connection, after.orElse(null), query.status(), limit))
             .exceptionally(MatchCatalogue::unavailable)
             .thenAccept(query.replyTo()::tell);
     return Behaviors.same();
   }
 
-  private CatalogueQuery.Page page(Connection connection, PageCursor after, int limit)
-      throws SQLException {
+  private CatalogueQuery.Page page(
+      Connection connection, PageCursor after, MatchStatus status, int limit) throws SQLException {
     // One more than a page, to know whether there is a next one.
-    List<Match> found = catalogue.page(connection, after, limit + 1, journal.timeoutSeconds());
+    MatchCatalogueRepository.Page asked =
+        new MatchCatalogueRepository.Page(after, status, clock.instant(), limit + 1);
+    List<Match> found = catalogue.page(connection, asked, journal.timeoutSeconds());
     FittingPage<Match> page = FittingPage.of(found, limit, MatchCatalogue::bytes);
     if (!page.more()) {
       return new CatalogueQuery.Page(page.items(), null);
@@ -76,14 +83,20 @@ final class MatchCatalogue {
         page.items(), new PageCursor(last.closesAt(), last.matchId()).encode());
   }
 
-  /** A match may have many teams with long names. */
+  /** A match may have many teams with long names, and notes. */
   private static int bytes(Match match) {
-    return 400
+    Course course = match.course();
+    return 1_000
         + FittingPage.bytes(match.matchId())
         + FittingPage.bytes(match.name())
         + match.teams().stream()
             .mapToInt(team -> 20 + FittingPage.bytes(team.code()) + FittingPage.bytes(team.name()))
-            .sum();
+            .sum()
+        + (course.suspended() == null ? 0 : FittingPage.bytes(course.suspended().reason()))
+        + (course.voiding() == null ? 0 : FittingPage.bytes(course.voiding().note()))
+        + (course.result() == null
+            ? 0
+            : 20 * course.result().winners().size() + FittingPage.bytes(course.result().source()));
   }
 
   private static CatalogueQuery.Reply unavailable(Throwable failure) {

@@ -13,10 +13,8 @@ import akka.projection.jdbc.javadsl.JdbcProjection;
 import io.sportskk.kernel.PooledJdbcSession;
 import io.sportskk.kernel.SliceEvents;
 import io.sportskk.kernel.Slices;
-import io.sportskk.match.MatchEvent.MatchOpened;
-import io.sportskk.match.MatchEvent.SalesClosed;
-import io.sportskk.match.MatchEvent.SalesStopped;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -31,7 +29,7 @@ final class MatchCatalogueProjection {
   private MatchCatalogueProjection() {}
 
   /** Starts the projection and the queries, on a node with the role of matches. */
-  static void start(ActorSystem<?> system, DataSource journal) {
+  static void start(ActorSystem<?> system, DataSource journal, Clock clock) {
     if (!Cluster.get(system).selfMember().hasRole(Matches.ROLE)) {
       return;
     }
@@ -44,7 +42,7 @@ final class MatchCatalogueProjection {
                 of(SliceEvents.of(system, NAME, SLICES, instance, journal), system, journal),
             ShardedDaemonProcessSettings.create(system).withRole(Matches.ROLE),
             Optional.of(ProjectionBehavior.stopMessage()));
-    system.systemActorOf(MatchCatalogue.create(journal), NAME, Props.empty());
+    system.systemActorOf(MatchCatalogue.create(journal, clock), NAME, Props.empty());
   }
 
   private static Behavior<ProjectionBehavior.Command> of(
@@ -71,14 +69,7 @@ final class MatchCatalogueProjection {
     @Override
     public void process(PooledJdbcSession session, EventEnvelope<MatchEvent> envelope)
         throws SQLException {
-      if (envelope.event() instanceof MatchOpened opened) {
-        catalogue.add(session.connection(), opened.match());
-      } else if (envelope.event() instanceof SalesClosed closed) {
-        catalogue.close(session.connection(), closed.matchId(), closed.closed());
-      } else if (envelope.event() instanceof SalesStopped stopped) {
-        catalogue.stop(session.connection(), stopped);
-      }
-      // Whatever else happens to a match later on is not in the list.
+      catalogue.add(session.connection(), envelope.event(), envelope.sequenceNr());
     }
   }
 }

@@ -41,6 +41,63 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
   record Close(String by, String correlationId, ActorRef<CloseReply> replyTo)
       implements Request, Correlated {}
 
+  /**
+   * Sell nothing until sales are resumed. It is answered when no node sells tickets of the match
+   * any more.
+   *
+   * @param reason why, null if nothing is said
+   */
+  record Suspend(String by, String reason, String correlationId, ActorRef<StepReply> replyTo)
+      implements Request, Correlated {}
+
+  record Resume(String by, String correlationId, ActorRef<StepReply> replyTo)
+      implements Request, Correlated {}
+
+  /** What somebody decides of the outcome, who must have no interest in it ({@code R3}). */
+  sealed interface Decision extends Request, Correlated {
+    String by();
+
+    ActorRef<StepReply> replyTo();
+  }
+
+  /**
+   * Enter the result. Nothing is paid by it before it is confirmed.
+   *
+   * @param winners the codes of the teams that have won: one, or several that won jointly
+   * @param source from where it is known
+   * @param startedAt when the match really started, if that was before sales had closed; else null
+   */
+  record EnterResult(
+      List<String> winners,
+      String source,
+      Instant startedAt,
+      String by,
+      String correlationId,
+      ActorRef<StepReply> replyTo)
+      implements Decision {}
+
+  /** Confirm what somebody else has entered: the result, or that the match is to be void. */
+  record Confirm(String by, String correlationId, ActorRef<StepReply> replyTo)
+      implements Decision {}
+
+  /**
+   * There is no result, and there will be none: all stakes go back. If sales are not closed, they
+   * are, and then the match is void.
+   *
+   * @param note why, null if nothing is said
+   */
+  record MakeVoid(
+      VoidCause cause, String note, String by, String correlationId, ActorRef<StepReply> replyTo)
+      implements Decision {}
+
+  /**
+   * All that follows from the result, or from the match being void, is paid.
+   *
+   * @param round of the settlement: a correction is another one
+   */
+  record Settle(int round, String correlationId, ActorRef<StepReply> replyTo)
+      implements Request, Correlated {}
+
   record CheckSale(String team, ActorRef<SaleReply> replyTo) implements Request {}
 
   record GetMatch(ActorRef<GetMatchReply> replyTo) implements Request {}
@@ -71,6 +128,47 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
 
   record SalesClosed(Match match) implements CloseReply {}
 
+  /** The answer to whatever else brings a match one step on. */
+  sealed interface StepReply extends CborSerializable {}
+
+  /**
+   * @param replayed whether it had been done before, so that this request only repeats it
+   */
+  record StepDone(Match match, boolean replayed) implements StepReply {}
+
+  /** Nothing was done. */
+  record StepRefused(StepRefusal reason, Match match) implements StepReply {}
+
+  /** Nothing was done: each problem names the field and what is wrong with it. */
+  record InvalidStep(List<Problem> problems) implements StepReply {}
+
+  /** Nothing was decided: whether he who decides has a ticket is not known at the moment. */
+  record InterestUnknown() implements StepReply {}
+
+  /** Why a match does not go a step on. */
+  enum StepRefusal {
+    /** Sales are closed, for good: there is nothing to suspend or to resume. */
+    SALES_CLOSED,
+    /** While a node may sell there is no result. */
+    SALES_NOT_STOPPED,
+    /** Another result is entered. */
+    OTHER_RESULT,
+    /** No result is entered, and nobody wants the match to be void. */
+    NOTHING_TO_CONFIRM,
+    /** Who wants something can't confirm it himself. */
+    SECOND_PERSON_NEEDED,
+    /** Who decides has a ticket of the match. */
+    HOLDS_TICKET,
+    /** A result is entered: the match is never void any more. */
+    OUTCOME_KNOWN,
+    /** The match is void. */
+    MATCH_VOID,
+    /** The match is void for another cause. */
+    OTHER_CAUSE,
+    /** There is nothing to settle. */
+    NOT_OFFICIAL
+  }
+
   /** The answer to {@link CheckSale}. */
   sealed interface SaleReply extends CborSerializable {}
 
@@ -81,6 +179,9 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
 
   record SalesNotOpen(Instant opensAt) implements SaleReply {}
 
+  /** For now: sales may be resumed. */
+  record SalesOnHold() implements SaleReply {}
+
   record SalesOver() implements SaleReply {}
 
   record NoSuchTeam() implements SaleReply {}
@@ -90,5 +191,5 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
 
   record Found(Match match) implements GetMatchReply {}
 
-  record NoSuchMatch() implements GetMatchReply, CloseReply, SaleReply {}
+  record NoSuchMatch() implements GetMatchReply, CloseReply, SaleReply, StepReply {}
 }

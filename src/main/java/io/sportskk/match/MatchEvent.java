@@ -14,6 +14,13 @@ public sealed interface MatchEvent extends CborSerializable, Correlated {
   Instant at();
 
   /**
+   * The match after this event.
+   *
+   * @param before null before the first one
+   */
+  Match after(Match before);
+
+  /**
    * @param by the administrator who opened it
    * @param rules of its pool, for good; never null, but in what earlier releases have stored
    * @param carryFrom the id of the match whose carry its pool takes, null for none
@@ -35,9 +42,35 @@ public sealed interface MatchEvent extends CborSerializable, Correlated {
       rules = rules == null ? PoolRules.EARLIER : rules;
     }
 
-    Match match() {
+    @Override
+    public Match after(Match before) {
       Match.Pool pool = new Match.Pool(rules, carryFrom);
-      return new Match(matchId, name, teams, opensAt, closesAt, null, pool);
+      return new Match(matchId, name, teams, opensAt, closesAt, null, pool, Course.NONE);
+    }
+  }
+
+  /**
+   * No tickets are sold until sales are resumed.
+   *
+   * @param by the administrator who did it
+   * @param reason why, in his words; null if nothing was said
+   */
+  record SalesSuspended(String matchId, String by, String reason, String correlationId, Instant at)
+      implements MatchEvent {
+    @Override
+    public Match after(Match before) {
+      return before.with(before.course().suspended(new Course.Suspended(by, reason, at)));
+    }
+  }
+
+  /**
+   * @param by the administrator who did it
+   */
+  record SalesResumed(String matchId, String by, String correlationId, Instant at)
+      implements MatchEvent {
+    @Override
+    public Match after(Match before) {
+      return before.with(before.course().suspended(null));
     }
   }
 
@@ -46,12 +79,113 @@ public sealed interface MatchEvent extends CborSerializable, Correlated {
    */
   record SalesClosed(String matchId, String by, String correlationId, Instant at)
       implements MatchEvent {
-
-    Match.Closed closed() {
-      return new Match.Closed(by, at, null);
+    @Override
+    public Match after(Match before) {
+      return before.with(new Match.Closed(by, at, null));
     }
   }
 
   /** No node sells tickets of the match any more: all know that its sales are closed. */
-  record SalesStopped(String matchId, String correlationId, Instant at) implements MatchEvent {}
+  record SalesStopped(String matchId, String correlationId, Instant at) implements MatchEvent {
+    @Override
+    public Match after(Match before) {
+      Match.Closed closed = before.closed();
+      return before.with(new Match.Closed(closed.by(), closed.at(), at));
+    }
+  }
+
+  /**
+   * @param winners the codes of the teams that have won: one, or several that won jointly
+   * @param startedAt when the match really started, if that was before sales had closed; else null
+   * @param source from where it is known
+   * @param by the administrator who entered it
+   */
+  record ResultEntered(
+      String matchId,
+      List<String> winners,
+      Instant startedAt,
+      String source,
+      String by,
+      String correlationId,
+      Instant at)
+      implements MatchEvent {
+    @Override
+    public Match after(Match before) {
+      return before.with(
+          before
+              .course()
+              .result(new Course.Result(winners, source, startedAt, by, at, null, null)));
+    }
+  }
+
+  /**
+   * The result is official.
+   *
+   * @param by the administrator who confirmed it
+   */
+  record ResultConfirmed(String matchId, String by, String correlationId, Instant at)
+      implements MatchEvent {
+    @Override
+    public Match after(Match before) {
+      Course.Result entered = before.course().result();
+      return before.with(
+          before
+              .course()
+              .result(
+                  new Course.Result(
+                      entered.winners(),
+                      entered.source(),
+                      entered.startedAt(),
+                      entered.enteredBy(),
+                      entered.enteredAt(),
+                      by,
+                      at)));
+    }
+  }
+
+  /**
+   * Somebody wants the match to be void, for a cause to which a second person must agree.
+   *
+   * @param by the administrator who wants it
+   */
+  record VoidProposed(
+      String matchId, VoidCause cause, String note, String by, String correlationId, Instant at)
+      implements MatchEvent {
+    @Override
+    public Match after(Match before) {
+      return before.with(
+          before.course().voiding(new Course.Voiding(cause, note, by, at, null, null)));
+    }
+  }
+
+  /**
+   * @param note why, in the words of who wanted it; null if nothing was said
+   * @param by the administrator who wanted it
+   * @param wantedAt when he did
+   * @param confirmedBy the administrator who agreed, null if nobody had to
+   */
+  record MatchVoided(
+      String matchId,
+      VoidCause cause,
+      String note,
+      String by,
+      Instant wantedAt,
+      String confirmedBy,
+      String correlationId,
+      Instant at)
+      implements MatchEvent {
+    @Override
+    public Match after(Match before) {
+      return before.with(
+          before.course().voiding(new Course.Voiding(cause, note, by, wantedAt, confirmedBy, at)));
+    }
+  }
+
+  /** All that follows from the result, or from the match being void, is paid. */
+  record MatchSettled(String matchId, String correlationId, Instant at) implements MatchEvent {
+    @Override
+    public Match after(Match before) {
+      return before.with(before.course().settled(at));
+    }
+  }
 }

@@ -1,23 +1,50 @@
 package io.sportskk.match;
 
+import io.sportskk.kernel.Correlated;
+
 /** What a match tells itself. Never leaves the node. */
 sealed interface MatchProgress extends MatchCommand {
 
   /** The time at which sales close by themselves has come. */
   record ClosingTime() implements MatchProgress {}
 
-  /** Sales are closed: all nodes are to know. */
-  record ListClose() implements MatchProgress {}
+  /** All nodes are to know that nothing is sold. */
+  record ListStop() implements MatchProgress {}
 
   /**
-   * The catalogue has the close.
+   * The catalogue has it.
+   *
+   * @param sequenceNr the number of the event by which sales were stopped
+   * @param failure why it may not have it, null if it has
+   */
+  record StopListed(long sequenceNr, Throwable failure) implements MatchProgress {}
+
+  /**
+   * Whoever read the catalogue before it had the stop sells no more.
+   *
+   * @param sequenceNr the number of the event by which sales were stopped
+   */
+  record LeasesOver(long sequenceNr) implements MatchProgress {}
+
+  /**
+   * Whether he who decides has a ticket of the match.
+   *
+   * @param failure why that is not known, null if it is
+   */
+  record InterestKnown(MatchCommand.Decision decision, boolean holdsTicket, Throwable failure)
+      implements MatchProgress, Correlated {
+    @Override
+    public String correlationId() {
+      return decision.correlationId();
+    }
+  }
+
+  /**
+   * The catalogue has the match as it is.
    *
    * @param failure why it may not have it, null if it has
    */
-  record CloseListed(Throwable failure) implements MatchProgress {}
-
-  /** Whoever read the catalogue before the close was in it sells no more. */
-  record LeasesOver() implements MatchProgress {}
+  record Published(Throwable failure) implements MatchProgress {}
 
   /** Nobody has asked for a while. */
   record Idle() implements MatchProgress {}

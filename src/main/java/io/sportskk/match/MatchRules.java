@@ -42,6 +42,7 @@ final class MatchRules {
     return switch (match.salesStatus(now)) {
       case NOT_OPEN -> new MatchCommand.SalesNotOpen(match.opensAt());
       case ON_SALE -> new MatchCommand.OnSale(match.closesAt(), match.rules().version());
+      case SUSPENDED -> new MatchCommand.SalesOnHold();
       case CLOSED -> new MatchCommand.SalesOver();
     };
   }

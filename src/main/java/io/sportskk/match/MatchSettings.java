@@ -9,8 +9,10 @@ import java.time.Duration;
  * @param passivateAfter how long a match that nobody asks stays in memory
  * @param terms how long a node may sell by its copy of the terms
  * @param rules of the pools of matches that are opened from now on
+ * @param twoPersons whether he who enters a result can't confirm it
  */
-public record MatchSettings(Duration passivateAfter, Terms terms, PoolRules rules) {
+public record MatchSettings(
+    Duration passivateAfter, Terms terms, PoolRules rules, boolean twoPersons) {
 
   /**
    * @param refresh how often a node reads which terms have changed
@@ -35,6 +37,9 @@ public record MatchSettings(Duration passivateAfter, Terms terms, PoolRules rule
           root.origin(), LEASE, "must be at least twice as long as " + REFRESH);
     }
     return new MatchSettings(
-        root.getDuration("sportskk.match.passivate-after"), terms, PoolRules.from(root));
+        root.getDuration("sportskk.match.passivate-after"),
+        terms,
+        PoolRules.from(root),
+        root.getBoolean("sportskk.match.two-persons"));
   }
 }

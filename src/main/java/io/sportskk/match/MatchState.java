@@ -1,16 +1,44 @@
 package io.sportskk.match;
 
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventHandlerBuilder;
 import io.sportskk.match.MatchEvent.MatchOpened;
+import io.sportskk.match.MatchEvent.MatchSettled;
+import io.sportskk.match.MatchEvent.MatchVoided;
+import io.sportskk.match.MatchEvent.ResultConfirmed;
+import io.sportskk.match.MatchEvent.ResultEntered;
 import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.match.MatchEvent.SalesResumed;
 import io.sportskk.match.MatchEvent.SalesStopped;
+import io.sportskk.match.MatchEvent.SalesSuspended;
+import io.sportskk.match.MatchEvent.VoidProposed;
 
-/** The lifecycle of a match. */
+/** The lifecycle of a match: each state has just the transitions that are possible from it. */
 sealed interface MatchState {
+
+  /** Which event leads from which state to which. */
+  static EventHandler<MatchState, MatchEvent> transitions(
+      EventHandlerBuilder<MatchState, MatchEvent> builder) {
+    builder.forStateType(Unknown.class).onEvent(MatchOpened.class, Unknown::opened);
+    builder.forStateType(Announced.class).onEvent(SalesSuspended.class, Announced::suspended);
+    builder.forStateType(Suspended.class).onEvent(SalesResumed.class, Suspended::resumed);
+    builder.forStateType(Selling.class).onEvent(SalesClosed.class, Selling::closed);
+    builder.forStateType(Closing.class).onEvent(SalesStopped.class, Closing::stopped);
+    builder
+        .forStateType(Over.class)
+        .onEvent(ResultEntered.class, Over::entered)
+        .onEvent(VoidProposed.class, Over::proposed)
+        .onEvent(MatchVoided.class, Over::voided);
+    builder.forStateType(Provisional.class).onEvent(ResultConfirmed.class, Provisional::confirmed);
+    builder.forStateType(Official.class).onEvent(MatchSettled.class, Official::settled);
+    builder.forStateType(Voided.class).onEvent(MatchSettled.class, Voided::settled);
+    return builder.build();
+  }
 
   /** No match has been opened under this id. */
   record Unknown() implements MatchState {
     Announced opened(MatchOpened event) {
-      return new Announced(event.match(), event.opensAt().equals(event.at()));
+      return new Announced(event.after(null), event.opensAt().equals(event.at()));
     }
   }
 
@@ -22,10 +50,24 @@ sealed interface MatchState {
     boolean openedAtOnce();
   }
 
-  /** Sales have not been closed: whether they are open is a matter of time. */
-  record Announced(Match match, boolean openedAtOnce) implements Known {
-    Closing salesClosed(SalesClosed event) {
-      return new Closing(match.closed(event.closed()), openedAtOnce, event.correlationId());
+  /** Sales have not been closed. */
+  sealed interface Selling extends Known {
+    default Closing closed(SalesClosed event) {
+      return new Closing(event.after(match()), openedAtOnce(), event.correlationId());
+    }
+  }
+
+  /** Whether sales are open is a matter of time. */
+  record Announced(Match match, boolean openedAtOnce) implements Selling {
+    Suspended suspended(SalesSuspended event) {
+      return new Suspended(event.after(match), openedAtOnce);
+    }
+  }
+
+  /** Nothing is sold for now, but not every node may know that. */
+  record Suspended(Match match, boolean openedAtOnce) implements Selling {
+    Announced resumed(SalesResumed event) {
+      return new Announced(event.after(match), openedAtOnce);
     }
   }
 
@@ -35,13 +77,54 @@ sealed interface MatchState {
    * @param correlationId of the close
    */
   record Closing(Match match, boolean openedAtOnce, String correlationId) implements Known {
-    Over salesStopped(SalesStopped event) {
-      Match.Closed closed = match.closed();
-      return new Over(
-          match.closed(new Match.Closed(closed.by(), closed.at(), event.at())), openedAtOnce);
+    Over stopped(SalesStopped event) {
+      return new Over(event.after(match), openedAtOnce);
     }
   }
 
-  /** No node sells tickets any more. */
-  record Over(Match match, boolean openedAtOnce) implements Known {}
+  /** No node sells tickets any more. Maybe somebody wants the match to be void. */
+  record Over(Match match, boolean openedAtOnce) implements Known {
+    Provisional entered(ResultEntered event) {
+      return new Provisional(event.after(match), openedAtOnce);
+    }
+
+    Over proposed(VoidProposed event) {
+      return new Over(event.after(match), openedAtOnce);
+    }
+
+    Voided voided(MatchVoided event) {
+      return new Voided(event.after(match), openedAtOnce);
+    }
+  }
+
+  /** The outcome is known. */
+  sealed interface Decided extends Known {
+    default Course.Result result() {
+      return match().course().result();
+    }
+  }
+
+  /** A result is entered; somebody must confirm it. */
+  record Provisional(Match match, boolean openedAtOnce) implements Decided {
+    Official confirmed(ResultConfirmed event) {
+      return new Official(event.after(match), openedAtOnce);
+    }
+  }
+
+  /** The result stands. */
+  record Official(Match match, boolean openedAtOnce) implements Decided {
+    Settled settled(MatchSettled event) {
+      return new Settled(event.after(match), openedAtOnce);
+    }
+  }
+
+  /** All is paid. */
+  record Settled(Match match, boolean openedAtOnce) implements Decided {}
+
+  /** There is no result: all stakes go back, or have. */
+  record Voided(Match match, boolean openedAtOnce) implements Known {
+    Voided settled(MatchSettled event) {
+      return new Voided(event.after(match), openedAtOnce);
+    }
+  }
 }

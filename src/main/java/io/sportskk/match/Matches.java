@@ -37,6 +37,7 @@ public final class Matches {
   /**
    * On a node with the role: holds matches and lists them.
    *
+   * @param holders whom matches ask who has a ticket
    * @param journal the database in which all matches are listed
    * @param saleTerms the same one, on a connection that nobody else takes
    * @return on what terms this node may sell tickets
@@ -44,24 +45,28 @@ public final class Matches {
   public static SaleTerms start(
       ActorSystem<?> system,
       MatchSettings settings,
+      Holders holders,
       DataSource journal,
       DataSource saleTerms,
       MeterRegistry metrics,
       Clock clock) {
-    SalesStop.Source sales =
-        new SalesStop.Source(
-            new JdbcCalls(Bulkhead.CATALOGUE.of(system), journal, CATALOGUE_TIMEOUT),
-            settings.terms().lease());
+    MatchServices services =
+        new MatchServices(
+            settings,
+            new SalesStop.Source(
+                new JdbcCalls(Bulkhead.CATALOGUE.of(system), journal, CATALOGUE_TIMEOUT),
+                settings.terms().lease()),
+            holders,
+            new MatchReport(metrics),
+            clock);
     ClusterSharding.get(system)
         .init(
             Entity.of(
                     KEY,
-                    entity ->
-                        MatchEntity.create(
-                            entity.getEntityId(), entity.getShard(), settings, sales, clock))
+                    entity -> MatchEntity.create(entity.getEntityId(), entity.getShard(), services))
                 .withRole(ROLE)
                 .withStopMessage(new MatchCommand.Stop()));
-    MatchCatalogueProjection.start(system, journal);
+    MatchCatalogueProjection.start(system, journal, clock);
     ClusterSharding sharding = ClusterSharding.get(system);
     return SaleTermsReader.start(
         system,

@@ -1,31 +1,32 @@
 package io.sportskk.match;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.sportskk.kernel.JdbcCalls;
-import io.sportskk.match.MatchProgress.CloseListed;
 import io.sportskk.match.MatchProgress.LeasesOver;
-import io.sportskk.match.MatchProgress.ListClose;
+import io.sportskk.match.MatchProgress.ListStop;
+import io.sportskk.match.MatchProgress.StopListed;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Sees to it that no node sells tickets of a closed match any more, and finds out when that is so.
- * Nodes sell by what they have read in the catalogue ({@link SaleTerms}): once the close is there
- * for all to see, whoever began to read before that may sell for one lease more, and whoever begins
- * later knows. No clock but the length of a lease is trusted, and no list of nodes is needed.
+ * Sees to it that no node sells tickets of a match whose sales are closed or suspended, and finds
+ * out when that is so. Nodes sell by what they have read in the catalogue ({@link SaleTerms}): once
+ * the stop is there for all to see, whoever began to read before that may sell for one lease more,
+ * and whoever begins later knows. No clock but the length of a lease is trusted, and no list of
+ * nodes is needed.
  *
- * <p>The match writes the close into the catalogue itself: a stop of sales must not wait for the
- * catalogue's projection, which may be anywhere in the cluster, and stand still.
+ * <p>The match writes the stop into the catalogue itself: it must not wait for the catalogue's
+ * projection, which may be anywhere in the cluster, and stand still.
  */
 final class SalesStop {
 
   private static final Duration LEAST_WAIT = Duration.ofMillis(500);
   private static final Duration MOST_WAIT = Duration.ofSeconds(10);
-  private static final int MOST_CLOSERS = 100;
+  private static final int MOST_WAITING = 100;
 
   /**
    * What a node's matches have in common.
@@ -35,12 +36,13 @@ final class SalesStop {
    */
   record Source(JdbcCalls database, Duration lease) {
 
-    private CompletionStage<Boolean> list(Match match) {
+    /**
+     * @param sequenceNr the number of the match's last event
+     */
+    CompletionStage<Boolean> list(Match match, long sequenceNr) {
       return database.run(
           connection -> {
-            MatchCatalogueRepository catalogue = new MatchCatalogueRepository();
-            catalogue.add(connection, match); // unless it is there, as a rule
-            catalogue.close(connection, match.matchId(), match.closed());
+            new MatchCatalogueRepository().save(connection, match, sequenceNr);
             return true;
           });
     }
@@ -56,8 +58,11 @@ final class SalesStop {
   private final TimerScheduler<MatchCommand> timers;
   private Duration wait = LEAST_WAIT;
 
-  /** Who waits to hear that no node sells any more; those who have come last. */
-  private final Set<ActorRef<MatchCommand.CloseReply>> closers = new LinkedHashSet<>();
+  /** The number of the last event by which sales were stopped on all nodes. */
+  private long stoppedBy;
+
+  /** What can be done when no node sells any more; who has come last stays. */
+  private final Set<MatchCommand> waiting = new LinkedHashSet<>();
 
   SalesStop(
       Source source, ActorContext<MatchCommand> context, TimerScheduler<MatchCommand> timers) {
@@ -66,36 +71,59 @@ final class SalesStop {
     this.timers = timers;
   }
 
-  /** Begins, or tries once more. It ends with the message {@link LeasesOver}. */
-  void list(Match closed) {
-    context.pipeToSelf(source.list(closed), (done, failure) -> new CloseListed(failure));
+  /**
+   * Begins, or tries once more. It ends with the message {@link LeasesOver}.
+   *
+   * @param sequenceNr the number of the match's last event, by which sales are stopped
+   */
+  void list(Match stopped, long sequenceNr) {
+    context.pipeToSelf(
+        source.list(stopped, sequenceNr), (done, failure) -> new StopListed(sequenceNr, failure));
   }
 
-  void tellWhenOver(ActorRef<MatchCommand.CloseReply> closer) {
-    closers.add(closer);
-    if (closers.size() > MOST_CLOSERS) {
-      closers.remove(closers.iterator().next()); // he has given up long ago, or asks again
-    }
-  }
-
-  void answer(MatchState.Over state) {
-    closers.forEach(closer -> closer.tell(new MatchCommand.SalesClosed(state.match())));
-    closers.clear();
-  }
-
-  void listed(CloseListed listed) {
+  void listed(StopListed listed) {
     if (listed.failure() == null) {
-      timers.startSingleTimer(new LeasesOver(), source.leaseAtMost());
+      timers.startSingleTimer(new LeasesOver(listed.sequenceNr()), source.leaseAtMost());
       return;
     }
     context
         .getLog()
         .warn(
-            "sales are closed, but not every node may know; next try in {} ms: {}",
+            "nothing is to be sold, but not every node may know; next try in {} ms: {}",
             wait.toMillis(),
             JdbcCalls.cause(listed.failure()).toString());
-    timers.startSingleTimer(new ListClose(), wait);
+    timers.startSingleTimer(new ListStop(), wait);
     Duration doubled = wait.multipliedBy(2);
     wait = doubled.compareTo(MOST_WAIT) < 0 ? doubled : MOST_WAIT;
+  }
+
+  /** Sales are stopped on all nodes, and remain so until the match has another event. */
+  void over(long sequenceNr) {
+    stoppedBy = sequenceNr;
+  }
+
+  boolean isOver(long sequenceNr) {
+    return stoppedBy == sequenceNr;
+  }
+
+  /** The match is told this again once no node sells any more, and answers it then. */
+  void answerLater(MatchCommand command) {
+    waiting.add(command); // once, however often he asks
+    if (waiting.size() > MOST_WAITING) {
+      waiting.remove(waiting.iterator().next()); // he has given up long ago, or asks again
+    }
+  }
+
+  /** Who was kept waiting is answered by the match as it is now. */
+  void goOn() {
+    waiting.forEach(context.getSelf()::tell);
+    waiting.clear();
+  }
+
+  /** Nobody need wait any more. */
+  List<MatchCommand> giveUp() {
+    List<MatchCommand> all = List.copyOf(waiting);
+    waiting.clear();
+    return all;
   }
 }

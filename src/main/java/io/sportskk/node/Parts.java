@@ -16,6 +16,7 @@ import io.sportskk.match.Matches;
 import io.sportskk.match.SaleTerms;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.node.startup.Role;
+import io.sportskk.node.wiring.HoldersAdapter;
 import io.sportskk.node.wiring.PaymentsAdapter;
 import io.sportskk.node.wiring.SalesAdapter;
 import io.sportskk.node.wiring.TallyAdapter;
@@ -81,6 +82,7 @@ record Parts(
           Matches.start(
               system,
               match,
+              new HoldersAdapter(system, root),
               context.databases().journal(),
               context.databases().saleTerms(),
               context.metrics(),

@@ -30,7 +30,7 @@ final class TimeLimits {
   private static final String REQUESTS_DONE =
       "akka.coordinated-shutdown.phases.service-requests-done.timeout";
 
-  /** Until the catalogue of matches has heard that sales are closed, and a node has looked. */
+  /** Until the catalogue of matches has heard that sales are stopped, and a node has looked. */
   private static final Duration CATALOGUE_BEHIND = Duration.ofSeconds(2);
 
   /** Payment twice: a call waits for its turn for as long as it may take then. */

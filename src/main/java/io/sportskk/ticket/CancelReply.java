@@ -27,6 +27,9 @@ public sealed interface CancelReply extends CborSerializable {
    */
   record TooLate(Ticket ticket) implements CancelReply {}
 
+  /** Nothing was done: while sales of the match are suspended no ticket is cancelled, either. */
+  record SalesSuspended(Ticket ticket) implements CancelReply {}
+
   /** There is no such ticket, or it is somebody else's. */
   record NoSuchTicket() implements CancelReply {}
 

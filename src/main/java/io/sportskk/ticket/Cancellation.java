@@ -84,6 +84,12 @@ final class Cancellation {
   private ReplyEffect<TicketEvent, TicketState> cancelApproved(
       Approved state, Cancel cancel, Sales.Answer answer, Instant now) {
     boolean tooLate = !now.isBefore(state.cancellableUntil());
+    if (!tooLate
+        && answer instanceof Sales.NotOnSale refusal
+        && refusal.reason() == Sales.Refusal.SALES_SUSPENDED) {
+      return effects.refuseForNow(
+          cancel, cancel.replyTo(), new CancelReply.SalesSuspended(state.ticket()));
+    }
     if (tooLate || answer instanceof Sales.NotOnSale) {
       return effects.refuse(cancel, cancel.replyTo(), new CancelReply.TooLate(state.ticket()));
     }

@@ -205,7 +205,10 @@ final class Purchasing {
     return effects.noReply();
   }
 
-  /** The answer of the match before a later charge. A match that does not answer is waited for. */
+  /**
+   * The answer of the match before a later charge. One that does not answer, or whose sales are
+   * suspended, is waited for.
+   */
   ReplyEffect<TicketEvent, TicketState> rechecked(Pending state, SalesRechecked checked) {
     if (!saga.isUnderWay(Step.CHECK)) {
       return effects.noReply(); // it was asked before the entity was recovered, and again since

@@ -46,6 +46,8 @@ public interface Sales {
     UNKNOWN_MATCH,
     UNKNOWN_TEAM,
     SALES_NOT_OPEN,
+    /** For now: they may be resumed. */
+    SALES_SUSPENDED,
     SALES_CLOSED
   }
 }

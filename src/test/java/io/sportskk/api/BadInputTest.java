@@ -226,6 +226,51 @@ class BadInputTest {
         Bad.post("/admin/matches", "{}").as(Client.BUYER).is(403, "FORBIDDEN"),
         Bad.post("/admin/matches/no-such/close", "").as(Client.ADMIN).is(404, "MATCH_NOT_FOUND"),
         Bad.post("/admin/matches/a%20b/close", "").as(Client.ADMIN).is(404, "MATCH_NOT_FOUND"),
+        Bad.post("/admin/matches/kt-lg/suspend", "{\"reason\":\"\"}")
+            .as(Client.ADMIN)
+            .invalid("/reason"),
+        Bad.post("/admin/matches/kt-lg/suspend", "[]").as(Client.ADMIN).invalid(""),
+        Bad.post("/admin/matches/kt-lg/suspend", "{\"until\":1}")
+            .as(Client.ADMIN)
+            .invalid("/until"),
+        Bad.post("/admin/matches/kt-lg/suspend", "").as(Client.BUYER).is(403, "FORBIDDEN"),
+        Bad.post("/admin/matches/kt-lg/resume", "").as(Client.BUYER).is(403, "FORBIDDEN"),
+        Bad.post("/admin/matches/kt-lg/result", "").as(Client.ADMIN).is(400, "MALFORMED_JSON"),
+        Bad.post("/admin/matches/kt-lg/result", "{\"source\":\"tv\"}")
+            .as(Client.ADMIN)
+            .invalid("/winners"),
+        Bad.post("/admin/matches/kt-lg/result", "{\"winners\":\"KT\",\"source\":\"tv\"}")
+            .as(Client.ADMIN)
+            .invalid("/winners"),
+        Bad.post("/admin/matches/kt-lg/result", "{\"winners\":[1],\"source\":\"tv\"}")
+            .as(Client.ADMIN)
+            .invalid("/winners/0"),
+        Bad.post("/admin/matches/kt-lg/result", "{\"winners\":[\"KT\"]}")
+            .as(Client.ADMIN)
+            .invalid("/source"),
+        Bad.post("/admin/matches/kt-lg/result", "{\"winners\":[\"KT\"],\"source\":\"\"}")
+            .as(Client.ADMIN)
+            .invalid("/source"),
+        Bad.post(
+                "/admin/matches/kt-lg/result",
+                "{\"winners\":[\"KT\"],\"source\":\"tv\",\"startedAt\":\"at three\"}")
+            .as(Client.ADMIN)
+            .invalid("/startedAt"),
+        Bad.post("/admin/matches/kt-lg/result", "{\"winners\":[\"KT\"],\"source\":\"tv\"}")
+            .as(Client.BUYER)
+            .is(403, "FORBIDDEN"),
+        Bad.post("/admin/matches/kt-lg/confirm", "").as(Client.BUYER).is(403, "FORBIDDEN"),
+        Bad.post("/admin/matches/kt-lg/void", "{}").as(Client.ADMIN).invalid("/cause"),
+        Bad.post("/admin/matches/kt-lg/void", "{\"cause\":\"RAIN\"}")
+            .as(Client.ADMIN)
+            .invalid("/cause"),
+        Bad.post("/admin/matches/kt-lg/void", "{\"cause\":\"OTHER\",\"note\":7}")
+            .as(Client.ADMIN)
+            .invalid("/note"),
+        Bad.post("/admin/matches/kt-lg/void", "{\"cause\":\"OTHER\"}")
+            .as(Client.BUYER)
+            .is(403, "FORBIDDEN"),
+        Bad.get("/matches?status=Over").invalid("status"),
         Bad.post("/admin/wallets/b/deposits", "{\"depositId\":\"d\",\"amount\":0}")
             .as(Client.ADMIN)
             .invalid("/amount"),

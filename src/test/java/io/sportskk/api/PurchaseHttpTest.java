@@ -3,6 +3,7 @@ package io.sportskk.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,7 @@ class PurchaseHttpTest {
     "limit, 402, MATCH_LIMIT_EXCEEDED",
     "too-late-to-pay, 402, PAYMENT_REFUSED",
     "closed, 409, SALES_CLOSED",
+    "suspended, 409, SALES_SUSPENDED",
     "not-open, 409, SALES_NOT_OPEN",
     "running, 409, PURCHASE_RUNNING",
     "cancelled-meanwhile, 409, PURCHASE_CANCELLED",
@@ -75,7 +77,7 @@ class PurchaseHttpTest {
   void aRefusalIsAProblem(String matchId, int status, String code) {
     JsonNode problem = buy(matchId).answer().problem(status, code);
 
-    boolean repeatable = matchId.equals("running") || matchId.equals("sales-unavailable");
+    boolean repeatable = List.of("running", "suspended", "sales-unavailable").contains(matchId);
     assertThat(problem.get("retryable").booleanValue()).isEqualTo(repeatable);
     assertThat(problem.has("ticketId"))
         .isEqualTo(status == 402 || matchId.equals("running") || code.equals("PURCHASE_CANCELLED"));
@@ -230,6 +232,17 @@ class PurchaseHttpTest {
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.header("Retry-After")).isNull();
     assertThat(answer.json().get("status").textValue()).isEqualTo("Undecided");
+  }
+
+  @Test
+  void whileSalesAreSuspendedNothingIsCancelledForNow() {
+    String path = buy("on-hold").answer().header("Location");
+
+    Client.Answer answer = client.post(path + "/cancel").as(Client.BUYER).answer();
+
+    answer.problem(409, "SALES_SUSPENDED");
+    assertThat(answer.json().get("retryable").booleanValue()).isTrue();
+    assertThat(answer.header("Retry-After")).isEqualTo("10");
   }
 
   @Test

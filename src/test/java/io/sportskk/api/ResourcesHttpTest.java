@@ -89,13 +89,15 @@ class ResourcesHttpTest {
         "{\"matchId\":\"kt-lg\",\"name\":\"KT - LG\",\"teams\":[{\"code\":\"KT\",\"name\":\"KT"
             + " Wiz\"},{\"code\":\"LG\",\"name\":\"LG Twins\"}],"
             + "\"opensAt\":\"2026-05-01T10:00:00Z\",\"closesAt\":\"2999-01-01T00:00:00Z\","
-            + "\"salesStatus\":\"OnSale\",\"rules\":\""
+            + "\"status\":\"Open\",\"salesStatus\":\"OnSale\",\"rules\":\""
             + PoolRules.EARLIER.version()
             + "\",\"pool\":{\"takeoutBasisPoints\":2800,\"unbacked\":\"REFUND\",\"tax\":\"NONE\","
-            + "\"carryFrom\":null},\"closedBy\":null,\"closedAt\":null,\"stoppedAt\":null}";
+            + "\"carryFrom\":null},\"closedBy\":null,\"closedAt\":null,\"stoppedAt\":null,"
+            + "\"suspended\":null,\"result\":null,\"voidProposed\":null,\"voided\":null,"
+            + "\"settledAt\":null}";
 
     assertThat(client.get("/matches/kt-lg").answer().json().toString()).isEqualTo(match);
-    assertThat(client.get("/matches?limit=5").answer().json().toString())
+    assertThat(client.get("/matches?limit=5&status=Open").answer().json().toString())
         .isEqualTo("{\"items\":[" + match + "],\"nextCursor\":null}");
   }
 

@@ -1,5 +1,6 @@
 package io.sportskk.api;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
@@ -7,9 +8,11 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import io.sportskk.kernel.Money;
 import io.sportskk.match.CatalogueQuery;
+import io.sportskk.match.Course;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchCommand;
 import io.sportskk.match.Matches;
+import io.sportskk.match.VoidCause;
 import io.sportskk.payment.BreakerStatus;
 import io.sportskk.payment.DepositReply;
 import io.sportskk.payment.PaymentQuery;
@@ -42,6 +45,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Parts that answer as the names in a request tell them to, in real shard regions and behind the
@@ -60,7 +64,8 @@ final class ScriptedParts {
           TIME,
           Instant.parse("2999-01-01T00:00:00Z"),
           null,
-          POOL);
+          POOL,
+          Course.NONE);
   static final MatchTotals TOTALS =
       new MatchTotals(
           "kt-lg",
@@ -78,6 +83,7 @@ final class ScriptedParts {
           "unknown-team", new BuyReply.NotOnSale(Sales.Refusal.UNKNOWN_TEAM),
           "not-open", new BuyReply.NotOnSale(Sales.Refusal.SALES_NOT_OPEN),
           "closed", new BuyReply.NotOnSale(Sales.Refusal.SALES_CLOSED),
+          "suspended", new BuyReply.NotOnSale(Sales.Refusal.SALES_SUSPENDED),
           "bounds",
               new BuyReply.StakeOutOfBounds(Money.won(100), Money.won(100_000), Money.won(100)),
           "running", new BuyReply.StillRunning(),
@@ -217,6 +223,10 @@ final class ScriptedParts {
       cancel.replyTo().tell(new CancelReply.TooLate(ticket));
       return Behaviors.same();
     }
+    if (ticket.purchase().matchId().equals("on-hold")) {
+      cancel.replyTo().tell(new CancelReply.SalesSuspended(ticket));
+      return Behaviors.same();
+    }
     if (ticket.purchase().matchId().equals("gone")) {
       cancel.replyTo().tell(new CancelReply.SalesUnavailable());
       return Behaviors.same();
@@ -268,7 +278,8 @@ final class ScriptedParts {
                               2_800,
                               open.unbacked() == null ? Unbacked.REFUND : open.unbacked(),
                               Tax.NONE),
-                          open.carryFrom()));
+                          open.carryFrom()),
+                      Course.NONE);
               open.replyTo()
                   .tell(
                       switch (id) {
@@ -284,6 +295,65 @@ final class ScriptedParts {
               return Behaviors.same();
             })
         .onMessage(
+            MatchCommand.Suspend.class,
+            suspend ->
+                step(
+                    id,
+                    suspend.replyTo(),
+                    new Course(
+                        new Course.Suspended(suspend.by(), suspend.reason(), TIME),
+                        null,
+                        null,
+                        null)))
+        .onMessage(MatchCommand.Resume.class, resume -> step(id, resume.replyTo(), Course.NONE))
+        .onMessage(
+            MatchCommand.EnterResult.class,
+            entered ->
+                step(
+                    id,
+                    entered.replyTo(),
+                    new Course(
+                        null,
+                        new Course.Result(
+                            entered.winners(),
+                            entered.source(),
+                            entered.startedAt(),
+                            entered.by(),
+                            TIME,
+                            null,
+                            null),
+                        null,
+                        null)))
+        .onMessage(
+            MatchCommand.Confirm.class,
+            confirm ->
+                step(
+                    id,
+                    confirm.replyTo(),
+                    new Course(
+                        null,
+                        new Course.Result(
+                            List.of("KT"), "tv", null, "admin-0", TIME, confirm.by(), TIME),
+                        null,
+                        TIME)))
+        .onMessage(
+            MatchCommand.MakeVoid.class,
+            made ->
+                step(
+                    id,
+                    made.replyTo(),
+                    new Course(
+                        null,
+                        null,
+                        new Course.Voiding(
+                            made.cause(),
+                            made.note(),
+                            made.by(),
+                            TIME,
+                            null,
+                            made.cause() == VoidCause.OTHER ? null : TIME),
+                        null)))
+        .onMessage(
             MatchCommand.Close.class,
             close -> {
               close
@@ -298,11 +368,49 @@ final class ScriptedParts {
                                   MATCH.opensAt(),
                                   MATCH.closesAt(),
                                   new Match.Closed(close.by(), TIME, TIME),
-                                  POOL))
+                                  POOL,
+                                  Course.NONE))
                           : new MatchCommand.NoSuchMatch());
               return Behaviors.same();
             })
         .build();
+  }
+
+  private static Match went(Course course) {
+    return new Match(
+        MATCH.matchId(),
+        MATCH.name(),
+        MATCH.teams(),
+        MATCH.opensAt(),
+        MATCH.closesAt(),
+        null,
+        POOL,
+        course);
+  }
+
+  /** The id says how it is answered: as the match, or by the name of a refusal. */
+  private static Behavior<MatchCommand> step(
+      String id, ActorRef<MatchCommand.StepReply> replyTo, Course after) {
+    MatchCommand.StepReply reply;
+    if (id.equals("kt-lg") || id.equals("again")) {
+      reply = new MatchCommand.StepDone(went(after), id.equals("again"));
+    } else if (id.equals("broken")) {
+      reply =
+          new MatchCommand.InvalidStep(
+              List.of(new MatchCommand.Problem("/winners/0", "must be a team")));
+    } else if (id.equals("payment-away")) {
+      reply = new MatchCommand.InterestUnknown();
+    } else {
+      reply =
+          Stream.of(MatchCommand.StepRefusal.values())
+              .filter(refusal -> refusal.name().equals(id))
+              .findAny()
+              .<MatchCommand.StepReply>map(
+                  refusal -> new MatchCommand.StepRefused(refusal, went(after)))
+              .orElseGet(MatchCommand.NoSuchMatch::new);
+    }
+    replyTo.tell(reply);
+    return Behaviors.same();
   }
 
   private static Behavior<WalletCommand> wallet(String id, WalletCommand.Deposit first) {

@@ -122,7 +122,7 @@ final class AuditedNode implements AutoCloseable {
             databases.tally(),
             databases.view(),
             new AuditRules(
-                rules(), new AuditRules.Stakes(100, 100_000, 100), settled, overdueAfter()))
+                rules(), new AuditRules.Stakes(100, 100_000, 100), true, settled, overdueAfter()))
         .run();
   }
 

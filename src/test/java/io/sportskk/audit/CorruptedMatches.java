@@ -4,16 +4,27 @@ import static io.sportskk.audit.FindingKind.CATALOGUE_MISSING;
 import static io.sportskk.audit.FindingKind.CATALOGUE_WITHOUT_MATCH;
 import static io.sportskk.audit.FindingKind.CATALOGUE_WRONG;
 import static io.sportskk.audit.FindingKind.CHARGED_TOO_LATE;
+import static io.sportskk.audit.FindingKind.DECIDED_ALONE;
+import static io.sportskk.audit.FindingKind.DECIDED_BY_HOLDER;
 import static io.sportskk.audit.FindingKind.MATCH_EVENTS_ILLEGAL;
 import static io.sportskk.audit.FindingKind.RULES_DIFFER;
 import static io.sportskk.audit.FindingKind.SOLD_TOO_LATE;
+import static io.sportskk.audit.FindingKind.SOLD_WHILE_SUSPENDED;
 import static io.sportskk.audit.FindingKind.STAKE_NOT_ALLOWED;
 import static io.sportskk.audit.FindingKind.TICKET_WITHOUT_MATCH;
 
 import io.sportskk.kernel.Money;
+import io.sportskk.match.MatchEvent;
 import io.sportskk.match.MatchEvent.MatchOpened;
+import io.sportskk.match.MatchEvent.MatchSettled;
+import io.sportskk.match.MatchEvent.MatchVoided;
+import io.sportskk.match.MatchEvent.ResultConfirmed;
+import io.sportskk.match.MatchEvent.ResultEntered;
 import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.match.MatchEvent.SalesResumed;
 import io.sportskk.match.MatchEvent.SalesStopped;
+import io.sportskk.match.MatchEvent.SalesSuspended;
+import io.sportskk.match.VoidCause;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
@@ -22,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What can be wrong with matches, with their catalogue, and with what was sold of them. */
 final class CorruptedMatches {
@@ -87,7 +99,10 @@ final class CorruptedMatches {
             "takeout_basis_points = takeout_basis_points + 1",
             "unbacked = 'CARRY'",
             "tax = 'KOREA_2016'",
-            "carry_from = 'match-0'")) {
+            "carry_from = 'match-0'",
+            "suspended_by = 'admin-1', suspended_at = now()",
+            "winners = '{KT}', entered_by = 'admin-1', entered_at = now()",
+            "settled_at = now()")) {
       ways.add(
           Corrupted.of(
               column,
@@ -109,6 +124,76 @@ final class CorruptedMatches {
                       + " WHERE projection_name = 'match-catalogue'",
                   Long.toString(sold.orderingOf(MATCH, 2)));
             }));
+    ways.add(illegal(sold, "sales are resumed that were not suspended", resumed(1)));
+    ways.add(illegal(sold, "sales are suspended twice", suspended(1), suspended(2)));
+    ways.add(illegal(sold, "sales are suspended after their close", closed(at(1)), suspended(2)));
+    ways.add(illegal(sold, "a result while a node may sell", closed(at(1)), entered(2, "KT")));
+    ways.add(illegal(sold, "a second result", over(entered(3, "KT"), entered(4, "KT"))));
+    ways.add(illegal(sold, "a result of an unknown team", over(entered(3, "KT", "NC"))));
+    ways.add(illegal(sold, "a result without a winner", over(entered(3))));
+    ways.add(illegal(sold, "a winner named twice", over(entered(3, "KT", "KT"))));
+    ways.add(
+        illegal(
+            sold,
+            "a match that started after the close",
+            over(
+                new ResultEntered(
+                    AuditedNode.MATCH, List.of("KT"), at(2), "tv", "admin-1", "c", at(3)))));
+    ways.add(illegal(sold, "a confirmation of nothing", over(confirmed(3, "admin-2"))));
+    ways.add(
+        illegal(
+            sold,
+            "a match that is void once its outcome is known",
+            over(entered(3, "KT"), voided(4, VoidCause.EVENT_CANCELLED, null))));
+    ways.add(
+        illegal(
+            sold,
+            "a result of a match that is void",
+            over(voided(3, VoidCause.EVENT_CANCELLED, null), entered(4, "KT"))));
+    ways.add(
+        illegal(
+            sold,
+            "a match that is settled by a result that is not confirmed",
+            over(entered(3, "KT"), new MatchSettled(AuditedNode.MATCH, "c", at(4)))));
+    ways.add(
+        way(
+            sold,
+            "a result that he who entered it has confirmed",
+            DECIDED_ALONE,
+            over(entered(3, "KT"), confirmed(4, "admin-1"))));
+    ways.add(
+        way(
+            sold,
+            "a match that one person has made void for a cause of his own",
+            DECIDED_ALONE,
+            over(voided(3, VoidCause.OTHER, null))));
+    for (String holder : List.of("anna", "ben")) {
+      ways.add(
+          way(
+              sold,
+              "a result that " + holder + " has confirmed, who has a ticket",
+              DECIDED_BY_HOLDER,
+              over(entered(3, "KT"), confirmed(4, holder))));
+    }
+    ways.add(
+        Corrupted.of(
+            "while sales were suspended",
+            SOLD_WHILE_SUSPENDED,
+            SoldTickets.OTHER,
+            Set.of(),
+            () -> {
+              sold.add(MATCH, suspended(1));
+              sold.add(MATCH, resumed(1000));
+              sold.add(
+                  "Ticket|" + SoldTickets.OTHER, requested(AuditedNode.MATCH, "KT", 100, at(500)));
+            }));
+    ways.add(
+        Corrupted.of(
+            "a row that is ahead of its events",
+            CATALOGUE_WRONG,
+            AuditedNode.MATCH,
+            Set.of(),
+            () -> sold.journal("UPDATE match_catalogue SET sequence_nr = 2")));
     ways.add(
         Corrupted.of(
             "a row of no match",
@@ -199,6 +284,54 @@ final class CorruptedMatches {
                           sale.plus(Duration.ofMinutes(2))));
             }));
     return ways;
+  }
+
+  /** These events come after the opening of the match. */
+  private static Corrupted illegal(SoldTickets sold, String name, MatchEvent... events) {
+    return way(sold, name, MATCH_EVENTS_ILLEGAL, events);
+  }
+
+  private static Corrupted way(
+      SoldTickets sold, String name, FindingKind kind, MatchEvent... events) {
+    return Corrupted.of(
+        name,
+        kind,
+        AuditedNode.MATCH,
+        Set.of(),
+        () -> List.of(events).forEach(event -> sold.add(MATCH, event)));
+  }
+
+  /** Closed and stopped, and then these. */
+  private static MatchEvent[] over(MatchEvent... then) {
+    return Stream.concat(Stream.of(closed(at(1)), stopped(at(2))), Stream.of(then))
+        .toArray(MatchEvent[]::new);
+  }
+
+  /** After all has been sold. */
+  private static Instant at(long seconds) {
+    return Instant.now().plusSeconds(60 + seconds);
+  }
+
+  private static SalesSuspended suspended(long seconds) {
+    return new SalesSuspended(AuditedNode.MATCH, "admin-1", "rain", "c", at(seconds));
+  }
+
+  private static SalesResumed resumed(long seconds) {
+    return new SalesResumed(AuditedNode.MATCH, "admin-1", "c", at(seconds));
+  }
+
+  private static ResultEntered entered(long seconds, String... winners) {
+    return new ResultEntered(
+        AuditedNode.MATCH, List.of(winners), null, "tv", "admin-1", "c", at(seconds));
+  }
+
+  private static ResultConfirmed confirmed(long seconds, String by) {
+    return new ResultConfirmed(AuditedNode.MATCH, by, "c", at(seconds));
+  }
+
+  private static MatchVoided voided(long seconds, VoidCause cause, String confirmedBy) {
+    return new MatchVoided(
+        AuditedNode.MATCH, cause, "why", "admin-1", at(seconds), confirmedBy, "c", at(seconds));
   }
 
   private static Corrupted unknown(SoldTickets sold, String name, String matchId, String team) {

@@ -66,6 +66,7 @@ public final class AuditBenchmark {
                         wallets,
                         new AuditRules.Stakes(100, 100_000, 100),
                         true,
+                        true,
                         Duration.ofDays(365)))
                 .run();
         LOG.info("\n{}", report);

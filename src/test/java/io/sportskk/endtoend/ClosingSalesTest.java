@@ -41,6 +41,7 @@ class ClosingSalesTest {
    */
   private record Bought(long begun, int status, JsonNode ticket) {}
 
+  /** {@code C4} {@code C7} Nor between a suspension and its end. */
   @Test
   void nothingIsSoldOnceACloseIsConfirmedHoweverManyBuyOnEveryNode() {
     ExecutorService buyers = Executors.newFixedThreadPool(BUYERS);
@@ -63,6 +64,21 @@ class ClosingSalesTest {
                           buyers))
               .toList();
       await().until(() -> sold(bought).size() >= 100);
+      String early = sold(bought).iterator().next().ticket().get("ticketId").textValue();
+
+      HttpResponse<String> suspended = office.admin().post("/admin/matches/match-1/suspend");
+      long onHold = System.nanoTime();
+      assertThat(suspended.statusCode()).as(suspended.body()).isEqualTo(200);
+      for (Office each : offices) {
+        assertThat(Office.json(each.buy("early", "KT", 100)).get("code").textValue())
+            .isEqualTo("SALES_SUSPENDED");
+        assertThat(Office.json(cancel(each, bought, early)).get("code").textValue())
+            .isEqualTo("SALES_SUSPENDED");
+      }
+      long resuming = System.nanoTime();
+      int before = sold(bought).size();
+      assertThat(office.admin().post("/admin/matches/match-1/resume").statusCode()).isEqualTo(200);
+      await().until(() -> sold(bought).size() >= before + 10);
 
       HttpResponse<String> closed = office.admin().post("/admin/matches/match-1/close");
       long confirmed = System.nanoTime();
@@ -74,6 +90,8 @@ class ClosingSalesTest {
           .join();
 
       assertThat(bought).filteredOn(each -> each.begun() - confirmed > 0).isNotEmpty();
+      assertThat(sold(bought))
+          .noneMatch(each -> each.begun() - onHold > 0 && each.begun() - resuming < 0);
       assertThat(sold(bought))
           .allSatisfy(
               each -> {
@@ -138,6 +156,18 @@ class ClosingSalesTest {
       }
       await().until(() -> office.buy("buyer-1", "KT", 100).statusCode() == 201);
     }
+  }
+
+  private static HttpResponse<String> cancel(
+      Office office, ConcurrentLinkedQueue<Bought> bought, String ticketId) {
+    String buyerId =
+        sold(bought).stream()
+            .map(Bought::ticket)
+            .filter(ticket -> ticket.get("ticketId").textValue().equals(ticketId))
+            .map(ticket -> ticket.get("buyerId").textValue())
+            .findAny()
+            .orElseThrow();
+    return office.buyer(buyerId).post("/tickets/" + ticketId + "/cancel");
   }
 
   /** And a little longer. */

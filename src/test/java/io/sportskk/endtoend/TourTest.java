@@ -144,15 +144,10 @@ class TourTest {
     assertThat(office.balance("saver")).isEqualTo(Office.OPENING_BALANCE + 2_500);
   }
 
+  /** {@code V2} Nor is anything cancelled then, whoever wants it. */
   @Test
   void nothingIsSoldAfterAnAdministratorHasClosedSales() {
-    String match =
-        """
-        {"matchId": "closing", "name": "NC - OB", "closesAt": "%s",
-         "teams": [{"code": "NC", "name": "NC Dinos"}, {"code": "OB", "name": "Doosan Bears"}]}
-        """
-            .formatted(Instant.now().plus(Duration.ofHours(1)));
-    assertThat(office.admin().post("/admin/matches", match).statusCode()).isEqualTo(201);
+    open("closing");
     ApiClient buyer = office.buyer("late");
     String order = "{\"matchId\": \"closing\", \"team\": \"NC\", \"stake\": 100}";
     String ticketId = Office.json(buyer.post("/tickets", order)).get("ticketId").textValue();
@@ -163,6 +158,61 @@ class TourTest {
     assertThat(late.statusCode()).isEqualTo(409);
     assertThat(Office.json(late).get("code").textValue()).isEqualTo("SALES_CLOSED");
     assertThat(buyer.post("/tickets/" + ticketId + "/cancel").statusCode()).isEqualTo(409);
+    assertThat(office.admin().post("/tickets/" + ticketId + "/cancel").statusCode()).isEqualTo(403);
+    assertThat(
+            office
+                .admin()
+                .post("/admin/tickets/" + ticketId + "/decision", "{\"decision\": \"GIVE_BACK\"}")
+                .statusCode())
+        .isEqualTo(409);
+  }
+
+  /** {@code R2} {@code R3} */
+  @Test
+  void aMatchEndsByAResultThatTwoWithoutATicketAgreeOn() {
+    open("ending");
+    String order = "{\"matchId\": \"ending\", \"team\": \"NC\", \"stake\": 100}";
+    assertThat(office.buyer("gambler").post("/tickets", order).statusCode()).isEqualTo(201);
+    String result = "{\"winners\": [\"NC\"], \"source\": \"the league\"}";
+    assertThat(code(step("admin-1", "result", result))).isEqualTo("SALES_NOT_STOPPED");
+    assertThat(office.admin().post("/admin/matches/ending/close").statusCode()).isEqualTo(200);
+
+    assertThat(code(step("gambler", "result", result))).isEqualTo("HOLDS_TICKET");
+    assertThat(step("admin-1", "result", result).statusCode()).isEqualTo(200);
+    assertThat(code(step("gambler", "confirm", ""))).isEqualTo("HOLDS_TICKET");
+    assertThat(code(step("admin-1", "confirm", ""))).isEqualTo("SECOND_PERSON_NEEDED");
+    assertThat(code(step("admin-1", "void", "{\"cause\": \"POOL_INTEGRITY\"}")))
+        .isEqualTo("OUTCOME_KNOWN");
+    assertThat(step("admin-2", "confirm", "").statusCode()).isEqualTo(200);
+
+    JsonNode match = Office.json(office.buyer("anyone").get("/matches/ending"));
+    assertThat(match.get("status").textValue()).isEqualTo("Official");
+    assertThat(match.at("/result/confirmedBy").textValue()).isEqualTo("admin-2");
+    Awaitility.await()
+        .until(
+            () ->
+                Office.json(office.admin().get("/matches?status=Official"))
+                    .at("/items/0/matchId")
+                    .asText()
+                    .equals("ending"));
+  }
+
+  private static HttpResponse<String> step(String admin, String step, String body) {
+    return office.admin(admin).post("/admin/matches/ending/" + step, body);
+  }
+
+  private static String code(HttpResponse<String> refused) {
+    return Office.json(refused).get("code").textValue();
+  }
+
+  private static void open(String matchId) {
+    String match =
+        """
+        {"matchId": "%s", "name": "NC - OB", "closesAt": "%s",
+         "teams": [{"code": "NC", "name": "NC Dinos"}, {"code": "OB", "name": "Doosan Bears"}]}
+        """
+            .formatted(matchId, Instant.now().plus(Duration.ofHours(1)));
+    assertThat(office.admin().post("/admin/matches", match).statusCode()).isEqualTo(201);
   }
 
   /** Number, status and whether it is tallied, of the next events. */

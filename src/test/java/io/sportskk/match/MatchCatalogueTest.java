@@ -19,6 +19,7 @@ import io.sportskk.match.CatalogueQuery.ListMatches;
 import io.sportskk.match.CatalogueQuery.Page;
 import io.sportskk.match.CatalogueQuery.Unavailable;
 import io.sportskk.match.MatchEvent.MatchOpened;
+import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.match.MatchEvent.SalesStopped;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.pool.PoolRules;
@@ -36,6 +37,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +52,8 @@ class MatchCatalogueTest {
       List.of(new Match.Team("KT", "KT 위즈"), new Match.Team("LG", "LG, \"트윈스\" {\\}"));
 
   private static final PoolRules RULES = new PoolRules(3_000, Unbacked.REFUND, Tax.KOREA_2016);
+
+  private static final Match.Pool POOL = new Match.Pool(RULES, "cup");
 
   private static TestDatabases databases;
   private static TestCluster cluster;
@@ -67,7 +71,9 @@ class MatchCatalogueTest {
         new MatchSettings(
             Duration.ofMinutes(1),
             new MatchSettings.Terms(Duration.ofMillis(50), Duration.ofMillis(100)),
-            RULES),
+            RULES,
+            true),
+        (matchId, person) -> CompletableFuture.completedFuture(false),
         databases.journal(),
         databases.journal(),
         new SimpleMeterRegistry(),
@@ -124,7 +130,8 @@ class MatchCatalogueTest {
             micros(opensAt),
             micros(closesAt),
             null,
-            new Match.Pool(MatchRules.pool(RULES, Unbacked.CARRY), "cup"));
+            new Match.Pool(MatchRules.pool(RULES, Unbacked.CARRY), "cup"),
+            Course.NONE);
     await().untilAsserted(() -> assertThat(page(10, null).items()).containsExactly(expected));
 
     TestProbe<MatchCommand.CloseReply> closed = cluster.testKit().createTestProbe();
@@ -202,16 +209,16 @@ class MatchCatalogueTest {
   @Test
   void eventsThatAreHandledAgainChangeNothing() throws SQLException {
     try (Connection connection = databases.journal().getConnection()) {
-      repository.add(connection, opened("m1", NOON).match());
-      repository.close(connection, "m1", new Match.Closed("admin-2", NOON, null));
-      repository.stop(connection, new SalesStopped("m1", "correlation", NOON.plusSeconds(3)));
+      repository.add(connection, opened("m1", NOON), 1);
+      repository.add(connection, new SalesClosed("m1", "admin-2", "correlation", NOON), 2);
+      repository.add(connection, new SalesStopped("m1", "correlation", NOON.plusSeconds(3)), 3);
       List<Match> listed = page(10, null).items();
       assertThat(listed).hasSize(1);
-      repository.add(connection, opened("m1", NOON).match());
+      repository.add(connection, opened("m1", NOON), 1);
       assertThat(page(10, null).items()).isEqualTo(listed);
-      repository.close(connection, "m1", new Match.Closed("admin-2", NOON, null));
+      repository.add(connection, new SalesClosed("m1", "admin-2", "correlation", NOON), 2);
       assertThat(page(10, null).items()).isEqualTo(listed);
-      repository.stop(connection, new SalesStopped("m1", "correlation", NOON.plusSeconds(3)));
+      repository.add(connection, new SalesStopped("m1", "correlation", NOON.plusSeconds(3)), 3);
       assertThat(page(10, null).items()).isEqualTo(listed);
     }
   }
@@ -222,7 +229,7 @@ class MatchCatalogueTest {
     try (Connection connection = databases.journal().getConnection()) {
       for (int i = 0; i < 12; i++) {
         // Three at a time close at the same time.
-        repository.add(connection, opened("m" + (char) ('a' + i), NOON.plusSeconds(i / 3)).match());
+        repository.add(connection, opened("m" + (char) ('a' + i), NOON.plusSeconds(i / 3)), 1);
         expected.add(0, "m" + (char) ('a' + i));
       }
       for (int limit : IntStream.rangeClosed(1, 13).toArray()) {
@@ -231,8 +238,7 @@ class MatchCatalogueTest {
         paged.addAll(ids(page));
         while (page.nextCursor() != null) {
           // A match that closes later comes before the first page.
-          repository.add(
-              connection, opened("later-" + limit, NOON.plusSeconds(1000 + limit)).match());
+          repository.add(connection, opened("later-" + limit, NOON.plusSeconds(1000 + limit)), 1);
           page = page(limit, page.nextCursor());
           assertThat(page.items()).isNotEmpty().hasSizeLessThanOrEqualTo(limit);
           paged.addAll(ids(page));
@@ -253,9 +259,18 @@ class MatchCatalogueTest {
             .toList();
     try (Connection connection = databases.journal().getConnection()) {
       for (int i = 100; i < 200; i++) {
-        repository.add(
+        repository.save(
             connection,
-            new Match("m" + i, name, teams, NOON, NOON.minusSeconds(i), null, Match.Pool.EARLIER));
+            new Match(
+                "m" + i,
+                name,
+                teams,
+                NOON,
+                NOON.minusSeconds(i),
+                null,
+                Match.Pool.EARLIER,
+                Course.NONE),
+            1);
       }
     }
     long mostBytes =
@@ -277,7 +292,7 @@ class MatchCatalogueTest {
 
   @Test
   void aCursorThatIsNoneIsRefused() {
-    catalogue.tell(new ListMatches(10, "garbage", probe.getRef()));
+    catalogue.tell(new ListMatches(10, "garbage", null, probe.getRef()));
     probe.expectMessageClass(InvalidCursor.class);
     assertThat(page(10, new PageCursor(NOON, "m").encode()).items()).isEmpty();
   }
@@ -285,9 +300,11 @@ class MatchCatalogueTest {
   @Test
   void whatTheDatabaseCannotStoreDoesNotStopTheProjection() throws SQLException {
     try (Connection connection = databases.journal().getConnection()) {
-      repository.add(
+      repository.save(
           connection,
-          new Match("m", "a\0b", TEAMS, Instant.MIN, Instant.MAX, null, Match.Pool.EARLIER));
+          new Match(
+              "m", "a\0b", TEAMS, Instant.MIN, Instant.MAX, null, Match.Pool.EARLIER, Course.NONE),
+          1);
       assertThat(page(10, null).items()).hasSize(1);
     }
   }
@@ -295,14 +312,112 @@ class MatchCatalogueTest {
   @Test
   void aDatabaseThatIsDownIsUnavailableUntilItIsBack() {
     databases.stop(Migrations.Part.JOURNAL);
-    catalogue.tell(new ListMatches(10, null, probe.getRef()));
+    catalogue.tell(new ListMatches(10, null, null, probe.getRef()));
     probe.expectMessageClass(Unavailable.class);
     databases.start(Migrations.Part.JOURNAL);
     await().untilAsserted(() -> assertThat(page(10, null).items()).isEmpty());
   }
 
+  /** {@code R5} Whoever comes first, and whoever comes again: a later state is never lost. */
+  @Test
+  void aMatchIsListedAsItStoodLastWhoeverWritesIt() throws SQLException {
+    List<MatchEvent> events = wholeLife("m1");
+    List<Match> states = new ArrayList<>();
+    events.forEach(
+        event -> states.add(event.after(states.isEmpty() ? null : states.get(states.size() - 1))));
+    try (Connection connection = databases.journal().getConnection()) {
+      for (int first = 1; first <= events.size(); first++) {
+        clear();
+        for (int i = 1; i < first; i++) {
+          repository.add(connection, events.get(i - 1), i);
+        }
+        repository.save(connection, states.get(first - 1), first); // the match itself
+        for (int i = 1; i <= events.size(); i++) {
+          repository.add(connection, events.get(i - 1), i); // its projection
+          assertThat(page(100, null).items())
+              .as("event %s, written ahead to %s", i, first)
+              .contains(states.get(Math.max(i, first) - 1));
+          repository.save(connection, states.get(0), 1); // late
+        }
+      }
+    }
+  }
+
+  private static List<MatchEvent> wholeLife(String matchId) {
+    return List.of(
+        opened(matchId, NOON),
+        new MatchEvent.SalesSuspended(matchId, "admin-2", "rain", "c", NOON.minusSeconds(9)),
+        new MatchEvent.SalesResumed(matchId, "admin-2", "c", NOON.minusSeconds(8)),
+        new MatchEvent.SalesSuspended(matchId, "admin-2", null, "c", NOON.minusSeconds(7)),
+        new SalesClosed(matchId, "admin-2", "c", NOON.minusSeconds(6)),
+        new SalesStopped(matchId, "c", NOON.minusSeconds(5)),
+        new MatchEvent.VoidProposed(
+            matchId, VoidCause.OTHER, "why", "admin-2", "c", NOON.minusSeconds(4)),
+        new MatchEvent.ResultEntered(
+            matchId,
+            List.of("KT", "LG"),
+            NOON.minusSeconds(7),
+            "the league",
+            "admin-3",
+            "c",
+            NOON.minusSeconds(3)),
+        new MatchEvent.ResultConfirmed(matchId, "admin-4", "c", NOON.minusSeconds(2)),
+        new MatchEvent.MatchSettled(matchId, "c", NOON.minusSeconds(1)));
+  }
+
+  @Test
+  void matchesAreFoundByTheirStatus() throws SQLException {
+    Instant now = Instant.now();
+    Course suspended = new Course(new Course.Suspended("a", null, NOON), null, null, null);
+    Course.Result entered = new Course.Result(List.of("KT"), "tv", null, "a", NOON, null, null);
+    Course.Result official = new Course.Result(List.of("KT"), "tv", null, "a", NOON, "b", NOON);
+    Course.Voiding wanted = new Course.Voiding(VoidCause.OTHER, "why", "a", NOON, null, null);
+    Course.Voiding voided = new Course.Voiding(VoidCause.OTHER, "why", "a", NOON, "b", NOON);
+    Match.Closed closed = new Match.Closed("a", NOON, NOON);
+    try (Connection connection = databases.journal().getConnection()) {
+      save(connection, "scheduled", now.plusSeconds(100), null, Course.NONE);
+      save(connection, "open", NOON, null, Course.NONE);
+      save(connection, "suspended", now.plusSeconds(100), null, suspended);
+      save(connection, "closed", NOON, closed, suspended);
+      save(connection, "wanted", NOON, closed, new Course(null, null, wanted, null));
+      save(connection, "provisional", NOON, closed, new Course(null, entered, null, null));
+      save(connection, "official", NOON, closed, new Course(null, official, null, null));
+      save(connection, "settled", NOON, closed, new Course(null, official, null, NOON));
+      save(connection, "void", NOON, closed, new Course(null, null, voided, null));
+      save(connection, "void-settled", NOON, closed, new Course(null, null, voided, NOON));
+      repository.add(connection, opened("over", NOON), 1);
+    }
+    for (MatchStatus status : MatchStatus.values()) {
+      List<Match> found = page(10, null, status).items();
+      assertThat(found).as(status.name()).isNotEmpty();
+      assertThat(found).allMatch(match -> match.status(now) == status);
+    }
+    assertThat(ids(page(10, null, MatchStatus.CLOSED)))
+        .containsExactlyInAnyOrder("closed", "wanted", "over");
+    assertThat(ids(page(10, null, MatchStatus.VOID)))
+        .containsExactlyInAnyOrder("void", "void-settled");
+    Page first = page(1, null, MatchStatus.VOID);
+    assertThat(ids(page(1, first.nextCursor(), MatchStatus.VOID)))
+        .hasSize(1)
+        .isNotEqualTo(ids(first));
+  }
+
+  private void save(
+      Connection connection, String matchId, Instant opensAt, Match.Closed closed, Course course)
+      throws SQLException {
+    Instant closesAt = Instant.now().plusSeconds(1000);
+    repository.save(
+        connection,
+        new Match(matchId, "A match", TEAMS, opensAt, closesAt, closed, POOL, course),
+        1);
+  }
+
   private Page page(int limit, String cursor) {
-    catalogue.tell(new ListMatches(limit, cursor, probe.getRef()));
+    return page(limit, cursor, null);
+  }
+
+  private Page page(int limit, String cursor, MatchStatus status) {
+    catalogue.tell(new ListMatches(limit, cursor, status, probe.getRef()));
     return probe.expectMessageClass(Page.class);
   }
 

@@ -46,6 +46,36 @@ class MatchGoldenFilesTest {
                 "match-0",
                 "correlation-1",
                 AT))
+        .holds(new MatchEvent.SalesSuspended("match-1", "admin-1", "rain", "correlation-2", AT))
+        .holds(new MatchEvent.SalesResumed("match-1", "admin-1", "correlation-2", AT))
+        .holds(
+            new MatchEvent.ResultEntered(
+                "match-1",
+                List.of("KT", "LG"),
+                AT,
+                "the league",
+                "admin-1",
+                "correlation-2",
+                AT.plusSeconds(1)))
+        .holds(
+            "ResultEntered-2",
+            new MatchEvent.ResultEntered(
+                "match-1", List.of("KT"), null, "the league", "admin-1", "correlation-2", AT))
+        .holds(new MatchEvent.ResultConfirmed("match-1", "admin-2", "correlation-3", AT))
+        .holds(
+            new MatchEvent.VoidProposed(
+                "match-1", VoidCause.OTHER, "a strange pool", "admin-1", "correlation-2", AT))
+        .holds(
+            new MatchEvent.MatchVoided(
+                "match-1",
+                VoidCause.OTHER,
+                "a strange pool",
+                "admin-1",
+                AT,
+                "admin-2",
+                "correlation-3",
+                AT.plusSeconds(1)))
+        .holds(new MatchEvent.MatchSettled("match-1", "correlation-4", AT))
         .tests();
   }
 }

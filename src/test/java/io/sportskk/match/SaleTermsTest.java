@@ -72,6 +72,23 @@ class SaleTermsTest {
     assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(over());
   }
 
+  /** {@code C7} */
+  @Test
+  void nothingIsSoldWhileSalesAreSuspended() {
+    Course suspended = new Course(new Course.Suspended("admin-1", "rain", NOW), null, null, null);
+    SaleTerms.Answer onHold = new SaleTerms.Known(new MatchCommand.SalesOnHold());
+    terms.read(List.of(match(NOW, null).with(suspended)), at(NOW));
+    assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(onHold);
+    assertThat(terms.sale("derby", "KT", CLOSES.minusNanos(1))).isEqualTo(new SaleTerms.Locked());
+
+    terms.read(List.of(match(NOW, null)), at(NOW));
+    assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(onSale());
+
+    terms.read(List.of(match(NOW, null).with(suspended)), at(CLOSES));
+    assertThat(terms.sale("derby", "KT", CLOSES)).isEqualTo(over());
+    assertThat(terms.stopping(CLOSES)).containsExactly("derby");
+  }
+
   @Test
   void aMatchIsForgottenSomeTimeAfterItsClose() {
     Instant kept = CLOSES.plus(SaleTerms.KEPT);
@@ -121,6 +138,7 @@ class SaleTermsTest {
         opensAt,
         CLOSES,
         closed,
-        Match.Pool.EARLIER);
+        Match.Pool.EARLIER,
+        Course.NONE);
   }
 }

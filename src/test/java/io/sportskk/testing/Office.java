@@ -36,7 +36,11 @@ public final class Office {
   }
 
   public ApiClient admin() {
-    return node.client().withToken(node.token("admin-1", "admin"));
+    return admin("admin-1");
+  }
+
+  public ApiClient admin(String name) {
+    return node.client().withToken(node.token(name, "admin"));
   }
 
   public void openMatch() {

@@ -17,6 +17,7 @@ class TicketSalesTest {
 
   private static final Sales.Answer ON_SALE =
       new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES);
+  private static final Sales.Answer SUSPENDED = new Sales.NotOnSale(Sales.Refusal.SALES_SUSPENDED);
   private static final Sales.Answer CLOSED = new Sales.NotOnSale(Sales.Refusal.SALES_CLOSED);
   private static final Sales.Answer LOCKED = new Sales.Unavailable("the terms can't be read");
 
@@ -112,6 +113,45 @@ class TicketSalesTest {
 
     ticket.awaitStatus(TicketStatus.CANCELLED);
     assertThat(ticket.ticket().reason()).isEqualTo("SALES_CLOSED");
+  }
+
+  /** {@code C7} As one whose match does not answer: it is not cancelled for that. */
+  @Test
+  void aTicketThatIsNotPaidWaitsWhileSalesAreSuspended() throws InterruptedException {
+    ticket.toPending();
+    ticket.parts.knowSales(SUSPENDED);
+    ticket.parts.answerCharge(new Payments.Suspended(Duration.ZERO));
+    ticket.parts.assertNothingAsked();
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.PENDING);
+
+    ticket.parts.knowSales(ON_SALE);
+    ticket.tell(new TicketCommand.Resume(TicketFixture.START, null));
+    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+
+    ticket.awaitStatus(TicketStatus.APPROVED);
+  }
+
+  /** {@code C7} */
+  @Test
+  void whileSalesAreSuspendedNothingIsSoldNorCancelled() throws InterruptedException {
+    ticket.parts.knowSales(SUSPENDED);
+    ticket.buy().expectMessage(new BuyReply.NotOnSale(Sales.Refusal.SALES_SUSPENDED));
+    assertThat(ticket.get()).isEqualTo(new GetReply.NoSuchTicket());
+    ticket.parts.knowSales(null);
+    ticket.toApproved();
+    Ticket approved = ticket.ticket();
+    ticket.parts.knowSales(SUSPENDED);
+
+    ticket.cancel().expectMessage(new CancelReply.SalesSuspended(approved));
+
+    assertThat(ticket.ticket()).isEqualTo(approved);
+    ticket.parts.assertNothingAsked();
+    ticket.parts.knowSales(ON_SALE);
+    TestProbe<CancelReply> inTime = ticket.cancel();
+    ticket.parts.answerReverse(new Payments.Reversed());
+    assertThat(inTime.receiveMessage()).isInstanceOf(CancelReply.Cancelled.class);
+    ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
   }
 
   @Test

@@ -57,6 +57,17 @@ public final class Fields {
     return new Fields(tree, "", new ArrayList<>());
   }
 
+  /**
+   * As {@link #of}, where there need not be a body: then there are no fields.
+   *
+   * @throws ProblemException if there is a body that is not a JSON object
+   */
+  public static Fields ofAny(HttpRequest request) {
+    return body(request).length == 0
+        ? new Fields(Json.MAPPER.createObjectNode(), "", new ArrayList<>())
+        : of(request);
+  }
+
   public String text(String name, TextRule rule) {
     JsonNode value = required(name);
     if (value == null) {
@@ -134,6 +145,29 @@ public final class Fields {
     known.add(name);
     JsonNode value = object.get(name);
     return value == null || value.isNull() ? null : instant(name, value);
+  }
+
+  /** Null if the list is missing or no list of such texts. */
+  public List<String> texts(String name, int max, TextRule rule) {
+    JsonNode value = required(name);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isArray() || value.size() > max) {
+      error(name, "must be a list of at most " + max + " strings");
+      return null;
+    }
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < value.size(); i++) {
+      if (value.get(i).isTextual() && rule.accepts(value.get(i).textValue())) {
+        texts.add(value.get(i).textValue());
+      } else {
+        errors.add(
+            Problem.Part.ofBody(
+                pointer + "/" + name + "/" + i, "must be a string: " + rule.wanted()));
+      }
+    }
+    return texts;
   }
 
   /** Null if there is anything wrong with the list itself. */

@@ -71,6 +71,9 @@ public final class SalesAdapter implements Sales {
     if (reply instanceof MatchCommand.SalesNotOpen) {
       return new NotOnSale(Refusal.SALES_NOT_OPEN);
     }
+    if (reply instanceof MatchCommand.SalesOnHold) {
+      return new NotOnSale(Refusal.SALES_SUSPENDED);
+    }
     if (reply instanceof MatchCommand.NoSuchTeam) {
       return new NotOnSale(Refusal.UNKNOWN_TEAM);
     }

@@ -1,0 +1,63 @@
+package io.sportskk.audit;
+
+import io.sportskk.match.MatchEvent;
+import io.sportskk.match.MatchEvent.MatchSettled;
+import io.sportskk.match.MatchEvent.MatchVoided;
+import io.sportskk.match.MatchEvent.ResultConfirmed;
+import io.sportskk.match.MatchEvent.ResultEntered;
+import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.match.MatchEvent.SalesResumed;
+import io.sportskk.match.MatchEvent.SalesStopped;
+import io.sportskk.match.MatchEvent.SalesSuspended;
+import io.sportskk.match.MatchEvent.VoidProposed;
+import io.sportskk.match.VoidCause;
+
+/** How far a match has come, for the audit: what may come next. */
+enum MatchPhase {
+  OPENED,
+  SUSPENDED,
+  CLOSED,
+  STOPPED,
+  ENTERED,
+  OFFICIAL,
+  VOID,
+  /** Nothing comes any more. */
+  SETTLED;
+
+  /**
+   * @return null if this event can't come now
+   */
+  MatchPhase after(MatchEvent event) {
+    if (event instanceof SalesSuspended) {
+      return this == OPENED ? SUSPENDED : null;
+    }
+    if (event instanceof SalesResumed) {
+      return this == SUSPENDED ? OPENED : null;
+    }
+    if (event instanceof SalesClosed) {
+      return this == OPENED || this == SUSPENDED ? CLOSED : null;
+    }
+    if (event instanceof SalesStopped) {
+      return this == CLOSED ? STOPPED : null;
+    }
+    if (event instanceof ResultEntered) {
+      return this == STOPPED ? ENTERED : null;
+    }
+    if (event instanceof ResultConfirmed) {
+      return this == ENTERED ? OFFICIAL : null;
+    }
+    if (event instanceof VoidProposed proposed) {
+      return this == STOPPED && proposed.cause() == VoidCause.OTHER ? STOPPED : null;
+    }
+    if (event instanceof MatchVoided) {
+      return this == STOPPED ? VOID : null;
+    }
+    boolean canBeSettled = this == OFFICIAL || this == VOID;
+    return event instanceof MatchSettled && canBeSettled ? SETTLED : null;
+  }
+
+  /** Causes that are not in the rules take two persons. */
+  static boolean takesTwo(MatchVoided voided) {
+    return voided.cause() == VoidCause.OTHER;
+  }
+}

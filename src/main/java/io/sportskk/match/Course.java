@@ -1,0 +1,78 @@
+package io.sportskk.match;
+
+import io.sportskk.kernel.CborSerializable;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What has become of a match, beside the close of its sales.
+ *
+ * @param suspended null while sales are not suspended; as it was when they were closed
+ * @param result null until one is entered
+ * @param voiding why the match is void, or somebody wants it to be; null if nobody does
+ * @param settledAt null until all is paid, or given back
+ */
+public record Course(Suspended suspended, Result result, Voiding voiding, Instant settledAt)
+    implements CborSerializable {
+
+  /** Nothing. */
+  public static final Course NONE = new Course(null, null, null, null);
+
+  /**
+   * @param reason why, in the words of who did it; null if nothing was said
+   */
+  public record Suspended(String by, String reason, Instant at) implements CborSerializable {}
+
+  /**
+   * @param winners the codes of the teams that have won: one, or several that won jointly
+   * @param source from where it is known ({@code R1})
+   * @param startedAt when the match really started, if that was before sales had closed; else null
+   * @param confirmedBy null until it is official
+   */
+  public record Result(
+      List<String> winners,
+      String source,
+      Instant startedAt,
+      String enteredBy,
+      Instant enteredAt,
+      String confirmedBy,
+      Instant confirmedAt)
+      implements CborSerializable {
+
+    boolean isOfficial() {
+      return confirmedBy != null;
+    }
+  }
+
+  /**
+   * @param note null if nothing was said
+   * @param by who wanted it
+   * @param at when he did
+   * @param confirmedBy who agreed, null if nobody had to, or nobody has
+   * @param since when the match became void, null while somebody still has to agree
+   */
+  public record Voiding(
+      VoidCause cause, String note, String by, Instant at, String confirmedBy, Instant since)
+      implements CborSerializable {}
+
+  boolean isVoid() {
+    return voiding != null && voiding.since() != null;
+  }
+
+  Course suspended(Suspended suspended) {
+    return new Course(suspended, result, voiding, settledAt);
+  }
+
+  /** Once there is an outcome, nobody wants the match to be void any more. */
+  Course result(Result result) {
+    return new Course(suspended, result, null, settledAt);
+  }
+
+  Course voiding(Voiding voiding) {
+    return new Course(suspended, result, voiding, settledAt);
+  }
+
+  Course settled(Instant at) {
+    return new Course(suspended, result, voiding, at);
+  }
+}

@@ -1,0 +1,85 @@
+package io.sportskk.match;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.persistence.typed.javadsl.EffectFactories;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import io.sportskk.kernel.Correlated;
+import io.sportskk.match.MatchState.Known;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What the handlers of a match's commands can bring about.
+ *
+ * @param sequenceNr the number of the match's last event
+ */
+record MatchEffects(
+    EffectFactories<MatchEvent, MatchState> effect,
+    ActorContext<MatchCommand> context,
+    ActorRef<ClusterSharding.ShardCommand> shard,
+    SalesStop.Source catalogue,
+    MatchReport report,
+    LongSupplier sequenceNr) {
+
+  /**
+   * Makes the event durable, and then goes on.
+   *
+   * @param then what is to be done in the new state
+   */
+  ReplyEffect<MatchEvent, MatchState> persist(MatchEvent event, Consumer<Known> then) {
+    return effect
+        .persist(event)
+        .thenRun(
+            (MatchState state) -> {
+              Correlated.inLog(
+                  event.correlationId(), () -> report.happened(context.getLog(), event));
+              then.accept((Known) state);
+            })
+        .thenNoReply();
+  }
+
+  /**
+   * As {@link #persist}, and all who read the catalogue learn of it at once, and not only when its
+   * projection comes to it ({@code R5}).
+   */
+  ReplyEffect<MatchEvent, MatchState> publish(MatchEvent event, Consumer<Known> then) {
+    return persist(
+        event,
+        state -> {
+          then.accept(state);
+          context.pipeToSelf(
+              catalogue.list(state.match(), sequenceNr.getAsLong()),
+              (done, failure) -> new MatchProgress.Published(failure));
+        });
+  }
+
+  /** Answers, and changes nothing. */
+  <R> ReplyEffect<MatchEvent, MatchState> reply(ActorRef<? super R> replyTo, R reply) {
+    return effect.none().thenRun(() -> replyTo.tell(reply)).thenNoReply();
+  }
+
+  /** Nobody is to be answered now: whoever waits is answered by a later step. */
+  ReplyEffect<MatchEvent, MatchState> noReply() {
+    return effect.noReply();
+  }
+
+  /**
+   * Anyone may ask for any id: what is not there must not stay in memory for it. What comes
+   * meanwhile is answered before it leaves, or kept by the shard until it is back.
+   */
+  <R> ReplyEffect<MatchEvent, MatchState> answerAndLeave(ActorRef<? super R> asker, R answer) {
+    leave();
+    return reply(asker, answer);
+  }
+
+  ReplyEffect<MatchEvent, MatchState> passivate() {
+    leave();
+    return noReply();
+  }
+
+  private void leave() {
+    shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+  }
+}

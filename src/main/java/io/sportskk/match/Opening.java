@@ -1,0 +1,67 @@
+package io.sportskk.match;
+
+import akka.persistence.typed.javadsl.ReplyEffect;
+import io.sportskk.match.MatchCommand.Open;
+import io.sportskk.match.MatchCommand.Problem;
+import io.sportskk.match.MatchEvent.MatchOpened;
+import io.sportskk.match.MatchState.Known;
+import io.sportskk.match.MatchState.Unknown;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** How a match begins. */
+final class Opening {
+
+  private final String matchId;
+  private final MatchServices services;
+  private final Selling selling;
+  private final MatchEffects effects;
+
+  Opening(String matchId, MatchServices services, Selling selling, MatchEffects effects) {
+    this.matchId = matchId;
+    this.services = services;
+    this.selling = selling;
+    this.effects = effects;
+  }
+
+  ReplyEffect<MatchEvent, MatchState> open(Unknown state, Open open) {
+    Instant now = services.clock().instant();
+    List<Problem> problems = MatchRules.problems(matchId, open, now);
+    if (!problems.isEmpty()) {
+      return effects.answerAndLeave(open.replyTo(), new MatchCommand.Invalid(problems));
+    }
+    return effects.persist(
+        new MatchOpened(
+            matchId,
+            open.name(),
+            open.teams(),
+            open.opensAt() == null ? now : open.opensAt(),
+            open.closesAt(),
+            open.by(),
+            MatchRules.pool(services.settings().rules(), open.unbacked()),
+            open.carryFrom(),
+            open.correlationId(),
+            now),
+        opened -> {
+          selling.waitForClosingTime(opened);
+          open.replyTo().tell(new MatchCommand.Opened(opened.match(), false));
+        });
+  }
+
+  ReplyEffect<MatchEvent, MatchState> openAgain(Known state, Open open) {
+    Match match = state.match();
+    boolean sameTime =
+        open.opensAt() == null ? state.openedAtOnce() : open.opensAt().equals(match.opensAt());
+    boolean sameContent =
+        sameTime
+            && match.name().equals(open.name())
+            && match.teams().equals(open.teams())
+            && match.closesAt().equals(open.closesAt())
+            && (open.unbacked() == null || open.unbacked() == match.rules().unbacked())
+            && Objects.equals(open.carryFrom(), match.pool().carryFrom());
+    return effects.reply(
+        open.replyTo(),
+        sameContent ? new MatchCommand.Opened(match, true) : new MatchCommand.OtherContent(match));
+  }
+}

@@ -1,0 +1,198 @@
+package io.sportskk.match;
+
+import io.sportskk.match.MatchCommand.Confirm;
+import io.sportskk.match.MatchCommand.EnterResult;
+import io.sportskk.match.MatchCommand.MakeVoid;
+import io.sportskk.match.MatchCommand.Problem;
+import io.sportskk.match.MatchCommand.StepDone;
+import io.sportskk.match.MatchCommand.StepRefusal;
+import io.sportskk.match.MatchCommand.StepRefused;
+import io.sportskk.match.MatchCommand.StepReply;
+import io.sportskk.match.MatchEvent.MatchVoided;
+import io.sportskk.match.MatchEvent.ResultConfirmed;
+import io.sportskk.match.MatchEvent.ResultEntered;
+import io.sportskk.match.MatchEvent.VoidProposed;
+import io.sportskk.match.MatchState.Decided;
+import io.sportskk.match.MatchState.Known;
+import io.sportskk.match.MatchState.Over;
+import io.sportskk.match.MatchState.Provisional;
+import io.sportskk.match.MatchState.Voided;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What may be decided of the outcome of a match, and when. Who has an interest in it is another
+ * question.
+ *
+ * @param twoPersons whether he who enters something can't confirm it
+ */
+record Outcomes(boolean twoPersons) {
+
+  /** What is to be done about a decision. */
+  sealed interface Verdict {}
+
+  record Answer(StepReply reply) implements Verdict {}
+
+  record Store(MatchEvent event) implements Verdict {}
+
+  /** Sales have to be stopped first, on all nodes. */
+  record StopSales() implements Verdict {}
+
+  Verdict judge(Known state, MatchCommand.Decision decision, Instant now) {
+    if (decision instanceof EnterResult result) {
+      return result(state, result, now);
+    }
+    return decision instanceof Confirm confirm
+        ? confirm(state, confirm, now)
+        : makeVoid(state, (MakeVoid) decision, now);
+  }
+
+  // A result
+
+  private static Verdict result(Known state, EnterResult entered, Instant now) {
+    List<String> winners = entered.winners().stream().sorted().toList();
+    if (state instanceof Decided decided) {
+      Course.Result first = decided.result();
+      boolean same =
+          first.winners().equals(winners)
+              && first.source().equals(entered.source())
+              && Objects.equals(first.startedAt(), entered.startedAt());
+      return same ? again(state) : refuse(state, StepRefusal.OTHER_RESULT);
+    }
+    if (state instanceof Voided) {
+      return refuse(state, StepRefusal.MATCH_VOID);
+    }
+    if (!(state instanceof Over)) {
+      return refuse(state, StepRefusal.SALES_NOT_STOPPED);
+    }
+    Match match = state.match();
+    List<Problem> problems = problems(match, entered, now);
+    return problems.isEmpty()
+        ? new Store(
+            new ResultEntered(
+                match.matchId(),
+                winners,
+                entered.startedAt(),
+                entered.source(),
+                entered.by(),
+                entered.correlationId(),
+                now))
+        : new Answer(new MatchCommand.InvalidStep(problems));
+  }
+
+  private static List<Problem> problems(Match match, EnterResult entered, Instant now) {
+    List<Problem> problems = new ArrayList<>();
+    if (entered.winners().isEmpty()) {
+      problems.add(new Problem("/winners", "must name one team or more"));
+    }
+    Set<String> named = new HashSet<>();
+    for (int i = 0; i < entered.winners().size(); i++) {
+      String code = entered.winners().get(i);
+      if (!match.hasTeam(code)) {
+        problems.add(new Problem("/winners/" + i, "must be the code of a team of the match"));
+      } else if (!named.add(code)) {
+        problems.add(new Problem("/winners/" + i, "is named twice"));
+      }
+    }
+    if (entered.source().isBlank()) {
+      problems.add(new Problem("/source", "must say from where the result is known"));
+    }
+    if (entered.startedAt() != null && entered.startedAt().isAfter(now)) {
+      problems.add(new Problem("/startedAt", "must not be in the future"));
+    } else if (entered.startedAt() != null && entered.startedAt().isAfter(match.closed().at())) {
+      problems.add(
+          new Problem(
+              "/startedAt",
+              "must not be after the close of sales: leave it out if no ticket was sold too late"));
+    }
+    return problems;
+  }
+
+  // A second person
+
+  private Verdict confirm(Known state, Confirm confirm, Instant now) {
+    if (state instanceof Provisional provisional) {
+      return isAlone(provisional.result().enteredBy(), confirm)
+          ? refuse(state, StepRefusal.SECOND_PERSON_NEEDED)
+          : new Store(
+              new ResultConfirmed(
+                  state.match().matchId(), confirm.by(), confirm.correlationId(), now));
+    }
+    Course.Voiding voiding = state.match().course().voiding();
+    if (state instanceof Over && voiding != null) {
+      return isAlone(voiding.by(), confirm)
+          ? refuse(state, StepRefusal.SECOND_PERSON_NEEDED)
+          : new Store(
+              new MatchVoided(
+                  state.match().matchId(),
+                  voiding.cause(),
+                  voiding.note(),
+                  voiding.by(),
+                  voiding.at(),
+                  confirm.by(),
+                  confirm.correlationId(),
+                  now));
+    }
+    boolean isConfirmed =
+        state instanceof Decided || (state instanceof Voided && voiding.confirmedBy() != null);
+    return isConfirmed ? again(state) : refuse(state, StepRefusal.NOTHING_TO_CONFIRM);
+  }
+
+  private boolean isAlone(String first, Confirm second) {
+    return twoPersons && first.equals(second.by());
+  }
+
+  // No result
+
+  private Verdict makeVoid(Known state, MakeVoid made, Instant now) {
+    if (state instanceof Decided) {
+      return refuse(state, StepRefusal.OUTCOME_KNOWN);
+    }
+    Course.Voiding voiding = state.match().course().voiding();
+    boolean same =
+        voiding != null
+            && voiding.cause() == made.cause()
+            && Objects.equals(voiding.note(), made.note());
+    if (same) {
+      return again(state);
+    }
+    if (state instanceof Voided) {
+      return refuse(state, StepRefusal.OTHER_CAUSE);
+    }
+    boolean other = made.cause() == VoidCause.OTHER;
+    if (other && (made.note() == null || made.note().isBlank())) {
+      return new Answer(
+          new MatchCommand.InvalidStep(
+              List.of(new Problem("/note", "is required with the cause OTHER"))));
+    }
+    if (!(state instanceof Over)) {
+      return new StopSales();
+    }
+    String matchId = state.match().matchId();
+    return new Store(
+        other && twoPersons
+            ? new VoidProposed(
+                matchId, made.cause(), made.note(), made.by(), made.correlationId(), now)
+            : new MatchVoided(
+                matchId,
+                made.cause(),
+                made.note(),
+                made.by(),
+                now,
+                null,
+                made.correlationId(),
+                now));
+  }
+
+  private static Verdict again(Known state) {
+    return new Answer(new StepDone(state.match(), true));
+  }
+
+  private static Verdict refuse(Known state, StepRefusal reason) {
+    return new Answer(new StepRefused(reason, state.match()));
+  }
+}

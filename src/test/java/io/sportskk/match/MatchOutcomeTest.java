@@ -1,0 +1,364 @@
+package io.sportskk.match;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import io.sportskk.match.MatchCommand.InterestUnknown;
+import io.sportskk.match.MatchCommand.InvalidStep;
+import io.sportskk.match.MatchCommand.Problem;
+import io.sportskk.match.MatchCommand.StepDone;
+import io.sportskk.match.MatchCommand.StepRefusal;
+import io.sportskk.match.MatchCommand.StepRefused;
+import io.sportskk.testing.TestCluster;
+import io.sportskk.testing.TestDatabases;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** How a match ends: by a result that a second person confirms, or void. */
+class MatchOutcomeTest {
+
+  private static final Instant NOW = MatchFixture.NOW;
+
+  private static TestDatabases databases;
+  private static TestCluster cluster;
+
+  private final MatchFixture match = new MatchFixture(databases, cluster);
+
+  @BeforeAll
+  static void start() {
+    databases = TestDatabases.create();
+    cluster = TestCluster.start(databases);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+    databases.close();
+  }
+
+  // A result
+
+  /** {@code R1} {@code R2} {@code R5} And the match starts again between any two events. */
+  @Test
+  void aResultIsEnteredByOneAndConfirmedByAnotherAndThenSettled() throws SQLException {
+    match.bringTo(MatchState.Over.class);
+    match.restart();
+
+    StepDone entered =
+        (StepDone) match.enterFrom("the league", NOW.minusSeconds(1), "admin-1", "LG");
+    assertThat(entered.replayed()).isFalse();
+    assertThat(entered.match().course().result())
+        .isEqualTo(
+            new Course.Result(
+                List.of("LG"), "the league", NOW.minusSeconds(1), "admin-1", NOW, null, null));
+    assertThat(refusal(match.settle())).isEqualTo(StepRefusal.NOT_OFFICIAL);
+    match.restart();
+    assertThat(match.status()).isEqualTo(MatchStatus.PROVISIONAL);
+
+    match.clock.advance(Duration.ofMinutes(1));
+    StepDone confirmed = (StepDone) match.confirm("admin-2");
+    assertThat(confirmed.match().course().result())
+        .isEqualTo(
+            new Course.Result(
+                List.of("LG"),
+                "the league",
+                NOW.minusSeconds(1),
+                "admin-1",
+                NOW,
+                "admin-2",
+                NOW.plusSeconds(60)));
+    Awaitility.await().until(() -> match.listed().equals(confirmed.match()));
+    match.restart();
+    assertThat(match.status()).isEqualTo(MatchStatus.OFFICIAL);
+
+    StepDone settled = (StepDone) match.settle();
+    assertThat(settled.match().course().settledAt()).isEqualTo(NOW.plusSeconds(60));
+    match.restart();
+    assertThat(match.status()).isEqualTo(MatchStatus.SETTLED);
+    assertThat(match.settle()).isEqualTo(new StepDone(settled.match(), true));
+    Awaitility.await().until(() -> match.listed().equals(settled.match()));
+  }
+
+  @Test
+  void severalTeamsMayHaveWonJointly() {
+    match.bringTo(MatchState.Over.class);
+
+    StepDone entered = (StepDone) match.enter("admin-1", "LG", "KT");
+
+    assertThat(entered.match().course().result().winners()).containsExactly("KT", "LG");
+    assertThat(match.enter("admin-1", "KT", "LG")).isEqualTo(new StepDone(entered.match(), true));
+  }
+
+  @Test
+  void theSameResultIsEnteredOnceAndAnotherOneRefused() {
+    match.bringTo(MatchState.Over.class);
+    StepDone first = (StepDone) match.enter("admin-1", "KT");
+    match.restart();
+
+    assertThat(match.enter("admin-2", "KT")).isEqualTo(new StepDone(first.match(), true));
+    assertThat(refusal(match.enter("admin-1", "LG"))).isEqualTo(StepRefusal.OTHER_RESULT);
+    assertThat(refusal(match.enter("admin-1", "KT", "LG"))).isEqualTo(StepRefusal.OTHER_RESULT);
+    assertThat(refusal(match.enterFrom("hearsay", null, "admin-1", "KT")))
+        .isEqualTo(StepRefusal.OTHER_RESULT);
+    assertThat(refusal(match.enterFrom("the league", NOW, "admin-1", "KT")))
+        .isEqualTo(StepRefusal.OTHER_RESULT);
+    match.confirm("admin-2");
+    assertThat(((StepDone) match.enter("admin-1", "KT")).replayed()).isTrue();
+    assertThat(refusal(match.enter("admin-1", "LG"))).isEqualTo(StepRefusal.OTHER_RESULT);
+  }
+
+  @Test
+  void aResultThatCannotBeIsRefusedAndEachProblemIsNamed() {
+    match.bringTo(MatchState.Over.class);
+
+    assertThat(problems(match.enterFrom(" ", NOW.plusSeconds(1), "admin-1", "KT", "NC", "KT")))
+        .extracting(Problem::field)
+        .containsExactly("/winners/1", "/winners/2", "/source", "/startedAt");
+    assertThat(problems(match.enter("admin-1")))
+        .containsExactly(new Problem("/winners", "must name one team or more"));
+    match.clock.advance(Duration.ofHours(1));
+    assertThat(problems(match.enterFrom("the league", NOW.plusMillis(1), "admin-1", "KT")))
+        .extracting(Problem::field)
+        .containsExactly("/startedAt");
+    assertThat(match.status()).isEqualTo(MatchStatus.CLOSED);
+    assertThat(match.enterFrom("the league", NOW, "admin-1", "KT")).isInstanceOf(StepDone.class);
+  }
+
+  @Test
+  void thereIsNoResultWhileANodeMaySell() {
+    match.open(null, MatchFixture.CLOSES);
+    assertThat(refusal(match.enter("admin-1", "KT"))).isEqualTo(StepRefusal.SALES_NOT_STOPPED);
+    match.suspend("admin-1");
+    assertThat(refusal(match.enter("admin-1", "KT"))).isEqualTo(StepRefusal.SALES_NOT_STOPPED);
+    match.catalogueIsAway.set(true);
+    TestProbe<MatchCommand.CloseReply> closer = cluster.testKit().createTestProbe();
+    match.entity.tell(new MatchCommand.Close("admin-1", "corr", closer.getRef()));
+    assertThat(refusal(match.enter("admin-1", "KT"))).isEqualTo(StepRefusal.SALES_NOT_STOPPED);
+    match.catalogueIsAway.set(false);
+    closer.receiveMessage();
+
+    assertThat(match.enter("admin-1", "KT")).isInstanceOf(StepDone.class);
+  }
+
+  // Two persons
+
+  /** {@code R3} */
+  @Test
+  void whoHasEnteredAResultMayNotConfirmIt() {
+    match.bringTo(MatchState.Provisional.class);
+    match.restart();
+
+    assertThat(refusal(match.confirm("admin-1"))).isEqualTo(StepRefusal.SECOND_PERSON_NEEDED);
+    assertThat(match.status()).isEqualTo(MatchStatus.PROVISIONAL);
+
+    StepDone confirmed = (StepDone) match.confirm("admin-2");
+    assertThat(match.confirm("admin-3")).isEqualTo(new StepDone(confirmed.match(), true));
+  }
+
+  @Test
+  void onePersonIsEnoughIfSoConfigured() {
+    match.twoPersons = false;
+    match.restart();
+    match.bringTo(MatchState.Provisional.class);
+
+    assertThat(match.confirm("admin-1")).isInstanceOf(StepDone.class);
+    assertThat(match.status()).isEqualTo(MatchStatus.OFFICIAL);
+  }
+
+  /** {@code R3} */
+  @Test
+  void whoHasATicketDecidesNothing() {
+    match.holders.add("gambler");
+    match.open(null, MatchFixture.CLOSES);
+
+    assertThat(refusal(match.makeVoid("gambler", VoidCause.EVENT_CANCELLED, null)))
+        .isEqualTo(StepRefusal.HOLDS_TICKET);
+    assertThat(match.status()).as("nor are sales closed").isEqualTo(MatchStatus.OPEN);
+    match.close("gambler");
+    assertThat(refusal(match.makeVoid("gambler", VoidCause.EVENT_CANCELLED, null)))
+        .isEqualTo(StepRefusal.HOLDS_TICKET);
+    assertThat(refusal(match.enter("gambler", "KT"))).isEqualTo(StepRefusal.HOLDS_TICKET);
+    match.enter("admin-1", "KT");
+    assertThat(refusal(match.confirm("gambler"))).isEqualTo(StepRefusal.HOLDS_TICKET);
+    assertThat(match.status()).isEqualTo(MatchStatus.PROVISIONAL);
+  }
+
+  @Test
+  void nothingIsDecidedWhilePaymentDoesNotSayWhoHasATicket() {
+    match.bringTo(MatchState.Over.class);
+    match.paymentIsAway.set(true);
+
+    assertThat(match.enter("admin-1", "KT")).isEqualTo(new InterestUnknown());
+    assertThat(match.makeVoid("admin-1", VoidCause.OTHER, "why")).isEqualTo(new InterestUnknown());
+    assertThat(match.status()).isEqualTo(MatchStatus.CLOSED);
+
+    match.paymentIsAway.set(false);
+    assertThat(match.enter("admin-1", "KT")).isInstanceOf(StepDone.class);
+  }
+
+  // Void
+
+  /** {@code V4} {@code V5} */
+  @Test
+  void aMatchIsVoidForACauseOfTheRules() throws SQLException {
+    match.bringTo(MatchState.Over.class);
+    match.restart();
+
+    StepDone voided = (StepDone) match.makeVoid("admin-1", VoidCause.EVENT_ABANDONED, "fog");
+
+    assertThat(voided.match().course().voiding())
+        .isEqualTo(new Course.Voiding(VoidCause.EVENT_ABANDONED, "fog", "admin-1", NOW, null, NOW));
+    match.restart();
+    assertThat(match.status()).isEqualTo(MatchStatus.VOID);
+    assertThat(match.makeVoid("admin-2", VoidCause.EVENT_ABANDONED, "fog"))
+        .isEqualTo(new StepDone(voided.match(), true));
+    assertThat(refusal(match.makeVoid("admin-1", VoidCause.EVENT_CANCELLED, "fog")))
+        .isEqualTo(StepRefusal.OTHER_CAUSE);
+    assertThat(refusal(match.enter("admin-1", "KT"))).isEqualTo(StepRefusal.MATCH_VOID);
+    assertThat(refusal(match.confirm("admin-2"))).isEqualTo(StepRefusal.NOTHING_TO_CONFIRM);
+
+    StepDone settled = (StepDone) match.settle();
+    match.restart();
+    assertThat(match.status()).as("also once all stakes are back").isEqualTo(MatchStatus.VOID);
+    assertThat(match.settle()).isEqualTo(new StepDone(settled.match(), true));
+    Awaitility.await().until(() -> match.listed().equals(settled.match()));
+  }
+
+  @Test
+  void aMatchThatIsOnSaleIsClosedAndThenVoidByOneRequest() {
+    match.open(null, MatchFixture.CLOSES);
+
+    StepDone voided = (StepDone) match.makeVoid("admin-1", VoidCause.EVENT_CANCELLED, null);
+
+    assertThat(voided.match().closed()).isEqualTo(new Match.Closed("admin-1", NOW, NOW));
+    assertThat(match.status()).isEqualTo(MatchStatus.VOID);
+    MatchFixture suspended = new MatchFixture(databases, cluster);
+    suspended.bringTo(MatchState.Suspended.class);
+    assertThat(suspended.makeVoid("admin-1", VoidCause.POOL_INTEGRITY, null))
+        .isInstanceOf(StepDone.class);
+    assertThat(suspended.status()).isEqualTo(MatchStatus.VOID);
+  }
+
+  /** Who asks again while the match is being closed, is answered once; so is he who closes it. */
+  @Test
+  void aMatchThatIsBeingClosedIsVoidWhenNoNodeSellsAnyMore() {
+    match.bringTo(MatchState.Closing.class);
+    TestProbe<MatchCommand.StepReply> admin = cluster.testKit().createTestProbe();
+    TestProbe<MatchCommand.CloseReply> closer = cluster.testKit().createTestProbe();
+    MatchCommand.MakeVoid request =
+        new MatchCommand.MakeVoid(
+            VoidCause.EVENT_CANCELLED, null, "admin-1", "corr", admin.getRef());
+    match.entity.tell(request);
+    match.entity.tell(request);
+    match.entity.tell(new MatchCommand.Close("admin-1", "corr", closer.getRef()));
+    match.get();
+    admin.expectNoMessage(Duration.ZERO);
+
+    match.catalogueIsAway.set(false);
+
+    assertThat(admin.receiveMessage()).isInstanceOf(StepDone.class);
+    closer.receiveMessage();
+    assertThat(match.status()).isEqualTo(MatchStatus.VOID);
+    admin.expectNoMessage(Duration.ZERO);
+  }
+
+  /** The intent is in no event yet: whoever asks again has it done. */
+  @Test
+  void aMatchThatStartsAgainWhileItIsClosedToBeVoidIsVoidWhenThatIsAskedAgain() {
+    match.open(null, MatchFixture.CLOSES);
+    match.catalogueIsAway.set(true);
+    TestProbe<MatchCommand.StepReply> admin = cluster.testKit().createTestProbe();
+    match.entity.tell(
+        new MatchCommand.MakeVoid(
+            VoidCause.EVENT_CANCELLED, null, "admin-1", "corr", admin.getRef()));
+    Awaitility.await().until(() -> match.get().closed() != null);
+    match.restart();
+    match.catalogueIsAway.set(false);
+
+    assertThat(match.makeVoid("admin-1", VoidCause.EVENT_CANCELLED, null))
+        .isInstanceOf(StepDone.class);
+    assertThat(match.status()).isEqualTo(MatchStatus.VOID);
+  }
+
+  /** {@code V4} */
+  @Test
+  void anotherCauseNeedsANoteAndASecondPerson() throws SQLException {
+    match.bringTo(MatchState.Over.class);
+    assertThat(problems(match.makeVoid("admin-1", VoidCause.OTHER, null)))
+        .extracting(Problem::field)
+        .containsExactly("/note");
+
+    StepDone wanted = (StepDone) match.makeVoid("admin-1", VoidCause.OTHER, "a strange pool");
+    assertThat(match.status()).isEqualTo(MatchStatus.CLOSED);
+    assertThat(match.makeVoid("admin-2", VoidCause.OTHER, "a strange pool"))
+        .as("that is no consent")
+        .isEqualTo(new StepDone(wanted.match(), true));
+    match.restart();
+    assertThat(refusal(match.settle())).isEqualTo(StepRefusal.NOT_OFFICIAL);
+    assertThat(refusal(match.confirm("admin-1"))).isEqualTo(StepRefusal.SECOND_PERSON_NEEDED);
+    match.clock.advance(Duration.ofMinutes(1));
+
+    StepDone voided = (StepDone) match.confirm("admin-2");
+
+    assertThat(voided.match().course().voiding())
+        .isEqualTo(
+            new Course.Voiding(
+                VoidCause.OTHER, "a strange pool", "admin-1", NOW, "admin-2", NOW.plusSeconds(60)));
+    match.restart();
+    assertThat(match.status()).isEqualTo(MatchStatus.VOID);
+    assertThat(match.confirm("admin-3")).isEqualTo(new StepDone(voided.match(), true));
+    Awaitility.await().until(() -> match.listed().equals(voided.match()));
+  }
+
+  @Test
+  void aResultSettlesWhetherAMatchIsToBeVoid() {
+    match.bringTo(MatchState.Over.class);
+    match.makeVoid("admin-1", VoidCause.OTHER, "why");
+
+    StepDone entered = (StepDone) match.enter("admin-1", "KT");
+
+    assertThat(entered.match().course().voiding()).isNull();
+    match.confirm("admin-2");
+    assertThat(match.status()).isEqualTo(MatchStatus.OFFICIAL);
+  }
+
+  /** {@code V2} */
+  @Test
+  void onceTheOutcomeIsKnownAMatchIsNeverVoid() {
+    match.bringTo(MatchState.Provisional.class);
+    for (VoidCause cause : VoidCause.values()) {
+      assertThat(refusal(match.makeVoid("admin-9", cause, "why")))
+          .isEqualTo(StepRefusal.OUTCOME_KNOWN);
+    }
+    match.confirm("admin-2");
+    assertThat(refusal(match.makeVoid("admin-9", VoidCause.POOL_INTEGRITY, null)))
+        .isEqualTo(StepRefusal.OUTCOME_KNOWN);
+    match.settle();
+    assertThat(refusal(match.makeVoid("admin-9", VoidCause.POOL_INTEGRITY, null)))
+        .isEqualTo(StepRefusal.OUTCOME_KNOWN);
+  }
+
+  @Test
+  void aStepIsTakenAlsoIfTheCatalogueIsAway() {
+    match.bringTo(MatchState.Over.class);
+    match.catalogueIsAway.set(true);
+
+    assertThat(match.enter("admin-1", "KT")).isInstanceOf(StepDone.class);
+    assertThat(match.confirm("admin-2")).isInstanceOf(StepDone.class);
+    assertThat(match.status()).isEqualTo(MatchStatus.OFFICIAL);
+  }
+
+  private static StepRefusal refusal(MatchCommand.StepReply reply) {
+    return ((StepRefused) reply).reason();
+  }
+
+  private static List<Problem> problems(MatchCommand.StepReply reply) {
+    return ((InvalidStep) reply).problems();
+  }
+}

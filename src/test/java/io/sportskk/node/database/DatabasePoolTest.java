@@ -92,6 +92,7 @@ class DatabasePoolTest {
             .through(line, Migrations.Part.JOURNAL)
             .withFallback(databases.through(line, Migrations.Part.TALLY))
             .withFallback(databases.through(line, Migrations.Part.VIEW))
+            .withFallback(databases.through(line, Migrations.Part.LEDGER))
             .withFallback(databases.config());
     try (HikariDataSource connections =
             new HikariDataSource(pool.config(settings(config), limits, metrics()));

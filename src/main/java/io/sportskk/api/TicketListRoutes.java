@@ -49,11 +49,12 @@ final class TicketListRoutes {
         request -> {
           Parameters parameters = Parameters.of(request);
           String status = parameters.oneOf("status", STATUSES);
+          String matchId = parameters.text("matchId", TextRule.MATCH_ID);
           int limit = parameters.limit();
           String cursor = parameters.cursor();
           parameters.end();
           return completeWithFuture(
-              find(new TicketFilter(status, null, null, buyer.id(), null, null), limit, cursor));
+              find(new TicketFilter(status, matchId, null, buyer.id(), null, null), limit, cursor));
         });
   }
 

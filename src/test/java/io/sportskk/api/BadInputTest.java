@@ -316,6 +316,7 @@ class BadInputTest {
         Bad.get("/tickets?limit=99999999999").as(Client.BUYER).invalid("limit"),
         Bad.get("/tickets?limit=5&limit=6").as(Client.BUYER).invalid("limit"),
         Bad.get("/tickets?status=approved").as(Client.BUYER).invalid("status"),
+        Bad.get("/tickets?matchId=a%20b").as(Client.BUYER).invalid("matchId"),
         Bad.get("/tickets?buyerId=buyer-2").as(Client.BUYER).invalid("buyerId"),
         Bad.get("/tickets?cursor=bad").as(Client.BUYER).invalid("cursor"),
         Bad.get("/tickets?cursor=").as(Client.BUYER).invalid("cursor"),

@@ -37,13 +37,17 @@ class ResourcesHttpTest {
   @Test
   void buyersListTheirOwnTicketsOnly() {
     JsonNode page =
-        client.get("/tickets?status=Pending&limit=7&cursor=abc").as(Client.BUYER).answer().json();
+        client
+            .get("/tickets?status=Pending&matchId=kt-lg&limit=7&cursor=abc")
+            .as(Client.BUYER)
+            .answer()
+            .json();
 
     assertThat(page.toString())
         .isEqualTo(
             "{\"items\":[{\"ticketId\":\""
                 + ScriptedParts.TICKET_ID
-                + "\",\"buyerId\":\"buyer-1\",\"matchId\":\"any-match\","
+                + "\",\"buyerId\":\"buyer-1\",\"matchId\":\"kt-lg\","
                 + "\"team\":\"ANY\",\"stake\":1000,\"status\":\"Pending\",\"tallied\":true,"
                 + "\"reason\":null,\"correlationId\":\"7-abc\","
                 + "\"requestedAt\":\"2026-05-01T10:00:00Z\",\"updatedAt\":\"2026-05-01T10:00:00Z\"}],"

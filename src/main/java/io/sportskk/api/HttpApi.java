@@ -87,6 +87,7 @@ public final class HttpApi {
     routes.add(new MatchRoutes(authentication, entities, services, clock).route());
     routes.add(new TallyRoutes(authentication, entities, services).route());
     routes.add(new WalletRoutes(authentication, entities).route());
+    routes.add(new LimitRoutes(authentication, entities).route());
     routes.add(new PaymentRoutes(authentication, services).route());
     if (settings.demo() && settings.auth().hs256Secret() != null) {
       routes.add(

@@ -57,6 +57,7 @@ class FindingsTest {
             CorruptedPayment.ways(sold),
             CorruptedRefunds.ways(sold),
             CorruptedPayouts.ways(sold),
+            CorruptedPlay.ways(sold),
             CorruptedTally.ways(sold),
             CorruptedView.ways(sold),
             CorruptedMatches.ways(sold),

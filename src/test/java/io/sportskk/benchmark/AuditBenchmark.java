@@ -5,6 +5,7 @@ import io.sportskk.audit.Audit;
 import io.sportskk.audit.AuditReport;
 import io.sportskk.audit.AuditRules;
 import io.sportskk.kernel.Money;
+import io.sportskk.payment.PlayRules;
 import io.sportskk.payment.WalletRules;
 import io.sportskk.testing.TestDatabases;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.ZoneId;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +56,8 @@ public final class AuditBenchmark {
               5_000,
               Duration.ofDays(7),
               Duration.ofDays(30),
-              5_000);
+              5_000,
+              new PlayRules(ZoneId.of("Asia/Seoul"), Duration.ofHours(24), Duration.ofDays(7)));
       for (int run = 0; run < RUNS; run++) {
         long processor = processorNanos();
         AuditReport report =

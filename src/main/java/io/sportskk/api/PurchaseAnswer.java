@@ -59,7 +59,20 @@ record PurchaseAnswer(String ticketId, boolean keyed) {
           "MATCH_LIMIT_EXCEEDED",
           ProblemType.MATCH_LIMIT_EXCEEDED.because(
               "With this ticket the buyer would stake more on the match than one buyer may."
-                  + " Nothing was charged."));
+                  + " Nothing was charged."),
+          "STAKE_LIMIT_EXCEEDED",
+          ProblemType.STAKE_LIMIT_EXCEEDED.because(
+              "With this ticket the buyer would stake more in the day or the week than he or the"
+                  + " house allows. Nothing was charged; GET /wallet/limits tells what is left, and"
+                  + " when it is free again."),
+          "LOSS_LIMIT_EXCEEDED",
+          ProblemType.LOSS_LIMIT_EXCEEDED.because(
+              "With this ticket the buyer could lose more in the day or the week than he or the"
+                  + " house allows. Nothing was charged; GET /wallet/limits tells what is left, and"
+                  + " when it is free again."),
+          "SELF_EXCLUDED",
+          ProblemType.SELF_EXCLUDED.because(
+              "Nothing was charged; GET /wallet/limits tells until when the buyer is excluded."));
 
   static Problem stakeOutOfBounds(long min, long max, long step) {
     String rule = "a multiple of " + step + " KRW from " + min + " to " + max;

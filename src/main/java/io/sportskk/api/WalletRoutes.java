@@ -65,12 +65,16 @@ final class WalletRoutes {
     return extractRequest(request -> completeWithFuture(deposit(request, buyerId)));
   }
 
-  private CompletionStage<HttpResponse> deposit(HttpRequest request, String buyerId) {
+  static void requireBuyerId(String buyerId) {
     if (!TextRule.BUYER_ID.accepts(buyerId)) {
       throw ProblemType.invalid(
               List.of(Problem.Part.ofParameter("buyerId", "must be " + TextRule.BUYER_ID.wanted())))
           .exception();
     }
+  }
+
+  private CompletionStage<HttpResponse> deposit(HttpRequest request, String buyerId) {
+    requireBuyerId(buyerId);
     Fields body = Fields.of(request);
     String depositId = body.text("depositId", TextRule.DEPOSIT_ID);
     long amount = body.wholeNumber("amount", 1, MOST_DEPOSITED);
@@ -104,6 +108,11 @@ final class WalletRoutes {
                     .because(
                         "The wallet remembers %d deposits, and takes the next one from %s on."
                             .formatted(tooMany.most(), tooMany.roomFrom()))
+                    .exception();
+              }
+              if (reply instanceof DepositReply.Excluded excluded) {
+                throw ProblemType.BUYER_EXCLUDED
+                    .because("The buyer is excluded from play until " + excluded.until() + ".")
                     .exception();
               }
               throw ProblemType.DEPOSIT_ID_REUSED

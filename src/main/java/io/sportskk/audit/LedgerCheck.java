@@ -8,6 +8,10 @@ import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.Excluded;
+import io.sportskk.payment.WalletEvent.HouseLimitSet;
+import io.sportskk.payment.WalletEvent.LimitRaiseRequested;
+import io.sportskk.payment.WalletEvent.LimitSet;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
 import io.sportskk.payment.Wallets;
@@ -148,7 +152,11 @@ final class LedgerCheck {
           .filter(leg -> leg.amount() > 0)
           .toList();
     }
-    if (event instanceof ChargeBarred) {
+    if (event instanceof ChargeBarred
+        || event instanceof LimitSet
+        || event instanceof LimitRaiseRequested
+        || event instanceof HouseLimitSet
+        || event instanceof Excluded) {
       return List.of();
     }
     throw new IllegalArgumentException("the audit does not know " + event.getClass().getName());

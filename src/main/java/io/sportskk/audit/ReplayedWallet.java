@@ -7,13 +7,15 @@ import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.Excluded;
+import io.sportskk.payment.WalletEvent.HouseLimitSet;
+import io.sportskk.payment.WalletEvent.LimitRaiseRequested;
+import io.sportskk.payment.WalletEvent.LimitSet;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
 import io.sportskk.payment.WalletRules;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,13 +31,13 @@ final class ReplayedWallet {
 
   private final Map<String, Charge> charges = new HashMap<>();
   private final Map<String, Long> openByMatch = new HashMap<>();
-  private final Map<String, Instant> deposits = new LinkedHashMap<>();
+  private final ReplayedDeposits deposits;
 
   /** In which rounds each ticket was paid out. */
   private final Map<String, Set<Integer>> rounds = new HashMap<>();
 
-  private long opening;
-  private long deposited;
+  private final ReplayedPlay play;
+
   private long paidOut;
   private long balance;
   private boolean begun;
@@ -44,15 +46,17 @@ final class ReplayedWallet {
     this.buyerId = buyerId;
     this.rules = rules;
     this.findings = findings;
+    this.deposits = new ReplayedDeposits(rules, this::illegal);
+    this.play = new ReplayedPlay(buyerId, rules.play(), findings);
   }
 
   long opening() {
-    return opening;
+    return deposits.opening();
   }
 
   /** Without the opening balance. */
   long deposited() {
-    return deposited;
+    return deposits.deposited();
   }
 
   long balance() {
@@ -91,14 +95,28 @@ final class ReplayedWallet {
     } else if (event instanceof ChargeBarred barred) {
       bar(barred);
     } else {
-      throw new IllegalArgumentException("the audit does not know " + event.getClass().getName());
+      play(event);
     }
     begun = true;
   }
 
+  private void play(WalletEvent event) {
+    if (event instanceof LimitSet set) {
+      play.set(set);
+    } else if (event instanceof LimitRaiseRequested raise) {
+      play.requested(raise);
+    } else if (event instanceof HouseLimitSet set) {
+      play.setByHouse(set);
+    } else if (event instanceof Excluded exclusion) {
+      play.exclude(exclusion);
+    } else {
+      throw new IllegalArgumentException("the audit does not know " + event.getClass().getName());
+    }
+  }
+
   /** What can only be said when all events are in. */
   void close() {
-    long paidIn = Math.addExact(Math.addExact(opening, deposited), paidOut);
+    long paidIn = Math.addExact(Math.addExact(opening(), deposited()), paidOut);
     long should = Math.subtractExact(paidIn, keptCharges());
     if (balance != should) {
       findings.add(
@@ -113,35 +131,9 @@ final class ReplayedWallet {
   }
 
   private void deposit(Deposited deposit) {
-    long amount = deposit.amount().won();
-    forgetDeposits(deposit.at());
-    if (deposits.put(deposit.depositId(), deposit.at()) != null) {
-      illegal("deposit " + deposit.depositId() + " was made twice");
-    }
-    balance = Math.addExact(balance, amount);
-    if (!deposit.depositId().equals(WalletEvent.OPENING_BALANCE)) {
-      deposited = Math.addExact(deposited, amount);
-      return;
-    }
-    opening = Math.addExact(opening, amount);
-    if (begun) {
-      illegal("its opening balance is not its first event");
-    }
-  }
-
-  /** From the oldest on, but for the opening balance, up to the first that is remembered. */
-  private void forgetDeposits(Instant now) {
-    var oldest = deposits.entrySet().iterator();
-    while (oldest.hasNext()) {
-      Map.Entry<String, Instant> made = oldest.next();
-      if (made.getKey().equals(WalletEvent.OPENING_BALANCE)) {
-        continue;
-      }
-      if (!now.isAfter(made.getValue().plus(rules.rememberDepositsFor()))) {
-        return;
-      }
-      oldest.remove();
-    }
+    balance = Math.addExact(balance, deposit.amount().won());
+    play.deposited(deposit);
+    deposits.enter(deposit, !begun);
   }
 
   private void charge(Charged charged) {
@@ -172,6 +164,7 @@ final class ReplayedWallet {
     charges.put(
         ticketId,
         new Charge(buyerId, charged.matchId(), amount, ChargeState.OPEN, micros(charged)));
+    play.charged(charged);
     long staked = openByMatch.merge(charged.matchId(), amount, Math::addExact);
     if (staked > rules.matchLimit().won()) {
       findings.add(
@@ -202,6 +195,7 @@ final class ReplayedWallet {
     }
     openByMatch.merge(charge.matchId(), -charge.amount(), Math::addExact);
     charges.put(ticketId, charge.in(ChargeState.REVERSED, micros(reversed)));
+    play.givenBack(ticketId);
   }
 
   private void refund(Refunded refunded) {
@@ -249,6 +243,7 @@ final class ReplayedWallet {
     long amount = paid.payout().won() - paid.tax().won();
     balance = Math.addExact(balance, amount);
     paidOut = Math.addExact(paidOut, amount);
+    play.paidOut(paid);
     if (!rounds.computeIfAbsent(ticketId, first -> new HashSet<>()).add(paid.round())) {
       findings.add(
           FindingKind.PAID_OUT_TWICE,

@@ -1,18 +1,25 @@
 package io.sportskk.audit;
 
 import io.sportskk.audit.EventStream.SequencedEvent;
+import io.sportskk.kernel.Money;
+import io.sportskk.payment.LimitKind;
 import io.sportskk.payment.StoredWallet;
 import io.sportskk.payment.WalletEvent;
 import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.Excluded;
+import io.sportskk.payment.WalletEvent.HouseLimitSet;
+import io.sportskk.payment.WalletEvent.LimitSet;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -34,6 +41,9 @@ final class SnapshotCheck {
   private final Set<String> barred = new HashSet<>();
   private final Map<String, Set<Integer>> paidOut = new HashMap<>();
   private final Map<String, Long> deposits = new HashMap<>();
+  private final Map<LimitKind, Money> own = new EnumMap<>(LimitKind.class);
+  private final Map<LimitKind, Money> house = new EnumMap<>(LimitKind.class);
+  private Instant excludedUntil;
   private long balance;
   private Instant now = Instant.MIN;
 
@@ -77,6 +87,20 @@ final class SnapshotCheck {
     } else if (event instanceof ChargeBarred bar) {
       barred.add(bar.ticketId());
       closing.put(bar.ticketId(), bar.salesCloseAt());
+    } else if (event instanceof LimitSet set) {
+      put(own, set.kind(), set.limit());
+    } else if (event instanceof HouseLimitSet set) {
+      put(house, set.kind(), set.limit());
+    } else if (event instanceof Excluded exclusion) {
+      excludedUntil = exclusion.until();
+    }
+  }
+
+  private static void put(Map<LimitKind, Money> limits, LimitKind kind, Money limit) {
+    if (limit == null) {
+      limits.remove(kind);
+    } else {
+      limits.put(kind, limit);
     }
   }
 
@@ -127,6 +151,7 @@ final class SnapshotCheck {
                         + made);
               }
             });
+    comparePlay(stored, says);
     closing.forEach(
         (ticketId, close) -> {
           boolean known =
@@ -137,6 +162,20 @@ final class SnapshotCheck {
             wrong(says + "nothing of ticket " + ticketId + ", which can't be forgotten yet");
           }
         });
+  }
+
+  private void comparePlay(StoredWallet stored, String says) {
+    Map<LimitKind, Money> lowest = new EnumMap<>(LimitKind.class);
+    lowest.putAll(own);
+    house.forEach(
+        (kind, limit) ->
+            lowest.merge(kind, limit, (one, other) -> one.isLessThan(other) ? one : other));
+    if (!stored.limitsInForce().equals(lowest)) {
+      wrong(says + "limits " + stored.limitsInForce() + "; the events, " + lowest);
+    }
+    if (!Objects.equals(stored.excludedUntil(), excludedUntil)) {
+      wrong(says + "excluded until " + stored.excludedUntil() + "; the events, " + excludedUntil);
+    }
   }
 
   private void wrong(String what) {

@@ -6,6 +6,10 @@ import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.Excluded;
+import io.sportskk.payment.WalletEvent.HouseLimitSet;
+import io.sportskk.payment.WalletEvent.LimitRaiseRequested;
+import io.sportskk.payment.WalletEvent.LimitSet;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
 import java.util.stream.Stream;
@@ -55,7 +59,11 @@ final class Bookings {
           fromPool(EntryKind.PAYOUT, it.matchId(), wallet, it.net(), it.ticketId()),
           fromPool(EntryKind.TAX, it.matchId(), Account.TAX, it.tax(), it.ticketId()));
     }
-    if (event instanceof ChargeBarred) {
+    if (event instanceof ChargeBarred
+        || event instanceof LimitSet
+        || event instanceof LimitRaiseRequested
+        || event instanceof HouseLimitSet
+        || event instanceof Excluded) {
       return Stream.of();
     }
     throw new IllegalArgumentException("the ledger does not know " + event.getClass().getName());

@@ -21,6 +21,12 @@ public sealed interface ChargeReply extends CborSerializable {
      * tickets of it.
      */
     MATCH_LIMIT_EXCEEDED,
+    /** The buyer would stake more in the day or the week than he or the house allows. */
+    STAKE_LIMIT_EXCEEDED,
+    /** The buyer could lose more in the day or the week than he or the house allows. */
+    LOSS_LIMIT_EXCEEDED,
+    /** The buyer has excluded himself, or was excluded, for the time being. */
+    SELF_EXCLUDED,
     /** The charge was reversed before it arrived. */
     ALREADY_REVERSED,
     /**

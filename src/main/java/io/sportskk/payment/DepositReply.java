@@ -27,6 +27,9 @@ public sealed interface DepositReply extends CborSerializable {
    */
   record TooMany(int most, Instant roomFrom) implements DepositReply {}
 
+  /** Nothing was paid in: the buyer is excluded. */
+  record Excluded(Instant until) implements DepositReply {}
+
   /** Nothing was paid in: there is a deposit of another amount with this id. */
   record OtherAmount(Money first) implements DepositReply {}
 }

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +39,15 @@ record MatchPayouts(Instant since, Map<String, List<Made>> byTicket) {
     return byTicket.getOrDefault(ticketId, List.of()).stream()
         .filter(made -> made.round() == round)
         .findFirst();
+  }
+
+  /** By ticket id. */
+  Map<String, Set<Integer>> rounds() {
+    return byTicket.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                ticket -> ticket.getValue().stream().map(Made::round).collect(Collectors.toSet())));
   }
 
   MatchPayouts with(String ticketId, Made payout, Instant madeOrDecided) {

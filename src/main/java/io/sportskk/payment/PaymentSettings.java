@@ -3,7 +3,9 @@ package io.sportskk.payment;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.sportskk.kernel.Money;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -49,7 +51,11 @@ public record PaymentSettings(
             atLeastOne(root, "match-tickets"),
             duration(root, "remember-charges-for"),
             duration(root, "remember-deposits-for"),
-            atLeastOne(root, "max-deposits")),
+            atLeastOne(root, "max-deposits"),
+            new PlayRules(
+                zone(root, "limits.zone"),
+                duration(root, "limits.raise-after"),
+                duration(root, "limits.confirm-within"))),
         atLeastOne(root, "snapshot-every"),
         duration(root, "passivate-after"),
         askTimeout(root),
@@ -87,6 +93,15 @@ public record PaymentSettings(
       throw bad(root, key, "must be at least 1, not " + number);
     }
     return number;
+  }
+
+  private static ZoneId zone(Config root, String key) {
+    String name = root.getString(PATH + key);
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      throw bad(root, key, "must be the name of a time zone, as Asia/Seoul, not " + name);
+    }
   }
 
   private static Duration duration(Config root, String key) {

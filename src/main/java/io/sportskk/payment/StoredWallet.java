@@ -1,6 +1,7 @@
 package io.sportskk.payment;
 
 import io.sportskk.kernel.Money;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,6 +20,12 @@ public interface StoredWallet {
 
   /** The rounds in which it has paid tickets out, by ticket id, as far as it remembers them. */
   Map<String, Set<Integer>> paidOut();
+
+  /** Those limits of play that it has. */
+  Map<LimitKind, Money> limitsInForce();
+
+  /** Until when its buyer is excluded, or was; null if never. */
+  Instant excludedUntil();
 
   /** The deposits that it remembers by id. */
   Map<String, Money> deposits();

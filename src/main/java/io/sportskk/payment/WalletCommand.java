@@ -5,6 +5,7 @@ import io.sportskk.kernel.CborSerializable;
 import io.sportskk.kernel.Correlated;
 import io.sportskk.kernel.Money;
 import java.time.Instant;
+import java.util.Map;
 
 /** What a buyer's wallet can be asked. */
 public sealed interface WalletCommand permits WalletCommand.Request, WalletProgress {
@@ -101,6 +102,36 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
 
   /** The answer to {@link HasStaked}. */
   record Staked(boolean any) implements CborSerializable {}
+
+  /**
+   * The buyer sets all his limits of play anew. What is tighter is in force at once. What is looser
+   * has to be asked for twice, with a time in between: what the first time begins, the second one
+   * confirms.
+   *
+   * @param limits a kind that is missing is to have no limit
+   */
+  record SetLimits(Map<LimitKind, Money> limits, String correlationId, ActorRef<PlayLimits> replyTo)
+      implements Request, Correlated {}
+
+  /**
+   * The house sets all its limits of this buyer anew, at once.
+   *
+   * @param limits a kind that is missing is to have no limit
+   * @param by the administrator
+   */
+  record SetHouseLimits(
+      Map<LimitKind, Money> limits, String by, String correlationId, ActorRef<PlayLimits> replyTo)
+      implements Request, Correlated {}
+
+  /**
+   * Let the buyer neither buy nor pay in until then. It can be prolonged, not shortened.
+   *
+   * @param by the buyer himself, or an administrator
+   */
+  record Exclude(Instant until, String by, String correlationId, ActorRef<ExcludeReply> replyTo)
+      implements Request, Correlated {}
+
+  record GetLimits(ActorRef<PlayLimits> replyTo) implements Request {}
 
   record GetWallet(ActorRef<Wallet> replyTo) implements Request {}
 

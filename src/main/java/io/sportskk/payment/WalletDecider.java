@@ -69,6 +69,10 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
     if (!now.isBefore(c.payBefore()) || !now.isBefore(c.salesCloseAt())) {
       return Reason.TOO_LATE;
     }
+    Reason bound = wallet.play().refusal(c.amount(), now);
+    if (bound != null) {
+      return bound;
+    }
     if (!rules.hasRoomFor(match) || rules.exceedsMatchLimit(match.staked(), c.amount())) {
       return Reason.MATCH_LIMIT_EXCEEDED;
     }
@@ -121,6 +125,9 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
           first.equals(d.amount())
               ? new DepositReply.Deposited(wallet.balance(), true)
               : new DepositReply.OtherAmount(first));
+    }
+    if (wallet.play().isExcluded(now)) {
+      return Decision.unchanged(new DepositReply.Excluded(wallet.play().excludedUntil()));
     }
     if (wallet.depositsMade() >= rules.maxDeposits()) {
       Instant oldest = wallet.oldestDeposit().orElse(now);

@@ -5,6 +5,10 @@ import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.Excluded;
+import io.sportskk.payment.WalletEvent.HouseLimitSet;
+import io.sportskk.payment.WalletEvent.LimitRaiseRequested;
+import io.sportskk.payment.WalletEvent.LimitSet;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
 import java.time.Instant;
@@ -25,6 +29,7 @@ final class WalletDraft {
   private Map<String, MatchCharges> matches;
   private Map<String, WalletState.Refund> refunds;
   private Map<String, MatchPayouts> payouts;
+  private Play play;
   private long charges;
   private Instant lastAt;
 
@@ -38,6 +43,7 @@ final class WalletDraft {
     this.matches = wallet.matches();
     this.refunds = wallet.refunds();
     this.payouts = wallet.payouts();
+    this.play = wallet.play();
     this.charges = wallet.charges();
     this.lastAt = wallet.lastAt();
   }
@@ -52,6 +58,7 @@ final class WalletDraft {
         matches,
         refunds,
         payouts,
+        play,
         charges,
         lastAt);
   }
@@ -70,6 +77,7 @@ final class WalletDraft {
     matches = without(matches, match -> rules.forgotten(match.salesCloseAt(), now));
     refunds = without(refunds, refund -> rules.forgottenDecision(refund.since(), now));
     payouts = without(payouts, payout -> rules.forgottenDecision(payout.since(), now));
+    play = play.asOf(now, rules.play(), charges);
     return this;
   }
 
@@ -83,12 +91,7 @@ final class WalletDraft {
     } else if (event instanceof Charged e) {
       charge(e);
     } else if (event instanceof ChargeReversed e) {
-      balance = balance.plus(e.amount());
-      // Forgotten by now only if the settings have changed since: the money moves all the same.
-      MatchCharges match = matches.get(e.matchId());
-      if (match != null) {
-        put(e.matchId(), match.reverse(e.ticketId()));
-      }
+      reverse(e);
     } else if (event instanceof Refunded e) {
       balance = balance.plus(e.amount());
       // Known by now only if the settings have changed since: then the charge is not open any more.
@@ -97,15 +100,43 @@ final class WalletDraft {
       refunds = appended(refunds, e.ticketId(), refund);
     } else if (event instanceof PaidOut e) {
       payOut(e);
-    } else {
-      ChargeBarred e = (ChargeBarred) event;
+    } else if (event instanceof ChargeBarred e) {
       put(e.matchId(), match(e.matchId(), e.salesCloseAt()).bar(e.ticketId(), e.reason()));
+    } else {
+      enterPlay(event);
     }
     return this;
   }
 
+  private void enterPlay(WalletEvent event) {
+    if (event instanceof LimitSet e) {
+      play = play.after(e);
+    } else if (event instanceof LimitRaiseRequested e) {
+      play = play.after(e);
+    } else if (event instanceof HouseLimitSet e) {
+      play = play.after(e);
+    } else {
+      play = play.after((Excluded) event);
+    }
+  }
+
+  private void reverse(ChargeReversed e) {
+    balance = balance.plus(e.amount());
+    // Forgotten by now only if the settings have changed since: the money moves all the same.
+    MatchCharges match = matches.get(e.matchId());
+    if (match == null) {
+      return;
+    }
+    MatchCharges.Open charge = match.open().get(e.ticketId());
+    if (charge != null) {
+      play = play.givenBack(charge);
+    }
+    put(e.matchId(), match.reverse(e.ticketId()));
+  }
+
   private void charge(Charged e) {
     balance = balance.minus(e.amount());
+    play = play.charged(e.amount());
     charges++;
     MatchCharges.Open charge = new MatchCharges.Open(e.amount(), charges);
     put(e.matchId(), match(e.matchId(), e.salesCloseAt()).charge(e.ticketId(), charge));
@@ -113,6 +144,7 @@ final class WalletDraft {
 
   private void payOut(PaidOut e) {
     balance = balance.plus(e.net());
+    play = play.paidOut(e.net());
     MatchCharges match = matches.get(e.matchId());
     if (match != null) {
       put(e.matchId(), match.payOut(e.ticketId()));

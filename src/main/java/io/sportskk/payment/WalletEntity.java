@@ -19,6 +19,7 @@ import akka.persistence.typed.javadsl.SignalHandler;
 import io.sportskk.kernel.Correlated;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Function;
 
 /** The wallet of one buyer. What it decides is in {@link WalletState}. */
 final class WalletEntity
@@ -98,6 +99,10 @@ final class WalletEntity
         .onCommand(WalletCommand.Refund.class, this::onRefund)
         .onCommand(WalletCommand.PayOut.class, this::onPayOut)
         .onCommand(WalletCommand.Deposit.class, this::onDeposit)
+        .onCommand(WalletCommand.SetLimits.class, this::onSetLimits)
+        .onCommand(WalletCommand.SetHouseLimits.class, this::onSetHouseLimits)
+        .onCommand(WalletCommand.Exclude.class, this::onExclude)
+        .onCommand(WalletCommand.GetLimits.class, this::onGetLimits)
         .onCommand(WalletCommand.GetWallet.class, this::onGetWallet)
         .onCommand(WalletCommand.HasStaked.class, this::onHasStaked)
         .onCommand(WalletProgress.Idle.class, this::onIdle)
@@ -133,81 +138,66 @@ final class WalletEntity
   private ReplyEffect<WalletEvent, WalletState> onCharge(
       WalletState wallet, WalletCommand.Charge command) {
     Decision<ChargeReply> decision = wallet.charge(command, settings.rules(), clock.instant());
-    ctx.getLog()
-        .debug(
-            "charge of {} for ticket {} of match {}: {}",
-            command.amount(),
-            command.ticketId(),
-            command.matchId(),
-            decision.reply());
+    WalletLog.charge(ctx.getLog(), command, decision.reply());
     return carryOut(decision, command.replyTo());
   }
 
   private ReplyEffect<WalletEvent, WalletState> onReverse(
       WalletState wallet, WalletCommand.Reverse command) {
     Decision<ReverseReply> decision = wallet.reverse(command, settings.rules(), clock.instant());
-    if (decision.reply() instanceof ReverseReply.PaidOut) {
-      ctx.getLog()
-          .warn("nothing is given back for ticket {}: it has been paid out", command.ticketId());
-    } else if (decision.reply() instanceof ReverseReply.Forgotten) {
-      ctx.getLog()
-          .warn(
-              "nothing is given back for ticket {}: its match {} closed at {} and is forgotten; its"
-                  + " events tell whether it was charged",
-              command.ticketId(),
-              command.matchId(),
-              command.salesCloseAt());
-    } else {
-      ctx.getLog()
-          .debug(
-              "charge reversed for ticket {} of match {}", command.ticketId(), command.matchId());
-    }
+    WalletLog.reverse(ctx.getLog(), command, decision.reply());
     return carryOut(decision, command.replyTo());
   }
 
   private ReplyEffect<WalletEvent, WalletState> onRefund(
       WalletState wallet, WalletCommand.Refund command) {
     Decision<RefundReply> decision = wallet.refund(command, settings.rules(), clock.instant());
-    ctx.getLog()
-        .info(
-            "refund of {} for ticket {} of match {}, decided at {}: {}",
-            command.amount(),
-            command.ticketId(),
-            command.matchId(),
-            command.decidedAt(),
-            decision.reply());
+    WalletLog.refund(ctx.getLog(), command, decision.reply());
     return carryOut(decision, command.replyTo());
   }
 
   private ReplyEffect<WalletEvent, WalletState> onPayOut(
       WalletState wallet, WalletCommand.PayOut command) {
     Decision<PayOutReply> decision = wallet.payOut(command, settings.rules(), clock.instant());
-    if (decision.reply() instanceof PayOutReply.Refused refused) {
-      ctx.getLog()
-          .warn(
-              "payout of {} for ticket {} of match {}, decided at {}, is refused: {}",
-              command.payout(),
-              command.ticketId(),
-              command.matchId(),
-              command.decidedAt(),
-              refused.reason());
-    } else {
-      ctx.getLog()
-          .debug(
-              "payout of {} for ticket {} of match {}",
-              command.payout(),
-              command.ticketId(),
-              command.matchId());
-    }
+    WalletLog.payOut(ctx.getLog(), command, decision.reply());
     return carryOut(decision, command.replyTo());
   }
 
   private ReplyEffect<WalletEvent, WalletState> onDeposit(
       WalletState wallet, WalletCommand.Deposit command) {
     Decision<DepositReply> decision = wallet.deposit(command, settings.rules(), clock.instant());
-    ctx.getLog()
-        .info("deposit {} of {}: {}", command.depositId(), command.amount(), decision.reply());
+    WalletLog.deposit(ctx.getLog(), command, decision.reply());
     return carryOut(decision, command.replyTo());
+  }
+
+  private ReplyEffect<WalletEvent, WalletState> onSetLimits(
+      WalletState wallet, WalletCommand.SetLimits command) {
+    return play(wallet, command, command.replyTo(), decider -> decider.set(command));
+  }
+
+  private ReplyEffect<WalletEvent, WalletState> onSetHouseLimits(
+      WalletState wallet, WalletCommand.SetHouseLimits command) {
+    return play(wallet, command, command.replyTo(), decider -> decider.setHouse(command));
+  }
+
+  private ReplyEffect<WalletEvent, WalletState> onExclude(
+      WalletState wallet, WalletCommand.Exclude command) {
+    return play(wallet, command, command.replyTo(), decider -> decider.exclude(command));
+  }
+
+  private <R> ReplyEffect<WalletEvent, WalletState> play(
+      WalletState wallet,
+      Correlated command,
+      ActorRef<R> replyTo,
+      Function<PlayDecider, Decision<R>> decider) {
+    Decision<R> decision = wallet.play(command, settings.rules(), clock.instant(), decider);
+    WalletLog.play(ctx.getLog(), decision.events());
+    return carryOut(decision, replyTo);
+  }
+
+  private ReplyEffect<WalletEvent, WalletState> onGetLimits(
+      WalletState wallet, WalletCommand.GetLimits command) {
+    return Effect().reply(command.replyTo(), wallet.limits(settings.rules(), clock.instant()));
   }
 
   private ReplyEffect<WalletEvent, WalletState> onGetWallet(

@@ -103,6 +103,50 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
   }
 
   /**
+   * A limit of play that its buyer has set is in force; a raise that he had asked for is not open
+   * any more.
+   *
+   * @param limit null if there is none any more
+   */
+  record LimitSet(String buyerId, LimitKind kind, Money limit, String correlationId, Instant at)
+      implements WalletEvent {}
+
+  /**
+   * The buyer has asked that a limit of his be raised. It is not yet.
+   *
+   * @param limit null if it is to be removed
+   * @param confirmFrom when he can confirm that
+   * @param confirmBefore when it lapses
+   */
+  record LimitRaiseRequested(
+      String buyerId,
+      LimitKind kind,
+      Money limit,
+      Instant confirmFrom,
+      Instant confirmBefore,
+      String correlationId,
+      Instant at)
+      implements WalletEvent {}
+
+  /**
+   * A limit that the house sets this buyer is in force.
+   *
+   * @param limit null if there is none any more
+   * @param by the administrator
+   */
+  record HouseLimitSet(
+      String buyerId, LimitKind kind, Money limit, String by, String correlationId, Instant at)
+      implements WalletEvent {}
+
+  /**
+   * The buyer is excluded until then, later than before.
+   *
+   * @param by the buyer himself, or an administrator
+   */
+  record Excluded(String buyerId, Instant until, String by, String correlationId, Instant at)
+      implements WalletEvent {}
+
+  /**
    * A charge for this ticket is refused when it comes: it was refused before, or a reversal came
    * before it. No money moves.
    *

@@ -18,6 +18,7 @@ import java.time.Instant;
  *     was refunded or a ticket paid out
  * @param maxDeposits how many deposits are made in that time at most; more are refused, as to
  *     forget one early would let it be made again
+ * @param play how limits of play work
  */
 public record WalletRules(
     Money openingBalance,
@@ -25,7 +26,8 @@ public record WalletRules(
     int matchTickets,
     Duration rememberChargesFor,
     Duration rememberDepositsFor,
-    int maxDeposits) {
+    int maxDeposits,
+    PlayRules play) {
 
   /**
    * What one wallet can hold, open charges included: the largest whole number that every reader of

@@ -1,6 +1,7 @@
 package io.sportskk.payment;
 
 import io.sportskk.kernel.CborSerializable;
+import io.sportskk.kernel.Correlated;
 import io.sportskk.kernel.Money;
 import io.sportskk.payment.WalletEvent.Deposited;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /**
  * A wallet: how it answers commands, and what its events make of it. Stored as the snapshot.
@@ -42,6 +43,7 @@ import java.util.stream.Collectors;
  *     lack them
  * @param payouts what is not forgotten of payouts by match id; snapshots of earlier releases lack
  *     them
+ * @param play limits of play, and how much of them is used; snapshots of earlier releases lack it
  * @param charges how many charges were ever made
  * @param lastAt time of the last event
  */
@@ -54,6 +56,7 @@ record WalletState(
     Map<String, MatchCharges> matches,
     Map<String, Refund> refunds,
     Map<String, MatchPayouts> payouts,
+    Play play,
     long charges,
     Instant lastAt)
     implements CborSerializable, StoredWallet {
@@ -72,6 +75,7 @@ record WalletState(
     matches = Collections.unmodifiableMap(matches);
     refunds = Collections.unmodifiableMap(refunds == null ? Map.of() : refunds);
     payouts = Collections.unmodifiableMap(payouts == null ? Map.of() : payouts);
+    play = play == null ? Play.NONE : play;
   }
 
   static WalletState unopened(String buyerId) {
@@ -84,55 +88,53 @@ record WalletState(
         Map.of(),
         Map.of(),
         Map.of(),
+        Play.NONE,
         0,
         Instant.EPOCH);
   }
 
   Decision<ChargeReply> charge(WalletCommand.Charge command, WalletRules rules, Instant clock) {
     return decide(
-        command.correlationId(),
-        rules,
-        clock,
-        (wallet, now) -> new WalletDecider(wallet, rules, now).charge(command));
+        command, rules, clock, (it, now) -> new WalletDecider(it, rules, now).charge(command));
   }
 
   Decision<ReverseReply> reverse(WalletCommand.Reverse command, WalletRules rules, Instant clock) {
     return decide(
-        command.correlationId(),
-        rules,
-        clock,
-        (wallet, now) -> new WalletDecider(wallet, rules, now).reverse(command));
+        command, rules, clock, (it, now) -> new WalletDecider(it, rules, now).reverse(command));
   }
 
   Decision<DepositReply> deposit(WalletCommand.Deposit command, WalletRules rules, Instant clock) {
     return decide(
-        command.correlationId(),
-        rules,
-        clock,
-        (wallet, now) -> new WalletDecider(wallet, rules, now).deposit(command));
+        command, rules, clock, (it, now) -> new WalletDecider(it, rules, now).deposit(command));
   }
 
   Decision<RefundReply> refund(WalletCommand.Refund command, WalletRules rules, Instant clock) {
     return decide(
-        command.correlationId(),
-        rules,
-        clock,
-        (wallet, now) -> new SettlementDecider(wallet, rules, now).refund(command));
+        command, rules, clock, (it, now) -> new SettlementDecider(it, rules, now).refund(command));
   }
 
   Decision<PayOutReply> payOut(WalletCommand.PayOut command, WalletRules rules, Instant clock) {
     return decide(
-        command.correlationId(),
-        rules,
-        clock,
-        (wallet, now) -> new SettlementDecider(wallet, rules, now).payOut(command));
+        command, rules, clock, (it, now) -> new SettlementDecider(it, rules, now).payOut(command));
+  }
+
+  /**
+   * @param decision about limits of play
+   */
+  <R> Decision<R> play(
+      Correlated command,
+      WalletRules rules,
+      Instant clock,
+      Function<PlayDecider, Decision<R>> decision) {
+    return decide(
+        command, rules, clock, (it, now) -> decision.apply(new PlayDecider(it, rules, now)));
   }
 
   /**
    * @param decision of the wallet, opened, as it is now
    */
   private <R> Decision<R> decide(
-      String correlationId,
+      Correlated command,
       WalletRules rules,
       Instant clock,
       BiFunction<WalletState, Instant, Decision<R>> decision) {
@@ -142,7 +144,11 @@ record WalletState(
     }
     Deposited opening =
         new Deposited(
-            buyerId, WalletEvent.OPENING_BALANCE, rules.openingBalance(), correlationId, now);
+            buyerId,
+            WalletEvent.OPENING_BALANCE,
+            rules.openingBalance(),
+            command.correlationId(),
+            now);
     return decision.apply(after(opening, rules), now).after(opening);
   }
 
@@ -166,15 +172,7 @@ record WalletState(
   @Override
   public Map<String, Set<Integer>> paidOut() {
     Map<String, Set<Integer>> all = new HashMap<>();
-    payouts.values().stream()
-        .flatMap(match -> match.byTicket().entrySet().stream())
-        .forEach(
-            ticket ->
-                all.put(
-                    ticket.getKey(),
-                    ticket.getValue().stream()
-                        .map(MatchPayouts.Made::round)
-                        .collect(Collectors.toSet())));
+    payouts.values().forEach(match -> all.putAll(match.rounds()));
     return all;
   }
 
@@ -184,12 +182,27 @@ record WalletState(
     return match != null && match.staked().isMoreThan(Money.ZERO);
   }
 
+  @Override
+  public Map<LimitKind, Money> limitsInForce() {
+    return play.inForce();
+  }
+
+  @Override
+  public Instant excludedUntil() {
+    return play.excludedUntil();
+  }
+
   /** What the buyer sees; an untouched wallet shows what it will open with. */
   Wallet shown(WalletRules rules, Instant clock) {
     return new Wallet(
         buyerId,
         opened ? balance : rules.openingBalance(),
         OpenCharges.newest(asOf(later(clock), rules).matches));
+  }
+
+  PlayLimits limits(WalletRules rules, Instant clock) {
+    Instant now = later(clock);
+    return PlayLimits.of(buyerId, asOf(now, rules).play, now);
   }
 
   /** The wallet after an event. */

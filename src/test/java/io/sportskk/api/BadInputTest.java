@@ -41,7 +41,15 @@ class BadInputTest {
     }
 
     static Bad post(String path, String json) {
-      Bad bad = new Bad("POST", path).with("Content-Type", JSON);
+      return of("POST", path, json);
+    }
+
+    static Bad put(String path, String json) {
+      return of("PUT", path, json);
+    }
+
+    private static Bad of(String method, String path, String json) {
+      Bad bad = new Bad(method, path).with("Content-Type", JSON);
       bad.body = json.getBytes(StandardCharsets.UTF_8);
       return bad;
     }
@@ -104,6 +112,10 @@ class BadInputTest {
     table.addAll(addresses());
     table.addAll(tokens());
     return table;
+  }
+
+  private static Bad limits(String json) {
+    return Bad.put("/wallet/limits", json).as(Client.BUYER);
   }
 
   private static List<Bad> purchases() {
@@ -287,6 +299,28 @@ class BadInputTest {
         Bad.post("/admin/wallets/b%7Cc/deposits", "{\"depositId\":\"d\",\"amount\":5}")
             .as(Client.ADMIN)
             .invalid("buyerId"),
+        limits("{\"dailyStake\":1,\"weeklyStake\":1,\"dailyLoss\":1}").invalid("/weeklyLoss"),
+        limits("{\"dailyStake\":-1,\"weeklyStake\":1,\"dailyLoss\":1,\"weeklyLoss\":1}")
+            .invalid("/dailyStake"),
+        limits("{\"dailyStake\":1.5,\"weeklyStake\":1,\"dailyLoss\":1,\"weeklyLoss\":1}")
+            .invalid("/dailyStake"),
+        limits(
+                "{\"dailyStake\":1,\"weeklyStake\":9007199254740992,\"dailyLoss\":1,"
+                    + "\"weeklyLoss\":1}")
+            .invalid("/weeklyStake"),
+        limits(
+                "{\"dailyStake\":null,\"weeklyStake\":null,\"dailyLoss\":null,"
+                    + "\"weeklyLoss\":null,\"monthlyLoss\":null}")
+            .invalid("/monthlyLoss"),
+        Bad.put("/wallet/exclusion", "{}").as(Client.BUYER).invalid("/until"),
+        Bad.put("/wallet/exclusion", "{\"until\":\"for ever\"}").as(Client.BUYER).invalid("/until"),
+        Bad.put("/wallet/exclusion", "{\"until\":\"2000-01-01T00:00:00Z\"}")
+            .as(Client.BUYER)
+            .invalid("/until"),
+        Bad.put("/admin/wallets/b%7Cc/exclusion", "{\"until\":\"2999-01-01T00:00:00Z\"}")
+            .as(Client.ADMIN)
+            .invalid("buyerId"),
+        Bad.get("/admin/wallets/b%7Cc/limits").as(Client.ADMIN).invalid("buyerId"),
         Bad.post(decision, "{}").as(Client.ADMIN).invalid("/decision"),
         Bad.post(decision, "{\"decision\":\"give_back\"}").as(Client.ADMIN).invalid("/decision"),
         Bad.post(decision, "{\"decision\":1}").as(Client.ADMIN).invalid("/decision"),

@@ -15,6 +15,7 @@ import io.sportskk.pool.Unbacked;
 import io.sportskk.tally.Tallies;
 import io.sportskk.testing.ApiClient;
 import io.sportskk.testing.EventReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -316,6 +317,88 @@ class ResourcesHttpTest {
 
     assertThat(problem.get("detail").textValue()).contains("5000", "2026-05-31T09:30:00Z");
     assertThat(problem.get("retryable").booleanValue()).isFalse();
+  }
+
+  @Test
+  void aBuyerSeesHisLimitsOfPlayAndSetsThem() {
+    JsonNode limits =
+        put(
+                "/wallet/limits",
+                "{\"dailyStake\":5000,\"weeklyStake\":null,\"dailyLoss\":0,\"weeklyLoss\":null}",
+                Client.BUYER)
+            .json();
+
+    assertThat(limits.get("buyerId").textValue()).isEqualTo("buyer-1");
+    assertThat(limits.get("dailyStake").toString())
+        .isEqualTo(
+            "{\"own\":5000,\"house\":null,\"inForce\":5000,\"used\":700,\"left\":4300,"
+                + "\"freeAgainAt\":\"2026-05-01T10:01:00Z\",\"raise\":{\"to\":null,"
+                + "\"confirmFrom\":\"2026-05-01T10:00:03Z\","
+                + "\"confirmBefore\":\"2026-05-01T10:00:09Z\"}}");
+    assertThat(limits.get("weeklyLoss").toString())
+        .isEqualTo(
+            "{\"own\":null,\"house\":null,\"inForce\":null,\"used\":-700,\"left\":null,"
+                + "\"freeAgainAt\":\"2026-05-01T10:01:00Z\",\"raise\":null}");
+    assertThat(limits.get("excludedUntil").isNull()).isTrue();
+    assertThat(client.get("/wallet/limits").as(Client.BUYER).answer().status()).isEqualTo(200);
+  }
+
+  @Test
+  void administratorsSeeALimitAndSetThoseOfTheHouse() {
+    String path = "/admin/wallets/buyer-9/limits";
+    assertThat(client.get(path).as(Client.ADMIN).answer().json().get("buyerId").textValue())
+        .isEqualTo("buyer-9");
+    JsonNode limits =
+        put(
+                path,
+                "{\"dailyStake\":null,\"weeklyStake\":800,\"dailyLoss\":null,\"weeklyLoss\":null}",
+                Client.ADMIN)
+            .json();
+
+    assertThat(limits.at("/weeklyStake/house").longValue()).isEqualTo(800);
+    assertThat(limits.get("buyerId").textValue()).isEqualTo("buyer-9:admin-1");
+    client.get(path).as(Client.BUYER).answer().problem(403, "FORBIDDEN");
+    put(path, "{}", Client.BUYER).problem(403, "FORBIDDEN");
+    put("/admin/wallets/buyer-9/exclusion", "{}", Client.BUYER).problem(403, "FORBIDDEN");
+  }
+
+  @Test
+  void anExclusionIsPassedOnWithWhoAskedForIt() {
+    String until = "{\"until\":\"2999-01-01T09:00:00+09:00\"}";
+    JsonNode own = put("/wallet/exclusion", until, Client.BUYER).json();
+    assertThat(own.get("excludedUntil").textValue()).isEqualTo("2999-01-01T00:00:00Z");
+    assertThat(own.get("buyerId").textValue()).isEqualTo("buyer-1:buyer-1");
+    assertThat(
+            put("/admin/wallets/buyer-9/exclusion", until, Client.ADMIN)
+                .json()
+                .get("buyerId")
+                .textValue())
+        .isEqualTo("buyer-9:admin-1");
+
+    Client.Answer shorter =
+        put("/wallet/exclusion", "{\"until\":\"2997-01-01T00:00:00Z\"}", Client.BUYER);
+    assertThat(shorter.problem(409, "EXCLUSION_NOT_SHORTENED").get("detail").textValue())
+        .contains("2998-01-01T00:00:00Z");
+    assertThat(shorter.onlyError().get("pointer").textValue()).isEqualTo("/until");
+  }
+
+  @Test
+  void anExcludedBuyersWalletTakesNoDeposit() {
+    JsonNode problem =
+        client
+            .post("/admin/wallets/excluded/deposits", "{\"depositId\":\"d-1\",\"amount\":500}")
+            .as(Client.ADMIN)
+            .answer()
+            .problem(422, "BUYER_EXCLUDED");
+    assertThat(problem.get("detail").textValue()).contains("2998-01-01T00:00:00Z");
+  }
+
+  private Client.Answer put(String path, String json, String token) {
+    return client
+        .send("PUT", path, json.getBytes(StandardCharsets.UTF_8))
+        .with("Content-Type", "application/json")
+        .as(token)
+        .answer();
   }
 
   @Test

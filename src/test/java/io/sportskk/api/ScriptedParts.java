@@ -15,7 +15,10 @@ import io.sportskk.match.Matches;
 import io.sportskk.match.VoidCause;
 import io.sportskk.payment.BreakerStatus;
 import io.sportskk.payment.DepositReply;
+import io.sportskk.payment.ExcludeReply;
+import io.sportskk.payment.LimitKind;
 import io.sportskk.payment.PaymentQuery;
+import io.sportskk.payment.PlayLimits;
 import io.sportskk.payment.Wallet;
 import io.sportskk.payment.WalletCommand;
 import io.sportskk.payment.Wallets;
@@ -42,6 +45,7 @@ import io.sportskk.view.TicketRow;
 import io.sportskk.view.ViewQuery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,10 +94,16 @@ final class ScriptedParts {
           "running", new BuyReply.StillRunning(),
           "sales-unavailable", new BuyReply.SalesUnavailable());
 
+  private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
+  private static final Instant EXCLUDED_UNTIL = Instant.parse("2998-01-01T00:00:00Z");
+
   private static final Map<String, String> REJECTIONS =
       Map.of(
           "no-funds", "INSUFFICIENT_FUNDS",
           "limit", "MATCH_LIMIT_EXCEEDED",
+          "stake-limit", "STAKE_LIMIT_EXCEEDED",
+          "loss-limit", "LOSS_LIMIT_EXCEEDED",
+          "excluded", "SELF_EXCLUDED",
           "too-late-to-pay", "TOO_LATE");
 
   private static final Map<String, TicketStatus> WAYS =
@@ -431,8 +441,36 @@ final class ScriptedParts {
               return Behaviors.same();
             })
         .onMessage(
+            WalletCommand.GetLimits.class,
+            get -> {
+              get.replyTo().tell(limits(id, Map.of(), Map.of(), null));
+              return Behaviors.same();
+            })
+        .onMessage(
+            WalletCommand.SetLimits.class,
+            set -> {
+              set.replyTo().tell(limits(id, set.limits(), Map.of(), null));
+              return Behaviors.same();
+            })
+        .onMessage(
+            WalletCommand.SetHouseLimits.class,
+            set -> {
+              set.replyTo().tell(limits(id + ":" + set.by(), Map.of(), set.limits(), null));
+              return Behaviors.same();
+            })
+        .onMessage(
+            WalletCommand.Exclude.class,
+            exclude -> {
+              exclude.replyTo().tell(excluded(id, exclude));
+              return Behaviors.same();
+            })
+        .onMessage(
             WalletCommand.Deposit.class,
             deposit -> {
+              if (id.equals("excluded")) {
+                deposit.replyTo().tell(new DepositReply.Excluded(EXCLUDED_UNTIL));
+                return Behaviors.same();
+              }
               if (id.equals("full")) {
                 deposit
                     .replyTo()
@@ -447,6 +485,38 @@ final class ScriptedParts {
               return wallet(id, deposit);
             })
         .build();
+  }
+
+  private static ExcludeReply excluded(String id, WalletCommand.Exclude exclude) {
+    if (exclude.until().isBefore(NOW)) {
+      return new ExcludeReply.NotInTheFuture(NOW);
+    }
+    return exclude.until().isBefore(EXCLUDED_UNTIL)
+        ? new ExcludeReply.ForLonger(EXCLUDED_UNTIL)
+        : new ExcludeReply.Excluded(
+            limits(id + ":" + exclude.by(), Map.of(), Map.of(), exclude.until()));
+  }
+
+  /** Of each 700 are used, and a raise of the daily stake is asked for. */
+  private static PlayLimits limits(
+      String id, Map<LimitKind, Money> own, Map<LimitKind, Money> house, Instant excludedUntil) {
+    Map<LimitKind, PlayLimits.Standing> standing = new EnumMap<>(LimitKind.class);
+    for (LimitKind kind : LimitKind.values()) {
+      Money limit = own.getOrDefault(kind, house.get(kind));
+      standing.put(
+          kind,
+          new PlayLimits.Standing(
+              own.get(kind),
+              house.get(kind),
+              limit,
+              kind == LimitKind.WEEKLY_LOSS ? -700 : 700,
+              limit == null ? null : Money.won(Math.max(0, limit.won() - 700)),
+              NOW.plusSeconds(60),
+              kind == LimitKind.DAILY_STAKE
+                  ? new PlayLimits.Raise(null, NOW.plusSeconds(3), NOW.plusSeconds(9))
+                  : null));
+    }
+    return new PlayLimits(id, standing, excludedUntil);
   }
 
   private static Behavior<TallyCommand> tally() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sportskk.kernel.Money;
 import io.sportskk.kernel.Slices;
+import io.sportskk.payment.PlayRules;
 import io.sportskk.payment.WalletRules;
 import io.sportskk.testing.ApiClient;
 import io.sportskk.testing.LongAgo;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import org.awaitility.Awaitility;
 
 /** A real node that sells tickets of one match, and its audit. */
@@ -150,7 +152,8 @@ final class AuditedNode implements AutoCloseable {
         5_000,
         Duration.ofDays(7),
         Duration.ofDays(30),
-        5_000);
+        5_000,
+        new PlayRules(ZoneId.of("Asia/Seoul"), Duration.ofHours(24), Duration.ofDays(7)));
   }
 
   /** Waits until nothing is under way any more, and says what is there then. */

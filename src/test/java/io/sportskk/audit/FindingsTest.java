@@ -59,6 +59,7 @@ class FindingsTest {
             CorruptedRefunds.ways(sold),
             CorruptedPayouts.ways(sold),
             CorruptedSettlements.ways(sold),
+            CorruptedPlay.ways(sold),
             CorruptedTally.ways(sold),
             CorruptedView.ways(sold),
             CorruptedLedger.ways(sold),

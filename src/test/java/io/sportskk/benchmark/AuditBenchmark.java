@@ -9,6 +9,7 @@ import io.sportskk.kernel.Money;
 import io.sportskk.kernel.Slices;
 import io.sportskk.ledger.LedgerSettings;
 import io.sportskk.ledger.Ledgers;
+import io.sportskk.payment.PlayRules;
 import io.sportskk.payment.WalletRules;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.slf4j.Logger;
@@ -63,7 +65,8 @@ public final class AuditBenchmark {
               5_000,
               Duration.ofDays(7),
               Duration.ofDays(30),
-              5_000);
+              5_000,
+              new PlayRules(ZoneId.of("Asia/Seoul"), Duration.ofHours(24), Duration.ofDays(7)));
       for (int run = 0; run < RUNS; run++) {
         long processor = processorNanos();
         AuditReport report =

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -286,6 +287,41 @@ class PaymentFaultsTest {
     assertThat(refused.statusCode()).isEqualTo(402);
     assertThat(Office.json(refused).get("code").textValue()).isEqualTo("MATCH_LIMIT_EXCEEDED");
     assertThat(office.balance("greedy")).isEqualTo(Office.OPENING_BALANCE - 60_000);
+  }
+
+  /** {@code L1}, {@code L3} */
+  @Test
+  void aBuyerIsHeldToTheLimitsAndTheExclusionThatHeHasSetHimself() {
+    HttpResponse<String> limits =
+        put(
+            "/wallet/limits",
+            "{\"dailyStake\":1000,\"weeklyStake\":null,\"dailyLoss\":null,\"weeklyLoss\":null}");
+    assertThat(limits.statusCode()).as(limits.body()).isEqualTo(200);
+    bought("careful", 600);
+
+    refused("careful", 500, "STAKE_LIMIT_EXCEEDED");
+    bought("careful", 400);
+    String until = Instant.now().plus(Duration.ofDays(1)).toString();
+    assertThat(put("/wallet/exclusion", "{\"until\":\"" + until + "\"}").statusCode())
+        .isEqualTo(200);
+    refused("careful", 100, "SELF_EXCLUDED");
+    assertThat(office.balance("careful")).isEqualTo(Office.OPENING_BALANCE - 1_000);
+  }
+
+  private static void refused(String buyerId, long stake, String code) {
+    HttpResponse<String> refused =
+        Awaitility.await()
+            .until(() -> office.buy(buyerId, "KT", stake), answer -> answer.statusCode() != 202);
+    assertThat(refused.statusCode()).isEqualTo(402);
+    JsonNode problem = Office.json(refused);
+    assertThat(problem.get("code").textValue()).isEqualTo(code);
+    assertThat(
+            office.ticket(buyerId, problem.get("ticketId").textValue()).get("reason").textValue())
+        .isEqualTo(code);
+  }
+
+  private static HttpResponse<String> put(String path, String json) {
+    return office.buyer("careful").send("PUT", path, "application/json", json);
   }
 
   /** A ticket that is approved, also if payment was too slow to say so at once. */

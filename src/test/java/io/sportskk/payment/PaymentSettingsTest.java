@@ -44,6 +44,9 @@ class PaymentSettingsTest {
     "ask-timeout, 1001 ms",
     "per-buyer.under-way, 0",
     "per-buyer.waiting, 0",
+    "limits.zone, Asia/Soul",
+    "limits.raise-after, 0 s",
+    "limits.confirm-within, -1 s",
   })
   void aValueWithoutSenseIsRefusedByTheNameOfItsKey(String key, String value) {
     Config config =
@@ -66,7 +69,10 @@ class PaymentSettingsTest {
     "passivate-after",
     "ask-timeout",
     "per-buyer.under-way",
-    "per-buyer.waiting"
+    "per-buyer.waiting",
+    "limits.zone",
+    "limits.raise-after",
+    "limits.confirm-within"
   })
   void aMissingKeyIsNamed(String key) {
     Config config = DEFAULTS.withoutPath("sportskk.payment." + key);

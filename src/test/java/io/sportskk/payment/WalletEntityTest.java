@@ -293,7 +293,13 @@ class WalletEntityTest {
   void aMatchTakesABoundedNumberOfTicketsAndRefusesTheRestForGood() {
     use(
         new WalletRules(
-            OPENING, RULES.matchLimit(), 2, RULES.rememberChargesFor(), DEPOSITS_REMEMBERED, 10));
+            OPENING,
+            RULES.matchLimit(),
+            2,
+            RULES.rememberChargesFor(),
+            DEPOSITS_REMEMBERED,
+            10,
+            RULES.play()));
     ask(charge("t1", 100));
     ask(reverse("t2"));
 
@@ -343,7 +349,13 @@ class WalletEntityTest {
   void moreDepositsThanCanBeRememberedAreRefusedUntilTheOldestIsForgotten() {
     use(
         new WalletRules(
-            OPENING, RULES.matchLimit(), 10, RULES.rememberChargesFor(), DEPOSITS_REMEMBERED, 2));
+            OPENING,
+            RULES.matchLimit(),
+            10,
+            RULES.rememberChargesFor(),
+            DEPOSITS_REMEMBERED,
+            2,
+            RULES.play()));
     ask(deposit("d1", 1));
     clock.setTo(NOW.plusSeconds(60));
     ask(deposit("d2", 2));
@@ -425,7 +437,8 @@ class WalletEntityTest {
             5_000,
             RULES.rememberChargesFor(),
             DEPOSITS_REMEMBERED,
-            1_000));
+            1_000,
+            WalletSamples.PLAY));
     int many = Wallet.OPEN_CHARGES_SHOWN + 3;
     for (int i = 1; i <= many; i++) {
       ask(charge("t" + i, 100));

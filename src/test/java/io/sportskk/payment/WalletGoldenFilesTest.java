@@ -15,6 +15,7 @@ class WalletGoldenFilesTest {
 
   private static final Instant AT = Instant.parse("2026-05-01T09:30:00.123456Z");
   private static final Instant DEPOSITED = Instant.parse("2026-05-01T08:15:00.654321Z");
+  private static final Instant LATER = Instant.parse("2026-05-08T11:00:00Z");
   private static final Instant CLOSE = Instant.parse("2026-05-01T11:00:00Z");
 
   @TestFactory
@@ -60,6 +61,22 @@ class WalletGoldenFilesTest {
                 "correlation-4",
                 AT))
         .holds("WalletState-4", withPayouts())
+        .holds(
+            new WalletEvent.LimitSet(
+                "buyer-1", LimitKind.DAILY_STAKE, Money.won(50_000), "correlation-5", AT))
+        .holds(
+            new WalletEvent.LimitRaiseRequested(
+                "buyer-1", LimitKind.WEEKLY_LOSS, null, CLOSE, LATER, "correlation-6", AT))
+        .holds(
+            new WalletEvent.HouseLimitSet(
+                "buyer-1",
+                LimitKind.WEEKLY_STAKE,
+                Money.won(300_000),
+                "admin-1",
+                "correlation-7",
+                AT))
+        .holds(new WalletEvent.Excluded("buyer-1", LATER, "buyer-1", "correlation-8", AT))
+        .holds("WalletState-5", withLimits())
         .tests();
   }
 
@@ -85,6 +102,30 @@ class WalletGoldenFilesTest {
                 Set.of())),
         refunds,
         Map.of(),
+        Play.NONE,
+        2,
+        AT);
+  }
+
+  private static WalletState withLimits() {
+    return new WalletState(
+        "buyer-1",
+        true,
+        Money.won(995_000),
+        Map.of("opening-balance", Money.won(1_000_000)),
+        Map.of("opening-balance", DEPOSITED),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        new Play(
+            Map.of(
+                LimitKind.DAILY_STAKE,
+                new PlayLimit(Money.won(50_000), null, new PlayLimit.Raise(null, CLOSE, LATER)),
+                LimitKind.WEEKLY_LOSS,
+                new PlayLimit(null, Money.won(100_000), null)),
+            LATER,
+            new PlayWindow(CLOSE, 1, Money.won(5_000), Money.ZERO),
+            new PlayWindow(LATER, 0, Money.won(5_000), Money.won(700))),
         2,
         AT);
   }
@@ -114,6 +155,7 @@ class WalletGoldenFilesTest {
                     List.of(
                         new MatchPayouts.Made(1, Money.won(2_010_000), Money.won(420_200)),
                         new MatchPayouts.Made(2, Money.won(100), Money.ZERO))))),
+        Play.NONE,
         3,
         AT);
   }

@@ -33,7 +33,8 @@ class WalletMemoryTest {
           5_000,
           Duration.ofHours(24),
           Duration.ofDays(30),
-          1_000);
+          1_000,
+          WalletSamples.PLAY);
 
   @Test
   void aWalletWithAMillionPastTicketsDoesNotHoldAMillionIds() {

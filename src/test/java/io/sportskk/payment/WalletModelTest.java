@@ -78,7 +78,13 @@ class WalletModelTest {
         .as(
             (opening, limit, tickets) ->
                 new WalletRules(
-                    Money.won(opening), Money.won(limit), tickets, REMEMBERED, REMEMBERED, 3));
+                    Money.won(opening),
+                    Money.won(limit),
+                    tickets,
+                    REMEMBERED,
+                    REMEMBERED,
+                    3,
+                    WalletSamples.PLAY));
   }
 
   @Provide
@@ -379,7 +385,13 @@ class WalletModelTest {
       WalletState forgetful = woken;
       WalletRules others =
           new WalletRules(
-              Money.ZERO, Money.ZERO, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1);
+              Money.ZERO,
+              Money.ZERO,
+              1,
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(1),
+              1,
+              WalletSamples.PLAY);
       for (WalletEvent event : events) {
         woken = woken.after(event, rules);
         forgetful = forgetful.after(event, others);

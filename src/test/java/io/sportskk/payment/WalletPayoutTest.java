@@ -108,7 +108,13 @@ class WalletPayoutTest {
   void noLimitOfNumberRefusesAWinner() {
     rules =
         new WalletRules(
-            OPENING, RULES.matchLimit(), 1, RULES.rememberChargesFor(), DEPOSITS_REMEMBERED, 1);
+            OPENING,
+            RULES.matchLimit(),
+            1,
+            RULES.rememberChargesFor(),
+            DEPOSITS_REMEMBERED,
+            1,
+            RULES.play());
     now = DECIDED;
 
     for (int ticket = 0; ticket < 20; ticket++) {
@@ -147,7 +153,13 @@ class WalletPayoutTest {
 
     WalletRules longer =
         new WalletRules(
-            OPENING, RULES.matchLimit(), 5_000, Duration.ofDays(400), Duration.ofSeconds(1), 1_000);
+            OPENING,
+            RULES.matchLimit(),
+            5_000,
+            Duration.ofDays(400),
+            Duration.ofSeconds(1),
+            1_000,
+            RULES.play());
     WalletState woken = WalletState.unopened(BUYER);
     for (WalletEvent event : stored) {
       woken = woken.after(event, longer);

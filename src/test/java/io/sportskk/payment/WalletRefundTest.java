@@ -80,7 +80,13 @@ class WalletRefundTest {
 
     WalletRules longer =
         new WalletRules(
-            OPENING, RULES.matchLimit(), 5_000, Duration.ofDays(400), DEPOSITS_REMEMBERED, 1_000);
+            OPENING,
+            RULES.matchLimit(),
+            5_000,
+            Duration.ofDays(400),
+            DEPOSITS_REMEMBERED,
+            1_000,
+            RULES.play());
     WalletState woken = WalletState.unopened(BUYER);
     for (WalletEvent event : stored) {
       woken = woken.after(event, longer);
@@ -103,7 +109,13 @@ class WalletRefundTest {
   void thereIsNoLimitOfNumberForRefunds() {
     rules =
         new WalletRules(
-            OPENING, RULES.matchLimit(), 10, RULES.rememberChargesFor(), DEPOSITS_REMEMBERED, 1);
+            OPENING,
+            RULES.matchLimit(),
+            10,
+            RULES.rememberChargesFor(),
+            DEPOSITS_REMEMBERED,
+            1,
+            RULES.play());
     now = DECIDED;
 
     for (int ticket = 0; ticket < 20; ticket++) {

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import io.sportskk.kernel.Money;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.function.Function;
 
 /** The wallet, the match and the rules that the tests of this package speak of. */
@@ -28,8 +29,18 @@ final class WalletSamples {
 
   static final Money OPENING = Money.won(1_000_000);
 
+  static final PlayRules PLAY =
+      new PlayRules(ZoneId.of("Asia/Seoul"), Duration.ofHours(24), Duration.ofDays(7));
+
   static final WalletRules RULES =
-      new WalletRules(OPENING, Money.won(100_000), 5_000, REMEMBERED, DEPOSITS_REMEMBERED, 1_000);
+      new WalletRules(
+          OPENING,
+          Money.won(100_000),
+          5_000,
+          REMEMBERED,
+          DEPOSITS_REMEMBERED,
+          1_000,
+          WalletSamples.PLAY);
 
   static final PaymentSettings SETTINGS =
       new PaymentSettings(
@@ -57,7 +68,8 @@ final class WalletSamples {
         RULES.matchTickets(),
         RULES.rememberChargesFor(),
         RULES.rememberDepositsFor(),
-        RULES.maxDeposits());
+        RULES.maxDeposits(),
+        RULES.play());
   }
 
   static WalletCommand.Charge charge(String ticketId, long won, ActorRef<ChargeReply> replyTo) {

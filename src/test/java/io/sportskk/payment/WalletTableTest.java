@@ -333,6 +333,15 @@ class WalletTableTest {
               1_200,
               0),
           new Row(
+              Situation.of("excluded", NOW, new WalletCommand.Exclude(DECIDED, BUYER, "c", null)),
+              refuses(Reason.SELF_EXCLUDED),
+              bars(),
+              refunds(),
+              pays(),
+              nothing(new DepositReply.Excluded(DECIDED)),
+              1_000,
+              0),
+          new Row(
               Situation.of(
                   "paid out though nothing was known", NOW, payOut("t1", 1, 900, 100, null)),
               stillRefused(Reason.TOO_LATE),
@@ -373,7 +382,10 @@ class WalletTableTest {
                         })));
   }
 
-  /** Stop and Idle do not depend on the state; the entity's own tests are about them. */
+  /**
+   * Stop and Idle do not depend on the state; the entity's own tests are about them. Limits of play
+   * know no tickets: {@link WalletPlayTest}.
+   */
   @Test
   void theTableNamesEveryCommand() {
     assertThat(names(WalletCommand.class))
@@ -384,6 +396,10 @@ class WalletTableTest {
             "PayOut",
             "Deposit",
             "HasStaked",
+            "SetLimits",
+            "SetHouseLimits",
+            "Exclude",
+            "GetLimits",
             "GetWallet",
             "Stop",
             "Idle");
@@ -449,6 +465,9 @@ class WalletTableTest {
     }
     if (command instanceof WalletCommand.PayOut payOut) {
       return wallet.payOut(payOut, TABLE, now);
+    }
+    if (command instanceof WalletCommand.Exclude exclude) {
+      return wallet.play(exclude, TABLE, now, decider -> decider.exclude(exclude));
     }
     return wallet.deposit((WalletCommand.Deposit) command, TABLE, now);
   }

@@ -120,6 +120,15 @@ public final class Fields {
     return wholeNumber(name, min, max, "a whole number from " + min + " to " + max);
   }
 
+  /** It must be there all the same. */
+  public Long wholeNumberOrNull(String name, long min, long max) {
+    if (object.has(name) && object.get(name).isNull()) {
+      known.add(name);
+      return null;
+    }
+    return wholeNumber(name, min, max);
+  }
+
   private long wholeNumber(String name, long min, long max, String wanted) {
     JsonNode value = required(name);
     if (value == null) {

@@ -1,0 +1,240 @@
+package io.sportskk.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sportskk.kernel.Correlated;
+import io.sportskk.kernel.Money;
+import io.sportskk.payment.ChargeReply.Reason;
+import io.sportskk.payment.WalletEvent.ChargeReversed;
+import io.sportskk.payment.WalletEvent.Charged;
+import io.sportskk.payment.WalletEvent.HouseLimitSet;
+import io.sportskk.payment.WalletEvent.LimitSet;
+import io.sportskk.payment.WalletEvent.PaidOut;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/**
+ * {@code L1}: whatever is staked, given back and won, and whatever limits are set meanwhile, no
+ * charge breaks one that is in force, and none is refused that does not. The model adds up all
+ * events there ever were, by their dates.
+ */
+class WalletPlayModelTest {
+
+  private static final ZoneId ZONE = ZoneId.of("Asia/Seoul");
+  private static final Instant BEGIN = Instant.parse("2026-05-08T06:00:00Z"); // a Friday
+  private static final Instant CLOSE = BEGIN.plus(Duration.ofDays(60));
+
+  private static final WalletRules RULES =
+      new WalletRules(
+          Money.won(1_000_000_000),
+          Money.won(1_000_000_000),
+          5_000,
+          Duration.ofDays(7),
+          Duration.ofDays(30),
+          100,
+          new PlayRules(ZONE, Duration.ofHours(24), Duration.ofDays(7)));
+
+  private sealed interface Step permits Stake, GiveBack, Win, Set, Wait {}
+
+  private record Stake(long won) implements Step {}
+
+  /**
+   * @param ticket the number of an earlier stake, counted from the last one
+   */
+  private record GiveBack(int ticket) implements Step {}
+
+  private record Win(int ticket, long won) implements Step {}
+
+  /**
+   * @param won null for no limit
+   */
+  private record Set(LimitKind kind, Long won, boolean byHouse) implements Step {}
+
+  private record Wait(Duration duration) implements Step {}
+
+  @Property(tries = 1_000)
+  void noChargeBreaksALimitInForce(@ForAll("steps") List<Step> steps) {
+    Model model = new Model();
+    steps.forEach(model::take);
+  }
+
+  @Provide
+  Arbitrary<List<Step>> steps() {
+    Arbitrary<Step> stake = Arbitraries.of(100L, 300L, 700L).map(Stake::new);
+    Arbitrary<Step> giveBack = Arbitraries.integers().between(0, 4).map(GiveBack::new);
+    Arbitrary<Step> win =
+        Combinators.combine(Arbitraries.integers().between(0, 4), Arbitraries.of(100L, 900L))
+            .as(Win::new);
+    Arbitrary<Step> set =
+        Combinators.combine(
+                Arbitraries.of(LimitKind.class),
+                Arbitraries.of(0L, 500L, 1_000L, 2_000L).injectNull(0.2),
+                Arbitraries.of(true, false))
+            .as(Set::new);
+    Arbitrary<Step> wait =
+        Arbitraries.of(1L, 8L, 13L, 24L, 60L, -1L).map(hours -> new Wait(Duration.ofHours(hours)));
+    return Arbitraries.frequencyOf(
+            Tuple.of(6, stake),
+            Tuple.of(2, giveBack),
+            Tuple.of(2, win),
+            Tuple.of(2, set),
+            Tuple.of(3, wait))
+        .list()
+        .ofMinSize(5)
+        .ofMaxSize(60);
+  }
+
+  private static final class Model {
+    private final List<WalletEvent> events = new ArrayList<>();
+    private final List<String> tickets = new ArrayList<>();
+    private final Map<LimitKind, Money> wanted = new EnumMap<>(LimitKind.class);
+    private final Map<LimitKind, Money> house = new EnumMap<>(LimitKind.class);
+    private WalletState wallet = WalletState.unopened("buyer");
+    private Instant clock = BEGIN;
+
+    void take(Step step) {
+      if (step instanceof Wait wait) {
+        clock = clock.plus(wait.duration());
+      } else if (step instanceof Stake stake) {
+        charge(stake.won());
+      } else if (step instanceof GiveBack giveBack && giveBack.ticket() < tickets.size()) {
+        done(
+            wallet.reverse(
+                new WalletCommand.Reverse(ticket(giveBack.ticket()), "m", CLOSE, "c", null),
+                RULES,
+                clock));
+      } else if (step instanceof Win win && win.ticket() < tickets.size()) {
+        done(
+            wallet.payOut(
+                new WalletCommand.PayOut(
+                    ticket(win.ticket()),
+                    "m",
+                    events.size(),
+                    Money.won(win.won()),
+                    Money.ZERO,
+                    clock,
+                    "c",
+                    null),
+                RULES,
+                clock));
+      } else if (step instanceof Set set) {
+        set(set);
+      }
+    }
+
+    private void set(Set set) {
+      Map<LimitKind, Money> limits = set.byHouse() ? house : wanted;
+      limits.remove(set.kind());
+      if (set.won() != null) {
+        limits.put(set.kind(), Money.won(set.won()));
+      }
+      Map<LimitKind, Money> all = Map.copyOf(limits);
+      done(
+          set.byHouse()
+              ? play(new WalletCommand.SetHouseLimits(all, "a", "c", null), PlayDecider::setHouse)
+              : play(new WalletCommand.SetLimits(all, "c", null), PlayDecider::set));
+    }
+
+    private <C extends Correlated> Decision<PlayLimits> play(
+        C command, BiFunction<PlayDecider, C, Decision<PlayLimits>> decision) {
+      return wallet.play(command, RULES, clock, decider -> decision.apply(decider, command));
+    }
+
+    private void charge(long won) {
+      String ticketId = "t" + tickets.size();
+      tickets.add(ticketId);
+      Reason expected = null;
+      for (LimitKind kind : LimitKind.values()) {
+        Long limit = inForce(kind);
+        if (expected == null && limit != null && used(kind) + won > limit) {
+          expected = kind.refusal();
+        }
+      }
+      ChargeReply reply =
+          done(
+              wallet.charge(
+                  new WalletCommand.Charge(ticketId, "m", Money.won(won), CLOSE, CLOSE, "c", null),
+                  RULES,
+                  clock));
+      assertThat(reply)
+          .isEqualTo(
+              expected == null ? new ChargeReply.Charged() : new ChargeReply.Refused(expected));
+    }
+
+    private Long inForce(LimitKind kind) {
+      Money own = null;
+      Money ofHouse = null;
+      for (WalletEvent event : events) {
+        if (event instanceof LimitSet set && set.kind() == kind) {
+          own = set.limit();
+        } else if (event instanceof HouseLimitSet set && set.kind() == kind) {
+          ofHouse = set.limit();
+        }
+      }
+      if (own == null || ofHouse == null) {
+        Money only = own == null ? ofHouse : own;
+        return only == null ? null : only.won();
+      }
+      return Math.min(own.won(), ofHouse.won());
+    }
+
+    private long used(LimitKind kind) {
+      boolean daily = kind == LimitKind.DAILY_STAKE || kind == LimitKind.DAILY_LOSS;
+      boolean ofLosses = kind == LimitKind.DAILY_LOSS || kind == LimitKind.WEEKLY_LOSS;
+      LocalDate now = period(now(), daily);
+      long used = 0;
+      Map<String, LocalDate> charged = new HashMap<>();
+      for (WalletEvent event : events) {
+        LocalDate period = period(event.at(), daily);
+        if (event instanceof Charged e) {
+          charged.put(e.ticketId(), period);
+          used += period.equals(now) ? e.amount().won() : 0;
+        } else if (event instanceof ChargeReversed e) {
+          used -= charged.get(e.ticketId()).equals(now) ? e.amount().won() : 0;
+        } else if (event instanceof PaidOut e && ofLosses) {
+          used -= period.equals(now) ? e.payout().won() : 0;
+        }
+      }
+      return used;
+    }
+
+    private static LocalDate period(Instant at, boolean daily) {
+      LocalDate day = at.atZone(ZONE).toLocalDate();
+      return daily ? day : day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+    }
+
+    private Instant now() {
+      Instant last = events.isEmpty() ? clock : events.get(events.size() - 1).at();
+      return clock.isBefore(last) ? last : clock;
+    }
+
+    private String ticket(int fromTheLast) {
+      return tickets.get(tickets.size() - 1 - fromTheLast);
+    }
+
+    private <R> R done(Decision<R> decision) {
+      for (WalletEvent event : decision.events()) {
+        events.add(event);
+        wallet = wallet.after(event, RULES);
+      }
+      return decision.reply();
+    }
+  }
+}

@@ -83,6 +83,7 @@ final class SalesStop {
 
   void listed(StopListed listed) {
     if (listed.failure() == null) {
+      wait = LEAST_WAIT;
       timers.startSingleTimer(new LeasesOver(listed.sequenceNr()), source.leaseAtMost());
       return;
     }

@@ -90,6 +90,7 @@ record Parts(
         system.systemActorOf(Tallies.changesTopic(), "tally-changes", Props.empty());
 
     boolean sells = context.has(Role.TICKET) || context.has(Role.GATEWAY);
+    boolean settles = context.has(Role.TALLY);
     if (context.has(Role.TICKET)) {
       SaleTerms terms =
           Matches.start(
@@ -101,7 +102,7 @@ record Parts(
               context.metrics(),
               context.clock());
       startTickets(context, terms, ticketChanges);
-    } else if (sells) {
+    } else if (sells || settles) {
       Matches.initProxy(system);
       Tickets.initProxy(system);
     }

@@ -46,19 +46,15 @@ final class AskingNeighbours implements Services.Neighbours {
             sharding.entityRefFor(Matches.KEY, matchId),
             (ActorRef<MatchCommand.GetMatchReply> replyTo) -> new MatchCommand.GetMatch(replyTo))
         .thenApply(
-            reply -> {
-              if (reply instanceof MatchCommand.Found found) {
-                return pool(found.match());
-              }
-              throw new IllegalStateException("there is no match " + matchId);
-            });
+            reply ->
+                reply instanceof MatchCommand.Found found ? pool(found.match()) : MatchPool.NONE);
   }
 
   private static MatchPool pool(Match match) {
     return new MatchPool(
         match.rules(),
         match.pool().carryFrom(),
-        match.closed() != null && match.closed().stoppedAt() != null,
+        match.closed() == null ? null : match.closed().stoppedAt(),
         verdict(match),
         match.course().settledAt() != null);
   }

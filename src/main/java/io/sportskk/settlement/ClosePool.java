@@ -1,49 +1,30 @@
 package io.sportskk.settlement;
 
-import io.sportskk.kernel.JournalScan;
-import io.sportskk.kernel.SliceOffsets;
+import io.sportskk.kernel.EndedTransactions;
 import io.sportskk.settlement.SettlementEvent.TotalsSealed;
-import io.sportskk.ticket.Tickets;
-import io.sportskk.ticket.UnfinishedOfMatch;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Makes the totals of a match final, once its sales have stopped, every ticket has come to its end
- * and the tally has heard of all of them.
- *
- * <p>That is found out with the numbers of the journal. What is in it by the time that this begins,
- * is all that was sold, but for a purchase whose event is still on its way to the database; that
- * one finds the totals sealed, and is late. So first the list of unfinished tickets must have come
- * up to that number, and be without a ticket of this match; then the tally up to where the journal
- * ends by then, with all the ends of these tickets in it.
+ * Makes the totals of a match final, once its sales have stopped and they are complete. A purchase
+ * whose event was still on its way to the database then finds the totals sealed, and is late.
  */
 final class ClosePool {
 
   private final String matchId;
   private final Services services;
-  private final JournalScan scan;
+  private final Completeness completeness;
 
-  /** Up to where the list must have come, and up to where the tally; 0 if that is not known yet. */
-  private long listedUpTo;
-
-  private long countedUpTo;
-
-  /** Up to where they have, as far as it was looked at. */
-  private long listed;
-
-  private long counted;
-
-  /** The first transaction of the tally's database that knows of the seal; 0 before it is there. */
-  private long horizon;
+  /** Whoever may count a ticket without knowing of the seal; null before that is there. */
+  private EndedTransactions counting;
 
   private final String correlationId = "settlement-" + UUID.randomUUID();
 
   ClosePool(String matchId, Services services) {
     this.matchId = matchId;
     this.services = services;
-    this.scan = new JournalScan(Tickets.KEY.name(), services.tally().timeout());
+    this.completeness = new Completeness(matchId, services);
   }
 
   CompletionStage<Outcome> take() {
@@ -53,83 +34,35 @@ final class ClosePool {
         .thenCompose(
             match ->
                 match.isStopped()
-                    ? unfinished()
+                    ? completeness
+                        .missing()
+                        .thenCompose(
+                            why ->
+                                why.isEmpty()
+                                    ? seal()
+                                    : CompletableFuture.completedFuture(Outcome.waiting(why)))
                     : CompletableFuture.completedFuture(
                         new Outcome.Nothing("tickets may still be sold")));
   }
 
-  private CompletionStage<Outcome> unfinished() {
-    if (countedUpTo > 0) {
-      return counted();
+  private CompletionStage<Outcome> seal() {
+    if (counting != null) {
+      return over(counting);
     }
     return services
-        .journal()
-        .run(
-            journal -> {
-              if (listedUpTo == 0) {
-                listedUpTo = scan.end(journal);
-              }
-              SliceOffsets handled =
-                  SliceOffsets.read(journal, Tickets.PROJECTION, services.tally().timeout());
-              listed =
-                  scan.look(journal, handled, Math.max(listed, handled.lowest())).handledUpTo();
-              if (listed < listedUpTo) {
-                return "the list of unfinished tickets is behind";
-              }
-              long unfinished = UnfinishedOfMatch.count(journal, matchId);
-              if (unfinished > 0) {
-                return unfinished + " tickets have not come to their end";
-              }
-              countedUpTo = scan.end(journal);
-              return "";
-            })
+        .neighbours()
+        .seal(matchId, correlationId)
         .thenCompose(
-            why ->
-                why.isEmpty()
-                    ? counted()
-                    : CompletableFuture.completedFuture(Outcome.waiting(why)));
-  }
-
-  private CompletionStage<Outcome> counted() {
-    return services
-        .tallyDatabase()
-        .run(services.tally()::handled)
-        .thenCompose(
-            handled ->
-                services
-                    .journal()
-                    .run(
-                        journal ->
-                            scan.look(journal, handled, Math.max(counted, handled.lowest()))
-                                .handledUpTo()))
-        .thenCompose(
-            upTo -> {
-              counted = upTo;
-              return upTo < countedUpTo
-                  ? CompletableFuture.completedFuture(Outcome.waiting("the tally is behind"))
-                  : seal();
+            totals -> {
+              counting = new EndedTransactions(services.tally().timeout());
+              return over(counting);
             });
   }
 
-  private CompletionStage<Outcome> seal() {
-    return horizon > 0
-        ? over()
-        : services
-            .neighbours()
-            .seal(matchId, correlationId)
-            .thenCompose(totals -> services.tallyDatabase().run(services.tally()::horizon))
-            .thenCompose(
-                first -> {
-                  horizon = first;
-                  return over();
-                });
-  }
-
-  /** Whoever began to count before the seal was there for all to see, has ended. */
-  private CompletionStage<Outcome> over() {
+  private CompletionStage<Outcome> over(EndedTransactions writers) {
     return services
         .tallyDatabase()
-        .run(tally -> services.tally().isOver(tally, horizon))
+        .run(writers::all)
         .thenApply(
             over ->
                 over

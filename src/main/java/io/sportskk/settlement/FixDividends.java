@@ -5,6 +5,8 @@ import io.sportskk.pool.PoolResult;
 import io.sportskk.settlement.SettlementEvent.DividendsFixed;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.SealedTally.Ticket;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,10 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Fixes what every ticket of a match comes to, once its outcome is official and no late ticket is
- * left in the pool. Three sets of totals must say the same ({@code K5}): the sums that the tally
- * has kept all the time, those of its tickets one by one, and what the wallets have paid into the
- * pool as the ledger has booked it.
+ * Fixes what every ticket of a match comes to, once its outcome is official, no ticket is on its
+ * way to another end, and no late one is left in the pool. Three sets of totals must say the same
+ * ({@code K5}): the sums that the tally has kept all the time, those of its tickets one by one, and
+ * what the wallets have paid into the pool as the ledger has booked it.
  */
 final class FixDividends {
 
@@ -25,10 +27,14 @@ final class FixDividends {
   private final Services services;
   private final RefundLate late;
 
+  /** Looked at once more: what was on its way to the journal when totals were sealed is there. */
+  private final Completeness completeness;
+
   FixDividends(String matchId, Services services, TicketSettler settler) {
     this.matchId = matchId;
     this.services = services;
     this.late = new RefundLate(matchId, services, settler);
+    this.completeness = new Completeness(matchId, services);
   }
 
   CompletionStage<Outcome> take() {
@@ -40,25 +46,55 @@ final class FixDividends {
                 match.verdict() == null
                     ? CompletableFuture.completedFuture(
                         new Outcome.Nothing("the outcome is not official"))
-                    : afterLate(match));
+                    : notTooSoon(match));
   }
 
-  private CompletionStage<Outcome> afterLate(MatchPool match) {
-    return late.take(match.verdict())
+  /** A node that has stood still may yet store what it had judged before sales stopped. */
+  private CompletionStage<Outcome> notTooSoon(MatchPool match) {
+    Instant first = match.stoppedAt().plus(services.settings().notBefore());
+    return services.clock().instant().isBefore(first)
+        ? CompletableFuture.completedFuture(Outcome.waiting("it begins at " + first))
+        : complete(match);
+  }
+
+  private CompletionStage<Outcome> complete(MatchPool match) {
+    return completeness
+        .missing()
         .thenCompose(
-            waits ->
-                waits
-                    .<CompletionStage<Outcome>>map(CompletableFuture::completedFuture)
-                    .orElseGet(
-                        () -> count(new Count(), "").thenCompose(count -> compare(match, count))));
+            why ->
+                why.isEmpty()
+                    ? Outcome.unless(late.take(match.verdict()), () -> countAll(match))
+                    : CompletableFuture.completedFuture(Outcome.waiting(why)));
+  }
+
+  private CompletionStage<Outcome> countAll(MatchPool match) {
+    return count(new Count(match.verdict().startedAt()), "")
+        .thenCompose(
+            count ->
+                Outcome.unless(
+                    late.giveBack(count.late, match.verdict()), () -> compare(match, count)));
   }
 
   /** All tickets of the pool, added up one by one. */
   private static final class Count {
     private final MerkleTree tree = new MerkleTree();
     private final Map<String, Money> stakes = new TreeMap<>();
+    private final Instant startedAt;
+
+    /** Some of those that were sold when the match had really begun. */
+    private final List<Ticket> late = new ArrayList<>();
+
+    private Count(Instant startedAt) {
+      this.startedAt = startedAt;
+    }
 
     private void add(Ticket ticket) {
+      if (startedAt != null
+          && ticket.acceptedAt() != null
+          && !ticket.acceptedAt().isBefore(startedAt)
+          && late.size() < RefundLate.AT_ONCE) {
+        late.add(ticket);
+      }
       tree.add(ticket);
       stakes.merge(ticket.team(), ticket.stake(), Money::plus);
     }
@@ -95,7 +131,8 @@ final class FixDividends {
                     : CompletableFuture.completedFuture(Outcome.barred(difference)));
   }
 
-  private static Map<String, Money> stakes(MatchTotals totals) {
+  /** By team, of those teams that have any. */
+  static Map<String, Money> stakes(MatchTotals totals) {
     Map<String, Money> stakes = new TreeMap<>();
     totals.teams().stream()
         .filter(team -> !team.stake().equals(Money.ZERO))
@@ -116,7 +153,7 @@ final class FixDividends {
   }
 
   private CompletionStage<Outcome> fix(MatchPool match, Count count) {
-    if (match.carryFrom() == null) {
+    if (match.carryFrom() == null || match.verdict().isVoid()) { // it stays where it was
       return CompletableFuture.completedFuture(fix(match, count, Money.ZERO));
     }
     return services

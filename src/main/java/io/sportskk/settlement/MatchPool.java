@@ -8,12 +8,19 @@ import java.util.Set;
  * What a settlement needs to know of its match.
  *
  * @param carryFrom the match whose carry this pool takes, null for none
- * @param isStopped whether no node sells tickets any more
+ * @param stoppedAt since when no node sells tickets any more, null while one may
  * @param verdict how it ended, null before that is official
  * @param isSettled whether it knows that it is settled
  */
 record MatchPool(
-    PoolRules rules, String carryFrom, boolean isStopped, Verdict verdict, boolean isSettled) {
+    PoolRules rules, String carryFrom, Instant stoppedAt, Verdict verdict, boolean isSettled) {
+
+  /** There is no such match: whoever asks for one must not keep it in memory. */
+  static final MatchPool NONE = new MatchPool(PoolRules.EARLIER, null, null, null, false);
+
+  boolean isStopped() {
+    return stoppedAt != null;
+  }
 
   /**
    * How a match ended, for good.

@@ -1,5 +1,10 @@
 package io.sportskk.settlement;
 
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
 /** What a step of a settlement has come to. */
 sealed interface Outcome {
 
@@ -16,6 +21,16 @@ sealed interface Outcome {
 
   /** There is nothing to do until the match changes. */
   record Nothing(String why) implements Outcome {}
+
+  /** What is to be done before, or else what comes then. */
+  static CompletionStage<Outcome> unless(
+      CompletionStage<Optional<Outcome>> before, Supplier<CompletionStage<Outcome>> then) {
+    return before.thenCompose(
+        outcome ->
+            outcome
+                .<CompletionStage<Outcome>>map(CompletableFuture::completedFuture)
+                .orElseGet(then));
+  }
 
   static Outcome waiting(String why) {
     return new NotYet(why, false);

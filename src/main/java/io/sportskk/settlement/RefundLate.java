@@ -6,20 +6,17 @@ import io.sportskk.settlement.TicketSettler.Terms;
 import io.sportskk.tally.SealedTally.Ticket;
 import io.sportskk.ticket.Award;
 import io.sportskk.ticket.SettleReply;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Gives the stakes of late tickets back, before anybody is paid: those that were sold when the
- * match had really begun, and those that came when the totals were final ({@code C6}).
+ * Gives the stakes of late tickets back: those that came when the totals were final, and those that
+ * were sold when the match had really begun ({@code C6}).
  */
 final class RefundLate {
 
-  private static final int AT_ONCE = 500;
+  static final int AT_ONCE = 500;
 
   private final String matchId;
   private final Services services;
@@ -32,27 +29,25 @@ final class RefundLate {
   }
 
   /**
-   * @return empty if there are no late tickets, or no more
+   * Those that came when the totals were final.
+   *
+   * @return empty if there are none, or no more
    */
   CompletionStage<Optional<Outcome>> take(Verdict verdict) {
     return services
         .tallyDatabase()
-        .run(tally -> late(tally, verdict))
-        .thenCompose(
-            late ->
-                settler.settle(
-                    late,
-                    new Terms(1, matchId, verdict.at(), verdict.correlationId()),
-                    ticket -> Award.refund(Award.Kind.LATE, ticket.stake())))
-        .thenApply(RefundLate::waits);
+        .run(tally -> services.tally().late(tally, matchId, AT_ONCE))
+        .thenCompose(late -> giveBack(late, verdict));
   }
 
-  private List<Ticket> late(Connection tally, Verdict verdict) throws SQLException {
-    List<Ticket> late = new ArrayList<>(services.tally().late(tally, matchId, AT_ONCE));
-    if (verdict.startedAt() != null) {
-      late.addAll(services.tally().soldFrom(tally, matchId, verdict.startedAt(), AT_ONCE));
-    }
-    return late;
+  /** These. */
+  CompletionStage<Optional<Outcome>> giveBack(List<Ticket> late, Verdict verdict) {
+    return settler
+        .settle(
+            late,
+            new Terms(1, matchId, verdict.at(), verdict.correlationId()),
+            ticket -> Award.refund(Award.Kind.LATE, ticket.stake()))
+        .thenApply(RefundLate::waits);
   }
 
   /** Until the tally has heard that they are refunded, or cancelled, they are found again. */
@@ -63,7 +58,7 @@ final class RefundLate {
     return Optional.of(
         late.stream()
             .map(Result::reply)
-            .filter(SettleReply.Differs.class::isInstance)
+            .filter(SettleReply::isForGood)
             .findFirst()
             .map(reply -> Outcome.barred("a late ticket can't be refunded: " + reply))
             .orElseGet(

@@ -31,7 +31,6 @@ record Services(
   /** What a settlement asks of other contexts. An answer that does not come is a failure. */
   interface Neighbours {
 
-    /** Fails if there is no such match. */
     CompletionStage<MatchPool> match(String matchId);
 
     /** Tells the match that it is settled. */

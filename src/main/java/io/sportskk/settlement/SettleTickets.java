@@ -8,6 +8,7 @@ import io.sportskk.settlement.SettlementEvent.StageEnded;
 import io.sportskk.settlement.SettlementEvent.TicketsSettled;
 import io.sportskk.settlement.SettlementState.Paying;
 import io.sportskk.settlement.TicketSettler.Result;
+import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.SealedTally.Ticket;
 import io.sportskk.ticket.Award;
 import io.sportskk.ticket.SettleReply;
@@ -29,14 +30,36 @@ final class SettleTickets {
   private final String matchId;
   private final Services services;
   private final TicketSettler settler;
+  private final RefundLate late;
 
   SettleTickets(String matchId, Services services, TicketSettler settler) {
     this.matchId = matchId;
     this.services = services;
     this.settler = settler;
+    this.late = new RefundLate(matchId, services, settler);
   }
 
   CompletionStage<Outcome> take(Paying state) {
+    return services
+        .tallyDatabase()
+        .run(tally -> services.tally().totals(tally, matchId))
+        .thenCompose(
+            totals ->
+                isAsFixed(totals, state.fixed())
+                    ? step(state)
+                    : CompletableFuture.completedFuture(
+                        Outcome.barred(
+                            "the tally's totals are " + totals + ", and not as they were fixed")));
+  }
+
+  /** Who would be paid now, and was not in the pool, would be paid by others. */
+  private static boolean isAsFixed(MatchTotals totals, DividendsFixed fixed) {
+    long tickets = totals.teams().stream().mapToLong(MatchTotals.TeamTotal::tickets).sum();
+    return tickets == fixed.tickets()
+        && FixDividends.stakes(totals).equals(fixed.result().stakes());
+  }
+
+  private CompletionStage<Outcome> step(Paying state) {
     return state.stage() == Stage.LEFT_OVER ? leftOver(state) : nextPage(state, state.upTo());
   }
 
@@ -73,7 +96,7 @@ final class SettleTickets {
 
   private CompletionStage<Outcome> leftOver(Paying state) {
     if (state.left().isEmpty()) {
-      return CompletableFuture.completedFuture(complete(state));
+      return end(state);
     }
     return services
         .tallyDatabase()
@@ -138,27 +161,53 @@ final class SettleTickets {
     return new Outcome.NotYet(why, barred);
   }
 
-  /** All that came in must have gone out, to the won. */
-  private Outcome complete(Paying state) {
-    PoolResult result = state.fixed().result();
-    Sums sums = state.sums();
-    boolean comesOut =
-        sums.tickets() == state.fixed().tickets()
-            && sums.stakes().equals(result.gross())
-            && sums.paid().equals(result.payouts())
-            && result
-                .gross()
-                .plus(result.carryIn())
-                .equals(
-                    sums.paid()
-                        .plus(result.takeout())
-                        .plus(result.breakage())
-                        .plus(result.carryOut()));
-    return comesOut
+  /**
+   * All that came in must have gone out, to the won: by the sums of what was done, and by the
+   * ledger, which is made from the wallets' events.
+   */
+  private CompletionStage<Outcome> end(Paying state) {
+    if (state.sums().tickets() != state.fixed().tickets()) {
+      // Some were not found, as the tally was being made anew; the pool is as it was by now.
+      return CompletableFuture.completedFuture(
+          new Outcome.Happened(
+              new SettlementEvent.BegunAnew(matchId, correlationId(state), now())));
+    }
+    if (!comesOut(state)) {
+      return CompletableFuture.completedFuture(
+          Outcome.barred("the sums do not come out: " + state.sums() + " of " + state.fixed()));
+    }
+    return services
+        .neighbours()
+        .match(matchId)
+        .thenCompose(
+            match ->
+                Outcome.unless(
+                    late.take(match.verdict()),
+                    () ->
+                        services
+                            .neighbours()
+                            .poolByLedger(matchId)
+                            .thenApply(left -> completed(state, left))));
+  }
+
+  private Outcome completed(Paying state, Money left) {
+    return left.equals(Money.ZERO)
         ? new Outcome.Happened(
             new SettlementCompleted(
-                matchId, state.fixed().round(), sums, correlationId(state), now()))
-        : Outcome.barred("the sums do not come out: " + sums + " of " + state.fixed());
+                matchId, state.fixed().round(), state.sums(), correlationId(state), now()))
+        : Outcome.waiting("the ledger still has " + left + " in the pool");
+  }
+
+  private static boolean comesOut(Paying state) {
+    PoolResult result = state.fixed().result();
+    Sums sums = state.sums();
+    return sums.stakes().equals(result.gross())
+        && sums.paid().equals(result.payouts())
+        && result
+            .gross()
+            .plus(result.carryIn())
+            .equals(
+                sums.paid().plus(result.takeout()).plus(result.breakage()).plus(result.carryOut()));
   }
 
   private static String correlationId(Paying state) {

@@ -2,6 +2,7 @@ package io.sportskk.settlement;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -33,7 +34,12 @@ import io.sportskk.settlement.SettlementProgress.Idle;
 import io.sportskk.settlement.SettlementProgress.Proceed;
 import io.sportskk.settlement.SettlementProgress.Stepped;
 import io.sportskk.settlement.SettlementState.Fixed;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The settlement of one match: a saga that takes one step at a time. What a step has done is stored
@@ -58,6 +64,9 @@ final class SettlementEntity
   private final SettlementMetrics metrics;
   private Steps steps;
   private boolean underWay;
+
+  /** The number of the step that is under way, or was last. */
+  private long step;
 
   /** Why it does not go on, null if it does. */
   private NotYet waits;
@@ -123,8 +132,10 @@ final class SettlementEntity
             state -> {
               steps = new Steps(matchId, services);
               underWay = false;
+              step++;
               context.getSelf().tell(new Proceed());
             })
+        .onSignal(PostStop.instance(), state -> metrics.stands(matchId, false))
         .build();
   }
 
@@ -137,7 +148,7 @@ final class SettlementEntity
         .forAnyState()
         .onCommand(Wake.class, (state, c) -> proceed(state))
         .onCommand(Proceed.class, (state, c) -> proceed(state))
-        .onCommand(Stepped.class, (state, c) -> stepped(c.outcome()))
+        .onCommand(Stepped.class, (state, c) -> stepped(c))
         .onCommand(TakeCarry.class, c -> Effect().reply(c.replyTo(), new NotKnownYet()))
         .onCommand(GetSettlement.class, (state, c) -> Effect().reply(c.replyTo(), shown(state)))
         .onCommand(Idle.class, c -> passivate())
@@ -150,17 +161,39 @@ final class SettlementEntity
       return Effect().noReply();
     }
     underWay = true;
+    step++;
     timers.cancel(Proceed.class);
+    long begun = step;
     context.pipeToSelf(
-        steps.next(state),
+        next(state),
         (outcome, failure) ->
-            new Stepped(
-                failure == null ? outcome : Outcome.waiting(JdbcCalls.cause(failure).toString())));
+            new Stepped(begun, failure == null ? outcome : failed(JdbcCalls.cause(failure))));
     return Effect().noReply();
   }
 
-  private ReplyEffect<SettlementEvent, SettlementState> stepped(Outcome outcome) {
+  private CompletionStage<Outcome> next(SettlementState state) {
+    try {
+      return steps.next(state);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** What does not answer may answer later; anything else is a matter for somebody to look at. */
+  private static Outcome failed(Throwable failure) {
+    boolean passes =
+        failure instanceof TimeoutException
+            || failure instanceof SQLException
+            || failure instanceof RejectedExecutionException;
+    return new NotYet(failure.toString(), !passes);
+  }
+
+  private ReplyEffect<SettlementEvent, SettlementState> stepped(Stepped stepped) {
+    if (!underWay || stepped.step() != step) {
+      return Effect().noReply();
+    }
     underWay = false;
+    Outcome outcome = stepped.outcome();
     if (outcome instanceof Happened happened) {
       waits(null);
       return Effect()

@@ -56,6 +56,12 @@ public sealed interface SettlementEvent extends CborSerializable, Correlated {
       implements SettlementEvent {}
 
   /**
+   * All tickets are gone through once more: some were not found, as the tally was made anew
+   * meanwhile. What is settled stays so.
+   */
+  record BegunAnew(String matchId, String correlationId, Instant at) implements SettlementEvent {}
+
+  /**
    * What this match leaves to another one has been taken.
    *
    * @param forMatch the match that gets it

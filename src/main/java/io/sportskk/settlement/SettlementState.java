@@ -3,6 +3,7 @@ package io.sportskk.settlement;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventHandlerBuilder;
 import io.sportskk.kernel.CborSerializable;
+import io.sportskk.settlement.SettlementEvent.BegunAnew;
 import io.sportskk.settlement.SettlementEvent.CarryTaken;
 import io.sportskk.settlement.SettlementEvent.DividendsFixed;
 import io.sportskk.settlement.SettlementEvent.SettlementCompleted;
@@ -25,6 +26,7 @@ sealed interface SettlementState extends CborSerializable {
         .forStateType(Paying.class)
         .onEvent(TicketsSettled.class, Paying::settled)
         .onEvent(StageEnded.class, Paying::stageEnded)
+        .onEvent(BegunAnew.class, Paying::begunAnew)
         .onEvent(CarryTaken.class, Paying::carryTaken)
         .onEvent(SettlementCompleted.class, Paying::completed);
     builder.forStateType(Completed.class).onEvent(CarryTaken.class, Completed::carryTaken);
@@ -78,6 +80,10 @@ sealed interface SettlementState extends CborSerializable {
     Paying stageEnded(StageEnded event) {
       Stage next = event.stage() == Stage.PAID ? Stage.LOST : Stage.LEFT_OVER;
       return new Paying(fixed, carriedTo, next, "", sums, left);
+    }
+
+    Paying begunAnew(BegunAnew event) {
+      return new Paying(fixed, carriedTo, Stage.PAID, "", Sums.NONE, Set.of());
     }
 
     Paying carryTaken(CarryTaken event) {

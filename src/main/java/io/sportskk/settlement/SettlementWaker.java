@@ -11,10 +11,12 @@ import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
 import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.match.UnsettledMatches;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Wakes the settlements that have something to do, one for the whole cluster. It is the only one
@@ -43,29 +45,30 @@ final class SettlementWaker {
   private record Found(List<String> unsettled, Throwable failure) implements Message {}
 
   private final ActorContext<Message> context;
-  private final JdbcCalls catalogue;
+  private final Source source;
   private final Consumer<String> wake;
-  private final Clock clock;
   private boolean looking;
   private boolean failing;
 
-  private SettlementWaker(
-      ActorContext<Message> context, JdbcCalls catalogue, Consumer<String> wake, Clock clock) {
+  private SettlementWaker(ActorContext<Message> context, Source source, Consumer<String> wake) {
     this.context = context;
-    this.catalogue = catalogue;
+    this.source = source;
     this.wake = wake;
-    this.clock = clock;
   }
 
-  static void start(ActorSystem<?> system, JdbcCalls catalogue, Clock clock) {
+  /** What may have something to do. */
+  interface Source {
+    CompletionStage<List<String>> matches();
+  }
+
+  static void start(ActorSystem<?> system, Services services) {
     ClusterSharding sharding = ClusterSharding.get(system);
     Behavior<Message> waker =
         create(
-            catalogue,
+            () -> matches(services),
             EVERY,
             matchId ->
-                sharding.entityRefFor(Settlements.KEY, matchId).tell(new SettlementCommand.Wake()),
-            clock);
+                sharding.entityRefFor(Settlements.KEY, matchId).tell(new SettlementCommand.Wake()));
     ClusterSingleton.get(system)
         .init(
             SingletonActor.of(
@@ -74,14 +77,26 @@ final class SettlementWaker {
                 .withSettings(ClusterSingletonSettings.create(system).withRole(Settlements.ROLE)));
   }
 
-  static Behavior<Message> create(
-      JdbcCalls catalogue, Duration every, Consumer<String> wake, Clock clock) {
+  private static CompletionStage<List<String>> matches(Services services) {
+    Instant since = services.clock().instant().minus(STOPPED_LATELY);
+    return services
+        .journal()
+        .run(
+            catalogue ->
+                UnsettledMatches.find(catalogue, since, MOST, services.journal().timeoutSeconds()))
+        .thenCombine(
+            services.tallyDatabase().run(tally -> services.tally().matchesWithLate(tally, MOST)),
+            (unsettled, late) ->
+                Stream.concat(unsettled.stream(), late.stream()).distinct().toList());
+  }
+
+  static Behavior<Message> create(Source source, Duration every, Consumer<String> wake) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(Tick.LOOK, every);
-                  SettlementWaker waker = new SettlementWaker(context, catalogue, wake, clock);
+                  SettlementWaker waker = new SettlementWaker(context, source, wake);
                   return Behaviors.receive(Message.class)
                       .onMessage(Tick.class, tick -> waker.look())
                       .onMessage(Found.class, waker::wake)
@@ -92,15 +107,7 @@ final class SettlementWaker {
   private Behavior<Message> look() {
     if (!looking) {
       looking = true;
-      context.pipeToSelf(
-          catalogue.run(
-              connection ->
-                  UnsettledMatches.find(
-                      connection,
-                      clock.instant().minus(STOPPED_LATELY),
-                      MOST,
-                      catalogue.timeoutSeconds())),
-          Found::new);
+      context.pipeToSelf(source.matches(), Found::new);
     }
     return Behaviors.same();
   }

@@ -68,6 +68,6 @@ public final class Settlements {
                             entity.getEntityId(), entity.getShard(), services, meters))
                 .withRole(ROLE)
                 .withStopMessage(new SettlementCommand.Stop()));
-    SettlementWaker.start(system, services.journal(), clock);
+    SettlementWaker.start(system, services);
   }
 }

@@ -16,6 +16,7 @@ final class Steps {
   private final ClosePool closePool;
   private final FixDividends fixDividends;
   private final SettleTickets settleTickets;
+  private final RefundLate late;
 
   Steps(String matchId, Services services) {
     this.matchId = matchId;
@@ -23,6 +24,7 @@ final class Steps {
     TicketSettler settler = new TicketSettler(services);
     this.closePool = new ClosePool(matchId, services);
     this.fixDividends = new FixDividends(matchId, services, settler);
+    this.late = new RefundLate(matchId, services, settler);
     this.settleTickets = new SettleTickets(matchId, services, settler);
   }
 
@@ -30,6 +32,27 @@ final class Steps {
     if (state instanceof Counting) {
       return closePool.take();
     }
+    return services
+        .tallyDatabase()
+        .run(tally -> services.tally().isSealed(tally, matchId))
+        .thenCompose(isSealed -> isSealed ? afterSeal(state) : sealAnew());
+  }
+
+  /**
+   * The tally has been made anew, and counts: nothing of it is believed before it has heard of
+   * everything once more.
+   */
+  private CompletionStage<Outcome> sealAnew() {
+    return closePool
+        .take()
+        .thenApply(
+            outcome ->
+                outcome instanceof Outcome.Happened
+                    ? Outcome.waiting("the tally was made anew, and is final again")
+                    : outcome);
+  }
+
+  private CompletionStage<Outcome> afterSeal(SettlementState state) {
     if (state instanceof Sealed) {
       return fixDividends.take();
     }
@@ -39,18 +62,22 @@ final class Steps {
     return tellMatch((Completed) state);
   }
 
+  /** And sees to tickets that have come late since. */
   private CompletionStage<Outcome> tellMatch(Completed state) {
     return services
         .neighbours()
         .match(matchId)
-        .thenCompose(
-            match ->
-                match.isSettled()
-                    ? CompletableFuture.completedFuture(true)
-                    : services
-                        .neighbours()
-                        .settled(matchId, state.fixed().round(), state.fixed().correlationId()))
-        .thenApply(told -> new Outcome.Nothing("all tickets are settled"));
+        .thenCompose(match -> Outcome.unless(late.take(match.verdict()), () -> tell(match, state)));
+  }
+
+  private CompletionStage<Outcome> tell(MatchPool match, Completed state) {
+    CompletionStage<Boolean> told =
+        match.isSettled()
+            ? CompletableFuture.completedFuture(true)
+            : services
+                .neighbours()
+                .settled(matchId, state.fixed().round(), state.fixed().correlationId());
+    return told.thenApply(done -> new Outcome.Nothing("all tickets are settled"));
   }
 
   /**

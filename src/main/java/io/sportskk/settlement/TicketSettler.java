@@ -9,6 +9,7 @@ import io.sportskk.ticket.SettleReply;
 import io.sportskk.ticket.TicketCommand.Settle;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -27,6 +28,7 @@ final class TicketSettler {
   /**
    * How it ended with one of them.
    *
+   * @param award null if it can't be worked out
    * @param reply of the ticket
    */
   record Result(Ticket ticket, Award award, SettleReply reply) {
@@ -46,7 +48,13 @@ final class TicketSettler {
 
   private CompletionStage<Result> settle(
       Ticket ticket, Terms terms, Function<Ticket, Award> awards) {
-    Award award = awards.apply(ticket);
+    Award award;
+    try {
+      award = awards.apply(ticket);
+    } catch (RuntimeException e) { // it is no ticket of this pool
+      return CompletableFuture.completedFuture(
+          new Result(ticket, null, new SettleReply.Differs(ticket.ticketId(), e.toString())));
+    }
     return services
         .neighbours()
         .settle(

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -43,42 +42,33 @@ public record SealedTally(Duration timeout) {
   private static final String LATE =
       COLUMNS + " WHERE match_id = ? AND status = 'LATE' ORDER BY ticket_id LIMIT ?";
 
-  private static final String SOLD_AFTER =
-      COLUMNS
-          + """
-           WHERE match_id = ? AND status = 'COUNTED' AND accepted_at >= ?
-          ORDER BY ticket_id COLLATE "C" LIMIT ?""";
-
   private static final String SOME =
       COLUMNS + " WHERE match_id = ? AND ticket_id = ANY(?) AND status = 'COUNTED'";
 
-  private static final String HORIZON =
-      """
-      SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
-        pg_snapshot_xmax(pg_current_snapshot())::text::bigint""";
+  private static final String MATCHES_WITH_LATE =
+      "SELECT DISTINCT match_id FROM tally_entry WHERE status = 'LATE' LIMIT ?";
 
-  /**
-   * Asked right after the seal: the first transaction that can't but know of it.
-   *
-   * @see #isOver
-   */
-  public long horizon(Connection tally) throws SQLException {
-    return horizon(tally, 2);
+  /** Some of the matches that have late tickets. */
+  public List<String> matchesWithLate(Connection tally, int atMost) throws SQLException {
+    try (PreparedStatement statement = prepare(tally, MATCHES_WITH_LATE)) {
+      statement.setInt(1, atMost);
+      List<String> matches = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          matches.add(row.getString(1));
+        }
+      }
+      return matches;
+    }
   }
 
-  /**
-   * Whether all have ended that may not know of the seal, and may have counted a ticket: only then
-   * the totals are final.
-   */
-  public boolean isOver(Connection tally, long horizon) throws SQLException {
-    return horizon(tally, 1) >= horizon;
-  }
-
-  private long horizon(Connection tally, int column) throws SQLException {
-    try (PreparedStatement statement = prepare(tally, HORIZON);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getLong(column);
+  /** Whether the totals are final in this database, which may have been made anew. */
+  public boolean isSealed(Connection tally, String matchId) throws SQLException {
+    try (PreparedStatement statement = prepare(tally, TallyRepository.SEALED_AT)) {
+      statement.setString(1, matchId);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
     }
   }
 
@@ -116,20 +106,6 @@ public record SealedTally(Duration timeout) {
     try (PreparedStatement statement = prepare(tally, LATE)) {
       statement.setString(1, matchId);
       statement.setInt(2, tickets);
-      return read(statement);
-    }
-  }
-
-  /**
-   * Tickets that count and were sold at or after a time. Those that an earlier release has counted
-   * are not found: nobody knows when they were sold.
-   */
-  public List<Ticket> soldFrom(Connection tally, String matchId, Instant time, int tickets)
-      throws SQLException {
-    try (PreparedStatement statement = prepare(tally, SOLD_AFTER)) {
-      statement.setString(1, matchId);
-      statement.setObject(2, time.atOffset(ZoneOffset.UTC));
-      statement.setInt(3, tickets);
       return read(statement);
     }
   }

@@ -111,7 +111,7 @@ final class TallyRepository {
       """
           .formatted(TotalsRows.COLUMNS);
 
-  private static final String SEALED_AT = "SELECT sealed_at FROM tally_seal WHERE sealed_match = ?";
+  static final String SEALED_AT = "SELECT sealed_at FROM tally_seal WHERE sealed_match = ?";
 
   /** It is a change of the totals, so they have a new version. */
   private static final String SEAL =
@@ -221,7 +221,7 @@ final class TallyRepository {
 
   /**
    * From here on nothing of the match is counted any more: what comes is late. A transaction that
-   * was under way may not know yet ({@link SealedTally#isOver}).
+   * was under way may not know yet, and count a ticket.
    *
    * @return the totals after it
    */

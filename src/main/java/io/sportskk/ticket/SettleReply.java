@@ -5,6 +5,11 @@ import io.sportskk.kernel.CborSerializable;
 /** The answer to {@link TicketCommand.Settle}. */
 public sealed interface SettleReply extends CborSerializable {
 
+  /** Whether it makes no sense to ask again: somebody has to look at it. */
+  default boolean isForGood() {
+    return this instanceof Differs || this instanceof Refused;
+  }
+
   /** It is settled so, now or before; whatever is to be paid has been paid. */
   record Settled(String ticketId) implements SettleReply {}
 
@@ -16,6 +21,9 @@ public sealed interface SettleReply extends CborSerializable {
    * otherwise. To ask again is of no use.
    */
   record Differs(String ticketId, String how) implements SettleReply {}
+
+  /** Payment does not pay it, whenever it is asked. */
+  record Refused(String ticketId, String why) implements SettleReply {}
 
   /** It is not settled yet: it may be asked again. */
   record NotYet(String ticketId, String why) implements SettleReply {}

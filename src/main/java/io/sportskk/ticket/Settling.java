@@ -45,7 +45,7 @@ final class Settling {
     }
     asker = settle.replyTo();
     if (saga.isUnderWay(Step.PAY)) {
-      return effects.noReply(); // it is answered when that has ended
+      return effects.noReply(); // it is answered when that has ended; there is one settlement only
     }
     if (settle.award().amount().equals(Money.ZERO)) {
       return settled(state, settle);
@@ -72,7 +72,11 @@ final class Settling {
       return settled(state, answer.settle());
     }
     effects.log().info("{} is not paid yet: {}", answer.settle().award(), answer.unpaid());
-    tell(new NotYet(state.purchase().ticketId(), answer.unpaid()));
+    String ticketId = state.purchase().ticketId();
+    tell(
+        answer.refused()
+            ? new SettleReply.Refused(ticketId, answer.unpaid())
+            : new NotYet(ticketId, answer.unpaid()));
     return effects.noReply();
   }
 

@@ -43,8 +43,10 @@ sealed interface TicketProgress extends TicketCommand {
    * How the payment of an award ended.
    *
    * @param unpaid why it is not paid, empty if it is
+   * @param refused whether it will not be, either
    */
-  record AwardPaid(Settle settle, String unpaid) implements TicketProgress, Correlated {
+  record AwardPaid(Settle settle, String unpaid, boolean refused)
+      implements TicketProgress, Correlated {
     @Override
     public String correlationId() {
       return settle.correlationId();

@@ -144,23 +144,28 @@ final class TicketSaga {
     Purchase purchase = ticket.purchase();
     Award award = settle.award();
     boolean wholeStake = award.kind() != Award.Kind.WON && award.amount().equals(purchase.stake());
-    CompletionStage<String> unpaid =
+    CompletionStage<AwardPaid> paid =
         wholeStake ? giveBack(ticket, settle) : payOut(purchase, settle);
     context.pipeToSelf(
-        unpaid,
-        (why, failure) -> new AwardPaid(settle, failure == null ? why : failure.toString()));
+        paid,
+        (answer, failure) ->
+            failure == null ? answer : new AwardPaid(settle, failure.toString(), false));
   }
 
-  /** Empty once it is done, else why it is not. */
-  private CompletionStage<String> giveBack(Approved ticket, Settle settle) {
+  private CompletionStage<AwardPaid> giveBack(Approved ticket, Settle settle) {
     return services
         .payments()
         .refund(
             ticket.purchase(), ticket.salesCloseAt(), settle.decidedAt(), settle.correlationId())
-        .thenApply(outcome -> outcome instanceof Payments.Refunded ? "" : outcome.toString());
+        .thenApply(
+            outcome ->
+                new AwardPaid(
+                    settle,
+                    outcome instanceof Payments.Refunded ? "" : outcome.toString(),
+                    outcome instanceof Payments.RefundRefused));
   }
 
-  private CompletionStage<String> payOut(Purchase purchase, Settle settle) {
+  private CompletionStage<AwardPaid> payOut(Purchase purchase, Settle settle) {
     Award award = settle.award();
     return services
         .payments()
@@ -171,7 +176,12 @@ final class TicketSaga {
             award.tax(),
             settle.decidedAt(),
             settle.correlationId())
-        .thenApply(outcome -> outcome instanceof Payments.PaidOut ? "" : outcome.toString());
+        .thenApply(
+            outcome ->
+                new AwardPaid(
+                    settle,
+                    outcome instanceof Payments.PaidOut ? "" : outcome.toString(),
+                    outcome instanceof Payments.PayOutRefused));
   }
 
   /** Counts a ticket whose stake is charged. */

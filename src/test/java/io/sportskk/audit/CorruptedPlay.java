@@ -126,8 +126,7 @@ final class CorruptedPlay {
   private static void chargeOther(SoldTickets sold) {
     sold.add(
         "Ticket|" + SoldTickets.OTHER,
-        new TicketRequested(
-            SoldTickets.other("anna"), SoldTickets.CLOSE, SoldTickets.CLOSE, null));
+        new TicketRequested(SoldTickets.other("anna"), SoldTickets.CLOSE, SoldTickets.CLOSE, null));
     add(sold, SoldTickets.charged("anna", SoldTickets.OTHER, 100));
   }
 

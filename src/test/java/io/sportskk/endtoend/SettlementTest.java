@@ -20,8 +20,12 @@ import org.junit.jupiter.api.Test;
 class SettlementTest {
 
   private final TestDatabases databases = TestDatabases.create();
-  private TestNode node = TestNode.on(databases).start();
+  private TestNode node = start();
   private Office office = new Office(node);
+
+  private TestNode start() {
+    return TestNode.on(databases).with("sportskk.settlement.not-before = 0 s").start();
+  }
 
   @AfterEach
   void stop() {
@@ -168,7 +172,7 @@ class SettlementTest {
       databases.stop(part);
       node.close();
       databases.start(part);
-      node = TestNode.on(databases).start();
+      node = start();
       office = new Office(node);
     }
     JsonNode settlement = awaitCompleted();

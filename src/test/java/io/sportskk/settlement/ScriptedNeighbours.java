@@ -38,8 +38,15 @@ final class ScriptedNeighbours implements Services.Neighbours {
   /** What is called when a ticket is settled for the first time. */
   volatile Consumer<String> onSettled = ticketId -> {};
 
+  /** What the tally does when it is asked to seal. */
+  volatile Consumer<String> onSeal = matchId -> {};
+
   volatile MatchPool match;
   volatile Money ledger = Money.ZERO;
+
+  /** What the ledger has in the pool once tickets are paid. */
+  volatile Money leftInPool = Money.ZERO;
+
   volatile Optional<Money> carry = Optional.empty();
   final List<String> seals = new CopyOnWriteArrayList<>();
   final List<Integer> told = new CopyOnWriteArrayList<>();
@@ -58,6 +65,7 @@ final class ScriptedNeighbours implements Services.Neighbours {
   @Override
   public CompletionStage<MatchTotals> seal(String matchId, String correlationId) {
     seals.add(matchId);
+    onSeal.accept(matchId);
     return CompletableFuture.completedFuture(null);
   }
 
@@ -89,9 +97,11 @@ final class ScriptedNeighbours implements Services.Neighbours {
     return CompletableFuture.completedFuture(new SettleReply.Settled(ticketId));
   }
 
+  /** Once those that count are settled, what was in the pool has gone out of it. */
   @Override
   public CompletionStage<Money> poolByLedger(String matchId) {
-    return CompletableFuture.completedFuture(ledger);
+    boolean paid = settled.values().stream().anyMatch(it -> it.kind() != Award.Kind.LATE);
+    return CompletableFuture.completedFuture(paid ? leftInPool : ledger);
   }
 
   @Override

@@ -9,10 +9,12 @@ import io.sportskk.kernel.Money;
 import io.sportskk.pool.PoolResult;
 import io.sportskk.pool.Unbacked;
 import io.sportskk.settlement.Settlement.Phase;
+import io.sportskk.tally.Tallies;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Award;
 import io.sportskk.ticket.SettleReply;
+import io.sportskk.ticket.Tickets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,10 @@ class SettlementEntityTest {
   /** A match whose sales have stopped, with ten tickets: 3 on HOME, 3 on DRAW, 4 on AWAY. */
   private void tenTickets() {
     pool.stopped();
+    countTen();
+  }
+
+  private void countTen() {
     List<String> teams = List.of("HOME", "DRAW", "AWAY");
     IntStream.range(0, 10)
         .forEach(i -> pool.count("t-" + i, teams.get(i == 9 ? 2 : i % 3), 1000L * (i + 1)));
@@ -115,13 +121,7 @@ class SettlementEntityTest {
   @Test
   void aTicketThatHasNotComeToItsEndIsWaitedFor() {
     tenTickets();
-    SettlementFixture.execute(
-        databases.journal(),
-        """
-        INSERT INTO unfinished_ticket (ticket_id, since, wake_at, match_id)
-        VALUES (?, now(), now(), ?)""",
-        fact("slow"),
-        pool.matchId);
+    unfinished("slow");
     pool.start();
     pool.await(it -> "1 tickets have not come to their end".equals(it.waitsFor()));
     assertThat(pool.neighbours.seals).isEmpty();
@@ -129,6 +129,96 @@ class SettlementEntityTest {
     SettlementFixture.execute(
         databases.journal(), "DELETE FROM unfinished_ticket WHERE ticket_id = ?", fact("slow"));
     pool.awaitPhase(Phase.SEALED);
+  }
+
+  @Test
+  void listAndTallyMustHaveHeardOfEverything() {
+    tenTickets();
+    pool.storeEvent(fact("sold"));
+    pool.start();
+    pool.await(it -> "the list of unfinished tickets is behind".equals(it.waitsFor()));
+    pool.handled(databases.journal(), Tickets.PROJECTION);
+    pool.await(it -> "the tally is behind".equals(it.waitsFor()));
+    assertThat(pool.neighbours.seals).isEmpty();
+    pool.handled(databases.tally(), Tallies.PROJECTION);
+    pool.awaitPhase(Phase.SEALED);
+  }
+
+  /** It is looked at once more before dividends are fixed. */
+  @Test
+  void aTicketThatIsBeingCancelledWhenTotalsAreSealedIsWaitedForBeforeAnythingIsFixed() {
+    tenTickets();
+    pool.start();
+    pool.awaitPhase(Phase.SEALED);
+    unfinished("late-cancellation");
+    pool.won("HOME");
+    pool.wake();
+    pool.await(it -> "1 tickets have not come to their end".equals(it.waitsFor()));
+    assertThat(pool.shown().fixed()).isNull();
+    SettlementFixture.execute(databases.journal(), "TRUNCATE unfinished_ticket");
+    pool.awaitPhase(Phase.COMPLETED);
+  }
+
+  private void unfinished(String ticketId) {
+    SettlementFixture.execute(
+        databases.journal(),
+        """
+        INSERT INTO unfinished_ticket (ticket_id, since, wake_at, match_id)
+        VALUES (?, now(), now(), ?)""",
+        fact(ticketId),
+        pool.matchId);
+  }
+
+  /** Its seal and its entries are gone, and it counts again. */
+  @Test
+  void aTallyThatIsMadeAnewWhileTicketsArePaidIsWaitedFor() {
+    tenTickets();
+    pool.neighbours.unwilling.put("t-9", new SettleReply.NotYet("t-9", "its node is lost"));
+    pool.won("AWAY");
+    pool.start();
+    pool.await(it -> it.left() == 1 && it.sums().tickets() == 9);
+    pool.execute("TRUNCATE tally_entry, tally, tally_seal");
+    pool.await(it -> it.waitsFor() != null && it.waitsFor().contains("not as they were fixed"));
+    countTen();
+    pool.neighbours.unwilling.clear();
+    Settlement settlement = pool.awaitPhase(Phase.COMPLETED);
+    assertThat(settlement.sums().tickets()).isEqualTo(10);
+    assertThat(pool.neighbours.order).hasSize(10);
+  }
+
+  /** Row {@code C6}: also when everybody else is paid. */
+  @Test
+  void aTicketThatComesLateAfterTheEndIsRefunded() {
+    tenTickets();
+    pool.won("HOME");
+    pool.start();
+    pool.awaitPhase(Phase.COMPLETED);
+    pool.count("straggler", "HOME", 700);
+    pool.execute("UPDATE tally_entry SET status = 'LATE' WHERE ticket_id = 'straggler'");
+    pool.wake();
+    Awaitility.await().until(() -> pool.neighbours.settled.containsKey("straggler"));
+    assertThat(pool.neighbours.settled.get("straggler"))
+        .isEqualTo(Award.refund(Award.Kind.LATE, Money.won(700)));
+  }
+
+  @Test
+  void itEndsOnceTheLedgerHasNothingInThePool() {
+    tenTickets();
+    pool.neighbours.leftInPool = Money.won(100);
+    pool.won("HOME");
+    pool.start();
+    pool.await(it -> "the ledger still has 100 KRW in the pool".equals(it.waitsFor()));
+    pool.neighbours.leftInPool = Money.ZERO;
+    pool.awaitPhase(Phase.COMPLETED);
+  }
+
+  @Test
+  void whatPaymentRefusesForGoodIsSomethingToLookAt() {
+    tenTickets();
+    pool.neighbours.unwilling.put("t-0", new SettleReply.Refused("t-0", "WALLET_FULL"));
+    pool.won("HOME");
+    pool.start();
+    assertThat(pool.await(Settlement::barred).waitsFor()).contains("WALLET_FULL");
   }
 
   /** Row {@code C6}: they are out of the pool before anything is computed. */

@@ -6,6 +6,7 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.JdbcCalls;
+import io.sportskk.kernel.JournalScan;
 import io.sportskk.kernel.Money;
 import io.sportskk.pool.PoolRules;
 import io.sportskk.pool.Tax;
@@ -56,19 +57,58 @@ final class SettlementFixture {
         new Services(
             cluster.system(),
             new SettlementSettings(
-                page, 4, Duration.ofSeconds(20), Duration.ofMillis(20), Duration.ofMinutes(1)),
+                page,
+                4,
+                Duration.ZERO,
+                Duration.ofSeconds(20),
+                Duration.ofMillis(20),
+                Duration.ofMinutes(1)),
             calls(databases.journal()),
             calls(databases.tally()),
             new SealedTally(Duration.ofSeconds(10)),
             neighbours,
             Clock.fixed(OUTCOME.plusSeconds(1), ZoneOffset.UTC));
     forgetTickets();
+    neighbours.onSeal =
+        match -> execute("INSERT INTO tally_seal VALUES (?, now()) ON CONFLICT DO NOTHING", match);
   }
 
   /** Those of an earlier test may have the same ids. */
   private void forgetTickets() {
     execute("TRUNCATE tally_entry, tally, tally_seal");
-    execute(databases.journal(), "TRUNCATE unfinished_ticket");
+    execute(databases.journal(), "TRUNCATE unfinished_ticket, event_journal CASCADE");
+  }
+
+  /** Stores an event of a ticket, and how far list and tally have handled the journal. */
+  void storeEvent(String ticketId) {
+    execute(
+        databases.journal(),
+        """
+        INSERT INTO event_journal (persistence_id, sequence_number, writer, write_timestamp,
+          event_ser_id, event_ser_manifest, event_payload)
+        VALUES (?, 1, 'w', 0, 0, '', '')""",
+        "Ticket|" + ticketId);
+  }
+
+  /** The projection has handled all that is in the journal now. */
+  void handled(DataSource offsets, String projection) {
+    long end = end();
+    execute(
+        offsets,
+        """
+        INSERT INTO akka_projection_offset_store VALUES (?, '0-1023', ?, 'SEQ', FALSE, 0)
+        ON CONFLICT (projection_name, projection_key)
+        DO UPDATE SET current_offset = EXCLUDED.current_offset""",
+        projection,
+        Long.toString(end));
+  }
+
+  private long end() {
+    try (Connection connection = databases.journal().getConnection()) {
+      return new JournalScan("Ticket", Duration.ofSeconds(10)).end(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private JdbcCalls calls(DataSource database) {
@@ -77,7 +117,7 @@ final class SettlementFixture {
 
   /** Tickets may still be sold. */
   void open() {
-    neighbours.match = new MatchPool(rules(Unbacked.REFUND), null, false, null, false);
+    neighbours.match = new MatchPool(rules(Unbacked.REFUND), null, null, null, false);
   }
 
   /** No node sells it any more. */
@@ -86,7 +126,7 @@ final class SettlementFixture {
   }
 
   void stopped(PoolRules rules, String carryFrom) {
-    neighbours.match = new MatchPool(rules, carryFrom, true, null, false);
+    neighbours.match = new MatchPool(rules, carryFrom, CLOSE, null, false);
   }
 
   /** It has ended so, officially. */
@@ -103,7 +143,7 @@ final class SettlementFixture {
         new MatchPool(
             match.rules(),
             match.carryFrom(),
-            true,
+            CLOSE,
             new MatchPool.Verdict(winners, startedAt, OUTCOME, "corr-outcome"),
             false);
   }

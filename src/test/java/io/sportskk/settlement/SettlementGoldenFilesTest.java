@@ -2,6 +2,7 @@ package io.sportskk.settlement;
 
 import io.sportskk.kernel.Money;
 import io.sportskk.pool.PoolRules;
+import io.sportskk.settlement.SettlementEvent.BegunAnew;
 import io.sportskk.settlement.SettlementEvent.CarryTaken;
 import io.sportskk.settlement.SettlementEvent.DividendsFixed;
 import io.sportskk.settlement.SettlementEvent.SettlementCompleted;
@@ -44,6 +45,7 @@ class SettlementGoldenFilesTest {
             new TicketsSettled(
                 "match-1", Stage.PAID, "ticket-9", SUMS, List.of("ticket-3"), "correlation-1", AT))
         .holds(new StageEnded("match-1", Stage.LOST, "correlation-1", AT))
+        .holds(new BegunAnew("match-1", "correlation-1", AT))
         .holds(new CarryTaken("match-1", "match-2", "correlation-2", AT))
         .holds(new SettlementCompleted("match-1", 1, SUMS, "correlation-1", AT))
         .tests();

@@ -11,7 +11,6 @@ import io.sportskk.tally.TallyRepository.Entry;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -117,25 +116,6 @@ class SealedTallyTest {
     assertThat(repository.totals("open").sealedAt()).isNull();
   }
 
-  /** A transaction that began to count before the seal may end after it: then it counts. */
-  @Test
-  void totalsAreFinalOnceWhoeverDoesNotKnowOfTheSealHasEnded() throws SQLException {
-    try (Connection counting = pool.getConnection();
-        Connection settlement = pool.getConnection();
-        Statement insert = counting.createStatement()) {
-      counting.setAutoCommit(false);
-      insert.execute(
-          "INSERT INTO tally_entry (ticket_id, match_id, team, stake, status)"
-              + " VALUES ('race-1', 'race', 'KT', 100, 'COUNTED')");
-      repository.seal("race", NOW);
-      long horizon = TALLY.horizon(settlement);
-
-      assertThat(TALLY.isOver(settlement, horizon)).isFalse();
-      counting.commit();
-      assertThat(TALLY.isOver(settlement, horizon)).isTrue();
-    }
-  }
-
   @Test
   void ticketsComeInPagesInTheOrderOfTheirIds() throws SQLException {
     write("pages", entry("p-3", true), entry("p-1", true), entry("p-2", true), entry("p-4", true));
@@ -149,15 +129,15 @@ class SealedTallyTest {
   }
 
   @Test
-  void whatWasSoldFromATimeOnIsFound() throws SQLException {
-    write(
-        "start",
-        entry("s-1", NOW.minusMillis(1), true),
-        entry("s-2", NOW, true),
-        entry("s-3", NOW.plusSeconds(1), true),
-        entry("s-4", null, true));
+  void matchesWithLateTicketsAreFound() throws SQLException {
+    repository.seal("has-late", NOW);
+    write("has-late", entry("has-late-1", true), entry("has-late-2", true));
     try (Connection connection = pool.getConnection()) {
-      assertThat(ids(TALLY.soldFrom(connection, "start", NOW, 10))).containsExactly("s-2", "s-3");
+      assertThat(TALLY.matchesWithLate(connection, 100)).contains("has-late");
+      assertThat(TALLY.isSealed(connection, "has-late")).isTrue();
+      assertThat(TALLY.isSealed(connection, "never-sealed")).isFalse();
+      write("has-late", entry("has-late-1", false), entry("has-late-2", false));
+      assertThat(TALLY.matchesWithLate(connection, 100)).doesNotContain("has-late");
     }
   }
 }

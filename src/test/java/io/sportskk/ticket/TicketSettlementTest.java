@@ -159,8 +159,7 @@ class TicketSettlementTest {
         List.of(
             new Payments.Unknown("lost"),
             new Payments.Busy(),
-            new Payments.Suspended(Duration.ofSeconds(1)),
-            new Payments.PayOutRefused("WALLET_FULL"))) {
+            new Payments.Suspended(Duration.ofSeconds(1)))) {
       TestProbe<SettleReply> reply = settle(WON);
       ticket.parts.answerPayOut(outcome);
       reply.expectMessage(new SettleReply.NotYet(ticket.ticketId, outcome.toString()));
@@ -169,6 +168,16 @@ class TicketSettlementTest {
     TestProbe<SettleReply> reply = settle(WON);
     ticket.parts.answerPayOut(new Payments.PaidOut());
     expectSettled(reply);
+  }
+
+  @Test
+  void whatPaymentRefusesForGoodIsSaidSo() throws InterruptedException {
+    ticket.toApproved();
+    TestProbe<SettleReply> reply = settle(WON);
+    Payments.PayOutOutcome refused = new Payments.PayOutRefused("WALLET_FULL");
+    ticket.parts.answerPayOut(refused);
+    reply.expectMessage(new SettleReply.Refused(ticket.ticketId, refused.toString()));
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.APPROVED);
   }
 
   @Test

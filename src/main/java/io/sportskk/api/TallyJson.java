@@ -1,6 +1,7 @@
 package io.sportskk.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.sportskk.kernel.Money;
 import io.sportskk.pool.Dividend;
 import io.sportskk.tally.MatchTotals;
@@ -21,6 +22,16 @@ import java.util.TreeMap;
  * @param updatedAt null if there never was a ticket
  * @param isFinal whether nothing is counted any more, so that dividends are no estimate
  */
+@JsonPropertyOrder({
+  "matchId",
+  "teams",
+  "stake",
+  "tickets",
+  "pool",
+  "version",
+  "updatedAt",
+  "final"
+})
 record TallyJson(
     String matchId,
     List<TeamJson> teams,

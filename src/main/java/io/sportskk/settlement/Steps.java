@@ -14,6 +14,10 @@ final class Steps {
   private final String matchId;
   private final Services services;
   private final ClosePool closePool;
+
+  /** Null while the tally has its seal. One step at a time touches it. */
+  private volatile ClosePool anew;
+
   private final FixDividends fixDividends;
   private final SettleTickets settleTickets;
   private final RefundLate late;
@@ -43,13 +47,18 @@ final class Steps {
    * everything once more.
    */
   private CompletionStage<Outcome> sealAnew() {
-    return closePool
-        .take()
+    if (anew == null) {
+      anew = new ClosePool(matchId, services);
+    }
+    return anew.take()
         .thenApply(
-            outcome ->
-                outcome instanceof Outcome.Happened
-                    ? Outcome.waiting("the tally was made anew, and is final again")
-                    : outcome);
+            outcome -> {
+              if (!(outcome instanceof Outcome.Happened)) {
+                return outcome;
+              }
+              anew = null;
+              return Outcome.waiting("the tally was made anew, and is final again");
+            });
   }
 
   private CompletionStage<Outcome> afterSeal(SettlementState state) {

@@ -117,7 +117,7 @@ class ResourcesHttpTest {
             + "{\"team\":\"KT\",\"stake\":3000,\"tickets\":2,\"cancelled\":1,\"dividend\":%s},"
             + "{\"team\":\"LG\",\"stake\":500,\"tickets\":1,\"cancelled\":0,\"dividend\":%s}],"
             + "\"stake\":3500,\"tickets\":3,\"pool\":%s,"
-            + "\"version\":4,\"updatedAt\":\"2998-01-01T00:00:00Z\"}";
+            + "\"version\":4,\"updatedAt\":\"2998-01-01T00:00:00Z\",\"final\":false}";
     String pool =
         "{\"gross\":3500,\"carryIn\":0,\"net\":2520,\"takeoutBasisPoints\":2800,"
             + "\"rulesVersion\":\""

@@ -261,7 +261,7 @@ class SettlementEntityTest {
   private void takenOut(String ticketId, long stake) {
     pool.execute("UPDATE tally_entry SET status = 'TAKEN_OUT' WHERE ticket_id = ?", ticketId);
     pool.execute(
-        "UPDATE tally SET stake = stake - ? WHERE match_id = ? AND team = 'HOME'",
+        "UPDATE tally SET stake = stake - ?, tickets = tickets - 1 WHERE match_id = ? AND team = 'HOME'",
         stake,
         pool.matchId);
     pool.neighbours.ledger = pool.neighbours.ledger.minus(Money.won(stake));

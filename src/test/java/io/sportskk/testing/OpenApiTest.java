@@ -23,7 +23,7 @@ class OpenApiTest {
   private static final OpenApi API = OpenApi.shipped();
   private static final String TALLY =
       """
-      {"matchId":"m","teams":[],"stake":0,"tickets":0,"pool":null,"version":0,"updatedAt":%s}""";
+      {"matchId":"m","teams":[],"stake":0,"tickets":0,"pool":null,"version":0,"updatedAt":%s,"final":false}""";
   private static final String PROBLEM =
       """
       {"type":"https://sportskk.io/problems/malformed-request","title":"t","status":%d,"detail":"d",

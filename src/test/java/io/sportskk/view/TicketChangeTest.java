@@ -8,12 +8,15 @@ import static io.sportskk.view.TicketEvents.rejected;
 import static io.sportskk.view.TicketEvents.requested;
 import static io.sportskk.view.TicketEvents.reversalDecided;
 import static io.sportskk.view.TicketEvents.reversalRefused;
+import static io.sportskk.view.TicketEvents.settled;
 import static io.sportskk.view.TicketEvents.tallied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.sportskk.kernel.DatabaseKind;
+import io.sportskk.kernel.Money;
 import io.sportskk.testing.TestDatabases;
+import io.sportskk.ticket.Award;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent;
 import java.time.Instant;
@@ -59,6 +62,15 @@ class TicketChangeTest {
   static Stream<List<TicketEvent>> lives() {
     return Stream.of(
         List.of(requested(TICKET), rejected(TICKET)),
+        List.of(
+            requested(TICKET),
+            approved(TICKET),
+            tallied(TICKET),
+            settled(TICKET, Award.won(23, Money.won(2_300), Money.won(100)))),
+        List.of(
+            requested(TICKET),
+            approved(TICKET),
+            settled(TICKET, Award.refund(Award.Kind.LATE, Money.won(1_000)))),
         List.of(requested(TICKET), cancellationRequested(TICKET), cancelled(TICKET)),
         List.of(
             requested(TICKET),

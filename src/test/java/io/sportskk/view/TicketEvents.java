@@ -13,6 +13,7 @@ import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import io.sportskk.kernel.Money;
 import io.sportskk.testing.TestCluster;
+import io.sportskk.ticket.Award;
 import io.sportskk.ticket.CancellationReason;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.ReversalDecision;
@@ -24,6 +25,7 @@ import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TicketSettled;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +57,11 @@ final class TicketEvents {
         purchase.requestedAt().plusSeconds(600),
         false,
         purchase.requestedAt().plusMillis(10));
+  }
+
+  static TicketEvent settled(Purchase purchase, Award award) {
+    return new TicketSettled(
+        purchase, 1, award, "correlation-of-settlement", purchase.requestedAt().plusSeconds(7200));
   }
 
   static TicketEvent tallied(Purchase purchase) {

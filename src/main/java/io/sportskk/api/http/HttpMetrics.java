@@ -42,6 +42,7 @@ public final class HttpMetrics {
           "/admin/matches/{matchId}/result",
           "/admin/matches/{matchId}/confirm",
           "/admin/matches/{matchId}/void",
+          "/admin/matches/{matchId}/settlement",
           "/admin/wallets/{buyerId}/deposits",
           "/admin/wallets/{buyerId}/limits",
           "/admin/wallets/{buyerId}/exclusion",

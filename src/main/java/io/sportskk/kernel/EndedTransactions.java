@@ -16,10 +16,11 @@ import java.time.Duration;
  */
 public final class EndedTransactions {
 
-  private static final String NOW =
-      """
-      SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
-        pg_snapshot_xmax(pg_current_snapshot())::text::bigint""";
+  private static final String OLDEST =
+      "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+  /** Takes a number: all that have one by then have a lower one. */
+  private static final String NEXT = "SELECT pg_current_xact_id()::text::bigint";
 
   private static final int TIMES = 2;
 
@@ -44,19 +45,23 @@ public final class EndedTransactions {
     if (times >= TIMES) {
       return true;
     }
-    try (PreparedStatement statement = connection.prepareStatement(NOW)) {
+    if (horizon > 0 && number(connection, OLDEST) >= horizon) {
+      times++;
+      horizon = 0;
+    }
+    if (horizon == 0) {
+      horizon = number(connection, NEXT);
+    }
+    return times >= TIMES;
+  }
+
+  private long number(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setQueryTimeout((int) timeout.toSeconds());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        if (horizon > 0 && row.getLong(1) >= horizon) {
-          times++;
-          horizon = 0;
-        }
-        if (horizon == 0) {
-          horizon = row.getLong(2);
-        }
+        return row.getLong(1);
       }
     }
-    return times >= TIMES;
   }
 }

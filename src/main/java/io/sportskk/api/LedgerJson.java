@@ -71,7 +71,8 @@ final class LedgerJson {
    * @param total 0, or the ledger is wrong
    * @param entries how many the ledger had
    * @param latestAt the time of the latest event that was booked, null if none was
-   * @param journalPosition up to this number of the journal at least all was booked
+   * @param journalPosition up to this number of the journal at least all that wallets did was
+   *     booked
    */
   record TrialBalanceJson(
       Instant at,

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param balances in KRW, of each class
  * @param entries how many entries the ledger had when it was made
  * @param latestAt the time of the latest event that was booked then; null if there was none
- * @param handled up to this number of the journal at least, all events had been booked
+ * @param handled up to this number of the journal at least, all events of wallets had been booked;
+ *     what settlements keep back may be a moment behind
  */
 public record TrialBalance(
     Map<AccountClass, BigInteger> balances, long entries, Instant latestAt, long handled)

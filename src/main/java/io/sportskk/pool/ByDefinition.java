@@ -51,7 +51,7 @@ final class ByDefinition {
       }
       case NET_REFUNDED -> {
         net();
-        expect("carry-out", 0, result.carryOut());
+        expect("carry-out", Math.max(0, net - gross), result.carryOut());
         result.dividends().forEach((team, dividend) -> part(team, dividend.tenths()));
         payouts();
       }
@@ -103,7 +103,7 @@ final class ByDefinition {
             .mapToLong(each -> each.getValue().tenths() * stake(each.getKey()))
             .sum();
     hold("payouts", result.payouts().won() * 10 == tenths, result.payouts());
-    long left = net - result.payouts().won();
+    long left = net - result.payouts().won() - result.carryOut().won();
     expect("breakage", Math.max(0, left), result.breakage());
     expect("top-up", Math.max(0, -left), result.topUp());
     if (result.kind() == Kind.PAID) {

@@ -104,15 +104,19 @@ record Pool(PoolRules rules, Map<String, Money> stakes, Money carryIn) {
     };
   }
 
-  /** In tenths of what was staked, as dividends are; what is over is breakage. */
+  /**
+   * In tenths of what was staked, as dividends are, and no more than that: what is over as it is
+   * rounded down is breakage, and what is over when every stake has come back was carried in, and
+   * is carried on.
+   */
   private PoolResult netRefunded(Set<String> winners) {
-    if (gross().equals(Money.ZERO)) { // there is nobody to share it
-      return shared(Kind.NET_REFUNDED, winners, Map.of(), Money.ZERO, net());
+    if (!gross().isMoreThan(net())) { // also if there is nobody to share it
+      return shared(
+          Kind.NET_REFUNDED, winners, forAll(Dividend.ONE), Money.ZERO, net().minus(gross()));
     }
-    long tenths = Math.multiplyExact(10, net().won()) / gross().won();
-    Dividend part = Dividend.tenths(Math.min(tenths, Dividend.ONE.tenths()));
+    Dividend part = Dividend.tenths(Math.multiplyExact(10, net().won()) / gross().won());
     return shared(
-        Kind.NET_REFUNDED, winners, forAll(part), over(net(), part.on(gross())), Money.ZERO);
+        Kind.NET_REFUNDED, winners, forAll(part), net().minus(part.on(gross())), Money.ZERO);
   }
 
   /** What is left of the net pool is paid. */

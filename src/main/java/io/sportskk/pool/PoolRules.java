@@ -42,7 +42,8 @@ public record PoolRules(int takeoutBasisPoints, Unbacked unbacked, Tax tax)
    */
   private static final String ARITHMETIC =
       "net=floor; step=0.1 down; minimum=1.0 out of the takeout; joint=equal parts of the profit,"
-          + " unbacked winners drop out; stake unit=100";
+          + " unbacked winners drop out; net refund=0.1 down, at most 1.0, the rest of a carry goes on;"
+          + " stake unit=100";
 
   private static final String TAKEOUT = "sportskk.pool.takeout";
 

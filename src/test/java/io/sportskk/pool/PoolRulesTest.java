@@ -210,7 +210,8 @@ class PoolRulesTest {
         rules(2_800, Unbacked.NET_REFUND).result(STAKES, Money.won(5_000_000), Set.of("NOBODY"));
 
     assertThat(result.payouts()).isEqualTo(Money.won(10_000_000));
-    assertThat(result.breakage()).isEqualTo(Money.won(2_200_000));
+    assertThat(result.breakage()).isEqualTo(Money.ZERO);
+    assertThat(result.carryOut()).isEqualTo(Money.won(2_200_000));
   }
 
   @ParameterizedTest

@@ -97,9 +97,11 @@ public final class HttpApi {
     SecureRandom random = new SecureRandom();
     EntityClient entities = new EntityClient(system, settings.timeouts(), clock);
     ServiceClient services = new ServiceClient(system, settings.timeouts().ask(), random);
+    PoolClient poolClient = new PoolClient(entities, services);
     TicketIds ids = new TicketIds(clock, random);
     List<Route> routes = new ArrayList<>();
     routes.add(new TicketRoutes(authentication, entities, ids, settings.stakes()).route());
+    routes.add(new ProofRoutes(authentication, entities, poolClient).route());
     routes.add(new TicketListRoutes(authentication, services).route());
     routes.add(new DecisionRoutes(authentication, entities).route());
     routes.add(new MatchRoutes(authentication, entities, services, clock).route());
@@ -107,6 +109,8 @@ public final class HttpApi {
     routes.add(new TallyRoutes(authentication, entities, services, pools).route());
     routes.add(new RulesRoutes(entities, settings.stakes()).route());
     routes.add(new SettlementRoutes(authentication, entities, clock).route());
+    routes.add(new ReportRoutes(authentication, poolClient).route());
+    routes.add(new PreviewRoutes(authentication, poolClient).route());
     routes.add(new WalletRoutes(authentication, entities).route());
     routes.add(new LedgerRoutes(authentication, services).route());
     routes.add(new LimitRoutes(authentication, entities).route());

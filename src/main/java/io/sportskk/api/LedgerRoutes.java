@@ -7,13 +7,10 @@ import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.PathMatchers.segment;
 
-import akka.NotUsed;
 import akka.actor.typed.ActorRef;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
-import akka.japi.Pair;
-import akka.stream.javadsl.Source;
 import io.sportskk.api.auth.Authentication;
 import io.sportskk.api.auth.Principal;
 import io.sportskk.api.http.Csv;
@@ -24,7 +21,6 @@ import io.sportskk.api.http.TextRule;
 import io.sportskk.ledger.Account;
 import io.sportskk.ledger.EntryFilter;
 import io.sportskk.ledger.EntryKind;
-import io.sportskk.ledger.LedgerEntry;
 import io.sportskk.ledger.LedgerQuery;
 import io.sportskk.ledger.LedgerQuery.AccountPage;
 import io.sportskk.ledger.LedgerQuery.Balanced;
@@ -33,7 +29,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -114,10 +109,6 @@ final class LedgerRoutes {
         .thenApply(page -> Json.ok(new PageJson<>(page.items(), page.nextCursor())));
   }
 
-  /**
-   * The first page decides whether there is an answer. The others are read one at a time, as fast
-   * as the client takes them: one that is slow keeps nothing but its connection.
-   */
   private CompletionStage<HttpResponse> file(HttpRequest request) {
     Parameters parameters = Parameters.of(request);
     EntryFilter filter = filter(parameters);
@@ -128,23 +119,11 @@ final class LedgerRoutes {
                 Csv.file(
                     "ledger.csv",
                     LedgerJson.COLUMNS,
-                    Source.single(first.items())
-                        .concat(later(filter, first.nextCursor()))
-                        .map(items -> items.stream().map(LedgerJson::line).toList())));
-  }
-
-  private Source<List<LedgerEntry>, NotUsed> later(EntryFilter filter, String nextCursor) {
-    return Source.unfoldAsync(
-        Optional.ofNullable(nextCursor),
-        cursor ->
-            cursor.isEmpty()
-                ? CompletableFuture.completedFuture(Optional.empty())
-                : find(filter, LedgerQuery.MOST, cursor.get())
-                    .thenApply(
-                        page ->
-                            Optional.of(
-                                Pair.create(
-                                    Optional.ofNullable(page.nextCursor()), page.items()))));
+                    Pages.from(
+                            first,
+                            EntryPage::nextCursor,
+                            cursor -> find(filter, LedgerQuery.MOST, cursor))
+                        .map(page -> page.items().stream().map(LedgerJson::line).toList())));
   }
 
   private CompletionStage<HttpResponse> trialBalance(HttpRequest request) {

@@ -7,12 +7,9 @@ import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.PathMatchers.segment;
 
-import akka.NotUsed;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
-import akka.japi.Pair;
-import akka.stream.javadsl.Source;
 import io.sportskk.api.auth.Authentication;
 import io.sportskk.api.http.ErrorHandling;
 import io.sportskk.api.http.Json;
@@ -24,9 +21,7 @@ import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.TallyCommand;
 import io.sportskk.tally.TallyQuery;
 import io.sportskk.tally.TotalsReply;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Totals of matches. Anyone may read those of one match. */
@@ -130,18 +125,8 @@ final class TallyRoutes {
     if (first.nextCursor() == null) {
       return Json.ok(first);
     }
-    Source<List<TallyJson>, NotUsed> later =
-        Source.unfoldAsync(
-            Optional.of(first.nextCursor()),
-            cursor ->
-                cursor
-                    .map(it -> find(MOST, it).thenApply(TallyRoutes::step))
-                    .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
-    return Json.list(Source.single(first.items()).concat(later));
-  }
-
-  private static Optional<Pair<Optional<String>, List<TallyJson>>> step(PageJson<TallyJson> page) {
-    return Optional.of(Pair.create(Optional.ofNullable(page.nextCursor()), page.items()));
+    return Json.list(
+        Pages.from(first, PageJson::nextCursor, cursor -> find(MOST, cursor)).map(PageJson::items));
   }
 
   private static ProblemException notAnswering() {

@@ -27,6 +27,7 @@ import io.sportskk.api.http.TextRule;
 import io.sportskk.kernel.Money;
 import io.sportskk.ticket.CancelReply;
 import io.sportskk.ticket.GetReply;
+import io.sportskk.ticket.Ticket;
 import io.sportskk.ticket.TicketCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,15 +98,16 @@ final class TicketRoutes {
     return completeWithFuture(
         entities
             .<GetReply>ticket(ticketId, TicketCommand.Get::new)
-            .thenApply(
-                reply -> {
-                  if (reply instanceof GetReply.Found found
-                      && (by.is(Principal.Role.ADMIN)
-                          || found.ticket().purchase().buyerId().equals(by.id()))) {
-                    return Json.ok(TicketJson.of(found.ticket()));
-                  }
-                  throw noSuchTicket();
-                }));
+            .thenApply(reply -> Json.ok(TicketJson.of(visible(reply, by)))));
+  }
+
+  /** The ticket, if the caller may see it. */
+  static Ticket visible(GetReply reply, Principal by) {
+    if (reply instanceof GetReply.Found found
+        && (by.is(Principal.Role.ADMIN) || found.ticket().purchase().buyerId().equals(by.id()))) {
+      return found.ticket();
+    }
+    throw noSuchTicket();
   }
 
   private Route cancel(String ticketId, Principal buyer) {

@@ -4,10 +4,7 @@ import io.sportskk.kernel.Money;
 import io.sportskk.pool.PoolResult;
 import io.sportskk.settlement.SettlementEvent.DividendsFixed;
 import io.sportskk.tally.MatchTotals;
-import io.sportskk.tally.SealedTally.Ticket;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -21,11 +18,10 @@ import java.util.concurrent.CompletionStage;
  */
 final class FixDividends {
 
-  private static final int PAGE = 5_000;
-
   private final String matchId;
   private final Services services;
   private final RefundLate late;
+  private final PoolTreeRepository trees;
 
   /** Looked at once more: what was on its way to the journal when totals were sealed is there. */
   private final Completeness completeness;
@@ -35,6 +31,7 @@ final class FixDividends {
     this.services = services;
     this.late = new RefundLate(matchId, services, settler);
     this.completeness = new Completeness(matchId, services);
+    this.trees = new PoolTreeRepository(services.tally().timeout());
   }
 
   CompletionStage<Outcome> take() {
@@ -68,66 +65,25 @@ final class FixDividends {
   }
 
   private CompletionStage<Outcome> countAll(MatchPool match) {
-    return count(new Count(match.verdict().startedAt()), "")
+    return PoolCount.of(
+            services.tallyDatabase(), services.tally(), matchId, match.verdict().startedAt())
         .thenCompose(
             count ->
                 Outcome.unless(
-                    late.giveBack(count.late, match.verdict()), () -> compare(match, count)));
+                    late.giveBack(count.late(), match.verdict()), () -> compare(match, count)));
   }
 
-  /** All tickets of the pool, added up one by one. */
-  private static final class Count {
-    private final MerkleTree tree = new MerkleTree();
-    private final Map<String, Money> stakes = new TreeMap<>();
-    private final Instant startedAt;
-
-    /** Some of those that were sold when the match had really begun. */
-    private final List<Ticket> late = new ArrayList<>();
-
-    private Count(Instant startedAt) {
-      this.startedAt = startedAt;
-    }
-
-    private void add(Ticket ticket) {
-      if (startedAt != null
-          && ticket.acceptedAt() != null
-          && !ticket.acceptedAt().isBefore(startedAt)
-          && late.size() < RefundLate.AT_ONCE) {
-        late.add(ticket);
-      }
-      tree.add(ticket);
-      stakes.merge(ticket.team(), ticket.stake(), Money::plus);
-    }
-  }
-
-  private CompletionStage<Count> count(Count count, String after) {
-    return services
-        .tallyDatabase()
-        .run(tally -> services.tally().page(tally, matchId, after, PAGE))
-        .thenCompose(
-            page -> {
-              page.forEach(count::add);
-              return page.size() < PAGE
-                  ? CompletableFuture.completedFuture(count)
-                  : count(count, last(page));
-            });
-  }
-
-  private static String last(List<Ticket> page) {
-    return page.get(page.size() - 1).ticketId();
-  }
-
-  private CompletionStage<Outcome> compare(MatchPool match, Count count) {
+  private CompletionStage<Outcome> compare(MatchPool match, PoolCount count) {
     return services
         .tallyDatabase()
         .run(tally -> services.tally().totals(tally, matchId))
         .thenCombine(
             services.neighbours().poolByLedger(matchId),
-            (totals, byLedger) -> difference(stakes(totals), count.stakes, byLedger))
+            (totals, byLedger) -> difference(stakes(totals), count.stakes(), byLedger))
         .thenCompose(
             difference ->
                 difference.isEmpty()
-                    ? fix(match, count)
+                    ? keepTree(count).thenCompose(kept -> fix(match, count))
                     : CompletableFuture.completedFuture(Outcome.barred(difference)));
   }
 
@@ -152,7 +108,19 @@ final class FixDividends {
         : "the tally's totals are " + totals + ", the ledger has " + byLedger + " in the pool";
   }
 
-  private CompletionStage<Outcome> fix(MatchPool match, Count count) {
+  /** For proofs. Before dividends are fixed, so that nobody has to wait for it later. */
+  private CompletionStage<PoolTree> keepTree(PoolCount count) {
+    return services
+        .tallyDatabase()
+        .run(
+            tally -> {
+              PoolTree tree = count.tree();
+              trees.store(tally, matchId, tree);
+              return tree;
+            });
+  }
+
+  private CompletionStage<Outcome> fix(MatchPool match, PoolCount count) {
     if (match.carryFrom() == null || match.verdict().isVoid()) { // it stays where it was
       return CompletableFuture.completedFuture(fix(match, count, Money.ZERO));
     }
@@ -169,18 +137,18 @@ final class FixDividends {
                                 "what match " + match.carryFrom() + " leaves is not known yet")));
   }
 
-  private Outcome fix(MatchPool match, Count count, Money carryIn) {
+  private Outcome fix(MatchPool match, PoolCount count, Money carryIn) {
     PoolResult result =
         match.verdict().isVoid()
-            ? match.rules().voided(count.stakes, carryIn)
-            : match.rules().result(count.stakes, carryIn, match.verdict().winners());
+            ? match.rules().voided(count.stakes(), carryIn)
+            : match.rules().result(count.stakes(), carryIn, match.verdict().winners());
     return new Outcome.Happened(
         new DividendsFixed(
             matchId,
             1,
             result,
-            count.tree.leaves(),
-            count.tree.root(),
+            count.tickets(),
+            count.root(),
             match.verdict().correlationId(),
             services.clock().instant()));
   }

@@ -1,22 +1,20 @@
 package io.sportskk.settlement;
 
 import io.sportskk.tally.SealedTally;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The Merkle tree over all tickets of a pool, as they come one after the other: RFC 6962, section
  * 2.1, with SHA-256. Nobody can add, leave out or change a ticket later and keep its root. It keeps
- * one hash for each level, so that the number of tickets does not matter.
+ * one hash for each level, and one for each {@link #PART} tickets.
  */
 final class MerkleTree {
 
-  private static final byte LEAF = 0;
-  private static final byte NODE = 1;
+  /** How many leaves each part has of those that are kept to make proofs from; the last, fewer. */
+  static final int PART = 1_024;
 
   /** A complete tree of a power of two of leaves. */
   private static final class Subtree {
@@ -29,44 +27,32 @@ final class MerkleTree {
     }
   }
 
-  private final MessageDigest sha256 = sha256();
+  private final MerkleHash hash = new MerkleHash();
 
   /** The largest first, each smaller than the one before. */
   private final Deque<Subtree> subtrees = new ArrayDeque<>();
 
+  private final List<String> completeParts = new ArrayList<>();
   private long leaves;
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has it", e);
-    }
-  }
-
-  /** What of a ticket is hashed: its id, team and stake, with spaces in between. */
-  static String leaf(SealedTally.Ticket ticket) {
-    return ticket.ticketId() + " " + ticket.team() + " " + ticket.stake().won();
-  }
-
   void add(SealedTally.Ticket ticket) {
-    add(leaf(ticket).getBytes(StandardCharsets.UTF_8));
+    add(MerkleHash.text(ticket));
   }
 
   void add(byte[] leaf) {
-    sha256.update(LEAF);
-    Subtree next = new Subtree(1, sha256.digest(leaf));
+    Subtree next = new Subtree(1, hash.leaf(leaf));
     while (!subtrees.isEmpty() && subtrees.getLast().leaves == next.leaves) {
       next = joined(subtrees.removeLast(), next);
+      if (next.leaves == PART) {
+        completeParts.add(MerkleHash.hex(next.hash));
+      }
     }
     subtrees.addLast(next);
     leaves++;
   }
 
   private Subtree joined(Subtree left, Subtree right) {
-    sha256.update(NODE);
-    sha256.update(left.hash);
-    return new Subtree(left.leaves + right.leaves, sha256.digest(right.hash));
+    return new Subtree(left.leaves + right.leaves, hash.node(left.hash, right.hash));
   }
 
   long leaves() {
@@ -75,14 +61,26 @@ final class MerkleTree {
 
   /** In hexadecimal; of no ticket at all, the hash of nothing. */
   String root() {
-    if (subtrees.isEmpty()) {
-      return HexFormat.of().formatHex(sha256.digest());
+    return MerkleHash.hex(subtrees.isEmpty() ? hash.nothing() : joined(subtrees));
+  }
+
+  /** The hash of each part, in hexadecimal. */
+  List<String> parts() {
+    List<String> parts = new ArrayList<>(completeParts);
+    List<Subtree> rest = subtrees.stream().filter(subtree -> subtree.leaves < PART).toList();
+    if (!rest.isEmpty()) {
+      parts.add(MerkleHash.hex(joined(rest)));
     }
-    Deque<Subtree> rest = new ArrayDeque<>(subtrees);
+    return List.copyOf(parts);
+  }
+
+  private byte[] joined(Iterable<Subtree> largestFirst) {
+    Deque<Subtree> rest = new ArrayDeque<>();
+    largestFirst.forEach(rest::addLast);
     Subtree root = rest.removeLast();
     while (!rest.isEmpty()) {
       root = joined(rest.removeLast(), root);
     }
-    return HexFormat.of().formatHex(root.hash);
+    return root.hash;
   }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param waitsFor what it waits for, null if it goes on
  * @param barred whether somebody has to look at that
  * @param fixed what every ticket comes to, null before it is fixed
+ * @param carriedTo the match that has taken what this one leaves to another, null for none
  * @param sums of the tickets that are settled
  * @param left how many tickets could not be settled in their turn, and are tried again
  * @param completedAt null before
@@ -21,6 +22,7 @@ public record Settlement(
     String waitsFor,
     boolean barred,
     DividendsFixed fixed,
+    String carriedTo,
     Sums sums,
     int left,
     Instant completedAt)

@@ -1,6 +1,7 @@
 package io.sportskk.settlement;
 
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -69,5 +70,9 @@ public final class Settlements {
                 .withRole(ROLE)
                 .withStopMessage(new SettlementCommand.Stop()));
     SettlementWaker.start(system, services);
+    system.systemActorOf(
+        PoolQueries.create(services.tallyDatabase(), services.tally()),
+        "pool-queries",
+        Props.empty());
   }
 }

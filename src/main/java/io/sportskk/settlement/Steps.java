@@ -108,6 +108,7 @@ final class Steps {
         waits == null ? null : waits.why(),
         waits != null && waits.barred(),
         fixed == null ? null : fixed.fixed(),
+        fixed == null ? null : fixed.carriedTo(),
         fixed == null ? Sums.NONE : fixed.sums(),
         state instanceof Paying paying ? paying.left().size() : 0,
         state instanceof Completed completed ? completed.at() : null);

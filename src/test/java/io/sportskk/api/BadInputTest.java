@@ -109,6 +109,7 @@ class BadInputTest {
     table.addAll(administration());
     table.addAll(lists());
     table.addAll(ledger());
+    table.addAll(previews());
     table.addAll(addresses());
     table.addAll(tokens());
     return table;
@@ -401,6 +402,22 @@ class BadInputTest {
         Bad.get("/admin/ledger/accounts?cursor=bad").as(Client.ADMIN).invalid("cursor"),
         Bad.get("/admin/ledger/trial-balance?at=now").as(Client.ADMIN).invalid("at"),
         Bad.get("/admin/ledger/trial-balance?limit=5").as(Client.ADMIN).invalid("limit"));
+  }
+
+  private static List<Bad> previews() {
+    String preview = "/admin/matches/" + ScriptedPools.SETTLED + "/settlement/preview";
+    return List.of(
+        Bad.get(preview).as(Client.ADMIN).invalid("winners"),
+        Bad.get(preview + "?winners=KT&void=true").as(Client.ADMIN).invalid("winners"),
+        Bad.get(preview + "?winners=").as(Client.ADMIN).invalid("winners"),
+        Bad.get(preview + "?winners=KT,,LG").as(Client.ADMIN).invalid("winners"),
+        Bad.get(preview + "?winners=KT%20LG").as(Client.ADMIN).invalid("winners"),
+        Bad.get(preview + "?winners=KT,NC").as(Client.ADMIN).invalid("winners"),
+        Bad.get(preview + "?winners=KT&winners=LG").as(Client.ADMIN).invalid("winners"),
+        Bad.get(preview + "?void=yes").as(Client.ADMIN).invalid("void"),
+        Bad.get(preview + "?void=true&team=KT").as(Client.ADMIN).invalid("team"),
+        Bad.get(preview + "/movements.csv?winners=NC").as(Client.ADMIN).invalid("winners"),
+        Bad.get(preview + "/movements.csv").as(Client.ADMIN).invalid("winners"));
   }
 
   private static List<Bad> addresses() {

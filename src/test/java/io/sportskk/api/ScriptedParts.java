@@ -25,6 +25,7 @@ import io.sportskk.payment.Wallets;
 import io.sportskk.pool.PoolRules;
 import io.sportskk.pool.Tax;
 import io.sportskk.pool.Unbacked;
+import io.sportskk.settlement.Settlements;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.Tallies;
 import io.sportskk.tally.TallyCommand;
@@ -126,7 +127,9 @@ final class ScriptedParts {
     sharding.init(Entity.of(Tickets.KEY, entity -> ticket(entity.getEntityId(), null)));
     sharding.init(Entity.of(Matches.KEY, entity -> match(entity.getEntityId())));
     sharding.init(Entity.of(Wallets.KEY, entity -> wallet(entity.getEntityId(), null)));
-    sharding.init(Entity.of(Tallies.KEY, entity -> tally()));
+    sharding.init(Entity.of(Tallies.KEY, entity -> tally(entity.getEntityId())));
+    sharding.init(
+        Entity.of(Settlements.KEY, entity -> ScriptedPools.settlement(entity.getEntityId())));
   }
 
   private static Behavior<TicketCommand> ticket(String id, Ticket ticket) {
@@ -271,8 +274,9 @@ final class ScriptedParts {
               }
               get.replyTo()
                   .tell(
-                      id.equals("kt-lg")
-                          ? new MatchCommand.Found(MATCH)
+                      id.equals("kt-lg") || ScriptedPools.has(id)
+                          ? new MatchCommand.Found(
+                              ScriptedPools.has(id) ? ScriptedPools.match(id) : MATCH)
                           : new MatchCommand.NoSuchMatch());
               return Behaviors.same();
             })
@@ -519,12 +523,15 @@ final class ScriptedParts {
     return new PlayLimits(id, standing, excludedUntil);
   }
 
-  private static Behavior<TallyCommand> tally() {
+  private static Behavior<TallyCommand> tally(String id) {
     return Behaviors.receive(TallyCommand.class)
         .onMessage(
             TallyCommand.GetTotals.class,
             get -> {
-              get.replyTo().tell(new TotalsReply.Found(TOTALS));
+              get.replyTo()
+                  .tell(
+                      new TotalsReply.Found(
+                          ScriptedPools.has(id) ? ScriptedPools.totals(id) : TOTALS));
               return Behaviors.same();
             })
         .build();

@@ -20,6 +20,7 @@ import io.sportskk.api.http.HttpServer;
 import io.sportskk.ledger.LedgerQuery;
 import io.sportskk.match.CatalogueQuery;
 import io.sportskk.payment.PaymentQuery;
+import io.sportskk.settlement.PoolQuery;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.TallyQuery;
 import io.sportskk.ticket.Ticket;
@@ -59,6 +60,7 @@ public final class TestApi implements AutoCloseable {
       offer(ViewQuery.SERVICE, ScriptedParts.view());
       offer(CatalogueQuery.SERVICE, ScriptedParts.catalogue());
       offer(TallyQuery.SERVICE, ScriptedParts.tallies());
+      offer(PoolQuery.SERVICE, ScriptedPools.pools());
       offer(LedgerQuery.SERVICE, ScriptedLedger.create());
       offer(PaymentQuery.SERVICE, ScriptedParts.payment("node-b"));
       offer(PaymentQuery.SERVICE, ScriptedParts.payment("node-a"));

@@ -167,7 +167,8 @@ class NodeTest {
         TcpProxy view = TcpProxy.to(own.port())) {
       execute(
           own.tally(),
-          "DROP TABLE tally, tally_entry, tally_versions, flyway_schema_history CASCADE");
+          "DROP TABLE tally, tally_entry, tally_versions, tally_seal, pool_tree,"
+              + " flyway_schema_history CASCADE");
       execute(own.tally(), "DROP TABLE akka_projection_offset_store, akka_projection_management");
       execute(own.view(), "DROP TABLE ticket, flyway_schema_history CASCADE");
       execute(own.view(), "DROP TABLE akka_projection_offset_store, akka_projection_management");

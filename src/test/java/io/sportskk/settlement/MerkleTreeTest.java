@@ -49,6 +49,18 @@ class MerkleTreeTest {
     }
   }
 
+  /** What is kept to make proofs from. */
+  @Test
+  void partsOf1024TicketsMakeTheSameRoot() {
+    for (int tickets : new int[] {0, 1, 1023, 1024, 1025, 2048, 5000}) {
+      MerkleTree tree = new MerkleTree();
+      IntStream.range(0, tickets)
+          .forEach(i -> tree.add(("leaf " + i).getBytes(StandardCharsets.UTF_8)));
+      assertThat(tree.parts()).hasSize((tickets + 1023) / 1024);
+      assertThat(new MerkleLevel(tree.parts()).root()).isEqualTo(tree.root());
+    }
+  }
+
   @Test
   void aTicketIsHashedWithItsTeamAndStake() throws NoSuchAlgorithmException {
     MerkleTree tree = new MerkleTree();

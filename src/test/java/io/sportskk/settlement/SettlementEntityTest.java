@@ -15,6 +15,9 @@ import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Award;
 import io.sportskk.ticket.SettleReply;
 import io.sportskk.ticket.Tickets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -429,5 +432,24 @@ class SettlementEntityTest {
                     new io.sportskk.tally.SealedTally.Ticket(
                         it.getKey(), "buyer", it.getValue().team(), it.getValue().stake(), OPEN)));
     assertThat(pool.awaitPhase(Phase.COMPLETED).fixed().root()).isEqualTo(tree.root());
+  }
+
+  /** What proofs are made from is there when the root is known. */
+  @Test
+  void theTreeIsKeptBeforeDividendsAreFixed() throws SQLException {
+    tenTickets();
+    pool.neighbours.carry = Optional.empty();
+    pool.stopped(rules(Unbacked.REFUND), "the-one-before");
+    pool.won("HOME");
+    pool.start();
+    pool.await(it -> it.waitsFor() != null && it.waitsFor().contains("the-one-before"));
+    PoolTree kept;
+    try (Connection tally = databases.tally().getConnection()) {
+      kept = new PoolTreeRepository(Duration.ofSeconds(10)).find(tally, pool.matchId).orElseThrow();
+    }
+    assertThat(kept.upTo()).containsExactly("t-9");
+
+    pool.neighbours.carry = Optional.of(Money.ZERO);
+    assertThat(pool.awaitPhase(Phase.COMPLETED).fixed().root()).isEqualTo(kept.root());
   }
 }

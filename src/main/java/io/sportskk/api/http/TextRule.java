@@ -24,6 +24,12 @@ public record TextRule(Pattern pattern, String wanted) {
   public static final TextRule TEAM =
       of("[\\p{L}\\p{N}._-]{1,32}", "1 to 32 letters, digits or ._-");
 
+  /** Some teams, with commas in between. */
+  public static final TextRule TEAMS =
+      of(
+          "(?:%1$s)(?:,(?:%1$s)){0,63}".formatted(TEAM.pattern()),
+          "1 to 64 teams with commas in between");
+
   /** Names of things, for people: the rules are with the things. */
   public static final TextRule NAME =
       of("[^\\p{Cntrl}]{0,1000}", "at most 1000 characters, none of them a control character");

@@ -299,6 +299,7 @@ final class ScriptedParts {
                       switch (id) {
                         case "taken" -> new MatchCommand.OtherContent(MATCH);
                         case "again" -> new MatchCommand.Opened(opened, true);
+                        case "carry-away" -> new MatchCommand.CarryUnknown();
                         case "broken" ->
                             new MatchCommand.Invalid(
                                 List.of(
@@ -316,6 +317,7 @@ final class ScriptedParts {
                     suspend.replyTo(),
                     new Course(
                         new Course.Suspended(suspend.by(), suspend.reason(), TIME),
+                        null,
                         null,
                         null,
                         null)))
@@ -337,6 +339,19 @@ final class ScriptedParts {
                             null,
                             null),
                         null,
+                        null,
+                        null)))
+        .onMessage(
+            MatchCommand.Withdraw.class,
+            withdraw ->
+                step(
+                    id,
+                    withdraw.replyTo(),
+                    new Course(
+                        null,
+                        null,
+                        new Course.Withdrawn(withdraw.by(), withdraw.reason(), TIME),
+                        null,
                         null)))
         .onMessage(
             MatchCommand.Confirm.class,
@@ -344,12 +359,27 @@ final class ScriptedParts {
                 step(
                     id,
                     confirm.replyTo(),
-                    new Course(
-                        null,
-                        new Course.Result(
-                            List.of("KT"), "tv", null, "admin-0", TIME, confirm.by(), TIME),
-                        null,
-                        TIME)))
+                    confirm.voidCause() == null
+                        ? new Course(
+                            null,
+                            new Course.Result(
+                                confirm.winners(),
+                                "tv",
+                                confirm.startedAt(),
+                                "admin-0",
+                                TIME,
+                                confirm.by(),
+                                TIME),
+                            null,
+                            null,
+                            TIME)
+                        : new Course(
+                            null,
+                            null,
+                            null,
+                            new Course.Voiding(
+                                confirm.voidCause(), "why", "admin-0", TIME, confirm.by(), TIME),
+                            null)))
         .onMessage(
             MatchCommand.MakeVoid.class,
             made ->
@@ -357,6 +387,7 @@ final class ScriptedParts {
                     id,
                     made.replyTo(),
                     new Course(
+                        null,
                         null,
                         null,
                         new Course.Voiding(

@@ -41,6 +41,7 @@ public final class HttpMetrics {
           "/admin/matches/{matchId}/close",
           "/admin/matches/{matchId}/result",
           "/admin/matches/{matchId}/confirm",
+          "/admin/matches/{matchId}/withdraw",
           "/admin/matches/{matchId}/void",
           "/admin/wallets/{buyerId}/deposits",
           "/admin/wallets/{buyerId}/limits",

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param stoppedAt since when no node sells tickets, null while one may
  * @param suspended null while sales are not suspended
  * @param result null until one is entered
+ * @param withdrawn the last result that was taken back, null if none was
  * @param voidProposed that somebody wants it to be void, null if nobody does, or it is
  * @param voided null while it is not void
  * @param settledAt null until all is paid
@@ -38,6 +39,7 @@ record MatchJson(
     Instant stoppedAt,
     SuspendedJson suspended,
     ResultJson result,
+    WithdrawnJson withdrawn,
     VoidJson voidProposed,
     VoidJson voided,
     Instant settledAt) {
@@ -92,6 +94,14 @@ record MatchJson(
     }
   }
 
+  record WithdrawnJson(String by, String reason, Instant at) {
+    private static WithdrawnJson of(Course.Withdrawn withdrawn) {
+      return withdrawn == null
+          ? null
+          : new WithdrawnJson(withdrawn.by(), withdrawn.reason(), withdrawn.at());
+    }
+  }
+
   /**
    * @param at when it became void, or when somebody wanted that
    * @param confirmedBy who agreed, null if nobody had to, or nobody has
@@ -129,6 +139,7 @@ record MatchJson(
         closed == null ? null : closed.stoppedAt(),
         SuspendedJson.of(course.suspended()),
         ResultJson.of(course.result()),
+        WithdrawnJson.of(course.withdrawn()),
         isVoid ? null : voiding,
         isVoid ? voiding : null,
         course.settledAt());

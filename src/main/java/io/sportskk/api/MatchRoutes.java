@@ -178,6 +178,12 @@ final class MatchRoutes {
                   .toList())
           .exception();
     }
+    if (reply instanceof MatchCommand.CarryUnknown) {
+      throw ErrorHandling.unavailable(
+              "It is not known at the moment whether the match is there whose carry this one takes."
+                  + " Nothing was opened.")
+          .exception();
+    }
     throw ProblemType.MATCH_EXISTS
         .because("There is a match of other content with this id.")
         .exception();

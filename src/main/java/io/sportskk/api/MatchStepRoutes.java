@@ -64,6 +64,7 @@ final class MatchStepRoutes {
                 step("close", this::close),
                 step("result", this::result),
                 step("confirm", this::confirm),
+                step("withdraw", this::withdraw),
                 step("void", this::makeVoid)));
   }
 
@@ -138,10 +139,32 @@ final class MatchStepRoutes {
 
   private CompletionStage<HttpResponse> confirm(
       HttpRequest request, String matchId, Principal admin) {
+    Fields body = Fields.of(request);
+    boolean isVoid = body.has("void");
+    VoidCause cause = isVoid ? body.oneOf("void", VoidCause.class) : null;
+    List<String> winners = isVoid ? null : body.texts("winners", MOST_WINNERS, TextRule.NAME);
+    Instant startedAt = isVoid ? null : body.optionalInstant("startedAt");
+    body.end();
     String correlationId = Correlation.of(request);
     return entities
         .<MatchCommand.StepReply>matchStep(
-            matchId, replyTo -> new MatchCommand.Confirm(admin.id(), correlationId, replyTo))
+            matchId,
+            replyTo ->
+                new MatchCommand.Confirm(
+                    winners, startedAt, cause, admin.id(), correlationId, replyTo))
+        .thenApply(this::answer);
+  }
+
+  private CompletionStage<HttpResponse> withdraw(
+      HttpRequest request, String matchId, Principal admin) {
+    Fields body = Fields.of(request);
+    String reason = body.text("reason", TextRule.NOTE);
+    body.end();
+    String correlationId = Correlation.of(request);
+    return entities
+        .<MatchCommand.StepReply>matchStep(
+            matchId,
+            replyTo -> new MatchCommand.Withdraw(reason, admin.id(), correlationId, replyTo))
         .thenApply(this::answer);
   }
 
@@ -178,8 +201,7 @@ final class MatchStepRoutes {
     }
     if (reply instanceof MatchCommand.InterestUnknown) {
       throw ErrorHandling.unavailable(
-              "It is not known at the moment whether you have a ticket of the match. Nothing was"
-                  + " decided.")
+              "It is not known at the moment who has a ticket of the match. Nothing was decided.")
           .exception();
     }
     throw MatchRoutes.noSuchMatch();
@@ -191,14 +213,17 @@ final class MatchStepRoutes {
         StepRefusal.SALES_CLOSED,
         ProblemType.SALES_CLOSED.because("Sales are closed for good; see closedAt of the match."));
     refused.put(
+        StepRefusal.SALES_RESUMED,
+        ProblemType.SALES_RESUMED.because(
+            "Somebody has resumed sales before they had stopped on all nodes."));
+    refused.put(
         StepRefusal.SALES_NOT_STOPPED,
         ProblemType.SALES_NOT_STOPPED.because(
             "A result can be entered once no node sells tickets any more; see stoppedAt of the"
                 + " match."));
     refused.put(
         StepRefusal.OTHER_RESULT,
-        ProblemType.OTHER_RESULT.because(
-            "Another result is entered, and stands; see result of the match."));
+        ProblemType.OTHER_RESULT.because("Another result is entered; see result of the match."));
     refused.put(
         StepRefusal.NOTHING_TO_CONFIRM,
         ProblemType.NOTHING_TO_CONFIRM.because(
@@ -212,9 +237,23 @@ final class MatchStepRoutes {
         ProblemType.HOLDS_TICKET.because(
             "You have a ticket of the match; somebody who has none must decide."));
     refused.put(
+        StepRefusal.ENTERED_BY_HOLDER,
+        ProblemType.ENTERED_BY_HOLDER.because(
+            "Who has entered it has a ticket of the match; somebody who has none must enter it."));
+    refused.put(
+        StepRefusal.OTHER_OUTCOME,
+        ProblemType.OTHER_OUTCOME.because(
+            "It is something else by now; see result and voidProposed of the match."));
+    refused.put(
+        StepRefusal.NOTHING_TO_WITHDRAW,
+        ProblemType.NOTHING_TO_WITHDRAW.because("No result is entered."));
+    refused.put(
+        StepRefusal.RESULT_OFFICIAL,
+        ProblemType.RESULT_OFFICIAL.because("The result is official, and stands."));
+    refused.put(
         StepRefusal.OUTCOME_KNOWN,
         ProblemType.OUTCOME_KNOWN.because(
-            "Once a result is entered a match can't be void any more."));
+            "A result is entered: while it is, the match can't be made void."));
     refused.put(
         StepRefusal.MATCH_VOID,
         ProblemType.MATCH_VOID.because("The match is void: it has no result."));

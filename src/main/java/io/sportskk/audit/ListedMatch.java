@@ -9,6 +9,7 @@ import io.sportskk.match.MatchEvent.MatchSettled;
 import io.sportskk.match.MatchEvent.MatchVoided;
 import io.sportskk.match.MatchEvent.ResultConfirmed;
 import io.sportskk.match.MatchEvent.ResultEntered;
+import io.sportskk.match.MatchEvent.ResultWithdrawn;
 import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.match.MatchEvent.SalesResumed;
 import io.sportskk.match.MatchEvent.SalesStopped;
@@ -44,6 +45,8 @@ record ListedMatch(Map<String, Object> columns) {
           "result_source",
           "entered_by",
           "confirmed_by",
+          "withdrawn_by",
+          "withdrawn_reason",
           "void_cause",
           "void_note",
           "void_by",
@@ -59,6 +62,7 @@ record ListedMatch(Map<String, Object> columns) {
           "started_at",
           "entered_at",
           "confirmed_at",
+          "withdrawn_at",
           "void_at",
           "voided_at",
           "settled_at");
@@ -133,6 +137,12 @@ record ListedMatch(Map<String, Object> columns) {
     } else if (event instanceof ResultConfirmed confirmed) {
       text("confirmed_by", confirmed.by());
       time("confirmed_at", confirmed.at());
+    } else if (event instanceof ResultWithdrawn withdrawn) {
+      List.of("winners", "result_source", "started_at", "entered_by", "entered_at")
+          .forEach(columns::remove);
+      text("withdrawn_by", withdrawn.by());
+      text("withdrawn_reason", withdrawn.reason());
+      time("withdrawn_at", withdrawn.at());
     } else if (event instanceof VoidProposed proposed) {
       voiding(proposed.cause(), proposed.note(), proposed.by(), proposed.at());
     } else if (event instanceof MatchVoided voided) {

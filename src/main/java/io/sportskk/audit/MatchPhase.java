@@ -5,12 +5,12 @@ import io.sportskk.match.MatchEvent.MatchSettled;
 import io.sportskk.match.MatchEvent.MatchVoided;
 import io.sportskk.match.MatchEvent.ResultConfirmed;
 import io.sportskk.match.MatchEvent.ResultEntered;
+import io.sportskk.match.MatchEvent.ResultWithdrawn;
 import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.match.MatchEvent.SalesResumed;
 import io.sportskk.match.MatchEvent.SalesStopped;
 import io.sportskk.match.MatchEvent.SalesSuspended;
 import io.sportskk.match.MatchEvent.VoidProposed;
-import io.sportskk.match.VoidCause;
 
 /** How far a match has come, for the audit: what may come next. */
 enum MatchPhase {
@@ -46,18 +46,16 @@ enum MatchPhase {
     if (event instanceof ResultConfirmed) {
       return this == ENTERED ? OFFICIAL : null;
     }
-    if (event instanceof VoidProposed proposed) {
-      return this == STOPPED && proposed.cause() == VoidCause.OTHER ? STOPPED : null;
+    if (event instanceof ResultWithdrawn) {
+      return this == ENTERED ? STOPPED : null;
+    }
+    if (event instanceof VoidProposed) {
+      return this == STOPPED ? STOPPED : null;
     }
     if (event instanceof MatchVoided) {
       return this == STOPPED ? VOID : null;
     }
     boolean canBeSettled = this == OFFICIAL || this == VOID;
     return event instanceof MatchSettled && canBeSettled ? SETTLED : null;
-  }
-
-  /** Causes that are not in the rules take two persons. */
-  static boolean takesTwo(MatchVoided voided) {
-    return voided.cause() == VoidCause.OTHER;
   }
 }

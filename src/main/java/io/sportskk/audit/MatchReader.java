@@ -32,7 +32,7 @@ final class MatchReader {
           FindingKind.MATCH_EVENTS_ILLEGAL,
           stream.entityId(),
           "A match is opened, maybe suspended and resumed, closed, and no longer sold; then it has a"
-              + " result, which is confirmed, or is void; and then it is settled.");
+              + " result, which is confirmed or withdrawn, or is void; and then it is settled.");
       broken(stream.entityId());
       return;
     }

@@ -7,10 +7,12 @@ import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.MatchVoided;
 import io.sportskk.match.MatchEvent.ResultConfirmed;
 import io.sportskk.match.MatchEvent.ResultEntered;
+import io.sportskk.match.MatchEvent.ResultWithdrawn;
 import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.match.MatchEvent.SalesResumed;
 import io.sportskk.match.MatchEvent.SalesStopped;
 import io.sportskk.match.MatchEvent.SalesSuspended;
+import io.sportskk.match.VoidCause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,17 +56,20 @@ record ReplayedMatch(MatchOpened opened, List<SequencedEvent<MatchEvent>> events
     return match.hasPossibleResult() ? match : null;
   }
 
-  /** One team or more of the match, each named once; no ticket can be too late after the close. */
   private boolean hasPossibleResult() {
-    return only(ResultEntered.class)
-        .map(
-            result ->
-                !result.winners().isEmpty()
-                    && result.winners().stream().allMatch(this::hasTeam)
-                    && Set.copyOf(result.winners()).size() == result.winners().size()
-                    && (result.startedAt() == null
-                        || !result.startedAt().isAfter(closed().orElseThrow().at())))
-        .orElse(true);
+    return all(ResultEntered.class).allMatch(this::isPossible);
+  }
+
+  /**
+   * One team or more of the match, each named once; it may have started while tickets were sold.
+   */
+  private boolean isPossible(ResultEntered result) {
+    Instant started = result.startedAt();
+    return !result.winners().isEmpty()
+        && result.winners().stream().allMatch(this::hasTeam)
+        && Set.copyOf(result.winners()).size() == result.winners().size()
+        && (started == null
+            || (!started.isBefore(opened.opensAt()) && !started.isAfter(stoppedAt())));
   }
 
   String matchId() {
@@ -104,6 +109,11 @@ record ReplayedMatch(MatchOpened opened, List<SequencedEvent<MatchEvent>> events
 
   private <E extends MatchEvent> Stream<E> all(Class<E> type) {
     return events.stream().map(SequencedEvent::event).filter(type::isInstance).map(type::cast);
+  }
+
+  /** The others have been taken back. */
+  private Optional<ResultEntered> result() {
+    return all(ResultEntered.class).reduce((earlier, later) -> later);
   }
 
   private Optional<SalesClosed> closed() {
@@ -147,8 +157,9 @@ record ReplayedMatch(MatchOpened opened, List<SequencedEvent<MatchEvent>> events
   /** Who has decided how it ends. */
   Set<String> deciders() {
     return Stream.of(
-            all(ResultEntered.class).map(ResultEntered::by),
+            result().map(ResultEntered::by).stream(),
             all(ResultConfirmed.class).map(ResultConfirmed::by),
+            all(ResultWithdrawn.class).map(ResultWithdrawn::by),
             all(MatchVoided.class).map(MatchVoided::by),
             all(MatchVoided.class).map(MatchVoided::confirmedBy).filter(Objects::nonNull))
         .flatMap(by -> by)
@@ -158,15 +169,22 @@ record ReplayedMatch(MatchOpened opened, List<SequencedEvent<MatchEvent>> events
   /** Who has confirmed what he had entered himself, null if nobody has. */
   String alone() {
     Optional<String> confirmed = only(ResultConfirmed.class).map(ResultConfirmed::by);
-    if (confirmed.isPresent()
-        && confirmed.equals(only(ResultEntered.class).map(ResultEntered::by))) {
+    if (confirmed.isPresent() && confirmed.equals(result().map(ResultEntered::by))) {
       return confirmed.get();
     }
     return only(MatchVoided.class)
-        .filter(MatchPhase::takesTwo)
+        .filter(this::takesTwo)
         .filter(voided -> voided.confirmedBy() == null || voided.confirmedBy().equals(voided.by()))
         .map(MatchVoided::by)
         .orElse(null);
+  }
+
+  /** Causes that are for somebody to judge take two, and all once somebody may know the result. */
+  private boolean takesTwo(MatchVoided voided) {
+    return voided.cause() == VoidCause.OTHER
+        || voided.cause() == VoidCause.POOL_INTEGRITY
+        || !voided.at().isBefore(opened.closesAt())
+        || only(ResultWithdrawn.class).isPresent();
   }
 
   /**

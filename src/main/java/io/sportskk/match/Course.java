@@ -9,14 +9,16 @@ import java.util.List;
  *
  * @param suspended null while sales are not suspended; as it was when they were closed
  * @param result null until one is entered
+ * @param withdrawn the last result that was taken back, null if none was
  * @param voiding why the match is void, or somebody wants it to be; null if nobody does
  * @param settledAt null until all is paid, or given back
  */
-public record Course(Suspended suspended, Result result, Voiding voiding, Instant settledAt)
+public record Course(
+    Suspended suspended, Result result, Withdrawn withdrawn, Voiding voiding, Instant settledAt)
     implements CborSerializable {
 
   /** Nothing. */
-  public static final Course NONE = new Course(null, null, null, null);
+  public static final Course NONE = new Course(null, null, null, null, null);
 
   /**
    * @param reason why, in the words of who did it; null if nothing was said
@@ -45,6 +47,13 @@ public record Course(Suspended suspended, Result result, Voiding voiding, Instan
   }
 
   /**
+   * A result that was entered and taken back before it was official.
+   *
+   * @param reason why, in the words of who did it
+   */
+  public record Withdrawn(String by, String reason, Instant at) implements CborSerializable {}
+
+  /**
    * @param note null if nothing was said
    * @param by who wanted it
    * @param at when he did
@@ -60,19 +69,23 @@ public record Course(Suspended suspended, Result result, Voiding voiding, Instan
   }
 
   Course suspended(Suspended suspended) {
-    return new Course(suspended, result, voiding, settledAt);
+    return new Course(suspended, result, withdrawn, voiding, settledAt);
   }
 
   /** Once there is an outcome, nobody wants the match to be void any more. */
   Course result(Result result) {
-    return new Course(suspended, result, null, settledAt);
+    return new Course(suspended, result, withdrawn, null, settledAt);
+  }
+
+  Course withdrawn(Withdrawn withdrawn) {
+    return new Course(suspended, null, withdrawn, null, settledAt);
   }
 
   Course voiding(Voiding voiding) {
-    return new Course(suspended, result, voiding, settledAt);
+    return new Course(suspended, result, withdrawn, voiding, settledAt);
   }
 
   Course settled(Instant at) {
-    return new Course(suspended, result, voiding, at);
+    return new Course(suspended, result, withdrawn, voiding, at);
   }
 }

@@ -8,11 +8,16 @@ import io.sportskk.match.MatchCommand.StepDone;
 import io.sportskk.match.MatchCommand.StepRefusal;
 import io.sportskk.match.MatchCommand.StepRefused;
 import io.sportskk.match.MatchEvent.MatchSettled;
+import io.sportskk.match.MatchProgress.DecideNow;
 import io.sportskk.match.MatchProgress.InterestKnown;
 import io.sportskk.match.MatchState.Known;
 import io.sportskk.match.MatchState.Official;
 import io.sportskk.match.MatchState.Voided;
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** How one match ends: by a result that a second person confirms, or void; and is settled. */
 final class Deciding {
@@ -35,45 +40,86 @@ final class Deciding {
 
   /** What would be refused in any case is; else payment is asked who has an interest in it. */
   ReplyEffect<MatchEvent, MatchState> decide(Known state, Decision decision) {
+    return effects.answers().begin(decision)
+        ? ask(state, decision)
+        : effects.noReply(); // it is answered when the first one is, which is the same
+  }
+
+  /** Nobody buys any more: who has a ticket now has an interest in it, and nobody else will. */
+  ReplyEffect<MatchEvent, MatchState> decide(Known state, DecideNow now) {
+    return ask(state, now.decision());
+  }
+
+  private ReplyEffect<MatchEvent, MatchState> ask(Known state, Decision decision) {
     if (outcomes.judge(state, decision, clock.instant()) instanceof Outcomes.Answer answer) {
-      return effects.reply(decision.replyTo(), answer.reply());
+      return effects.answer(decision, answer.reply());
     }
+    Set<String> deciders = Outcomes.deciders(state, decision);
     effects
         .context()
         .pipeToSelf(
-            holders.holdsTicket(matchId, decision.by()),
-            (holds, failure) -> new InterestKnown(decision, failure == null && holds, failure));
+            holders(deciders),
+            (held, failure) ->
+                new InterestKnown(decision, deciders, failure == null ? held : Set.of(), failure));
     return effects.noReply(); // answered when payment has answered
+  }
+
+  /** Those of them who have a ticket. */
+  private CompletionStage<Set<String>> holders(Set<String> persons) {
+    CompletionStage<Set<String>> all = CompletableFuture.completedFuture(Set.of());
+    for (String person : persons) {
+      all =
+          all.thenCombine(
+              holders.holdsTicket(matchId, person),
+              (before, holds) -> {
+                Set<String> found = new HashSet<>(before);
+                if (holds) {
+                  found.add(person);
+                }
+                return found;
+              });
+    }
+    return all;
   }
 
   /** Much may have happened since it was asked: it is judged anew. */
   ReplyEffect<MatchEvent, MatchState> decide(Known state, InterestKnown known) {
     Decision decision = known.decision();
+    Outcomes.Verdict verdict = outcomes.judge(state, decision, clock.instant());
+    if (verdict instanceof Outcomes.Answer answer) {
+      return effects.answer(decision, answer.reply());
+    }
     if (known.failure() != null) {
       effects
           .context()
           .getLog()
           .warn(
-              "nothing is decided: whether {} has a ticket is not known: {}",
-              decision.by(),
+              "nothing is decided: who of {} has a ticket is not known: {}",
+              known.asked(),
               JdbcCalls.cause(known.failure()).toString());
-      return effects.reply(decision.replyTo(), new MatchCommand.InterestUnknown());
+      return effects.answer(decision, new MatchCommand.InterestUnknown());
     }
-    Outcomes.Verdict verdict = outcomes.judge(state, decision, clock.instant());
-    if (verdict instanceof Outcomes.Answer answer) {
-      return effects.reply(decision.replyTo(), answer.reply());
+    if (!known.asked().containsAll(Outcomes.deciders(state, decision))) {
+      return ask(state, decision); // somebody else has entered it meanwhile
     }
-    if (known.holdsTicket()) {
-      return effects.reply(
-          decision.replyTo(), new StepRefused(StepRefusal.HOLDS_TICKET, state.match()));
+    if (!known.holders().isEmpty()) {
+      return effects.answer(
+          decision,
+          new StepRefused(
+              known.holders().contains(decision.by())
+                  ? StepRefusal.HOLDS_TICKET
+                  : StepRefusal.ENTERED_BY_HOLDER,
+              state.match()));
     }
     if (verdict instanceof Outcomes.Store store) {
       return effects.publish(
-          store.event(), decided -> decision.replyTo().tell(new StepDone(decided.match(), false)));
+          store.event(),
+          decided -> effects.answers().give(decision, new StepDone(decided.match(), false)));
     }
+    DecideNow later = new DecideNow(decision);
     return state instanceof MatchState.Selling onSale
-        ? selling.close(onSale, known, decision.by(), decision.correlationId())
-        : selling.answerLater(known);
+        ? selling.close(onSale, later, decision.by(), decision.correlationId())
+        : selling.answerLater(later);
   }
 
   ReplyEffect<MatchEvent, MatchState> settle(Known state, Settle settle) {

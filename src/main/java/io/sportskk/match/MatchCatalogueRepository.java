@@ -51,9 +51,16 @@ final class MatchCatalogueRepository {
         ELSE 'OPEN' END""";
 
   /**
+   * A match as it stood after one of its events.
+   *
+   * @param sequenceNr the number of that event
+   */
+  record Listed(Match match, long sequenceNr) {}
+
+  /**
    * @param version the number of the last change; what is read later has a higher one
    */
-  record Changes(List<Match> matches, long version) {}
+  record Changes(List<Listed> listed, long version) {}
 
   /** What the table has of a match after its event, unless it has that already. */
   void add(Connection connection, MatchEvent event, long sequenceNr) throws SQLException {
@@ -94,7 +101,7 @@ final class MatchCatalogueRepository {
     try (PreparedStatement statement = connection.prepareStatement(NOT_LONG_OVER)) {
       statement.setQueryTimeout(timeoutSeconds);
       statement.setObject(1, timestamp(time));
-      return new Changes(matches(statement), version);
+      return new Changes(listed(statement), version);
     }
   }
 
@@ -115,13 +122,13 @@ final class MatchCatalogueRepository {
       statement.setQueryTimeout(timeoutSeconds);
       statement.setLong(1, version);
       try (ResultSet result = statement.executeQuery()) {
-        List<Match> matches = new ArrayList<>();
+        List<Listed> listed = new ArrayList<>();
         long last = version;
         while (result.next()) {
-          matches.add(MatchRow.read(result));
+          listed.add(listed(result));
           last = result.getLong("changed");
         }
-        return new Changes(matches, last);
+        return new Changes(listed, last);
       }
     }
   }
@@ -158,17 +165,21 @@ final class MatchCatalogueRepository {
       for (int i = 0; i < values.size(); i++) {
         statement.setObject(i + 1, values.get(i));
       }
-      return matches(statement);
+      return listed(statement).stream().map(Listed::match).toList();
     }
   }
 
-  private static List<Match> matches(PreparedStatement statement) throws SQLException {
+  private static List<Listed> listed(PreparedStatement statement) throws SQLException {
     try (ResultSet result = statement.executeQuery()) {
-      List<Match> matches = new ArrayList<>();
+      List<Listed> listed = new ArrayList<>();
       while (result.next()) {
-        matches.add(MatchRow.read(result));
+        listed.add(listed(result));
       }
-      return matches;
+      return listed;
     }
+  }
+
+  private static Listed listed(ResultSet row) throws SQLException {
+    return new Listed(MatchRow.read(row), row.getLong("sequence_nr"));
   }
 }

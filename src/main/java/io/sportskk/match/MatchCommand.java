@@ -41,6 +41,11 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
   record Close(String by, String correlationId, ActorRef<CloseReply> replyTo)
       implements Request, Correlated {}
 
+  /** Whatever else brings a match one step on. The same message may come more than once. */
+  sealed interface Step extends Request, Correlated {
+    ActorRef<StepReply> replyTo();
+  }
+
   /**
    * Sell nothing until sales are resumed. It is answered when no node sells tickets of the match
    * any more.
@@ -48,16 +53,13 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
    * @param reason why, null if nothing is said
    */
   record Suspend(String by, String reason, String correlationId, ActorRef<StepReply> replyTo)
-      implements Request, Correlated {}
+      implements Step {}
 
-  record Resume(String by, String correlationId, ActorRef<StepReply> replyTo)
-      implements Request, Correlated {}
+  record Resume(String by, String correlationId, ActorRef<StepReply> replyTo) implements Step {}
 
   /** What somebody decides of the outcome, who must have no interest in it ({@code R3}). */
-  sealed interface Decision extends Request, Correlated {
+  sealed interface Decision extends Step {
     String by();
-
-    ActorRef<StepReply> replyTo();
   }
 
   /**
@@ -65,7 +67,7 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
    *
    * @param winners the codes of the teams that have won: one, or several that won jointly
    * @param source from where it is known
-   * @param startedAt when the match really started, if that was before sales had closed; else null
+   * @param startedAt when the match really started, if that was before sales had stopped; else null
    */
   record EnterResult(
       List<String> winners,
@@ -76,8 +78,29 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
       ActorRef<StepReply> replyTo)
       implements Decision {}
 
-  /** Confirm what somebody else has entered: the result, or that the match is to be void. */
-  record Confirm(String by, String correlationId, ActorRef<StepReply> replyTo)
+  /**
+   * Confirm what somebody else has entered: this result, or that the match is to be void. If it is
+   * something else by now, nothing is confirmed.
+   *
+   * @param winners of the result; null for void
+   * @param startedAt as it was entered with the result
+   * @param voidCause null for a result
+   */
+  record Confirm(
+      List<String> winners,
+      Instant startedAt,
+      VoidCause voidCause,
+      String by,
+      String correlationId,
+      ActorRef<StepReply> replyTo)
+      implements Decision {}
+
+  /**
+   * Take back the result that is entered, as long as it is not official.
+   *
+   * @param reason why
+   */
+  record Withdraw(String reason, String by, String correlationId, ActorRef<StepReply> replyTo)
       implements Decision {}
 
   /**
@@ -121,6 +144,9 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
   /** The match can't be opened: each problem names the field and what is wrong with it. */
   record Invalid(List<Problem> problems) implements OpenReply {}
 
+  /** Nothing was opened: whether the match whose carry it takes is there is not known now. */
+  record CarryUnknown() implements OpenReply {}
+
   record Problem(String field, String detail) implements CborSerializable {}
 
   /** The answer to {@link Close}. */
@@ -142,24 +168,34 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
   /** Nothing was done: each problem names the field and what is wrong with it. */
   record InvalidStep(List<Problem> problems) implements StepReply {}
 
-  /** Nothing was decided: whether he who decides has a ticket is not known at the moment. */
+  /** Nothing was decided: whether those who decide have a ticket is not known at the moment. */
   record InterestUnknown() implements StepReply {}
 
   /** Why a match does not go a step on. */
   enum StepRefusal {
     /** Sales are closed, for good: there is nothing to suspend or to resume. */
     SALES_CLOSED,
+    /** Sales were resumed before they had stopped. */
+    SALES_RESUMED,
     /** While a node may sell there is no result. */
     SALES_NOT_STOPPED,
     /** Another result is entered. */
     OTHER_RESULT,
     /** No result is entered, and nobody wants the match to be void. */
     NOTHING_TO_CONFIRM,
+    /** What is to be confirmed is something else. */
+    OTHER_OUTCOME,
+    /** No result is entered. */
+    NOTHING_TO_WITHDRAW,
+    /** The result is official, and stands. */
+    RESULT_OFFICIAL,
     /** Who wants something can't confirm it himself. */
     SECOND_PERSON_NEEDED,
     /** Who decides has a ticket of the match. */
     HOLDS_TICKET,
-    /** A result is entered: the match is never void any more. */
+    /** Who has entered what is to be confirmed has a ticket of the match. */
+    ENTERED_BY_HOLDER,
+    /** A result is entered: while it is, the match is not made void. */
     OUTCOME_KNOWN,
     /** The match is void. */
     MATCH_VOID,

@@ -6,6 +6,8 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.persistence.typed.javadsl.EffectFactories;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import io.sportskk.kernel.Correlated;
+import io.sportskk.match.MatchCommand.Step;
+import io.sportskk.match.MatchCommand.StepReply;
 import io.sportskk.match.MatchState.Known;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -21,7 +23,8 @@ record MatchEffects(
     ActorRef<ClusterSharding.ShardCommand> shard,
     SalesStop.Source catalogue,
     MatchReport report,
-    LongSupplier sequenceNr) {
+    LongSupplier sequenceNr,
+    Answers answers) {
 
   /**
    * Makes the event durable, and then goes on.
@@ -58,6 +61,11 @@ record MatchEffects(
   /** Answers, and changes nothing. */
   <R> ReplyEffect<MatchEvent, MatchState> reply(ActorRef<? super R> replyTo, R reply) {
     return effect.none().thenRun(() -> replyTo.tell(reply)).thenNoReply();
+  }
+
+  /** As {@link #reply}, and whoever asks the same once more gets the same. */
+  ReplyEffect<MatchEvent, MatchState> answer(Step step, StepReply reply) {
+    return effect.none().thenRun(() -> answers.give(step, reply)).thenNoReply();
   }
 
   /** Nobody is to be answered now: whoever waits is answered by a later step. */

@@ -27,10 +27,13 @@ import io.sportskk.match.MatchCommand.NoSuchMatch;
 import io.sportskk.match.MatchCommand.Open;
 import io.sportskk.match.MatchCommand.Resume;
 import io.sportskk.match.MatchCommand.Settle;
+import io.sportskk.match.MatchCommand.Step;
 import io.sportskk.match.MatchCommand.Stop;
 import io.sportskk.match.MatchCommand.Suspend;
 import io.sportskk.match.MatchCommand.Wake;
+import io.sportskk.match.MatchProgress.CarryKnown;
 import io.sportskk.match.MatchProgress.ClosingTime;
+import io.sportskk.match.MatchProgress.DecideNow;
 import io.sportskk.match.MatchProgress.Idle;
 import io.sportskk.match.MatchProgress.InterestKnown;
 import io.sportskk.match.MatchProgress.LeasesOver;
@@ -53,6 +56,7 @@ final class MatchEntity
 
   private final ActorContext<MatchCommand> context;
   private final MatchEffects effects;
+  private final Answers answers = new Answers();
   private final SalesStop stop;
   private final Opening opening;
   private final Selling selling;
@@ -91,7 +95,8 @@ final class MatchEntity
             shard,
             services.catalogue(),
             services.report(),
-            () -> lastSequenceNumber(context));
+            () -> lastSequenceNumber(context),
+            answers);
     this.stop = new SalesStop(services.catalogue(), context, timers);
     this.selling = new Selling(matchId, services.clock(), stop, effects, timers);
     this.opening = new Opening(matchId, services, selling, effects);
@@ -122,6 +127,7 @@ final class MatchEntity
   }
 
   private void recovered(MatchState state) {
+    answers.giveUp();
     if (state instanceof MatchState.Selling onSale) {
       selling.waitForClosingTime(onSale);
     }
@@ -138,9 +144,11 @@ final class MatchEntity
   @Override
   public CommandHandlerWithReply<MatchCommand, MatchEvent, MatchState> commandHandler() {
     var builder = newCommandHandlerWithReplyBuilder();
+    builder.forAnyState().onCommand(answers::wasGiven, this::answerAgain);
     builder
         .forStateType(Unknown.class)
         .onCommand(Open.class, opening::open)
+        .onCommand(CarryKnown.class, opening::open)
         .onCommand(Close.class, c -> effects.answerAndLeave(c.replyTo(), new NoSuchMatch()))
         .onCommand(CheckSale.class, c -> effects.answerAndLeave(c.replyTo(), new NoSuchMatch()))
         .onCommand(GetMatch.class, c -> effects.answerAndLeave(c.replyTo(), new NoSuchMatch()))
@@ -174,11 +182,13 @@ final class MatchEntity
     builder
         .forStateType(Known.class)
         .onCommand(Open.class, opening::openAgain)
+        .onCommand(CarryKnown.class, opening::openAgain)
         .onCommand(CheckSale.class, selling::check)
         .onCommand(Suspend.class, selling::refuse)
         .onCommand(Resume.class, selling::refuse)
         .onCommand(Close.class, selling::closedAlready)
         .onCommand(Decision.class, deciding::decide)
+        .onCommand(DecideNow.class, deciding::decide)
         .onCommand(InterestKnown.class, deciding::decide)
         .onCommand(Settle.class, deciding::settle)
         .onCommand(
@@ -193,6 +203,11 @@ final class MatchEntity
         .onCommand(MatchProgress.class, c -> effects.noReply())
         .onCommand(Stop.class, c -> Effect().stop().thenNoReply());
     return builder.build();
+  }
+
+  private ReplyEffect<MatchEvent, MatchState> answerAgain(MatchCommand command) {
+    answers.giveAgain((Step) command);
+    return effects.noReply();
   }
 
   private ReplyEffect<MatchEvent, MatchState> published(Published published) {

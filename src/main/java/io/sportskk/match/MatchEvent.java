@@ -96,7 +96,7 @@ public sealed interface MatchEvent extends CborSerializable, Correlated {
 
   /**
    * @param winners the codes of the teams that have won: one, or several that won jointly
-   * @param startedAt when the match really started, if that was before sales had closed; else null
+   * @param startedAt when the match really started, if that was before sales had stopped; else null
    * @param source from where it is known
    * @param by the administrator who entered it
    */
@@ -140,6 +140,20 @@ public sealed interface MatchEvent extends CborSerializable, Correlated {
                       entered.enteredAt(),
                       by,
                       at)));
+    }
+  }
+
+  /**
+   * The result that was entered is none: there may be another one.
+   *
+   * @param by the administrator who took it back
+   * @param reason why, in his words
+   */
+  record ResultWithdrawn(String matchId, String by, String reason, String correlationId, Instant at)
+      implements MatchEvent {
+    @Override
+    public Match after(Match before) {
+      return before.with(before.course().withdrawn(new Course.Withdrawn(by, reason, at)));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sportskk.match;
 
 import io.sportskk.kernel.Correlated;
+import java.util.Set;
 
 /** What a match tells itself. Never leaves the node. */
 sealed interface MatchProgress extends MatchCommand {
@@ -26,12 +27,36 @@ sealed interface MatchProgress extends MatchCommand {
    */
   record LeasesOver(long sequenceNr) implements MatchProgress {}
 
+  /** No node sells any more: what waited for that can be decided. */
+  record DecideNow(MatchCommand.Decision decision) implements MatchProgress, Correlated {
+    @Override
+    public String correlationId() {
+      return decision.correlationId();
+    }
+  }
+
   /**
-   * Whether he who decides has a ticket of the match.
+   * Whether the match is there whose carry this one is to take.
    *
    * @param failure why that is not known, null if it is
    */
-  record InterestKnown(MatchCommand.Decision decision, boolean holdsTicket, Throwable failure)
+  record CarryKnown(MatchCommand.Open open, boolean isThere, Throwable failure)
+      implements MatchProgress, Correlated {
+    @Override
+    public String correlationId() {
+      return open.correlationId();
+    }
+  }
+
+  /**
+   * Who of those that decide has a ticket of the match.
+   *
+   * @param asked who was asked for
+   * @param holders those of them who have one
+   * @param failure why that is not known, null if it is
+   */
+  record InterestKnown(
+      MatchCommand.Decision decision, Set<String> asked, Set<String> holders, Throwable failure)
       implements MatchProgress, Correlated {
     @Override
     public String correlationId() {

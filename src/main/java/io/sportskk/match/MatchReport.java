@@ -7,6 +7,7 @@ import io.sportskk.match.MatchEvent.MatchSettled;
 import io.sportskk.match.MatchEvent.MatchVoided;
 import io.sportskk.match.MatchEvent.ResultConfirmed;
 import io.sportskk.match.MatchEvent.ResultEntered;
+import io.sportskk.match.MatchEvent.ResultWithdrawn;
 import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.match.MatchEvent.SalesResumed;
 import io.sportskk.match.MatchEvent.SalesStopped;
@@ -19,17 +20,18 @@ import org.slf4j.Logger;
 final class MatchReport {
 
   private static final Map<Class<? extends MatchEvent>, String> STEPS =
-      Map.of(
-          MatchOpened.class, "opened",
-          SalesSuspended.class, "suspended",
-          SalesResumed.class, "resumed",
-          SalesClosed.class, "closed",
-          SalesStopped.class, "stopped",
-          ResultEntered.class, "result",
-          ResultConfirmed.class, "official",
-          VoidProposed.class, "void-proposed",
-          MatchVoided.class, "void",
-          MatchSettled.class, "settled");
+      Map.ofEntries(
+          Map.entry(MatchOpened.class, "opened"),
+          Map.entry(SalesSuspended.class, "suspended"),
+          Map.entry(SalesResumed.class, "resumed"),
+          Map.entry(SalesClosed.class, "closed"),
+          Map.entry(SalesStopped.class, "stopped"),
+          Map.entry(ResultEntered.class, "result"),
+          Map.entry(ResultConfirmed.class, "official"),
+          Map.entry(ResultWithdrawn.class, "withdrawn"),
+          Map.entry(VoidProposed.class, "void-proposed"),
+          Map.entry(MatchVoided.class, "void"),
+          Map.entry(MatchSettled.class, "settled"));
 
   private final MeterRegistry metrics;
 
@@ -78,6 +80,9 @@ final class MatchReport {
     }
     if (event instanceof ResultConfirmed confirmed) {
       return "result confirmed by " + confirmed.by();
+    }
+    if (event instanceof ResultWithdrawn withdrawn) {
+      return "result withdrawn by " + withdrawn.by() + because(withdrawn.reason());
     }
     if (event instanceof VoidProposed proposed) {
       return proposed.by() + " wants it to be void: " + proposed.cause() + because(proposed.note());

@@ -44,6 +44,9 @@ final class MatchRow {
           "entered_at",
           "confirmed_by",
           "confirmed_at",
+          "withdrawn_by",
+          "withdrawn_reason",
+          "withdrawn_at",
           "void_cause",
           "void_note",
           "void_by",
@@ -63,7 +66,8 @@ final class MatchRow {
         instant(row, "closes_at"),
         closed(row),
         pool(row),
-        new Course(suspended(row), result(row), voiding(row), instant(row, "settled_at")));
+        new Course(
+            suspended(row), result(row), withdrawn(row), voiding(row), instant(row, "settled_at")));
   }
 
   private static List<Match.Team> teams(ResultSet row) throws SQLException {
@@ -118,6 +122,14 @@ final class MatchRow {
             instant(row, "confirmed_at"));
   }
 
+  private static Course.Withdrawn withdrawn(ResultSet row) throws SQLException {
+    Instant at = instant(row, "withdrawn_at");
+    return at == null
+        ? null
+        : new Course.Withdrawn(
+            row.getString("withdrawn_by"), row.getString("withdrawn_reason"), at);
+  }
+
   private static Course.Voiding voiding(ResultSet row) throws SQLException {
     Instant at = instant(row, "void_at");
     return at == null
@@ -163,6 +175,7 @@ final class MatchRow {
     values.text(match.pool().carryFrom());
     values.suspended(match.course().suspended());
     values.result(match.course().result());
+    values.withdrawn(match.course().withdrawn());
     values.voiding(match.course().voiding());
     values.time(match.course().settledAt());
   }
@@ -216,6 +229,12 @@ final class MatchRow {
       time(none ? null : result.enteredAt());
       text(none ? null : result.confirmedBy());
       time(none ? null : result.confirmedAt());
+    }
+
+    void withdrawn(Course.Withdrawn withdrawn) throws SQLException {
+      text(withdrawn == null ? null : withdrawn.by());
+      text(withdrawn == null ? null : withdrawn.reason());
+      time(withdrawn == null ? null : withdrawn.at());
     }
 
     void voiding(Course.Voiding voiding) throws SQLException {

@@ -7,5 +7,6 @@ record MatchServices(
     MatchSettings settings,
     SalesStop.Source catalogue,
     Holders holders,
+    Others others,
     MatchReport report,
     Clock clock) {}

@@ -18,7 +18,16 @@ public record MatchSettings(
    * @param refresh how often a node reads which terms have changed
    * @param lease for how long after it began to read them it may sell by them
    */
-  public record Terms(Duration refresh, Duration lease) {}
+  public record Terms(Duration refresh, Duration lease) {
+
+    /**
+     * For how long a lease is waited for. Clocks that run at different speeds, as they are being
+     * put right, are not that different.
+     */
+    public static Duration atMost(Duration lease) {
+      return lease.plus(lease.dividedBy(10));
+    }
+  }
 
   private static final String REFRESH = "sportskk.match.terms.refresh";
   private static final String LEASE = "sportskk.match.terms.lease";

@@ -7,6 +7,7 @@ import io.sportskk.match.MatchEvent.MatchSettled;
 import io.sportskk.match.MatchEvent.MatchVoided;
 import io.sportskk.match.MatchEvent.ResultConfirmed;
 import io.sportskk.match.MatchEvent.ResultEntered;
+import io.sportskk.match.MatchEvent.ResultWithdrawn;
 import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.match.MatchEvent.SalesResumed;
 import io.sportskk.match.MatchEvent.SalesStopped;
@@ -29,7 +30,10 @@ sealed interface MatchState {
         .onEvent(ResultEntered.class, Over::entered)
         .onEvent(VoidProposed.class, Over::proposed)
         .onEvent(MatchVoided.class, Over::voided);
-    builder.forStateType(Provisional.class).onEvent(ResultConfirmed.class, Provisional::confirmed);
+    builder
+        .forStateType(Provisional.class)
+        .onEvent(ResultConfirmed.class, Provisional::confirmed)
+        .onEvent(ResultWithdrawn.class, Provisional::withdrawn);
     builder.forStateType(Official.class).onEvent(MatchSettled.class, Official::settled);
     builder.forStateType(Voided.class).onEvent(MatchSettled.class, Voided::settled);
     return builder.build();
@@ -104,10 +108,14 @@ sealed interface MatchState {
     }
   }
 
-  /** A result is entered; somebody must confirm it. */
+  /** A result is entered; somebody must confirm it, or take it back. */
   record Provisional(Match match, boolean openedAtOnce) implements Decided {
     Official confirmed(ResultConfirmed event) {
       return new Official(event.after(match), openedAtOnce);
+    }
+
+    Over withdrawn(ResultWithdrawn event) {
+      return new Over(event.after(match), openedAtOnce);
     }
   }
 

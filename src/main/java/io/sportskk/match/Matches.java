@@ -27,6 +27,9 @@ public final class Matches {
 
   private static final Duration CATALOGUE_TIMEOUT = Duration.ofSeconds(2);
 
+  /** Less than whoever opens a match waits, so that he is told. */
+  private static final Duration OTHERS_TIMEOUT = Duration.ofSeconds(2);
+
   private Matches() {}
 
   /** On a node without the role: knows the way to the matches. */
@@ -50,6 +53,7 @@ public final class Matches {
       DataSource saleTerms,
       MeterRegistry metrics,
       Clock clock) {
+    ClusterSharding sharding = ClusterSharding.get(system);
     MatchServices services =
         new MatchServices(
             settings,
@@ -57,17 +61,20 @@ public final class Matches {
                 new JdbcCalls(Bulkhead.CATALOGUE.of(system), journal, CATALOGUE_TIMEOUT),
                 settings.terms().lease()),
             holders,
+            matchId ->
+                sharding
+                    .entityRefFor(KEY, matchId)
+                    .<MatchCommand.GetMatchReply>ask(MatchCommand.GetMatch::new, OTHERS_TIMEOUT)
+                    .thenApply(MatchCommand.Found.class::isInstance),
             new MatchReport(metrics),
             clock);
-    ClusterSharding.get(system)
-        .init(
-            Entity.of(
-                    KEY,
-                    entity -> MatchEntity.create(entity.getEntityId(), entity.getShard(), services))
-                .withRole(ROLE)
-                .withStopMessage(new MatchCommand.Stop()));
+    sharding.init(
+        Entity.of(
+                KEY,
+                entity -> MatchEntity.create(entity.getEntityId(), entity.getShard(), services))
+            .withRole(ROLE)
+            .withStopMessage(new MatchCommand.Stop()));
     MatchCatalogueProjection.start(system, journal, clock);
-    ClusterSharding sharding = ClusterSharding.get(system);
     return SaleTermsReader.start(
         system,
         settings.terms(),

@@ -1,9 +1,11 @@
 package io.sportskk.match;
 
 import akka.persistence.typed.javadsl.ReplyEffect;
+import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.match.MatchCommand.Open;
 import io.sportskk.match.MatchCommand.Problem;
 import io.sportskk.match.MatchEvent.MatchOpened;
+import io.sportskk.match.MatchProgress.CarryKnown;
 import io.sportskk.match.MatchState.Known;
 import io.sportskk.match.MatchState.Unknown;
 import java.time.Instant;
@@ -25,7 +27,49 @@ final class Opening {
     this.effects = effects;
   }
 
+  /** A match whose carry is never known could never be settled: it must be there. */
   ReplyEffect<MatchEvent, MatchState> open(Unknown state, Open open) {
+    List<Problem> problems = MatchRules.problems(matchId, open, services.clock().instant());
+    if (!problems.isEmpty()) {
+      return effects.answerAndLeave(open.replyTo(), new MatchCommand.Invalid(problems));
+    }
+    if (open.carryFrom() == null) {
+      return opened(open);
+    }
+    effects
+        .context()
+        .pipeToSelf(
+            services.others().isThere(open.carryFrom()),
+            (isThere, failure) -> new CarryKnown(open, failure == null && isThere, failure));
+    return effects.noReply(); // answered when the other one has answered
+  }
+
+  ReplyEffect<MatchEvent, MatchState> open(Unknown state, CarryKnown known) {
+    Open open = known.open();
+    if (known.failure() != null) {
+      effects
+          .context()
+          .getLog()
+          .warn(
+              "nothing is opened: whether match {} is there is not known: {}",
+              open.carryFrom(),
+              JdbcCalls.cause(known.failure()).toString());
+      return effects.answerAndLeave(open.replyTo(), new MatchCommand.CarryUnknown());
+    }
+    if (!known.isThere()) {
+      return effects.answerAndLeave(
+          open.replyTo(),
+          new MatchCommand.Invalid(
+              List.of(new Problem("/carryFrom", "must be the id of a match that is there"))));
+    }
+    return opened(open);
+  }
+
+  ReplyEffect<MatchEvent, MatchState> openAgain(Known state, CarryKnown known) {
+    return openAgain(state, known.open());
+  }
+
+  private ReplyEffect<MatchEvent, MatchState> opened(Open open) {
     Instant now = services.clock().instant();
     List<Problem> problems = MatchRules.problems(matchId, open, now);
     if (!problems.isEmpty()) {

@@ -8,9 +8,11 @@ import io.sportskk.match.MatchCommand.StepDone;
 import io.sportskk.match.MatchCommand.StepRefusal;
 import io.sportskk.match.MatchCommand.StepRefused;
 import io.sportskk.match.MatchCommand.StepReply;
+import io.sportskk.match.MatchCommand.Withdraw;
 import io.sportskk.match.MatchEvent.MatchVoided;
 import io.sportskk.match.MatchEvent.ResultConfirmed;
 import io.sportskk.match.MatchEvent.ResultEntered;
+import io.sportskk.match.MatchEvent.ResultWithdrawn;
 import io.sportskk.match.MatchEvent.VoidProposed;
 import io.sportskk.match.MatchState.Decided;
 import io.sportskk.match.MatchState.Known;
@@ -46,9 +48,26 @@ record Outcomes(boolean twoPersons) {
     if (decision instanceof EnterResult result) {
       return result(state, result, now);
     }
-    return decision instanceof Confirm confirm
-        ? confirm(state, confirm, now)
+    if (decision instanceof Confirm confirm) {
+      return confirm(state, confirm, now);
+    }
+    return decision instanceof Withdraw withdraw
+        ? withdraw(state, withdraw, now)
         : makeVoid(state, (MakeVoid) decision, now);
+  }
+
+  /** Who must have no ticket: whoever decides, and whose word he confirms ({@code R3}). */
+  static Set<String> deciders(Known state, MatchCommand.Decision decision) {
+    Set<String> deciders = new HashSet<>(Set.of(decision.by()));
+    if (decision instanceof Confirm) {
+      Course course = state.match().course();
+      if (course.result() != null) {
+        deciders.add(course.result().enteredBy());
+      } else if (course.voiding() != null) {
+        deciders.add(course.voiding().by());
+      }
+    }
+    return deciders;
   }
 
   // A result
@@ -103,11 +122,14 @@ record Outcomes(boolean twoPersons) {
     }
     if (entered.startedAt() != null && entered.startedAt().isAfter(now)) {
       problems.add(new Problem("/startedAt", "must not be in the future"));
-    } else if (entered.startedAt() != null && entered.startedAt().isAfter(match.closed().at())) {
+    } else if (entered.startedAt() != null && entered.startedAt().isBefore(match.opensAt())) {
+      problems.add(new Problem("/startedAt", "must not be before sales opened"));
+    } else if (entered.startedAt() != null
+        && entered.startedAt().isAfter(match.closed().stoppedAt())) {
       problems.add(
           new Problem(
               "/startedAt",
-              "must not be after the close of sales: leave it out if no ticket was sold too late"));
+              "must not be after sales had stopped: leave it out if no ticket was sold too late"));
     }
     return problems;
   }
@@ -115,35 +137,74 @@ record Outcomes(boolean twoPersons) {
   // A second person
 
   private Verdict confirm(Known state, Confirm confirm, Instant now) {
-    if (state instanceof Provisional provisional) {
-      return isAlone(provisional.result().enteredBy(), confirm)
-          ? refuse(state, StepRefusal.SECOND_PERSON_NEEDED)
-          : new Store(
-              new ResultConfirmed(
-                  state.match().matchId(), confirm.by(), confirm.correlationId(), now));
-    }
+    String matchId = state.match().matchId();
+    Course.Result result = state.match().course().result();
     Course.Voiding voiding = state.match().course().voiding();
-    if (state instanceof Over && voiding != null) {
-      return isAlone(voiding.by(), confirm)
-          ? refuse(state, StepRefusal.SECOND_PERSON_NEEDED)
-          : new Store(
-              new MatchVoided(
-                  state.match().matchId(),
-                  voiding.cause(),
-                  voiding.note(),
-                  voiding.by(),
-                  voiding.at(),
-                  confirm.by(),
-                  confirm.correlationId(),
-                  now));
-    }
+    boolean isOpen = state instanceof Provisional || (state instanceof Over && voiding != null);
     boolean isConfirmed =
         state instanceof Decided || (state instanceof Voided && voiding.confirmedBy() != null);
-    return isConfirmed ? again(state) : refuse(state, StepRefusal.NOTHING_TO_CONFIRM);
+    if (!isOpen && !isConfirmed) {
+      return refuse(state, StepRefusal.NOTHING_TO_CONFIRM);
+    }
+    if (result == null ? voiding.cause() != confirm.voidCause() : !isSame(result, confirm)) {
+      return refuse(state, StepRefusal.OTHER_OUTCOME);
+    }
+    if (!isOpen) {
+      return again(state);
+    }
+    if (isAlone(result == null ? voiding.by() : result.enteredBy(), confirm)) {
+      return refuse(state, StepRefusal.SECOND_PERSON_NEEDED);
+    }
+    return new Store(
+        result == null
+            ? new MatchVoided(
+                matchId,
+                voiding.cause(),
+                voiding.note(),
+                voiding.by(),
+                voiding.at(),
+                confirm.by(),
+                confirm.correlationId(),
+                now)
+            : new ResultConfirmed(matchId, confirm.by(), confirm.correlationId(), now));
+  }
+
+  /** Also when the match started decides who is paid. */
+  private static boolean isSame(Course.Result result, Confirm confirm) {
+    return confirm.winners() != null
+        && result.winners().equals(confirm.winners().stream().sorted().toList())
+        && Objects.equals(result.startedAt(), confirm.startedAt());
   }
 
   private boolean isAlone(String first, Confirm second) {
     return twoPersons && first.equals(second.by());
+  }
+
+  // A wrong result
+
+  /** Before anything is paid by it ({@code R4}). */
+  private static Verdict withdraw(Known state, Withdraw withdraw, Instant now) {
+    if (state instanceof Provisional) {
+      return withdraw.reason().isBlank()
+          ? new Answer(
+              new MatchCommand.InvalidStep(List.of(new Problem("/reason", "must say why"))))
+          : new Store(
+              new ResultWithdrawn(
+                  state.match().matchId(),
+                  withdraw.by(),
+                  withdraw.reason(),
+                  withdraw.correlationId(),
+                  now));
+    }
+    if (state instanceof Decided) {
+      return refuse(state, StepRefusal.RESULT_OFFICIAL);
+    }
+    if (state instanceof Voided) {
+      return refuse(state, StepRefusal.MATCH_VOID);
+    }
+    return state.match().course().withdrawn() == null
+        ? refuse(state, StepRefusal.NOTHING_TO_WITHDRAW)
+        : again(state);
   }
 
   // No result
@@ -174,7 +235,7 @@ record Outcomes(boolean twoPersons) {
     }
     String matchId = state.match().matchId();
     return new Store(
-        other && twoPersons
+        twoPersons && takesTwo(state.match(), made.cause(), now)
             ? new VoidProposed(
                 matchId, made.cause(), made.note(), made.by(), made.correlationId(), now)
             : new MatchVoided(
@@ -186,6 +247,16 @@ record Outcomes(boolean twoPersons) {
                 null,
                 made.correlationId(),
                 now));
+  }
+
+  /**
+   * Causes that are for somebody to judge take two ({@code V4}); so does any, once somebody may
+   * know how the match ends ({@code V2}).
+   */
+  private static boolean takesTwo(Match match, VoidCause cause, Instant now) {
+    return cause.takesTwo()
+        || !now.isBefore(match.closesAt())
+        || match.course().withdrawn() != null;
   }
 
   private static Verdict again(Known state) {

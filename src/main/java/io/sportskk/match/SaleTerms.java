@@ -1,5 +1,6 @@
 package io.sportskk.match;
 
+import io.sportskk.match.MatchCatalogueRepository.Listed;
 import io.sportskk.match.MatchCommand.SaleReply;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ public final class SaleTerms {
    */
   static final Duration KEPT = Duration.ofHours(1);
 
-  private final Map<String, Match> matches = new ConcurrentHashMap<>();
+  private final Map<String, Listed> matches = new ConcurrentHashMap<>();
   private final Duration lease;
   private final LongSupplier nanoTime;
 
@@ -58,8 +59,8 @@ public final class SaleTerms {
     if (!areValid(now)) { // first: what is looked up after that is at least as new
       return new Locked();
     }
-    Match match = matches.get(matchId);
-    return match == null ? new Unknown() : new Known(MatchRules.sale(match, team, now));
+    Listed known = matches.get(matchId);
+    return known == null ? new Unknown() : new Known(MatchRules.sale(known.match(), team, now));
   }
 
   private boolean areValid(Instant now) {
@@ -83,21 +84,27 @@ public final class SaleTerms {
    * @param changed what has changed since the last time, the newest last
    * @param begunAt when it was begun to read them
    */
-  void read(List<Match> changed, Moment begunAt) {
-    changed.forEach(match -> matches.merge(match.matchId(), match, SaleTerms::later));
+  void read(List<Listed> changed, Moment begunAt) {
+    changed.forEach(read -> matches.merge(read.match().matchId(), read, SaleTerms::later));
     Instant forgotten = begunAt.time().minus(KEPT);
-    matches.values().removeIf(match -> match.closesAt().isBefore(forgotten));
+    matches.values().removeIf(known -> known.match().closesAt().isBefore(forgotten));
     readAt = begunAt; // last: who sees it sees what was read
   }
 
-  /** A close is for good, also while the catalogue is made anew. */
-  private static Match later(Match known, Match read) {
-    return known.closed() != null && read.closed() == null ? known : read;
+  /**
+   * Nothing is undone while the catalogue is made anew; nor is a close by a node of an earlier
+   * release, which does not say of which event its row is.
+   */
+  private static Listed later(Listed known, Listed read) {
+    boolean isEarlier = read.sequenceNr() < known.sequenceNr();
+    boolean undoesClose = known.match().closed() != null && read.match().closed() == null;
+    return isEarlier || undoesClose ? known : read;
   }
 
   /** Matches whose sales should have stopped, or are to, which is not written down yet. */
   List<String> stopping(Instant now) {
     return matches.values().stream()
+        .map(Listed::match)
         .filter(match -> match.salesStatus(now) == Match.SalesStatus.CLOSED)
         .filter(match -> match.closed() == null || match.closed().stoppedAt() == null)
         .map(Match::matchId)

@@ -142,7 +142,7 @@ final class SaleTermsReader {
   }
 
   private void seen(Changes changes, Moment begunAt) {
-    terms.read(changes.matches(), begunAt);
+    terms.read(changes.listed(), begunAt);
     version = changes.version();
   }
 

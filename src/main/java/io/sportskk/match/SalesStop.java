@@ -46,11 +46,6 @@ final class SalesStop {
             return true;
           });
     }
-
-    /** Clocks that run at different speeds, as they are being put right, are not that different. */
-    private Duration leaseAtMost() {
-      return lease.plus(lease.dividedBy(10));
-    }
   }
 
   private final Source source;
@@ -84,7 +79,8 @@ final class SalesStop {
   void listed(StopListed listed) {
     if (listed.failure() == null) {
       wait = LEAST_WAIT;
-      timers.startSingleTimer(new LeasesOver(listed.sequenceNr()), source.leaseAtMost());
+      timers.startSingleTimer(
+          new LeasesOver(listed.sequenceNr()), MatchSettings.Terms.atMost(source.lease()));
       return;
     }
     context

@@ -72,7 +72,7 @@ final class Selling {
 
   ReplyEffect<MatchEvent, MatchState> suspendAgain(Suspended state, Suspend suspend) {
     if (stop.isOver(effects.sequenceNr().getAsLong())) {
-      return effects.reply(suspend.replyTo(), new StepDone(state.match(), !suspend.equals(first)));
+      return effects.answer(suspend, new StepDone(state.match(), !suspend.equals(first)));
     }
     return answerLater(suspend);
   }
@@ -83,8 +83,7 @@ final class Selling {
   }
 
   ReplyEffect<MatchEvent, MatchState> refuse(Known state, Suspend suspend) {
-    return effects.reply(
-        suspend.replyTo(), new StepRefused(StepRefusal.SALES_CLOSED, state.match()));
+    return effects.answer(suspend, new StepRefused(StepRefusal.SALES_CLOSED, state.match()));
   }
 
   ReplyEffect<MatchEvent, MatchState> resume(Suspended state, Resume resume) {
@@ -98,20 +97,23 @@ final class Selling {
           stop.giveUp().stream()
               .filter(Suspend.class::isInstance)
               .map(Suspend.class::cast)
-              .forEach(each -> each.replyTo().tell(new StepDone(announced.match(), false)));
-          resume.replyTo().tell(new StepDone(announced.match(), false));
+              .forEach(each -> effects.answers().give(each, resumed(announced)));
+          effects.answers().give(resume, new StepDone(announced.match(), false));
         });
+  }
+
+  private static StepRefused resumed(Known state) {
+    return new StepRefused(StepRefusal.SALES_RESUMED, state.match());
   }
 
   ReplyEffect<MatchEvent, MatchState> resumeAgain(Announced state, Resume resume) {
     return isTimeToClose(state)
         ? refuse(state, resume)
-        : effects.reply(resume.replyTo(), new StepDone(state.match(), true));
+        : effects.answer(resume, new StepDone(state.match(), true));
   }
 
   ReplyEffect<MatchEvent, MatchState> refuse(Known state, Resume resume) {
-    return effects.reply(
-        resume.replyTo(), new StepRefused(StepRefusal.SALES_CLOSED, state.match()));
+    return effects.answer(resume, new StepRefused(StepRefusal.SALES_CLOSED, state.match()));
   }
 
   // Closed for good

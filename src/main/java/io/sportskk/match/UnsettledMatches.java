@@ -13,18 +13,18 @@ import java.util.List;
 /** Which matches have something to be settled, as the catalogue has them. */
 public final class UnsettledMatches {
 
-  private static final String FIND =
+  static final String FIND =
       """
       SELECT match_id FROM match_catalogue
       WHERE stopped_at IS NOT NULL AND settled_at IS NULL
         AND (confirmed_at IS NOT NULL OR voided_at IS NOT NULL OR stopped_at > ?)
-      ORDER BY stopped_at DESC LIMIT ?""";
+      ORDER BY confirmed_at IS NULL AND voided_at IS NULL, stopped_at DESC LIMIT ?""";
 
   private UnsettledMatches() {}
 
   /**
-   * Those whose outcome is official and those whose sales have stopped since then, the latest
-   * first.
+   * Those whose outcome is official and those whose sales have stopped since then: first those that
+   * can be paid, and of these the latest.
    *
    * @param catalogue the catalogue's database
    * @param atMost as many; the others have their turn when these are settled

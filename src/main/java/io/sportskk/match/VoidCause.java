@@ -2,7 +2,7 @@ package io.sportskk.match;
 
 /**
  * Why a match may be void ({@code V4}). Those with a name are in the published rules; whatever else
- * needs a note, and a second person who agrees.
+ * needs a note.
  */
 public enum VoidCause {
   EVENT_CANCELLED,
@@ -10,5 +10,10 @@ public enum VoidCause {
   EVENT_POSTPONED,
   /** It is not sure that all stakes of the pool were taken as they should be. */
   POOL_INTEGRITY,
-  OTHER
+  OTHER;
+
+  /** Whether a second person must agree, whenever it is. */
+  public boolean takesTwo() {
+    return this == POOL_INTEGRITY || this == OTHER;
+  }
 }

@@ -1,6 +1,9 @@
 package io.sportskk.node;
 
+import static java.util.stream.Collectors.joining;
+
 import com.typesafe.config.Config;
+import io.sportskk.match.MatchSettings;
 import io.sportskk.node.startup.StartFailure;
 import io.sportskk.node.wiring.HoldersAdapter;
 import io.sportskk.ticket.TicketCommand;
@@ -34,6 +37,9 @@ final class TimeLimits {
   /** Until the catalogue of matches has heard that sales are stopped, and a node has looked. */
   private static final Duration CATALOGUE_BEHIND = Duration.ofSeconds(2);
 
+  /** Whoever makes a match void is asked for before its sales stop, and again after that. */
+  private static final Duration HOLDERS_TWICE = HoldersAdapter.ANSWER_WITHIN.multipliedBy(2);
+
   /** Payment twice: a call waits for its turn for as long as it may take then. */
   private static final List<String> ONE_AFTER_THE_OTHER = List.of(MATCH, PAYMENT, PAYMENT, TALLY);
 
@@ -45,7 +51,7 @@ final class TimeLimits {
           new Rule(List.of(STOP), Tickets.LEAVE_MARGIN, LEAVE),
           new Rule(List.of(AGAIN), Duration.ZERO, PURCHASE),
           new Rule(ONE_AFTER_THE_OTHER, TicketCommand.Asked.CLOCKS_APART, PURCHASE),
-          new Rule(List.of(LEASE), CATALOGUE_BEHIND.plus(HoldersAdapter.ANSWER_WITHIN), PURCHASE),
+          new Rule(List.of(LEASE), CATALOGUE_BEHIND.plus(HOLDERS_TWICE), PURCHASE),
           new Rule(List.of(PURCHASE), Duration.ZERO, REQUEST),
           new Rule(List.of(PURCHASE), Duration.ZERO, SHUTDOWN),
           new Rule(List.of(SHUTDOWN), Duration.ZERO, REQUESTS_DONE));
@@ -59,7 +65,7 @@ final class TimeLimits {
 
     void check(Config config) {
       Duration takes =
-          inner.stream().map(config::getDuration).reduce(Duration.ZERO, Duration::plus);
+          inner.stream().map(name -> waited(config, name)).reduce(Duration.ZERO, Duration::plus);
       Duration waits = config.getDuration(outer);
       if (takes.plus(margin).compareTo(waits) >= 0) {
         throw new StartFailure(
@@ -67,12 +73,22 @@ final class TimeLimits {
                 + " is "
                 + millis(waits)
                 + ", which must be longer than what is waited for: "
-                + String.join(" + ", inner)
+                + inner.stream().map(Rule::shown).collect(joining(" + "))
                 + (margin.isZero() ? "" : " + " + millis(margin))
                 + " = "
                 + millis(takes.plus(margin))
                 + ".");
       }
+    }
+
+    /** A lease is waited for a little longer than it is. */
+    private static Duration waited(Config config, String name) {
+      Duration set = config.getDuration(name);
+      return name.equals(LEASE) ? MatchSettings.Terms.atMost(set) : set;
+    }
+
+    private static String shown(String name) {
+      return name.equals(LEASE) ? "1.1 x " + name : name;
     }
 
     private static String millis(Duration duration) {

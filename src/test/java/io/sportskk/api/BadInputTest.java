@@ -274,6 +274,21 @@ class BadInputTest {
             .as(Client.BUYER)
             .is(403, "FORBIDDEN"),
         Bad.post("/admin/matches/kt-lg/confirm", "").as(Client.BUYER).is(403, "FORBIDDEN"),
+        Bad.post("/admin/matches/kt-lg/confirm", "").as(Client.ADMIN).is(400, "MALFORMED_JSON"),
+        Bad.post("/admin/matches/kt-lg/confirm", "{}").as(Client.ADMIN).invalid("/winners"),
+        Bad.post("/admin/matches/kt-lg/confirm", "{\"void\":\"RAIN\"}")
+            .as(Client.ADMIN)
+            .invalid("/void"),
+        Bad.post("/admin/matches/kt-lg/confirm", "{\"void\":\"OTHER\",\"winners\":[\"KT\"]}")
+            .as(Client.ADMIN)
+            .invalid("/winners"),
+        Bad.post("/admin/matches/kt-lg/confirm", "{\"winners\":[\"KT\"],\"startedAt\":3}")
+            .as(Client.ADMIN)
+            .invalid("/startedAt"),
+        Bad.post("/admin/matches/kt-lg/withdraw", "{}").as(Client.ADMIN).invalid("/reason"),
+        Bad.post("/admin/matches/kt-lg/withdraw", "{\"reason\":\"a slip\"}")
+            .as(Client.BUYER)
+            .is(403, "FORBIDDEN"),
         Bad.post("/admin/matches/kt-lg/void", "{}").as(Client.ADMIN).invalid("/cause"),
         Bad.post("/admin/matches/kt-lg/void", "{\"cause\":\"RAIN\"}")
             .as(Client.ADMIN)

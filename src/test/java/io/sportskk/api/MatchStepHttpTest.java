@@ -42,10 +42,19 @@ class MatchStepHttpTest {
                 + "\"enteredAt\":\"2026-05-01T10:00:00Z\",\"confirmedBy\":null,"
                 + "\"confirmedAt\":null}");
 
-    JsonNode settled = done("confirm", "");
+    JsonNode settled =
+        done("confirm", "{\"winners\":[\"KT\"],\"startedAt\":\"2026-05-01T09:59:59Z\"}");
     assertThat(settled.get("status").textValue()).isEqualTo("Settled");
     assertThat(settled.at("/result/confirmedBy").textValue()).isEqualTo("admin-1");
+    assertThat(settled.at("/result/winners/0").textValue()).isEqualTo("KT");
+    assertThat(settled.at("/result/startedAt").textValue()).isEqualTo("2026-05-01T09:59:59Z");
     assertThat(settled.get("settledAt").textValue()).isEqualTo("2026-05-01T10:00:00Z");
+  }
+
+  @Test
+  void aResultIsWithdrawn() {
+    assertThat(done("withdraw", "{\"reason\":\"a slip\"}").get("withdrawn").toString())
+        .isEqualTo("{\"by\":\"admin-1\",\"reason\":\"a slip\",\"at\":\"2026-05-01T10:00:00Z\"}");
   }
 
   @Test
@@ -62,6 +71,10 @@ class MatchStepHttpTest {
     assertThat(wanted.get("status").textValue()).isEqualTo("Open");
     assertThat(wanted.get("voided").isNull()).isTrue();
     assertThat(wanted.at("/voidProposed/note").textValue()).isEqualTo("a strange pool");
+
+    JsonNode agreed = done("confirm", "{\"void\":\"OTHER\"}");
+    assertThat(agreed.get("status").textValue()).isEqualTo("Void");
+    assertThat(agreed.at("/voided/cause").textValue()).isEqualTo("OTHER");
   }
 
   private JsonNode done(String step, String body) {
@@ -73,7 +86,7 @@ class MatchStepHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"suspend", "resume", "confirm"})
+  @ValueSource(strings = {"suspend", "resume"})
   void whatHasBeenDoneBeforeIsAReplay(String step) {
     Client.Answer answer = client.post("/admin/matches/again/" + step).as(Client.ADMIN).answer();
     assertThat(answer.status()).isEqualTo(200);
@@ -83,7 +96,12 @@ class MatchStepHttpTest {
   @ParameterizedTest
   @CsvSource({
     "SALES_CLOSED, 409, SALES_CLOSED",
+    "SALES_RESUMED, 409, SALES_RESUMED",
     "SALES_NOT_STOPPED, 409, SALES_NOT_STOPPED",
+    "OTHER_OUTCOME, 409, OTHER_OUTCOME",
+    "NOTHING_TO_WITHDRAW, 409, NOTHING_TO_WITHDRAW",
+    "RESULT_OFFICIAL, 409, RESULT_OFFICIAL",
+    "ENTERED_BY_HOLDER, 403, ENTERED_BY_HOLDER",
     "OTHER_RESULT, 409, OTHER_RESULT",
     "NOTHING_TO_CONFIRM, 409, NOTHING_TO_CONFIRM",
     "SECOND_PERSON_NEEDED, 403, SECOND_PERSON_NEEDED",

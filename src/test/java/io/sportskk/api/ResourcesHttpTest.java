@@ -102,7 +102,7 @@ class ResourcesHttpTest {
             + PoolRules.EARLIER.version()
             + "\",\"pool\":{\"takeoutBasisPoints\":2800,\"unbacked\":\"REFUND\",\"tax\":\"NONE\","
             + "\"carryFrom\":null},\"closedBy\":null,\"closedAt\":null,\"stoppedAt\":null,"
-            + "\"suspended\":null,\"result\":null,\"voidProposed\":null,\"voided\":null,"
+            + "\"suspended\":null,\"result\":null,\"withdrawn\":null,\"voidProposed\":null,\"voided\":null,"
             + "\"settledAt\":null}";
 
     assertThat(client.get("/matches/kt-lg").answer().json().toString()).isEqualTo(match);
@@ -226,6 +226,15 @@ class ResourcesHttpTest {
     assertThat(answer.json().at("/pool/carryFrom").textValue()).isEqualTo("cup");
     assertThat(answer.json().get("rules").textValue())
         .isEqualTo(new PoolRules(2_800, Unbacked.CARRY, Tax.NONE).version());
+  }
+
+  @Test
+  void aMatchIsNotOpenedWhileThatWhoseCarryItTakesDoesNotAnswer() {
+    client
+        .post("/admin/matches", MATCH.formatted("carry-away", "null"))
+        .as(Client.ADMIN)
+        .answer()
+        .problem(503, "UNAVAILABLE");
   }
 
   @Test

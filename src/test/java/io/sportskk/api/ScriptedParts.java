@@ -303,6 +303,7 @@ final class ScriptedParts {
                       switch (id) {
                         case "taken" -> new MatchCommand.OtherContent(MATCH);
                         case "again" -> new MatchCommand.Opened(opened, true);
+                        case "carry-away" -> new MatchCommand.CarryUnknown();
                         case "broken" ->
                             new MatchCommand.Invalid(
                                 List.of(
@@ -320,6 +321,7 @@ final class ScriptedParts {
                     suspend.replyTo(),
                     new Course(
                         new Course.Suspended(suspend.by(), suspend.reason(), TIME),
+                        null,
                         null,
                         null,
                         null)))
@@ -341,6 +343,19 @@ final class ScriptedParts {
                             null,
                             null),
                         null,
+                        null,
+                        null)))
+        .onMessage(
+            MatchCommand.Withdraw.class,
+            withdraw ->
+                step(
+                    id,
+                    withdraw.replyTo(),
+                    new Course(
+                        null,
+                        null,
+                        new Course.Withdrawn(withdraw.by(), withdraw.reason(), TIME),
+                        null,
                         null)))
         .onMessage(
             MatchCommand.Confirm.class,
@@ -348,12 +363,27 @@ final class ScriptedParts {
                 step(
                     id,
                     confirm.replyTo(),
-                    new Course(
-                        null,
-                        new Course.Result(
-                            List.of("KT"), "tv", null, "admin-0", TIME, confirm.by(), TIME),
-                        null,
-                        TIME)))
+                    confirm.voidCause() == null
+                        ? new Course(
+                            null,
+                            new Course.Result(
+                                confirm.winners(),
+                                "tv",
+                                confirm.startedAt(),
+                                "admin-0",
+                                TIME,
+                                confirm.by(),
+                                TIME),
+                            null,
+                            null,
+                            TIME)
+                        : new Course(
+                            null,
+                            null,
+                            null,
+                            new Course.Voiding(
+                                confirm.voidCause(), "why", "admin-0", TIME, confirm.by(), TIME),
+                            null)))
         .onMessage(
             MatchCommand.MakeVoid.class,
             made ->
@@ -361,6 +391,7 @@ final class ScriptedParts {
                     id,
                     made.replyTo(),
                     new Course(
+                        null,
                         null,
                         null,
                         new Course.Voiding(

@@ -21,6 +21,7 @@ import io.sportskk.match.MatchEvent.MatchSettled;
 import io.sportskk.match.MatchEvent.MatchVoided;
 import io.sportskk.match.MatchEvent.ResultConfirmed;
 import io.sportskk.match.MatchEvent.ResultEntered;
+import io.sportskk.match.MatchEvent.ResultWithdrawn;
 import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.match.MatchEvent.SalesResumed;
 import io.sportskk.match.MatchEvent.SalesStopped;
@@ -136,10 +137,10 @@ final class CorruptedMatches {
     ways.add(
         illegal(
             sold,
-            "a match that started after the close",
+            "a match that started after sales had stopped",
             over(
                 new ResultEntered(
-                    AuditedNode.MATCH, List.of("KT"), at(2), "tv", "admin-1", "c", at(3)))));
+                    AuditedNode.MATCH, List.of("KT"), at(20), "tv", "admin-1", "c", at(30)))));
     ways.add(illegal(sold, "a confirmation of nothing", over(confirmed(3, "admin-2"))));
     ways.add(
         illegal(
@@ -168,6 +169,48 @@ final class CorruptedMatches {
             "a match that one person has made void for a cause of his own",
             DECIDED_ALONE,
             over(voided(3, VoidCause.OTHER, null))));
+    ways.add(illegal(sold, "a withdrawal of nothing", over(withdrawn(3))));
+    ways.add(
+        illegal(
+            sold,
+            "a withdrawal of what is official",
+            over(entered(3, "KT"), confirmed(4, "admin-2"), withdrawn(5))));
+    ways.add(
+        illegal(
+            sold,
+            "a match that started before it was sold",
+            over(
+                new ResultEntered(
+                    AuditedNode.MATCH,
+                    List.of("KT"),
+                    Instant.EPOCH,
+                    "tv",
+                    "admin-1",
+                    "c",
+                    at(3)))));
+    ways.add(
+        way(
+            sold,
+            "a result, entered after another was withdrawn, that he who entered it has confirmed",
+            DECIDED_ALONE,
+            over(
+                entered(3, "KT"),
+                withdrawn(4),
+                new ResultEntered(
+                    AuditedNode.MATCH, List.of("LG"), null, "tv", "admin-3", "c", at(5)),
+                confirmed(6, "admin-3"))));
+    ways.add(
+        way(
+            sold,
+            "a match that one person has made void after a result was withdrawn",
+            DECIDED_ALONE,
+            over(entered(3, "KT"), withdrawn(4), voided(5, VoidCause.EVENT_CANCELLED, null))));
+    ways.add(
+        way(
+            sold,
+            "a match whose pool one person has judged",
+            DECIDED_ALONE,
+            over(voided(3, VoidCause.POOL_INTEGRITY, null))));
     for (String holder : List.of("anna", "ben")) {
       ways.add(
           way(
@@ -328,6 +371,10 @@ final class CorruptedMatches {
 
   private static ResultConfirmed confirmed(long seconds, String by) {
     return new ResultConfirmed(AuditedNode.MATCH, by, "c", at(seconds));
+  }
+
+  private static ResultWithdrawn withdrawn(long seconds) {
+    return new ResultWithdrawn(AuditedNode.MATCH, "admin-2", "a slip", "c", at(seconds));
   }
 
   private static MatchVoided voided(long seconds, VoidCause cause, String confirmedBy) {

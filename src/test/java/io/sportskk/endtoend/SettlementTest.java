@@ -49,7 +49,7 @@ class SettlementTest {
         office.admin(),
         "result",
         "{\"winners\": [\"%s\"], \"source\": \"the league's site\"}".formatted(winner));
-    step(second(), "confirm", null);
+    step(second(), "confirm", "{\"winners\": [\"%s\"]}".formatted(winner));
   }
 
   private JsonNode settlement() {

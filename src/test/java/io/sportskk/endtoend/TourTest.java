@@ -167,23 +167,29 @@ class TourTest {
         .isEqualTo(409);
   }
 
-  /** {@code R2} {@code R3} */
+  /** {@code R2} {@code R3} {@code R4} */
   @Test
   void aMatchEndsByAResultThatTwoWithoutATicketAgreeOn() {
     open("ending");
     String order = "{\"matchId\": \"ending\", \"team\": \"NC\", \"stake\": 100}";
     assertThat(office.buyer("gambler").post("/tickets", order).statusCode()).isEqualTo(201);
     String result = "{\"winners\": [\"NC\"], \"source\": \"the league\"}";
+    String winners = "{\"winners\": [\"NC\"]}";
     assertThat(code(step("admin-1", "result", result))).isEqualTo("SALES_NOT_STOPPED");
     assertThat(office.admin().post("/admin/matches/ending/close").statusCode()).isEqualTo(200);
 
     assertThat(code(step("gambler", "result", result))).isEqualTo("HOLDS_TICKET");
     assertThat(step("admin-1", "result", result).statusCode()).isEqualTo(200);
-    assertThat(code(step("gambler", "confirm", ""))).isEqualTo("HOLDS_TICKET");
-    assertThat(code(step("admin-1", "confirm", ""))).isEqualTo("SECOND_PERSON_NEEDED");
+    assertThat(code(step("gambler", "confirm", winners))).isEqualTo("HOLDS_TICKET");
+    assertThat(code(step("admin-1", "confirm", winners))).isEqualTo("SECOND_PERSON_NEEDED");
     assertThat(code(step("admin-1", "void", "{\"cause\": \"POOL_INTEGRITY\"}")))
         .isEqualTo("OUTCOME_KNOWN");
-    assertThat(step("admin-2", "confirm", "").statusCode()).isEqualTo(200);
+    assertThat(code(step("admin-2", "confirm", "{\"winners\": [\"KT\"]}")))
+        .isEqualTo("OTHER_OUTCOME");
+    assertThat(step("admin-2", "withdraw", "{\"reason\": \"too early\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(step("admin-1", "result", result).statusCode()).isEqualTo(200);
+    assertThat(step("admin-2", "confirm", winners).statusCode()).isEqualTo(200);
 
     JsonNode match = Office.json(office.buyer("anyone").get("/matches/ending"));
     assertThat(match.get("status").textValue()).isIn("Official", "Settled");

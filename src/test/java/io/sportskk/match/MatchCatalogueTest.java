@@ -28,6 +28,7 @@ import io.sportskk.pool.Unbacked;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -109,6 +110,12 @@ class MatchCatalogueTest {
     EntityRef<MatchCommand> match = match("derby");
     Instant opensAt = Instant.now().plusSeconds(60);
     Instant closesAt = opensAt.plusSeconds(3600);
+    TestProbe<MatchCommand.OpenReply> cup = cluster.testKit().createTestProbe();
+    match("cup")
+        .tell(
+            new MatchCommand.Open(
+                "Cup", TEAMS, null, opensAt, null, null, "admin-1", "c", cup.getRef()));
+    cup.expectMessageClass(MatchCommand.Opened.class);
     TestProbe<MatchCommand.OpenReply> opened = cluster.testKit().createTestProbe();
     match.tell(
         new MatchCommand.Open(
@@ -132,7 +139,7 @@ class MatchCatalogueTest {
             null,
             new Match.Pool(MatchRules.pool(RULES, Unbacked.CARRY), "cup"),
             Course.NONE);
-    await().untilAsserted(() -> assertThat(page(10, null).items()).containsExactly(expected));
+    await().untilAsserted(() -> assertThat(page(10, null).items()).contains(expected));
 
     TestProbe<MatchCommand.CloseReply> closed = cluster.testKit().createTestProbe();
     match.tell(new MatchCommand.Close("admin-2", "correlation-2", closed.getRef()));
@@ -354,6 +361,9 @@ class MatchCatalogueTest {
         new MatchEvent.VoidProposed(
             matchId, VoidCause.OTHER, "why", "admin-2", "c", NOON.minusSeconds(4)),
         new MatchEvent.ResultEntered(
+            matchId, List.of("KT"), NOON, "hearsay", "admin-3", "c", NOON.minusSeconds(4)),
+        new MatchEvent.ResultWithdrawn(matchId, "admin-4", "a slip", "c", NOON.minusSeconds(4)),
+        new MatchEvent.ResultEntered(
             matchId,
             List.of("KT", "LG"),
             NOON.minusSeconds(7),
@@ -368,7 +378,7 @@ class MatchCatalogueTest {
   @Test
   void matchesAreFoundByTheirStatus() throws SQLException {
     Instant now = Instant.now();
-    Course suspended = new Course(new Course.Suspended("a", null, NOON), null, null, null);
+    Course suspended = new Course(new Course.Suspended("a", null, NOON), null, null, null, null);
     Course.Result entered = new Course.Result(List.of("KT"), "tv", null, "a", NOON, null, null);
     Course.Result official = new Course.Result(List.of("KT"), "tv", null, "a", NOON, "b", NOON);
     Course.Voiding wanted = new Course.Voiding(VoidCause.OTHER, "why", "a", NOON, null, null);
@@ -379,12 +389,12 @@ class MatchCatalogueTest {
       save(connection, "open", NOON, null, Course.NONE);
       save(connection, "suspended", now.plusSeconds(100), null, suspended);
       save(connection, "closed", NOON, closed, suspended);
-      save(connection, "wanted", NOON, closed, new Course(null, null, wanted, null));
-      save(connection, "provisional", NOON, closed, new Course(null, entered, null, null));
-      save(connection, "official", NOON, closed, new Course(null, official, null, null));
-      save(connection, "settled", NOON, closed, new Course(null, official, null, NOON));
-      save(connection, "void", NOON, closed, new Course(null, null, voided, null));
-      save(connection, "void-settled", NOON, closed, new Course(null, null, voided, NOON));
+      save(connection, "wanted", NOON, closed, new Course(null, null, null, wanted, null));
+      save(connection, "provisional", NOON, closed, new Course(null, entered, null, null, null));
+      save(connection, "official", NOON, closed, new Course(null, official, null, null, null));
+      save(connection, "settled", NOON, closed, new Course(null, official, null, null, NOON));
+      save(connection, "void", NOON, closed, new Course(null, null, null, voided, null));
+      save(connection, "void-settled", NOON, closed, new Course(null, null, null, voided, NOON));
       repository.add(connection, opened("over", NOON), 1);
     }
     for (MatchStatus status : MatchStatus.values()) {
@@ -400,6 +410,49 @@ class MatchCatalogueTest {
     assertThat(ids(page(1, first.nextCursor(), MatchStatus.VOID)))
         .hasSize(1)
         .isNotEqualTo(ids(first));
+  }
+
+  /** However many others wait for a result. */
+  @Test
+  void whatCanBePaidIsSettledFirst() throws SQLException {
+    Course.Result official = new Course.Result(List.of("KT"), "tv", null, "a", NOON, "b", NOON);
+    Course.Voiding voided = new Course.Voiding(VoidCause.OTHER, "why", "a", NOON, "b", NOON);
+    try (Connection connection = databases.journal().getConnection()) {
+      save(connection, "official", NOON, stopped(1), new Course(null, official, null, null, null));
+      save(connection, "void", NOON, stopped(2), new Course(null, null, null, voided, null));
+      save(connection, "over", NOON, stopped(3), Course.NONE);
+      save(connection, "settled", NOON, stopped(4), new Course(null, official, null, null, NOON));
+      save(connection, "on-sale", NOON, null, Course.NONE);
+
+      assertThat(UnsettledMatches.find(connection, NOON, 10, 5))
+          .containsExactly("void", "official", "over");
+      assertThat(UnsettledMatches.find(connection, NOON, 2, 5)).containsExactly("void", "official");
+      assertThat(UnsettledMatches.find(connection, NOON.plusSeconds(3), 10, 5))
+          .containsExactly("void", "official");
+      assertThat(plan(connection)).contains("match_catalogue_unsettled_idx");
+    }
+  }
+
+  private static Match.Closed stopped(long seconds) {
+    return new Match.Closed("a", NOON, NOON.plusSeconds(seconds));
+  }
+
+  /** As if the table were large. */
+  private static String plan(Connection connection) throws SQLException {
+    StringBuilder plan = new StringBuilder();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET enable_seqscan = off");
+      try (ResultSet rows =
+          statement.executeQuery(
+              "EXPLAIN "
+                  + UnsettledMatches.FIND.replaceFirst("\\?", "now()").replace("?", "1000"))) {
+        while (rows.next()) {
+          plan.append(rows.getString(1));
+        }
+      }
+      statement.execute("RESET enable_seqscan");
+    }
+    return plan.toString();
   }
 
   private void save(

@@ -174,7 +174,9 @@ class MatchEntityTest {
     MatchFixture match = fixture(lease);
     match.open(null, CLOSES);
     SaleTerms cutOff = new SaleTerms(lease, System::nanoTime);
-    cutOff.read(List.of(match.get()), new SaleTerms.Moment(NOW, System.nanoTime()));
+    cutOff.read(
+        List.of(new MatchCatalogueRepository.Listed(match.get(), 1)),
+        new SaleTerms.Moment(NOW, System.nanoTime()));
     assertThat(cutOff.sale(match.matchId, "KT", NOW)).isInstanceOf(SaleTerms.Known.class);
 
     match.close("admin-2");
@@ -285,6 +287,8 @@ class MatchEntityTest {
   void whatBecomesOfAnUnbackedPoolAndWhoseCarryItTakesMayBeSaidWhenAMatchIsOpened() {
     MatchFixture match = fixture();
 
+    match.others.add("cup");
+
     match.open(null, CLOSES, Unbacked.CARRY, "cup");
 
     assertThat(match.get().pool())
@@ -341,6 +345,27 @@ class MatchEntityTest {
             "/carryFrom");
     assertThat(match.<MatchCommand.GetMatchReply>ask(MatchCommand.GetMatch::new))
         .isEqualTo(new MatchCommand.NoSuchMatch());
+  }
+
+  /** What such a match leaves would never be known, and this one never settled. */
+  @Test
+  void theCarryOfAMatchThatIsNotThereIsNotTaken() {
+    MatchFixture match = fixture();
+    match.others.add("cup");
+
+    assertThat(((MatchCommand.Invalid) match.open(null, CLOSES, null, "cap")).problems())
+        .containsExactly(new Problem("/carryFrom", "must be the id of a match that is there"));
+    match.othersAreAway.set(true);
+    assertThat(match.open(null, CLOSES, null, "cup")).isEqualTo(new MatchCommand.CarryUnknown());
+    assertThat(match.<MatchCommand.GetMatchReply>ask(MatchCommand.GetMatch::new))
+        .isEqualTo(new MatchCommand.NoSuchMatch());
+
+    match.othersAreAway.set(false);
+    assertThat(match.open(null, CLOSES, null, "cup")).isInstanceOf(MatchCommand.Opened.class);
+    match.othersAreAway.set(true);
+    assertThat(match.open(null, CLOSES, null, "cup"))
+        .as("it is not asked for again")
+        .isEqualTo(new MatchCommand.Opened(match.get(), true));
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,8 +56,23 @@ final class MatchFixture {
   final AtomicBoolean paymentIsAway = new AtomicBoolean();
   boolean twoPersons = true;
 
+  /** For whom payment was asked. */
+  final List<String> askedFor = new CopyOnWriteArrayList<>();
+
+  /** The other matches that are there. */
+  final Set<String> others = ConcurrentHashMap.newKeySet();
+
+  final AtomicBoolean othersAreAway = new AtomicBoolean();
+
+  private CompletionStage<Boolean> isThere(String other) {
+    return othersAreAway.get()
+        ? CompletableFuture.failedFuture(new TimeoutException("the other match is away"))
+        : CompletableFuture.completedFuture(others.contains(other));
+  }
+
   private CompletionStage<Boolean> holdsTicket(String ofMatch, String person) {
     assertThat(ofMatch).isEqualTo(matchId);
+    askedFor.add(person);
     return paymentIsAway.get()
         ? CompletableFuture.failedFuture(new TimeoutException("payment is away"))
         : CompletableFuture.completedFuture(holders.contains(person));
@@ -87,7 +103,8 @@ final class MatchFixture {
   Match listed() throws SQLException {
     try (Connection connection = databases.journal().getConnection()) {
       return new MatchCatalogueRepository()
-          .changedSince(connection, 0, 10).matches().stream()
+          .changedSince(connection, 0, 10).listed().stream()
+              .map(MatchCatalogueRepository.Listed::match)
               .filter(match -> match.matchId().equals(matchId))
               .findAny()
               .orElseThrow();
@@ -118,6 +135,7 @@ final class MatchFixture {
                     new MatchSettings(Duration.ofMinutes(1), null, rules, twoPersons),
                     new SalesStop.Source(catalogue(), lease),
                     this::holdsTicket,
+                    this::isThere,
                     new MatchReport(new SimpleMeterRegistry()),
                     clock)));
   }
@@ -164,7 +182,7 @@ final class MatchFixture {
         enter("admin-1", "KT");
       }
       if (state == MatchState.Official.class || state == MatchState.Settled.class) {
-        confirm("admin-2");
+        confirm("admin-2", "KT");
       }
       if (state == MatchState.Settled.class) {
         settle();
@@ -190,8 +208,22 @@ final class MatchFixture {
             new MatchCommand.EnterResult(List.of(winners), source, startedAt, by, "corr", replyTo));
   }
 
-  MatchCommand.StepReply confirm(String by) {
-    return ask(replyTo -> new MatchCommand.Confirm(by, "corr", replyTo));
+  MatchCommand.StepReply confirm(String by, String... winners) {
+    return confirmStarted(null, by, winners);
+  }
+
+  MatchCommand.StepReply confirmStarted(Instant startedAt, String by, String... winners) {
+    return ask(
+        replyTo ->
+            new MatchCommand.Confirm(List.of(winners), startedAt, null, by, "corr", replyTo));
+  }
+
+  MatchCommand.StepReply confirmVoid(String by, VoidCause cause) {
+    return ask(replyTo -> new MatchCommand.Confirm(null, null, cause, by, "corr", replyTo));
+  }
+
+  MatchCommand.StepReply withdraw(String by, String reason) {
+    return ask(replyTo -> new MatchCommand.Withdraw(reason, by, "corr", replyTo));
   }
 
   MatchCommand.StepReply makeVoid(String by, VoidCause cause, String note) {

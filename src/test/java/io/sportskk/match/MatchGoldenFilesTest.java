@@ -62,6 +62,7 @@ class MatchGoldenFilesTest {
             new MatchEvent.ResultEntered(
                 "match-1", List.of("KT"), null, "the league", "admin-1", "correlation-2", AT))
         .holds(new MatchEvent.ResultConfirmed("match-1", "admin-2", "correlation-3", AT))
+        .holds(new MatchEvent.ResultWithdrawn("match-1", "admin-2", "a slip", "correlation-3", AT))
         .holds(
             new MatchEvent.VoidProposed(
                 "match-1", VoidCause.OTHER, "a strange pool", "admin-1", "correlation-2", AT))

@@ -47,7 +47,8 @@ class MatchOutcomeTest {
   /** {@code R1} {@code R2} {@code R5} And the match starts again between any two events. */
   @Test
   void aResultIsEnteredByOneAndConfirmedByAnotherAndThenSettled() throws SQLException {
-    match.bringTo(MatchState.Over.class);
+    match.open(NOW.minusSeconds(9), MatchFixture.CLOSES);
+    match.close("admin-1");
     match.restart();
 
     StepDone entered =
@@ -62,7 +63,7 @@ class MatchOutcomeTest {
     assertThat(match.status()).isEqualTo(MatchStatus.PROVISIONAL);
 
     match.clock.advance(Duration.ofMinutes(1));
-    StepDone confirmed = (StepDone) match.confirm("admin-2");
+    StepDone confirmed = (StepDone) match.confirmStarted(NOW.minusSeconds(1), "admin-2", "LG");
     assertThat(confirmed.match().course().result())
         .isEqualTo(
             new Course.Result(
@@ -108,7 +109,7 @@ class MatchOutcomeTest {
         .isEqualTo(StepRefusal.OTHER_RESULT);
     assertThat(refusal(match.enterFrom("the league", NOW, "admin-1", "KT")))
         .isEqualTo(StepRefusal.OTHER_RESULT);
-    match.confirm("admin-2");
+    match.confirm("admin-2", "KT");
     assertThat(((StepDone) match.enter("admin-1", "KT")).replayed()).isTrue();
     assertThat(refusal(match.enter("admin-1", "LG"))).isEqualTo(StepRefusal.OTHER_RESULT);
   }
@@ -123,9 +124,12 @@ class MatchOutcomeTest {
     assertThat(problems(match.enter("admin-1")))
         .containsExactly(new Problem("/winners", "must name one team or more"));
     match.clock.advance(Duration.ofHours(1));
-    assertThat(problems(match.enterFrom("the league", NOW.plusMillis(1), "admin-1", "KT")))
-        .extracting(Problem::field)
-        .containsExactly("/startedAt");
+    for (Instant started : List.of(NOW.plusMillis(1), NOW.minusMillis(1))) {
+      assertThat(problems(match.enterFrom("the league", started, "admin-1", "KT")))
+          .as("tickets were sold at %s only", NOW)
+          .extracting(Problem::field)
+          .containsExactly("/startedAt");
+    }
     assertThat(match.status()).isEqualTo(MatchStatus.CLOSED);
     assertThat(match.enterFrom("the league", NOW, "admin-1", "KT")).isInstanceOf(StepDone.class);
   }
@@ -154,11 +158,11 @@ class MatchOutcomeTest {
     match.bringTo(MatchState.Provisional.class);
     match.restart();
 
-    assertThat(refusal(match.confirm("admin-1"))).isEqualTo(StepRefusal.SECOND_PERSON_NEEDED);
+    assertThat(refusal(match.confirm("admin-1", "KT"))).isEqualTo(StepRefusal.SECOND_PERSON_NEEDED);
     assertThat(match.status()).isEqualTo(MatchStatus.PROVISIONAL);
 
-    StepDone confirmed = (StepDone) match.confirm("admin-2");
-    assertThat(match.confirm("admin-3")).isEqualTo(new StepDone(confirmed.match(), true));
+    StepDone confirmed = (StepDone) match.confirm("admin-2", "KT");
+    assertThat(match.confirm("admin-3", "KT")).isEqualTo(new StepDone(confirmed.match(), true));
   }
 
   @Test
@@ -167,7 +171,7 @@ class MatchOutcomeTest {
     match.restart();
     match.bringTo(MatchState.Provisional.class);
 
-    assertThat(match.confirm("admin-1")).isInstanceOf(StepDone.class);
+    assertThat(match.confirm("admin-1", "KT")).isInstanceOf(StepDone.class);
     assertThat(match.status()).isEqualTo(MatchStatus.OFFICIAL);
   }
 
@@ -185,7 +189,7 @@ class MatchOutcomeTest {
         .isEqualTo(StepRefusal.HOLDS_TICKET);
     assertThat(refusal(match.enter("gambler", "KT"))).isEqualTo(StepRefusal.HOLDS_TICKET);
     match.enter("admin-1", "KT");
-    assertThat(refusal(match.confirm("gambler"))).isEqualTo(StepRefusal.HOLDS_TICKET);
+    assertThat(refusal(match.confirm("gambler", "KT"))).isEqualTo(StepRefusal.HOLDS_TICKET);
     assertThat(match.status()).isEqualTo(MatchStatus.PROVISIONAL);
   }
 
@@ -221,7 +225,8 @@ class MatchOutcomeTest {
     assertThat(refusal(match.makeVoid("admin-1", VoidCause.EVENT_CANCELLED, "fog")))
         .isEqualTo(StepRefusal.OTHER_CAUSE);
     assertThat(refusal(match.enter("admin-1", "KT"))).isEqualTo(StepRefusal.MATCH_VOID);
-    assertThat(refusal(match.confirm("admin-2"))).isEqualTo(StepRefusal.NOTHING_TO_CONFIRM);
+    assertThat(refusal(match.confirmVoid("admin-2", VoidCause.EVENT_ABANDONED)))
+        .isEqualTo(StepRefusal.NOTHING_TO_CONFIRM);
 
     StepDone settled = (StepDone) match.settle();
     match.restart();
@@ -240,7 +245,7 @@ class MatchOutcomeTest {
     assertThat(match.status()).isEqualTo(MatchStatus.VOID);
     MatchFixture suspended = new MatchFixture(databases, cluster);
     suspended.bringTo(MatchState.Suspended.class);
-    assertThat(suspended.makeVoid("admin-1", VoidCause.POOL_INTEGRITY, null))
+    assertThat(suspended.makeVoid("admin-1", VoidCause.EVENT_POSTPONED, null))
         .isInstanceOf(StepDone.class);
     assertThat(suspended.status()).isEqualTo(MatchStatus.VOID);
   }
@@ -301,10 +306,11 @@ class MatchOutcomeTest {
         .isEqualTo(new StepDone(wanted.match(), true));
     match.restart();
     assertThat(refusal(match.settle())).isEqualTo(StepRefusal.NOT_OFFICIAL);
-    assertThat(refusal(match.confirm("admin-1"))).isEqualTo(StepRefusal.SECOND_PERSON_NEEDED);
+    assertThat(refusal(match.confirmVoid("admin-1", VoidCause.OTHER)))
+        .isEqualTo(StepRefusal.SECOND_PERSON_NEEDED);
     match.clock.advance(Duration.ofMinutes(1));
 
-    StepDone voided = (StepDone) match.confirm("admin-2");
+    StepDone voided = (StepDone) match.confirmVoid("admin-2", VoidCause.OTHER);
 
     assertThat(voided.match().course().voiding())
         .isEqualTo(
@@ -312,7 +318,8 @@ class MatchOutcomeTest {
                 VoidCause.OTHER, "a strange pool", "admin-1", NOW, "admin-2", NOW.plusSeconds(60)));
     match.restart();
     assertThat(match.status()).isEqualTo(MatchStatus.VOID);
-    assertThat(match.confirm("admin-3")).isEqualTo(new StepDone(voided.match(), true));
+    assertThat(match.confirmVoid("admin-3", VoidCause.OTHER))
+        .isEqualTo(new StepDone(voided.match(), true));
     Awaitility.await().until(() -> match.listed().equals(voided.match()));
   }
 
@@ -324,7 +331,7 @@ class MatchOutcomeTest {
     StepDone entered = (StepDone) match.enter("admin-1", "KT");
 
     assertThat(entered.match().course().voiding()).isNull();
-    match.confirm("admin-2");
+    match.confirm("admin-2", "KT");
     assertThat(match.status()).isEqualTo(MatchStatus.OFFICIAL);
   }
 
@@ -336,7 +343,7 @@ class MatchOutcomeTest {
       assertThat(refusal(match.makeVoid("admin-9", cause, "why")))
           .isEqualTo(StepRefusal.OUTCOME_KNOWN);
     }
-    match.confirm("admin-2");
+    match.confirm("admin-2", "KT");
     assertThat(refusal(match.makeVoid("admin-9", VoidCause.POOL_INTEGRITY, null)))
         .isEqualTo(StepRefusal.OUTCOME_KNOWN);
     match.settle();
@@ -350,8 +357,198 @@ class MatchOutcomeTest {
     match.catalogueIsAway.set(true);
 
     assertThat(match.enter("admin-1", "KT")).isInstanceOf(StepDone.class);
-    assertThat(match.confirm("admin-2")).isInstanceOf(StepDone.class);
+    assertThat(match.confirm("admin-2", "KT")).isInstanceOf(StepDone.class);
     assertThat(match.status()).isEqualTo(MatchStatus.OFFICIAL);
+  }
+
+  // What was entered wrongly
+
+  /** {@code R4} Before anything is paid. */
+  @Test
+  void aWrongResultIsWithdrawnAndAnotherOneEntered() throws SQLException {
+    match.bringTo(MatchState.Provisional.class);
+    assertThat(problems(match.withdraw("admin-2", " ")))
+        .extracting(Problem::field)
+        .containsExactly("/reason");
+    match.restart();
+
+    StepDone withdrawn = (StepDone) match.withdraw("admin-2", "a slip");
+
+    assertThat(withdrawn.replayed()).isFalse();
+    assertThat(withdrawn.match().course())
+        .isEqualTo(
+            new Course(null, null, new Course.Withdrawn("admin-2", "a slip", NOW), null, null));
+    Awaitility.await().until(() -> match.listed().equals(withdrawn.match()));
+    match.restart();
+    assertThat(match.status()).isEqualTo(MatchStatus.CLOSED);
+    assertThat(match.withdraw("admin-3", "a slip"))
+        .isEqualTo(new StepDone(withdrawn.match(), true));
+    assertThat(refusal(match.confirm("admin-3", "KT"))).isEqualTo(StepRefusal.NOTHING_TO_CONFIRM);
+
+    StepDone entered = (StepDone) match.enter("admin-1", "LG");
+    assertThat(entered.match().course().withdrawn())
+        .as("for all to see")
+        .isEqualTo(withdrawn.match().course().withdrawn());
+    match.confirm("admin-2", "LG");
+    assertThat(match.status()).isEqualTo(MatchStatus.OFFICIAL);
+    assertThat(refusal(match.withdraw("admin-2", "a slip"))).isEqualTo(StepRefusal.RESULT_OFFICIAL);
+  }
+
+  /** {@code V2} */
+  @Test
+  void onceAResultWasEnteredAMatchIsVoidByTwoPersonsOnly() {
+    match.bringTo(MatchState.Provisional.class);
+    match.withdraw("admin-1", "a slip");
+    match.restart();
+
+    match.makeVoid("admin-1", VoidCause.EVENT_CANCELLED, null);
+
+    assertThat(match.status()).isEqualTo(MatchStatus.CLOSED);
+    assertThat(refusal(match.confirmVoid("admin-1", VoidCause.EVENT_CANCELLED)))
+        .isEqualTo(StepRefusal.SECOND_PERSON_NEEDED);
+    match.confirmVoid("admin-2", VoidCause.EVENT_CANCELLED);
+    assertThat(match.status()).isEqualTo(MatchStatus.VOID);
+  }
+
+  @Test
+  void aLateRepetitionDoesNotEnterAgainWhatWasWithdrawn() {
+    match.bringTo(MatchState.Over.class);
+    TestProbe<MatchCommand.StepReply> admin = cluster.testKit().createTestProbe();
+    MatchCommand enter =
+        new MatchCommand.EnterResult(List.of("LG"), "tv", null, "admin-1", "corr", admin.getRef());
+    match.entity.tell(enter);
+    MatchCommand.StepReply entered = admin.receiveMessage();
+    match.withdraw("admin-2", "a slip");
+
+    match.entity.tell(enter);
+
+    assertThat(admin.receiveMessage()).isEqualTo(entered);
+    assertThat(match.status()).isEqualTo(MatchStatus.CLOSED);
+  }
+
+  /** {@code R3} What he has seen may have been replaced. */
+  @Test
+  void whoConfirmsSomethingElseThanIsEnteredConfirmsNothing() {
+    match.bringTo(MatchState.Over.class);
+    match.makeVoid("admin-1", VoidCause.OTHER, "why");
+    assertThat(refusal(match.confirmVoid("admin-2", VoidCause.POOL_INTEGRITY)))
+        .isEqualTo(StepRefusal.OTHER_OUTCOME);
+    assertThat(refusal(match.confirm("admin-2", "KT"))).isEqualTo(StepRefusal.OTHER_OUTCOME);
+    match.enterFrom("the league", NOW, "admin-1", "KT");
+
+    assertThat(refusal(match.confirmVoid("admin-2", VoidCause.OTHER)))
+        .isEqualTo(StepRefusal.OTHER_OUTCOME);
+    assertThat(refusal(match.confirmStarted(NOW, "admin-2", "LG")))
+        .isEqualTo(StepRefusal.OTHER_OUTCOME);
+    assertThat(refusal(match.confirm("admin-2", "KT")))
+        .as("tickets sold after the start are paid then")
+        .isEqualTo(StepRefusal.OTHER_OUTCOME);
+    assertThat(match.status()).isEqualTo(MatchStatus.PROVISIONAL);
+
+    assertThat(match.confirmStarted(NOW, "admin-2", "KT")).isInstanceOf(StepDone.class);
+    assertThat(refusal(match.confirmStarted(NOW, "admin-2", "LG")))
+        .isEqualTo(StepRefusal.OTHER_OUTCOME);
+  }
+
+  /** {@code C6} Nodes may sell until then. */
+  @Test
+  void aMatchMayHaveStartedBetweenTheCloseAndTheStopOfItsSales() {
+    match.bringTo(MatchState.Closing.class);
+    match.clock.advance(Duration.ofSeconds(5));
+    match.catalogueIsAway.set(false);
+    match.close("admin-1");
+    match.clock.advance(Duration.ofSeconds(5));
+
+    assertThat(problems(match.enterFrom("tv", NOW.plusSeconds(6), "admin-1", "KT")))
+        .extracting(Problem::field)
+        .containsExactly("/startedAt");
+    assertThat(match.enterFrom("tv", NOW.plusSeconds(3), "admin-1", "KT"))
+        .isInstanceOf(StepDone.class);
+  }
+
+  // Who has a ticket
+
+  /** {@code R3} */
+  @Test
+  void whoHasBoughtWhileSalesWereStoppingDoesNotMakeTheMatchVoid() {
+    match.open(null, MatchFixture.CLOSES);
+    match.catalogueIsAway.set(true);
+    TestProbe<MatchCommand.StepReply> admin = cluster.testKit().createTestProbe();
+    match.entity.tell(
+        new MatchCommand.MakeVoid(
+            VoidCause.EVENT_CANCELLED, null, "gambler", "corr", admin.getRef()));
+    Awaitility.await().until(() -> match.triesInVain.get() > 0);
+    match.holders.add("gambler");
+
+    match.catalogueIsAway.set(false);
+
+    assertThat(refusal(admin.receiveMessage())).isEqualTo(StepRefusal.HOLDS_TICKET);
+    assertThat(match.status()).isEqualTo(MatchStatus.CLOSED);
+  }
+
+  /** {@code R3} */
+  @Test
+  void whatAHolderHasEnteredIsNotConfirmed() {
+    match.bringTo(MatchState.Provisional.class);
+    match.holders.add("admin-1");
+
+    assertThat(refusal(match.confirm("admin-2", "KT"))).isEqualTo(StepRefusal.ENTERED_BY_HOLDER);
+    assertThat(match.status()).isEqualTo(MatchStatus.PROVISIONAL);
+
+    match.withdraw("admin-2", "entered by a holder");
+    match.enter("admin-3", "KT");
+    assertThat(match.confirm("admin-2", "KT")).isInstanceOf(StepDone.class);
+  }
+
+  /** The first one waits for the stop of sales; whoever asks again must hear what comes of it. */
+  @Test
+  void aDecisionThatIsUnderWayIsNotAskedForAgain() {
+    match.open(null, MatchFixture.CLOSES);
+    match.catalogueIsAway.set(true);
+    TestProbe<MatchCommand.StepReply> admin = cluster.testKit().createTestProbe();
+    MatchCommand makeVoid =
+        new MatchCommand.MakeVoid(
+            VoidCause.EVENT_CANCELLED, null, "admin-1", "corr", admin.getRef());
+    match.entity.tell(makeVoid);
+    Awaitility.await().until(() -> match.triesInVain.get() > 0);
+    match.paymentIsAway.set(true);
+    match.entity.tell(makeVoid);
+    match.get();
+    assertThat(match.askedFor).containsExactly("admin-1");
+    match.paymentIsAway.set(false);
+
+    match.catalogueIsAway.set(false);
+
+    assertThat(admin.receiveMessage()).isInstanceOf(StepDone.class);
+    assertThat(match.status()).isEqualTo(MatchStatus.VOID);
+    assertThat(match.askedFor).as("and once more, after the stop").hasSize(2);
+  }
+
+  // Who makes it void
+
+  /** {@code V4} */
+  @Test
+  void whetherAPoolIsSoundTakesTwoPersonsToJudge() {
+    match.bringTo(MatchState.Over.class);
+
+    match.makeVoid("admin-1", VoidCause.POOL_INTEGRITY, null);
+
+    assertThat(match.status()).isEqualTo(MatchStatus.CLOSED);
+    match.confirmVoid("admin-2", VoidCause.POOL_INTEGRITY);
+    assertThat(match.status()).isEqualTo(MatchStatus.VOID);
+  }
+
+  /** {@code V2} Somebody may know how it ends. */
+  @Test
+  void afterItsTimeAMatchIsVoidByTwoPersonsOnly() {
+    match.bringTo(MatchState.Over.class);
+    match.clock.setTo(MatchFixture.CLOSES);
+
+    match.makeVoid("admin-1", VoidCause.EVENT_ABANDONED, null);
+
+    assertThat(match.status()).isEqualTo(MatchStatus.CLOSED);
+    match.confirmVoid("admin-2", VoidCause.EVENT_ABANDONED);
+    assertThat(match.status()).isEqualTo(MatchStatus.VOID);
   }
 
   private static StepRefusal refusal(MatchCommand.StepReply reply) {

@@ -46,6 +46,7 @@ class MatchStateTableTest {
           MatchCommand.Close.class,
           MatchCommand.EnterResult.class,
           MatchCommand.Confirm.class,
+          MatchCommand.Withdraw.class,
           MatchCommand.MakeVoid.class,
           MatchCommand.Settle.class,
           MatchCommand.GetMatch.class,
@@ -58,39 +59,39 @@ class MatchStateTableTest {
           MatchState.Unknown.class,
               row(
                   "Opened NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch"
-                      + " NoSuchMatch NoSuchMatch NoSuchMatch - -"),
+                      + " NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch - -"),
           MatchState.Announced.class,
               row(
                   "Opened OnSale StepDone StepDone SalesClosed SALES_NOT_STOPPED"
-                      + " NOTHING_TO_CONFIRM StepDone NOT_OFFICIAL Found - -"),
+                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW StepDone NOT_OFFICIAL Found - -"),
           MatchState.Suspended.class,
               row(
                   "Opened SalesOnHold StepDone StepDone SalesClosed SALES_NOT_STOPPED"
-                      + " NOTHING_TO_CONFIRM StepDone NOT_OFFICIAL Found - -"),
+                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW StepDone NOT_OFFICIAL Found - -"),
           MatchState.Closing.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed SALES_NOT_STOPPED"
-                      + " NOTHING_TO_CONFIRM StepDone NOT_OFFICIAL Found - -"),
+                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW StepDone NOT_OFFICIAL Found - -"),
           MatchState.Over.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed StepDone"
-                      + " NOTHING_TO_CONFIRM StepDone NOT_OFFICIAL Found - -"),
+                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW StepDone NOT_OFFICIAL Found - -"),
           MatchState.Provisional.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed OTHER_RESULT StepDone"
-                      + " OUTCOME_KNOWN NOT_OFFICIAL Found - -"),
+                      + " StepDone OUTCOME_KNOWN NOT_OFFICIAL Found - -"),
           MatchState.Official.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed OTHER_RESULT StepDone"
-                      + " OUTCOME_KNOWN StepDone Found - -"),
+                      + " RESULT_OFFICIAL OUTCOME_KNOWN StepDone Found - -"),
           MatchState.Settled.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed OTHER_RESULT StepDone"
-                      + " OUTCOME_KNOWN StepDone Found - -"),
+                      + " RESULT_OFFICIAL OUTCOME_KNOWN StepDone Found - -"),
           MatchState.Voided.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed MATCH_VOID"
-                      + " NOTHING_TO_CONFIRM OTHER_CAUSE StepDone Found - -"));
+                      + " NOTHING_TO_CONFIRM MATCH_VOID OTHER_CAUSE StepDone Found - -"));
 
   private static List<String> row(String answers) {
     return List.of(answers.split(" "));
@@ -164,7 +165,9 @@ class MatchStateTableTest {
             new MatchCommand.Resume("admin-1", "corr", probe.getRef().narrow()),
             new MatchCommand.EnterResult(
                 List.of("LG"), "tv", null, "admin-1", "corr", probe.getRef().narrow()),
-            new MatchCommand.Confirm("admin-9", "corr", probe.getRef().narrow()),
+            new MatchCommand.Confirm(
+                List.of("KT"), null, null, "admin-9", "corr", probe.getRef().narrow()),
+            new MatchCommand.Withdraw("a slip", "admin-9", "corr", probe.getRef().narrow()),
             new MatchCommand.MakeVoid(
                 VoidCause.EVENT_POSTPONED, null, "admin-1", "corr", probe.getRef().narrow()),
             new MatchCommand.Settle(1, "corr", probe.getRef().narrow()),

@@ -2,6 +2,7 @@ package io.sportskk.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import io.sportskk.match.MatchCommand.StepDone;
@@ -91,6 +92,25 @@ class MatchSuspensionTest {
     assertThat(other.receiveMessage()).isInstanceOf(StepDone.class);
   }
 
+  @Test
+  void aStopThatIsListedAtLastBeginsTheNextWaitAnew() {
+    match.open(null, MatchFixture.CLOSES);
+    match.catalogueIsAway.set(true);
+    TestProbe<MatchCommand.StepReply> admin = suspend(match);
+    Awaitility.await().until(() -> match.triesInVain.get() > 0);
+    match.catalogueIsAway.set(false);
+    admin.receiveMessage();
+    match.resume("admin-3");
+
+    LoggingTestKit.warn("next try in 500 ms")
+        .expect(
+            cluster.system(),
+            () -> {
+              match.catalogueIsAway.set(true);
+              return suspend(match);
+            });
+  }
+
   /** A node that can't read goes on by its copy for one lease, and no longer. */
   @Test
   void aNodeThatCannotReadMayNotSellOnceItIsConfirmed() {
@@ -98,7 +118,9 @@ class MatchSuspensionTest {
     MatchFixture slow = new MatchFixture(databases, cluster, UUID.randomUUID().toString(), lease);
     slow.open(null, MatchFixture.CLOSES);
     SaleTerms cutOff = new SaleTerms(lease, System::nanoTime);
-    cutOff.read(List.of(slow.get()), new SaleTerms.Moment(MatchFixture.NOW, System.nanoTime()));
+    cutOff.read(
+        List.of(new MatchCatalogueRepository.Listed(slow.get(), 1)),
+        new SaleTerms.Moment(MatchFixture.NOW, System.nanoTime()));
 
     slow.suspend("admin-2");
 
@@ -107,7 +129,7 @@ class MatchSuspensionTest {
   }
 
   @Test
-  void whoWaitsForASuspensionThatIsUndoneIsAnsweredAndTheNextOneIsWaitedForAnew() {
+  void whoWaitsForASuspensionThatIsUndoneIsToldSoAndTheNextOneIsWaitedForAnew() {
     match.open(null, MatchFixture.CLOSES);
     match.catalogueIsAway.set(true);
     TestProbe<MatchCommand.StepReply> first = suspend(match);
@@ -115,12 +137,49 @@ class MatchSuspensionTest {
 
     match.resume("admin-3");
 
-    assertThat(((StepDone) first.receiveMessage()).match().course().suspended()).isNull();
+    assertThat(refusal(first.receiveMessage())).isEqualTo(StepRefusal.SALES_RESUMED);
     TestProbe<MatchCommand.StepReply> second = suspend(match);
     match.get();
     second.expectNoMessage(Duration.ZERO);
     match.catalogueIsAway.set(false);
     assertThat(((StepDone) second.receiveMessage()).match().course().suspended()).isNotNull();
+  }
+
+  /** Requests are sent again while their answers are on their way. */
+  @Test
+  void aRepetitionThatIsLateUndoesNothingThatWasDecidedSince() {
+    match.open(null, MatchFixture.CLOSES);
+    TestProbe<MatchCommand.StepReply> first = cluster.testKit().createTestProbe();
+    TestProbe<MatchCommand.StepReply> second = cluster.testKit().createTestProbe();
+    MatchCommand suspend = new MatchCommand.Suspend("admin-2", null, "corr", first.getRef());
+    MatchCommand resume = new MatchCommand.Resume("admin-3", "corr", second.getRef());
+    match.entity.tell(suspend);
+    MatchCommand.StepReply suspended = first.receiveMessage();
+    match.entity.tell(resume);
+    MatchCommand.StepReply resumed = second.receiveMessage();
+
+    match.entity.tell(suspend);
+
+    assertThat(first.receiveMessage()).as("the same, which may be lost").isEqualTo(suspended);
+    assertThat(match.status()).isEqualTo(MatchStatus.OPEN);
+    match.suspend("admin-4");
+    match.entity.tell(resume);
+    assertThat(second.receiveMessage()).isEqualTo(resumed);
+    assertThat(match.status()).isEqualTo(MatchStatus.SUSPENDED);
+  }
+
+  @Test
+  void whoIsToldThatSalesWereResumedSuspendsNothingByARepetition() {
+    match.open(null, MatchFixture.CLOSES);
+    match.catalogueIsAway.set(true);
+    TestProbe<MatchCommand.StepReply> first = suspend(match);
+    match.resume("admin-3");
+    assertThat(refusal(first.receiveMessage())).isEqualTo(StepRefusal.SALES_RESUMED);
+
+    match.entity.tell(new MatchCommand.Suspend("admin-2", null, "corr", first.getRef()));
+
+    assertThat(refusal(first.receiveMessage())).isEqualTo(StepRefusal.SALES_RESUMED);
+    assertThat(match.status()).isEqualTo(MatchStatus.OPEN);
   }
 
   @Test

@@ -127,14 +127,16 @@ class SaleTermsReaderTest {
                 }
               });
       await().until(() -> someoneWaitsForALock(reader));
-      assertThat(repository.changedSince(reader, before, 1).matches()).isEmpty();
+      assertThat(repository.changedSince(reader, before, 1).listed()).isEmpty();
       one.commit();
       other.join();
 
       MatchCatalogueRepository.Changes changes = repository.changedSince(reader, before, 1);
-      assertThat(changes.matches()).extracting(Match::matchId).containsExactly("first", "second");
+      assertThat(changes.listed())
+          .extracting(listed -> listed.match().matchId())
+          .containsExactly("first", "second");
       assertThat(changes.version()).isGreaterThan(before);
-      assertThat(repository.changedSince(reader, changes.version(), 1).matches()).isEmpty();
+      assertThat(repository.changedSince(reader, changes.version(), 1).listed()).isEmpty();
     }
   }
 

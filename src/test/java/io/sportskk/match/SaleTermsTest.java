@@ -2,11 +2,13 @@ package io.sportskk.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sportskk.match.MatchCatalogueRepository.Listed;
 import io.sportskk.pool.PoolRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SaleTermsTest {
@@ -30,7 +32,7 @@ class SaleTermsTest {
     SaleTerms.Moment begun = at(NOW);
     nanos.addAndGet(LEASE.toNanos() - 1); // so long it took to read them
 
-    terms.read(List.of(match(NOW, null)), begun);
+    terms.read(List.of(new Listed(match(NOW, null), 1)), begun);
 
     assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(onSale());
     nanos.addAndGet(1);
@@ -43,7 +45,7 @@ class SaleTermsTest {
   /** As of a machine that was stopped together with the clock that can't be set. */
   @Test
   void norAreTheyValidLongerByTheClockThatIsRight() {
-    terms.read(List.of(match(NOW, null)), at(NOW));
+    read(NOW, match(NOW, null));
 
     assertThat(terms.sale("derby", "KT", NOW.plus(LEASE).minusNanos(1))).isEqualTo(onSale());
     assertThat(terms.sale("derby", "KT", NOW.plus(LEASE))).isEqualTo(new SaleTerms.Locked());
@@ -64,27 +66,43 @@ class SaleTermsTest {
   @Test
   void aCloseStandsWhateverIsReadLater() {
     Match.Closed closed = new Match.Closed("admin-1", NOW, null);
-    terms.read(List.of(match(NOW, null), match(NOW, closed)), at(NOW));
+    read(NOW, match(NOW, null), match(NOW, closed));
     assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(over());
 
-    terms.read(List.of(match(NOW, null)), at(NOW)); // the catalogue is made anew
+    read(NOW, match(NOW, null)); // the catalogue is made anew
 
     assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(over());
+  }
+
+  /** {@code C7} As its projection lists it, which begins anew from its first event. */
+  @Test
+  void aSuspensionStandsWhileTheCatalogueIsMadeAnew() {
+    Course suspended =
+        new Course(new Course.Suspended("admin-1", "rain", NOW), null, null, null, null);
+    SaleTerms.Answer onHold = new SaleTerms.Known(new MatchCommand.SalesOnHold());
+    terms.read(List.of(new Listed(match(NOW, null).with(suspended), 2)), at(NOW));
+
+    terms.read(List.of(new Listed(match(NOW, null), 1)), at(NOW));
+
+    assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(onHold);
+    terms.read(List.of(new Listed(match(NOW, null), 3)), at(NOW));
+    assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(onSale());
   }
 
   /** {@code C7} */
   @Test
   void nothingIsSoldWhileSalesAreSuspended() {
-    Course suspended = new Course(new Course.Suspended("admin-1", "rain", NOW), null, null, null);
+    Course suspended =
+        new Course(new Course.Suspended("admin-1", "rain", NOW), null, null, null, null);
     SaleTerms.Answer onHold = new SaleTerms.Known(new MatchCommand.SalesOnHold());
-    terms.read(List.of(match(NOW, null).with(suspended)), at(NOW));
+    read(NOW, match(NOW, null).with(suspended));
     assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(onHold);
     assertThat(terms.sale("derby", "KT", CLOSES.minusNanos(1))).isEqualTo(new SaleTerms.Locked());
 
-    terms.read(List.of(match(NOW, null)), at(NOW));
+    read(NOW, match(NOW, null));
     assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(onSale());
 
-    terms.read(List.of(match(NOW, null).with(suspended)), at(CLOSES));
+    read(CLOSES, match(NOW, null).with(suspended));
     assertThat(terms.sale("derby", "KT", CLOSES)).isEqualTo(over());
     assertThat(terms.stopping(CLOSES)).containsExactly("derby");
   }
@@ -92,7 +110,7 @@ class SaleTermsTest {
   @Test
   void aMatchIsForgottenSomeTimeAfterItsClose() {
     Instant kept = CLOSES.plus(SaleTerms.KEPT);
-    terms.read(List.of(match(NOW, null)), at(kept));
+    read(kept, match(NOW, null));
     assertThat(terms.sale("derby", "KT", kept)).isEqualTo(over());
 
     terms.read(List.of(), at(kept.plusMillis(1)));
@@ -102,20 +120,24 @@ class SaleTermsTest {
 
   @Test
   void matchesWhoseSalesAreOverAreToWriteThatDown() {
-    terms.read(List.of(match(NOW, null)), at(NOW));
+    read(NOW, match(NOW, null));
     assertThat(terms.stopping(CLOSES.minusNanos(1))).isEmpty();
     assertThat(terms.stopping(CLOSES)).containsExactly("derby");
 
-    terms.read(List.of(match(NOW, new Match.Closed("admin-1", NOW, null))), at(NOW));
+    read(NOW, match(NOW, new Match.Closed("admin-1", NOW, null)));
     assertThat(terms.stopping(NOW)).containsExactly("derby");
 
-    terms.read(List.of(match(NOW, new Match.Closed("admin-1", NOW, NOW))), at(NOW));
+    read(NOW, match(NOW, new Match.Closed("admin-1", NOW, NOW)));
     assertThat(terms.stopping(CLOSES)).isEmpty();
   }
 
   private SaleTerms.Answer saleAt(Instant now, Instant opensAt, String matchId, String team) {
-    terms.read(List.of(match(opensAt, null)), at(now));
+    read(now, match(opensAt, null));
     return terms.sale(matchId, team, now);
+  }
+
+  private void read(Instant now, Match... changed) {
+    terms.read(Stream.of(changed).map(match -> new Listed(match, 1)).toList(), at(now));
   }
 
   private SaleTerms.Moment at(Instant time) {

@@ -68,6 +68,11 @@ public final class Fields {
         : of(request);
   }
 
+  /** Whether the field is there and not null; whoever asks need not read it. */
+  public boolean has(String name) {
+    return object.hasNonNull(name);
+  }
+
   public String text(String name, TextRule rule) {
     JsonNode value = required(name);
     if (value == null) {

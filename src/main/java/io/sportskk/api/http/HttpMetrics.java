@@ -43,6 +43,7 @@ public final class HttpMetrics {
           "/admin/matches/{matchId}/close",
           "/admin/matches/{matchId}/result",
           "/admin/matches/{matchId}/confirm",
+          "/admin/matches/{matchId}/withdraw",
           "/admin/matches/{matchId}/void",
           "/admin/matches/{matchId}/settlement",
           "/admin/matches/{matchId}/settlement/tickets.csv",

@@ -75,7 +75,7 @@ public final class SettlementBenchmark {
     await("SEALED");
     say("totals are final %.1f s after sales had stopped", (System.nanoTime() - closed) / 1e9);
     admin("admin-1", "result", "{\"winners\":[\"KT\"],\"source\":\"the benchmark\"}");
-    admin("admin-2", "confirm", "");
+    admin("admin-2", "confirm", "{\"winners\":[\"KT\"]}");
     long began = System.nanoTime();
     if (RATE > 0) {
       say("another match meanwhile: %s", latency(Load.open(meanwhile, 16, RATE, SAMPLE)));

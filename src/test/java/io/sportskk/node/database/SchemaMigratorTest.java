@@ -12,6 +12,7 @@ import io.sportskk.testing.HeldTables;
 import io.sportskk.testing.Patience;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumSet;
@@ -116,6 +117,34 @@ class SchemaMigratorTest {
     goesOn(databases, databases.view(), Migrations.Part.VIEW, "3");
     try (TestDatabases mariaDb = TestDatabases.create(DatabaseKind.MARIADB)) {
       goesOn(mariaDb, mariaDb.view(), Migrations.Part.VIEW, "3");
+    }
+  }
+
+  /** Nodes of the release before, which still sell, would read all of them at once. */
+  @Test
+  void numbersThatMatchesGetAreNoChangeOfTheirTerms() throws SQLException {
+    DataSource journal = databases.journal();
+    undoMatchLifecycle(journal);
+    execute(
+        journal,
+        "INSERT INTO match_catalogue (match_id, name, team_codes, team_names, opens_at, closes_at)"
+            + " VALUES ('derby', 'KT - LG', '{KT,LG}', '{KT,LG}', now(), now())");
+    long before = number(journal, "SELECT version FROM match_catalogue_version");
+    try (SchemaMigrator schemas = migrator(databases)) {
+      schemas.migrate(EnumSet.of(Migrations.Part.JOURNAL));
+    }
+    assertThat(number(journal, "SELECT sequence_nr FROM match_catalogue")).isEqualTo(1);
+    assertThat(number(journal, "SELECT changed FROM match_catalogue")).isEqualTo(before);
+    execute(journal, "UPDATE match_catalogue SET closed_by = 'admin-1', closed_at = now()");
+    assertThat(number(journal, "SELECT changed FROM match_catalogue")).isEqualTo(before + 1);
+  }
+
+  private static long number(DataSource database, String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      assertThat(row.next()).isTrue();
+      return row.getLong(1);
     }
   }
 

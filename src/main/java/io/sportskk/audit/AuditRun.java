@@ -118,7 +118,7 @@ final class AuditRun {
             wallets,
             new SaleCheck(matches, rules.stakes(), findings),
             payment,
-            new AwardCheck(settlements, findings),
+            new AwardCheck(settlements, matches, findings),
             new TallyCheck(tallied, findings),
             new ViewCheck(viewed, findings),
             new UnfinishedCheck(listed, findings),

@@ -12,17 +12,19 @@ import java.util.Map;
 
 /**
  * Whether each ticket was awarded what the result of its pool gives it, and each settlement did
- * what it says: its result follows from its rules, its tickets add up to its sums, and none is left
- * out.
+ * what it says: its result follows from its rules and from the match, its tickets add up to its
+ * sums, and none is left out.
  */
 final class AwardCheck {
 
   private final SettlementReader settlements;
+  private final MatchReader matches;
   private final Findings findings;
   private final Map<String, Sums> sums = new HashMap<>();
 
-  AwardCheck(SettlementReader settlements, Findings findings) {
+  AwardCheck(SettlementReader settlements, MatchReader matches, Findings findings) {
     this.settlements = settlements;
+    this.matches = matches;
     this.findings = findings;
   }
 
@@ -98,12 +100,32 @@ final class AwardCheck {
           matchId,
           "It says " + result + "; by its rules it is " + byRules + ".");
     }
+    matches.match(matchId).ifPresent(match -> check(match, result));
     Sums settled = sums.getOrDefault(matchId, Sums.NONE);
     if (decided.completed() != null && !settled.equals(decided.completed().sums())) {
       findings.add(
           FindingKind.SETTLEMENT_WRONG,
           matchId,
           "It says " + decided.completed().sums() + "; its tickets add up to " + settled + ".");
+    }
+  }
+
+  /** Its match decides by which rules, and who has won. */
+  private void check(ReplayedMatch match, PoolResult result) {
+    if (!result.rules().equals(match.opened().rules())
+        || !result.winners().equals(match.winners())) {
+      findings.add(
+          FindingKind.SETTLEMENT_WRONG,
+          match.matchId(),
+          "It is settled by rules "
+              + result.rules()
+              + " with the winners "
+              + result.winners()
+              + "; its match says "
+              + match.opened().rules()
+              + " and "
+              + match.winners()
+              + ".");
     }
   }
 }

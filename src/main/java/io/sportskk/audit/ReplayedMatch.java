@@ -154,6 +154,16 @@ record ReplayedMatch(MatchOpened opened, List<SequencedEvent<MatchEvent>> events
     return pauses;
   }
 
+  /** Who has won, officially; none if it is void. Null if neither is decided. */
+  Set<String> winners() {
+    if (only(MatchVoided.class).isPresent()) {
+      return Set.of();
+    }
+    return only(ResultConfirmed.class).isEmpty()
+        ? null
+        : result().map(entered -> Set.copyOf(entered.winners())).orElse(null);
+  }
+
   /** Who has decided how it ends. */
   Set<String> deciders() {
     return Stream.of(

@@ -57,13 +57,20 @@ final class SaleCheck {
     }
     checkTimes(ticket, charge, match.get().stoppedEarlyAt());
     checkPauses(purchase, match.get());
-    if (ticket.last().status() == TicketStatus.APPROVED
-        && match.get().deciders().contains(purchase.buyerId())) {
+    if (holds(ticket.last().status()) && match.get().deciders().contains(purchase.buyerId())) {
       findings.add(
           FindingKind.DECIDED_BY_HOLDER,
           purchase.matchId(),
           purchase.buyerId() + " has ticket " + purchase.ticketId() + ".");
     }
+  }
+
+  /** Whether a ticket that stands so is, or was, in the pool. */
+  private static boolean holds(TicketStatus status) {
+    return switch (status) {
+      case APPROVED, WON, LOST, REFUNDED -> true;
+      case PENDING, REJECTED, CANCELLING, UNDECIDED, CANCELLED -> false;
+    };
   }
 
   /** Nodes learn of both ends of a pause with some delay. */

@@ -6,6 +6,13 @@ import static io.sportskk.audit.FindingKind.PAYOUT_MISSING;
 import static io.sportskk.audit.FindingKind.SETTLEMENT_WRONG;
 
 import io.sportskk.kernel.Money;
+import io.sportskk.match.MatchEvent;
+import io.sportskk.match.MatchEvent.MatchVoided;
+import io.sportskk.match.MatchEvent.ResultConfirmed;
+import io.sportskk.match.MatchEvent.ResultEntered;
+import io.sportskk.match.MatchEvent.SalesClosed;
+import io.sportskk.match.MatchEvent.SalesStopped;
+import io.sportskk.match.VoidCause;
 import io.sportskk.pool.PoolResult;
 import io.sportskk.pool.PoolRules;
 import io.sportskk.settlement.SettlementEvent.DividendsFixed;
@@ -14,6 +21,9 @@ import io.sportskk.settlement.Sums;
 import io.sportskk.ticket.Award;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketSettled;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,7 +108,16 @@ final class CorruptedSettlements {
             Set.of(),
             () -> {
               fix(sold, RESULT);
-              fix(sold, RESULT);
+              fixAgain(sold, RESULT);
+            }),
+        Corrupted.of(
+            "others have won than its match says",
+            SETTLEMENT_WRONG,
+            AuditedNode.MATCH,
+            Set.of(),
+            () -> {
+              decide(sold, "LG");
+              fixAgain(sold, RESULT);
             }));
   }
 
@@ -119,6 +138,32 @@ final class CorruptedSettlements {
   }
 
   private static void fix(SoldTickets sold, PoolResult result) {
+    decide(sold, result.kind() == PoolResult.Kind.VOID ? null : "KT");
+    fixAgain(sold, result);
+  }
+
+  /**
+   * @param winner null if it is void
+   */
+  private static void decide(SoldTickets sold, String winner) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    String match = AuditedNode.MATCH;
+    List<MatchEvent> events =
+        new ArrayList<>(
+            List.of(
+                new SalesClosed(match, "admin-1", "c", now), new SalesStopped(match, "c", now)));
+    if (winner == null) {
+      events.add(
+          new MatchVoided(match, VoidCause.EVENT_CANCELLED, null, "admin-1", now, null, "c", now));
+    } else {
+      events.add(
+          new ResultEntered(match, List.of(winner), null, "the league", "admin-1", "c", now));
+      events.add(new ResultConfirmed(match, "admin-2", "c", now));
+    }
+    events.forEach(event -> sold.add("Match|" + match, event));
+  }
+
+  private static void fixAgain(SoldTickets sold, PoolResult result) {
     sold.add(
         "Settlement|" + AuditedNode.MATCH,
         new DividendsFixed(

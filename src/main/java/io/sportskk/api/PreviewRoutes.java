@@ -19,11 +19,13 @@ import io.sportskk.api.http.Problem;
 import io.sportskk.api.http.ProblemException;
 import io.sportskk.api.http.ProblemType;
 import io.sportskk.api.http.TextRule;
+import io.sportskk.kernel.Money;
 import io.sportskk.match.Match;
 import io.sportskk.pool.PoolResult;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
@@ -89,9 +91,14 @@ final class PreviewRoutes {
               return pools
                   .totals(matchId)
                   .thenCombine(
-                      pools.carryIn(match),
+                      carryIn(match, winners),
                       (totals, carryIn) -> Preview.of(match, totals, carryIn, winners));
             });
+  }
+
+  /** A match that is void takes nothing from another one: it stays where it was. */
+  private CompletionStage<Money> carryIn(Match match, Set<String> winners) {
+    return winners.isEmpty() ? CompletableFuture.completedFuture(Money.ZERO) : pools.carryIn(match);
   }
 
   private static void requireTeams(Match match, Set<String> winners) {

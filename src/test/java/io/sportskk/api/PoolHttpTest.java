@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,6 +159,15 @@ class PoolHttpTest {
                 .get("detail")
                 .textValue())
         .contains(ScriptedPools.UNFIXED);
+  }
+
+  @Test
+  void aVoidMatchLeavesACarryWhereItWas() {
+    for (String matchId : List.of(ScriptedPools.TAKES_CARRY, ScriptedPools.WAITS_FOR_CARRY)) {
+      JsonNode result = admin(settlement(matchId) + "/preview?void=true").json().get("result");
+      assertThat(result.get("carryIn").longValue()).isZero();
+      assertThat(result.get("carryOut").longValue()).isZero();
+    }
   }
 
   /** 480,000 of 200,000 is taxed: 20 % of what was won, and 10 % of that. */

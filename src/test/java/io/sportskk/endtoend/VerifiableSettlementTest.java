@@ -47,7 +47,7 @@ class VerifiableSettlementTest {
   @BeforeAll
   static void playAMatch() throws IOException {
     databases = TestDatabases.create();
-    node = TestNode.on(databases).start();
+    node = TestNode.on(databases).with("sportskk.settlement.not-before = 0 s").start();
     office = new Office(node);
     office.openMatch();
     won = bought("buyer-1", "KT", 10_000);
@@ -68,7 +68,7 @@ class VerifiableSettlementTest {
             .admin()
             .post(ADMIN + "/result", "{\"winners\": [\"KT\"], \"source\": \"the league\"}"));
     ApiClient second = node.client().withToken(node.token("admin-2", "admin"));
-    done(second.post(ADMIN + "/confirm"));
+    done(second.post(ADMIN + "/confirm", "{\"winners\": [\"KT\"]}"));
     Awaitility.await()
         .until(
             () ->

@@ -102,6 +102,7 @@ class NodeSettingsTest {
         "akka.cluster.sharding.handoff-timeout = 9 s | akka.cluster.sharding.handoff-timeout",
         "sportskk.api.ask-again = 12 s | sportskk.api.purchase-timeout",
         "sportskk.api.purchase-timeout = 11 s | 11300 ms",
+        "sportskk.match.terms.lease = 3700 ms | 1.1 x sportskk.match.terms.lease + 8000 ms = 12070 ms",
         "sportskk.api.purchase-timeout = 14 s | sportskk.api.shutdown-timeout",
         "akka.http.server.request-timeout = 12 s | akka.http.server.request-timeout",
         "sportskk.api.shutdown-timeout = 16 s | service-requests-done.timeout",

@@ -82,7 +82,7 @@ class NodeTest {
                 .with("sportskk.auth.clock-skew = 30 d")
                 .with(
                     """
-                    sportskk.api { purchase-timeout = 5 s, ask-again = 1 s }
+                    sportskk.api { purchase-timeout = 11 s, ask-again = 1 s }
                     sportskk.match { ask-timeout = 2 s, ask-again = 500 ms, terms.lease = 2 s }
                     akka.circuit-breaker.payment.call-timeout = 500 ms
                     akka.circuit-breaker.tally.call-timeout = 300 ms

@@ -130,6 +130,7 @@ class KubernetesBootstrapTest {
     putDatabase(environment, "JOURNAL", !roles.equals(DOOR));
     putDatabase(environment, "TALLY", roles.equals(SHOWS));
     putDatabase(environment, "VIEW", roles.equals(SHOWS));
+    putDatabase(environment, "LEDGER", roles.equals(SHOWS));
     // Not as in a pod.
     String kubernetesApi = "CONFIG_FORCE_akka_discovery_kubernetes__api_";
     environment.put(kubernetesApi + "api__ca__path", files.resolve("ca.crt").toString());

@@ -37,8 +37,8 @@ class FullPoolTest {
                 .with(
                     """
                     sportskk.database.journal.pool-size = %d
-                    sportskk.api.purchase-timeout = 6 s
-                    sportskk.match.ask-timeout = 2500 ms
+                    sportskk.api.purchase-timeout = 11 s
+                    sportskk.match { ask-timeout = 2500 ms, terms.lease = 2 s }
                     akka.circuit-breaker.payment.call-timeout = 1 s
                     akka.circuit-breaker.tally.call-timeout = 300 ms
                     """

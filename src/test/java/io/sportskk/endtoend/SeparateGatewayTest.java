@@ -25,13 +25,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The totals, as a gateway has them that asks another node for them. */
+/** Each role has a node of its own: what the gateway tells, it has asked others for. */
 class SeparateGatewayTest {
 
   private static final int MATCHES = 20_000;
   private static final String EVENTS = "/matches/events";
 
   private static TestDatabases databases;
+  private static TestNode seller;
   private static TestNode gateway;
   private static TestNode read;
   private static Office office;
@@ -40,15 +41,20 @@ class SeparateGatewayTest {
   static void start() {
     databases = TestDatabases.create();
     int port = FreePorts.next();
-    gateway =
+    seller =
         TestNode.on(databases)
-            .with("sportskk.roles = [gateway, ticket, payment]")
+            .with("sportskk.roles = [ticket, payment]")
             .with(
                 """
                 akka.remote.artery.canonical.port = %1$d
                 sportskk.cluster { join = seed-nodes, seed-nodes = ["akka://sportskk@127.0.0.1:%1$d"] }
                 """
                     .formatted(port))
+            .start();
+    gateway =
+        TestNode.on(databases)
+            .joining(seller)
+            .with("sportskk.roles = [gateway]")
             .with("sportskk.sse.refresh = 1 s")
             .start();
     startRead();
@@ -58,11 +64,16 @@ class SeparateGatewayTest {
 
   @AfterAll
   static void stop() {
-    Resources.close(read, gateway, databases);
+    Resources.close(read, gateway, seller, databases);
   }
 
   private static void startRead() {
-    read = TestNode.on(databases).joining(gateway).with("sportskk.roles = [tally, view]").start();
+    read =
+        TestNode.on(databases)
+            .joining(seller)
+            .with("sportskk.roles = [tally, view]")
+            .with("sportskk.settlement.not-before = 0 s")
+            .start();
   }
 
   /** In one message all of them are many times what one node can send another. */
@@ -129,6 +140,51 @@ class SeparateGatewayTest {
       office.buyApproved("buyer", "KT", 100);
       events.next(event -> isTotals(event, "match-1", before + 1));
     }
+  }
+
+  @Test
+  void aMatchIsPlayedToItsEnd() {
+    Office pool = new Office(gateway, "played");
+    pool.openMatch();
+    String won = pool.buyApproved("winner", "KT", 10_000).get("ticketId").textValue();
+    String lost = pool.buyApproved("loser", "LG", 30_000).get("ticketId").textValue();
+    String path = "/admin/matches/played";
+    done(pool.admin().post(path + "/close"));
+    // A ticket that the tally has not counted yet is waited for.
+    Awaitility.await()
+        .until(
+            () ->
+                Office.json(done(pool.admin().get(path + "/settlement/preview?winners=KT")))
+                    .get("final")
+                    .booleanValue());
+    done(
+        pool.admin().post(path + "/result", "{\"winners\": [\"KT\"], \"source\": \"the league\"}"));
+    done(pool.admin("admin-2").post(path + "/confirm", "{\"winners\": [\"KT\"]}"));
+    Awaitility.await()
+        .until(
+            () ->
+                Office.json(done(gateway.client().get("/matches/played")))
+                    .get("status")
+                    .textValue()
+                    .equals("Settled"));
+
+    assertThat(pool.balance("winner")).isEqualTo(Office.OPENING_BALANCE - 10_000 + 28_000);
+    assertThat(pool.balance("loser")).isEqualTo(Office.OPENING_BALANCE - 30_000);
+    assertThat(pool.ticket("winner", won).get("status").textValue()).isEqualTo("Won");
+    assertThat(pool.ticket("loser", lost).get("status").textValue()).isEqualTo("Lost");
+    assertThat(done(gateway.client().get("/matches/played/settlement")).body())
+        .contains("\"root\"");
+    done(pool.buyer("winner").get("/tickets/" + won + "/proof"));
+    assertThat(done(pool.admin().get(path + "/settlement/tickets.csv")).body()).contains(won, lost);
+    // Asked of the ledger, which books it when it hears of it.
+    Awaitility.await()
+        .until(
+            () -> done(pool.buyer("winner").get("/wallet/transactions")).body().contains("28000"));
+  }
+
+  private static HttpResponse<String> done(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer;
   }
 
   private static boolean isTotals(EventReader.Event event, String matchId, int tickets) {

@@ -8,9 +8,11 @@ import static akka.http.javadsl.server.Directives.pathPrefix;
 import static akka.http.javadsl.server.Directives.post;
 import static akka.http.javadsl.server.PathMatchers.segment;
 
+import akka.actor.typed.ActorRef;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
+import akka.japi.function.Function;
 import io.sportskk.api.auth.Authentication;
 import io.sportskk.api.auth.Principal;
 import io.sportskk.api.http.Correlation;
@@ -89,20 +91,14 @@ final class MatchStepRoutes {
     String reason = body.optionalText("reason", TextRule.NOTE);
     body.end();
     String correlationId = Correlation.of(request);
-    return entities
-        .<MatchCommand.StepReply>matchStep(
-            matchId,
-            replyTo -> new MatchCommand.Suspend(admin.id(), reason, correlationId, replyTo))
-        .thenApply(this::answer);
+    return take(
+        matchId, replyTo -> new MatchCommand.Suspend(admin.id(), reason, correlationId, replyTo));
   }
 
   private CompletionStage<HttpResponse> resume(
       HttpRequest request, String matchId, Principal admin) {
     String correlationId = Correlation.of(request);
-    return entities
-        .<MatchCommand.StepReply>matchStep(
-            matchId, replyTo -> new MatchCommand.Resume(admin.id(), correlationId, replyTo))
-        .thenApply(this::answer);
+    return take(matchId, replyTo -> new MatchCommand.Resume(admin.id(), correlationId, replyTo));
   }
 
   private CompletionStage<HttpResponse> close(
@@ -128,13 +124,11 @@ final class MatchStepRoutes {
     Instant startedAt = body.optionalInstant("startedAt");
     body.end();
     String correlationId = Correlation.of(request);
-    return entities
-        .<MatchCommand.StepReply>matchStep(
-            matchId,
-            replyTo ->
-                new MatchCommand.EnterResult(
-                    winners, source, startedAt, admin.id(), correlationId, replyTo))
-        .thenApply(this::answer);
+    return take(
+        matchId,
+        replyTo ->
+            new MatchCommand.EnterResult(
+                winners, source, startedAt, admin.id(), correlationId, replyTo));
   }
 
   private CompletionStage<HttpResponse> confirm(
@@ -146,13 +140,11 @@ final class MatchStepRoutes {
     Instant startedAt = isVoid ? null : body.optionalInstant("startedAt");
     body.end();
     String correlationId = Correlation.of(request);
-    return entities
-        .<MatchCommand.StepReply>matchStep(
-            matchId,
-            replyTo ->
-                new MatchCommand.Confirm(
-                    winners, startedAt, cause, admin.id(), correlationId, replyTo))
-        .thenApply(this::answer);
+    return take(
+        matchId,
+        replyTo ->
+            new MatchCommand.Confirm(
+                winners, startedAt, cause, admin.id(), correlationId, replyTo));
   }
 
   private CompletionStage<HttpResponse> withdraw(
@@ -161,11 +153,8 @@ final class MatchStepRoutes {
     String reason = body.text("reason", TextRule.NOTE);
     body.end();
     String correlationId = Correlation.of(request);
-    return entities
-        .<MatchCommand.StepReply>matchStep(
-            matchId,
-            replyTo -> new MatchCommand.Withdraw(reason, admin.id(), correlationId, replyTo))
-        .thenApply(this::answer);
+    return take(
+        matchId, replyTo -> new MatchCommand.Withdraw(reason, admin.id(), correlationId, replyTo));
   }
 
   private CompletionStage<HttpResponse> makeVoid(
@@ -175,11 +164,14 @@ final class MatchStepRoutes {
     String note = body.optionalText("note", TextRule.NOTE);
     body.end();
     String correlationId = Correlation.of(request);
-    return entities
-        .<MatchCommand.StepReply>matchStep(
-            matchId,
-            replyTo -> new MatchCommand.MakeVoid(cause, note, admin.id(), correlationId, replyTo))
-        .thenApply(this::answer);
+    return take(
+        matchId,
+        replyTo -> new MatchCommand.MakeVoid(cause, note, admin.id(), correlationId, replyTo));
+  }
+
+  private CompletionStage<HttpResponse> take(
+      String matchId, Function<ActorRef<MatchCommand.StepReply>, MatchCommand> step) {
+    return entities.<MatchCommand.StepReply>matchStep(matchId, step).thenApply(this::answer);
   }
 
   private HttpResponse answer(MatchCommand.StepReply reply) {

@@ -24,6 +24,10 @@ class DocumentationTest {
   private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w+Test\\b");
   private static final Pattern PACKAGE = Pattern.compile("\\bio\\.sportskk((?:\\.[a-z]+)+)\\b");
 
+  /** Number, tests and state of a row: the first and the last two of five cells. */
+  private static final Pattern REQUIREMENT =
+      Pattern.compile("(?m)^\\| ([A-Z]\\d+) \\|[^|]*\\|[^|]*\\|([^|]*)\\| ([^|]*)\\|$");
+
   static List<Path> pages() throws IOException {
     try (Stream<Path> top = Files.list(Path.of(""));
         Stream<Path> docs = Files.walk(Path.of("project-docs"));
@@ -51,6 +55,32 @@ class DocumentationTest {
       assertThat(Stream.of("main", "test"))
           .as("%s of %s is there", name, page)
           .anyMatch(tree -> Files.isDirectory(Path.of("src", tree, "java").resolve(folder)));
+    }
+  }
+
+  /** A row of compliance names tests that say, in their turn, which row they show. */
+  @Test
+  void theTestsOfARequirementBearItsNumber() throws IOException {
+    List<MatchResult> rows =
+        REQUIREMENT
+            .matcher(Files.readString(Path.of("project-docs/compliance.md")))
+            .results()
+            .toList();
+    assertThat(rows).hasSizeGreaterThan(30);
+    for (MatchResult row : rows) {
+      for (String test : all(TEST, row.group(2))) {
+        assertThat(source(test)).as(test).contains("{@code " + row.group(1) + "}");
+      }
+      assertThat(all(TEST, row.group(2)).isEmpty())
+          .as("%s has no test, as it is not built", row.group(1))
+          .isEqualTo(row.group(3).startsWith("no"));
+    }
+  }
+
+  private static String source(String test) throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src", "test", "java"))) {
+      return Files.readString(
+          files.filter(file -> file.endsWith(test + ".java")).findFirst().orElseThrow());
     }
   }
 

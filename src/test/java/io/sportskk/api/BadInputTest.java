@@ -473,6 +473,7 @@ class BadInputTest {
         Bad.get("/wallet").with("Authorization", Client.BUYER).is(401, "INVALID_TOKEN"));
   }
 
+  /** {@code T4} */
   @ParameterizedTest
   @MethodSource("table")
   void isAnsweredWithAProblem(Bad bad) {

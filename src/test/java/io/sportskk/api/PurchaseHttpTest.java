@@ -25,6 +25,7 @@ class PurchaseHttpTest {
         .as(Client.BUYER);
   }
 
+  /** {@code T1} {@code T3} */
   @Test
   void aPaidTicketIsCreated() {
     Client.Answer answer = buy("kt-lg").with("X-Correlation-ID", "my-id.1").answer();
@@ -57,6 +58,7 @@ class PurchaseHttpTest {
     assertThat(answer.header("Location")).startsWith("/tickets/");
   }
 
+  /** {@code T4} */
   @ParameterizedTest
   @CsvSource({
     "no-funds, 402, INSUFFICIENT_FUNDS",
@@ -104,6 +106,7 @@ class PurchaseHttpTest {
         .isNotEqualTo(buy("kt-lg").answer().header("Location"));
   }
 
+  /** {@code T5} */
   @Test
   void withAKeyARepeatedPurchaseIsOne() {
     String key = UUID.randomUUID().toString();

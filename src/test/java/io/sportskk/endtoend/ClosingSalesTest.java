@@ -41,7 +41,7 @@ class ClosingSalesTest {
    */
   private record Bought(long begun, int status, JsonNode ticket) {}
 
-  /** {@code C4} {@code C7} Nor between a suspension and its end. */
+  /** {@code C3} {@code C4} {@code C7} Nor between a suspension and its end. */
   @Test
   void nothingIsSoldOnceACloseIsConfirmedHoweverManyBuyOnEveryNode() {
     ExecutorService buyers = Executors.newFixedThreadPool(BUYERS);

@@ -104,6 +104,7 @@ class RestartTest {
     Resources.close(second, databases);
   }
 
+  /** {@code T5} */
   @ParameterizedTest
   @EnumSource
   void aTicketThatWasCutOffComesToItsEndByItself(Point point) {

@@ -26,6 +26,7 @@ class ThreeServersTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** {@code T2} */
   @Test
   void aTicketIsInTheJournalTheTallyAndTheViewEachOnAServerOfItsOwn() throws Exception {
     try (TestDatabases journal = TestDatabases.create();

@@ -29,6 +29,7 @@ class BookingsTest {
         new Movement(EntryKind.CHARGE, WALLET, POOL, Money.won(500), "match-1", "ticket-1"));
   }
 
+  /** {@code V3} */
   @Test
   void aReversalTakesItOutAgain() {
     assertMoves(

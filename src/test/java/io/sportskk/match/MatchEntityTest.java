@@ -167,7 +167,9 @@ class MatchEntityTest {
     assertThat(known.listed().closed().by()).isEqualTo("admin-2");
   }
 
-  /** The lease is what makes it so: without the wait for it this node would still sell. */
+  /**
+   * {@code C5} The lease is what makes it so: without the wait for it this node would still sell.
+   */
   @Test
   void aNodeThatCannotReadMayNotSellOnceTheCloseIsConfirmed() {
     Duration lease = Duration.ofMillis(500);

@@ -27,6 +27,7 @@ class SaleTermsTest {
     assertThat(terms.ageSeconds()).isNaN();
   }
 
+  /** {@code C5} */
   @Test
   void theyAreValidForOneLeaseFromWhenTheyBeganToBeRead() {
     SaleTerms.Moment begun = at(NOW);

@@ -70,7 +70,7 @@ class NodeTest {
     }
   }
 
-  /** Once written, it would be for good: the match closed, the tickets rejected. */
+  /** {@code C1} Once written, it would be for good: the match closed, the tickets rejected. */
   @Test
   void aNodeWhoseClockJumpsWritesNothingAndSaysSoUntilItIsRightAgain() throws SQLException {
     OffsetClock clock = new OffsetClock();

@@ -144,6 +144,7 @@ class PoolRulesTest {
     assertThat(result.takeout()).isEqualTo(Money.ZERO);
   }
 
+  /** {@code K6} */
   @Test
   void aCarryInIsSharedWithoutTakeout() {
     Map<String, Money> stakes = Map.of("HOME", Money.won(1_000), "AWAY", Money.won(1_000));

@@ -357,6 +357,7 @@ class SettlementEntityTest {
     assertThat(pool.takeCarry("next")).isEqualTo(new SettlementCommand.Carry(Money.won(7200)));
   }
 
+  /** {@code K4} {@code K6} */
   @Test
   void whatAnotherMatchLeavesIsWaitedForAndPaid() {
     pool.stopped(rules(Unbacked.REFUND), "the-one-before");

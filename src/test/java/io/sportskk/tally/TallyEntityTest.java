@@ -81,6 +81,7 @@ class TallyEntityTest {
     match = test.getTestMethod().orElseThrow().getName();
   }
 
+  /** {@code V7} */
   @Test
   void countsAndTakesOut() {
     ActorRef<TallyCommand> tally = tally();

@@ -155,6 +155,7 @@ class TicketEntityTest {
     Awaitility.await().until(() -> ticket.ticket().tallied());
   }
 
+  /** {@code L5} */
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 99, 101, 150, 100_100, 1_000_000_000_000L})
   void aStakeOutOfBoundsIsNotSold(long stake) {
@@ -558,6 +559,7 @@ class TicketEntityTest {
 
   // Cancelling
 
+  /** {@code V7} */
   @Test
   void anApprovedTicketIsCancelledOnceItsChargeIsReversed() throws InterruptedException {
     TicketFixture ticket = new TicketFixture(cluster);

@@ -86,6 +86,7 @@ class TicketSettlementTest {
     ticket.parts.assertNothingAsked();
   }
 
+  /** {@code V3} */
   @Test
   void theStakeOfAVoidMatchIsGivenBackByTheTimeAtWhichThatWasDecided() throws InterruptedException {
     ticket.toApproved();
@@ -218,6 +219,7 @@ class TicketSettlementTest {
     settle(Award.lost()).expectMessageClass(SettleReply.NotYet.class);
   }
 
+  /** {@code V1} */
   @Test
   void aTicketThatWasCancelledIsAtItsEnd() throws InterruptedException {
     ticket.toCancelled();

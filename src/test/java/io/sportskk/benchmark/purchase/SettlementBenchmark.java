@@ -78,6 +78,7 @@ public final class SettlementBenchmark {
     admin("admin-2", "confirm", "{\"winners\":[\"KT\"]}");
     long began = System.nanoTime();
     if (RATE > 0) {
+      await("PAYING");
       say("another match meanwhile: %s", latency(Load.open(meanwhile, 16, RATE, SAMPLE)));
     }
     JsonNode settlement = await("COMPLETED");

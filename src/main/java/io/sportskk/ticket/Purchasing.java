@@ -107,6 +107,7 @@ final class Purchasing {
               services.settings().payBefore(now, onSale.closesAt()),
               onSale.closesAt(),
               onSale.rules());
+      services.turns().purchaseBegins();
       return effects.persist(requested, pending -> saga.charge((Pending) pending, false));
     }
     buyer = null;
@@ -263,6 +264,10 @@ final class Purchasing {
       if (state instanceof Pending) {
         services.report().outcome(effects.log(), state.ticket());
       }
+      services
+          .turns()
+          .purchaseEnds(
+              Duration.between(state.purchase().requestedAt(), services.clock().instant()));
       buyer.tell(taken(state, false, paymentSuspended));
       buyer = null;
     }

@@ -8,7 +8,7 @@ import io.sportskk.ticket.SettleReply.NotYet;
 import io.sportskk.ticket.TicketCommand.Settle;
 import io.sportskk.ticket.TicketEvent.TicketSettled;
 import io.sportskk.ticket.TicketProgress.AwardPaid;
-import io.sportskk.ticket.TicketSaga.Step;
+import io.sportskk.ticket.TicketProgress.TurnCame;
 import io.sportskk.ticket.TicketState.Approved;
 import io.sportskk.ticket.TicketState.Settled;
 import io.sportskk.ticket.TicketState.Sold;
@@ -27,6 +27,9 @@ final class Settling {
   /** Who asked last: whoever asked the same before has given up. */
   private ActorRef<SettleReply> asker;
 
+  /** Null while nobody has asked, or all is done. */
+  private SettlingTurns.Turn turn;
+
   Settling(TicketServices services, TicketSaga saga, TicketEffects effects) {
     this.services = services;
     this.saga = saga;
@@ -44,13 +47,27 @@ final class Settling {
       return notYet(state, settle);
     }
     asker = settle.replyTo();
-    if (saga.isUnderWay(Step.PAY)) {
-      return effects.noReply(); // it is answered when that has ended; there is one settlement only
+    if (turn == null) {
+      ActorRef<TicketCommand> self = effects.context().getSelf();
+      turn = services.turns().take(come -> self.tell(new TurnCame(settle, come)));
+    } // else it is answered when that has ended; there is one settlement only
+    return effects.noReply();
+  }
+
+  ReplyEffect<TicketEvent, TicketState> turnCame(Approved state, TurnCame came) {
+    if (came.turn() != turn) {
+      return effects.noReply(); // it was given up when the entity was recovered
     }
-    if (settle.award().amount().equals(Money.ZERO)) {
-      return settled(state, settle);
+    if (came.settle().award().amount().equals(Money.ZERO)) {
+      return settled(state, came.settle());
     }
-    saga.pay(state, settle);
+    saga.pay(state, came.settle());
+    return effects.noReply();
+  }
+
+  /** The ticket is not what it was when it was asked: whoever waits asks again. */
+  ReplyEffect<TicketEvent, TicketState> turnCameTooLate() {
+    forget();
     return effects.noReply();
   }
 
@@ -67,10 +84,14 @@ final class Settling {
   }
 
   ReplyEffect<TicketEvent, TicketState> paid(Approved state, AwardPaid answer) {
+    if (turn == null) {
+      return effects.noReply(); // it was asked before the entity was recovered
+    }
     saga.answered();
     if (answer.unpaid().isEmpty()) {
       return settled(state, answer.settle());
     }
+    endTurn();
     effects.log().info("{} is not paid yet: {}", answer.settle().award(), answer.unpaid());
     String ticketId = state.purchase().ticketId();
     tell(
@@ -91,6 +112,7 @@ final class Settling {
     return effects.persist(
         event,
         settled -> {
+          endTurn();
           if (event.leavesThePool()) {
             saga.uncount(state.purchase(), settle.correlationId());
           }
@@ -133,5 +155,13 @@ final class Settling {
   /** The entity was recovered from its events: whoever waited asks again. */
   void forget() {
     asker = null;
+    endTurn();
+  }
+
+  private void endTurn() {
+    if (turn != null) {
+      turn.end();
+      turn = null;
+    }
   }
 }

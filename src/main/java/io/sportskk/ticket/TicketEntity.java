@@ -2,6 +2,7 @@ package io.sportskk.ticket;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.Terminated;
@@ -40,6 +41,7 @@ import io.sportskk.ticket.TicketProgress.ReverseAnswered;
 import io.sportskk.ticket.TicketProgress.SalesChecked;
 import io.sportskk.ticket.TicketProgress.SalesRechecked;
 import io.sportskk.ticket.TicketProgress.TallyAnswered;
+import io.sportskk.ticket.TicketProgress.TurnCame;
 import io.sportskk.ticket.TicketState.Approved;
 import io.sportskk.ticket.TicketState.Cancelled;
 import io.sportskk.ticket.TicketState.Cancelling;
@@ -161,7 +163,11 @@ final class TicketEntity
                 context.getLog().warn("can't be loaded yet: {}", failed.getFailure().getMessage()))
         .onSignal(
             PreRestart.instance(),
-            state -> context.getLog().warn("starts again from its events: the journal has failed"))
+            state -> {
+              settling.forget();
+              context.getLog().warn("starts again from its events: the journal has failed");
+            })
+        .onSignal(PostStop.instance(), state -> settling.forget())
         .onSignal(Terminated.class, (state, gone) -> unwatched(gone))
         .build();
   }
@@ -234,6 +240,7 @@ final class TicketEntity
         .onCommand(Cancel.class, cancellation::checkCancel)
         .onCommand(CancelChecked.class, cancellation::cancelApproved)
         .onCommand(Settle.class, settling::settle)
+        .onCommand(TurnCame.class, settling::turnCame)
         .onCommand(AwardPaid.class, settling::paid)
         .onCommand(Proceed.class, (state, c) -> purchasing.proceed(state))
         .onCommand(
@@ -311,6 +318,7 @@ final class TicketEntity
         .onCommand(
             Get.class, (state, c) -> effects.reply(c.replyTo(), new GetReply.Found(state.ticket())))
         .onCommand(Settle.class, settling::notYet)
+        .onCommand(TurnCame.class, (state, c) -> settling.turnCameTooLate())
         .onCommand(Subscribe.class, this::subscribe);
     builder
         .forAnyState()

@@ -39,6 +39,14 @@ sealed interface TicketProgress extends TicketCommand {
   record TallyAnswered(TallyRequests.Outcome outcome, String correlationId)
       implements TicketProgress, Correlated {}
 
+  /** It can be settled now. */
+  record TurnCame(Settle settle, SettlingTurns.Turn turn) implements TicketProgress, Correlated {
+    @Override
+    public String correlationId() {
+      return settle.correlationId();
+    }
+  }
+
   /**
    * How the payment of an award ended.
    *

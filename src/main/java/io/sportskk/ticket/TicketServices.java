@@ -17,6 +17,7 @@ record TicketServices(
     TallyRequests tally,
     Sales sales,
     PurchaseReport report,
+    SettlingTurns turns,
     Clock clock,
     Duration stopWithin,
     DoubleSupplier random) {}

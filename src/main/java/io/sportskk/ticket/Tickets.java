@@ -14,6 +14,7 @@ import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.cluster.typed.Cluster;
 import akka.pattern.Patterns;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.Regions;
 import io.sportskk.kernel.Slices;
@@ -72,6 +73,10 @@ public final class Tickets {
       DataSource journal,
       MeterRegistry metrics,
       Clock clock) {
+    SettlingTurns turns = new SettlingTurns(System::nanoTime);
+    Gauge.builder("sportskk.settlement.waiting", turns, SettlingTurns::waiting)
+        .description("tickets of this node that are not settled yet, as purchases go first")
+        .register(metrics);
     TicketServices services =
         new TicketServices(
             settings,
@@ -79,6 +84,7 @@ public final class Tickets {
             tally,
             sales,
             new PurchaseReport(metrics),
+            turns,
             clock,
             settings.stopWithin(),
             () -> ThreadLocalRandom.current().nextDouble());

@@ -14,6 +14,7 @@ import io.sportskk.testing.TestCluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
 /** One ticket on the real journal, with the other parts in the test's hands. */
@@ -36,6 +37,8 @@ final class TicketFixture {
   final ManualClock clock = new ManualClock(START);
   final ScriptedParts parts = new ScriptedParts();
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  final AtomicLong nanoClock = new AtomicLong();
+  final SettlingTurns turns = new SettlingTurns(nanoClock::get);
   final TestProbe<ClusterSharding.ShardCommand> shard;
   final TestProbe<Topic.Command<Ticket>> changes;
   private final TestCluster cluster;
@@ -77,6 +80,7 @@ final class TicketFixture {
             parts,
             parts,
             new PurchaseReport(metrics),
+            turns,
             clock,
             stopWithin,
             () -> 0.5);

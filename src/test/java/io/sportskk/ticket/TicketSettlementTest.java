@@ -8,7 +8,9 @@ import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -248,5 +250,60 @@ class TicketSettlementTest {
     BuyReply.Taken taken = (BuyReply.Taken) ticket.buy().receiveMessage();
     assertThat(taken.wasApproved()).isTrue();
     assertThat(taken.ticket().status()).isEqualTo(TicketStatus.LOST);
+  }
+
+  /** Purchases go first: one is settled after the other. */
+  @Test
+  void aTicketWaitsForItsTurn() throws InterruptedException {
+    ticket.toApproved();
+    SettlingTurns.Turn other = ticket.turns.take(turn -> {});
+    TestProbe<SettleReply> reply = settle(WON);
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.APPROVED);
+    ticket.parts.assertNothingAsked();
+    other.end();
+    ticket.parts.answerPayOut(new Payments.PaidOut());
+    expectSettled(reply);
+    assertItsTurnHasEnded();
+  }
+
+  @Test
+  void aTicketThatIsNotPaidOrLeavesWhileItWaitsGivesItsTurnBack() throws InterruptedException {
+    ticket.toApproved();
+    TestProbe<SettleReply> first = settle(WON);
+    ticket.parts.answerPayOut(new Payments.Unknown("gone"));
+    first.expectMessageClass(SettleReply.NotYet.class);
+    assertItsTurnHasEnded();
+
+    SettlingTurns.Turn other = ticket.turns.take(turn -> {});
+    settle(WON);
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.APPROVED);
+    assertThat(ticket.turns.waiting()).isEqualTo(1);
+    ticket.restart();
+    Awaitility.await().until(() -> ticket.turns.waiting() == 0);
+    other.end();
+    assertItsTurnHasEnded();
+  }
+
+  @Test
+  void aTicketThatIsCancelledWhileItWaitsGivesItsTurnBack() throws InterruptedException {
+    ticket.toApproved();
+    SettlingTurns.Turn other = ticket.turns.take(turn -> {});
+    settle(WON);
+    ticket.cancel();
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
+    ticket.parts.answerReverse(new Payments.Reversed());
+    other.end();
+    assertItsTurnHasEnded();
+  }
+
+  private void assertItsTurnHasEnded() {
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              List<SettlingTurns.Turn> come = new ArrayList<>();
+              SettlingTurns.Turn next = ticket.turns.take(come::add);
+              next.end();
+              assertThat(come).hasSize(1);
+            });
   }
 }

@@ -36,6 +36,12 @@ final class SettlementRoutes {
   }
 
   private CompletionStage<HttpResponse> settlement(String matchId) {
+    return find(entities, matchId)
+        .thenApply(settlement -> Json.ok(SettlementJson.of(settlement, clock.instant())));
+  }
+
+  /** How the settlement of a match stands. Fails if there is no such match. */
+  static CompletionStage<Settlement> find(EntityClient entities, String matchId) {
     MatchRoutes.requireId(matchId);
     return entities
         .<MatchCommand.GetMatchReply>match(matchId, MatchCommand.GetMatch::new)
@@ -45,7 +51,6 @@ final class SettlementRoutes {
                 return entities.<Settlement>settlement(matchId, GetSettlement::new);
               }
               throw MatchRoutes.noSuchMatch();
-            })
-        .thenApply(settlement -> Json.ok(SettlementJson.of(settlement, clock.instant())));
+            });
   }
 }

@@ -56,6 +56,7 @@ final class StreamRoutes {
   private final Clock clock;
   private final OpenStreams streams;
   private final TicketEvents ticket;
+  private final SettlementEvents settlement;
   private final ActorRef<FeedCommand> tickets;
   private final ActorRef<FeedCommand> tallies;
 
@@ -73,6 +74,9 @@ final class StreamRoutes {
     this.clock = clock;
     this.streams = new OpenStreams(system, settings.streams(), metrics);
     this.ticket = new TicketEvents(system, settings, streams);
+    this.settlement =
+        new SettlementEvents(
+            system, new EntityClient(system, settings.timeouts(), clock), streams, clock);
     this.tickets =
         system.systemActorOf(
             TicketFeed.create(
@@ -116,7 +120,18 @@ final class StreamRoutes {
                     () ->
                         authentication.admin(
                             caller ->
-                                extractRequest(request -> complete(ofAll(caller, request)))))));
+                                extractRequest(request -> complete(ofAll(caller, request)))))),
+        path(
+            segment("admin").slash("matches").slash(segment()).slash("settlement").slash("stream"),
+            matchId ->
+                get(
+                    () ->
+                        authentication.admin(
+                            caller ->
+                                extractRequest(
+                                    request ->
+                                        completeWithFuture(
+                                            ofSettlement(caller, matchId, request)))))));
   }
 
   private CompletionStage<HttpResponse> ofTicket(
@@ -139,6 +154,12 @@ final class StreamRoutes {
         StreamKind.ADMIN,
         validityOf(caller),
         FeedReaders.source(tickets, lastEventId(request, FeedRing.EVENT_ID)));
+  }
+
+  private CompletionStage<HttpResponse> ofSettlement(
+      Principal caller, String matchId, HttpRequest request) {
+    return settlement.answer(
+        matchId, lastEventId(request, SettlementEvents.EVENT_ID), validityOf(caller));
   }
 
   /** Who may no longer open a stream may no longer read one. */

@@ -68,7 +68,7 @@ final class TicketEvents {
               }
               Ticket now = ((GetReply.Found) reply).ticket();
               if (after == now.sequenceNr() && TicketStream.isLast(now)) {
-                return noMore();
+                return Sse.noMore();
               }
               return streams.open(
                   StreamKind.TICKET,
@@ -78,11 +78,6 @@ final class TicketEvents {
                           .prepend(Source.single(Sse.gap("0", lastEventId)))
                       : changes(ticket, after, correlationId));
             });
-  }
-
-  /** Tells a client not to connect again (WHATWG HTML, section 9.2.3). */
-  private static HttpResponse noMore() {
-    return HttpResponse.create().withStatus(204);
   }
 
   private Source<ByteString, NotUsed> changes(

@@ -1,5 +1,6 @@
 package io.sportskk.api;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.sportskk.kernel.Money;
@@ -17,6 +18,7 @@ import io.sportskk.settlement.Sums;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.SealedTally.Ticket;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +51,12 @@ final class ScriptedPools {
   static final String TAKES_CARRY = "pool-takes-carry";
   static final String COMES_TOO_LATE = "pool-comes-too-late";
   static final String WAITS_FOR_CARRY = "pool-waits-for-carry";
+
+  /**
+   * Begins so: it goes on whenever it is asked. Two of its three tickets are paid after the third
+   * question, which is not answered, and all of them after the fourth.
+   */
+  static final String PAYS = "pool-pays";
 
   static final String ROOT = "0123456789abcdef".repeat(4);
   static final String HASH = "fedcba9876543210".repeat(4);
@@ -105,6 +113,44 @@ final class ScriptedPools {
   }
 
   static Behavior<SettlementCommand> settlement(String matchId) {
+    return matchId.startsWith(PAYS) ? pays(matchId) : answers(matchId);
+  }
+
+  private static Behavior<SettlementCommand> pays(String matchId) {
+    Set<ActorRef<Settlement>> asked = new LinkedHashSet<>(); // who waits asks again
+    return Behaviors.receive(SettlementCommand.class)
+        .onMessage(
+            SettlementCommand.GetSettlement.class,
+            get -> {
+              asked.add(get.replyTo());
+              int question = List.copyOf(asked).indexOf(get.replyTo()) + 1;
+              if (question < 3) {
+                get.replyTo().tell(shown(matchId));
+              } else if (question == 4) {
+                get.replyTo().tell(paid(matchId, 2, null));
+              } else if (question > 4) {
+                get.replyTo().tell(paid(matchId, 3, TIME.plusSeconds(2)));
+              }
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  private static Settlement paid(String matchId, long tickets, Instant completedAt) {
+    Settlement begun = shown(matchId);
+    return new Settlement(
+        matchId,
+        completedAt == null ? Settlement.Phase.PAYING : Settlement.Phase.COMPLETED,
+        null,
+        false,
+        begun.fixed(),
+        null,
+        new Sums(2, tickets - 2, 0, Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO),
+        0,
+        completedAt);
+  }
+
+  private static Behavior<SettlementCommand> answers(String matchId) {
     return Behaviors.receive(SettlementCommand.class)
         .onMessage(
             SettlementCommand.GetSettlement.class,

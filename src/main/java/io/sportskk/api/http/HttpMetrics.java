@@ -46,6 +46,7 @@ public final class HttpMetrics {
           "/admin/matches/{matchId}/withdraw",
           "/admin/matches/{matchId}/void",
           "/admin/matches/{matchId}/settlement",
+          "/admin/matches/{matchId}/settlement/stream",
           "/admin/matches/{matchId}/settlement/tickets.csv",
           "/admin/matches/{matchId}/settlement/preview",
           "/admin/matches/{matchId}/settlement/preview/movements.csv",

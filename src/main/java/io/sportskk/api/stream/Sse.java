@@ -80,6 +80,11 @@ public final class Sse {
         .addHeader(RawHeader.create("X-Accel-Buffering", "no"));
   }
 
+  /** Tells a client not to connect again (section 9.2.3). */
+  public static HttpResponse noMore() {
+    return HttpResponse.create().withStatus(204);
+  }
+
   private static String oneLine(String text) {
     if (text.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
       throw new IllegalArgumentException("this field of an event is one line");

@@ -6,7 +6,8 @@ import java.util.Locale;
 public enum StreamKind {
   TICKET,
   TALLY,
-  ADMIN;
+  ADMIN,
+  SETTLEMENT;
 
   /** The name in metrics. */
   String label() {

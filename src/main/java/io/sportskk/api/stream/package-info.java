@@ -1,2 +1,2 @@
-/** Server-Sent Events: one ticket, all tickets, all totals. */
+/** Server-Sent Events: one ticket, all tickets, all totals, one settlement. */
 package io.sportskk.api.stream;

@@ -59,6 +59,7 @@ public final class HttpApi {
       Clock clock) {
     Authentication authentication = authentication(settings, clock);
     MatchPools pools = MatchPools.askingBy(new EntityClient(system, settings.timeouts(), clock));
+    CarryIns carries = carries(system, settings, clock);
     List<Route> routes = new ArrayList<>();
     // Streams come first: /matches/events would else be taken for a match called "events".
     routes.add(
@@ -69,10 +70,11 @@ public final class HttpApi {
                 ticketChanges,
                 tallyChanges,
                 pools,
+                carries,
                 metrics,
                 clock)
             .route());
-    routes.addAll(resources(system, settings, authentication, pools, clock));
+    routes.addAll(resources(system, settings, authentication, pools, carries, clock));
     routes.add(new DocsRoutes().route());
     return serve(system, settings, routes, metrics).thenApply(HttpServer::localAddress);
   }
@@ -85,7 +87,15 @@ public final class HttpApi {
   static List<Route> resources(
       ActorSystem<?> system, ApiSettings settings, Authentication authentication, Clock clock) {
     MatchPools pools = MatchPools.askingBy(new EntityClient(system, settings.timeouts(), clock));
-    return resources(system, settings, authentication, pools, clock);
+    return resources(
+        system, settings, authentication, pools, carries(system, settings, clock), clock);
+  }
+
+  private static CarryIns carries(ActorSystem<?> system, ApiSettings settings, Clock clock) {
+    EntityClient entities = new EntityClient(system, settings.timeouts(), clock);
+    ServiceClient services =
+        new ServiceClient(system, settings.timeouts().ask(), new SecureRandom());
+    return new CarryIns(new PoolClient(entities, services)::carry, clock);
   }
 
   private static List<Route> resources(
@@ -93,6 +103,7 @@ public final class HttpApi {
       ApiSettings settings,
       Authentication authentication,
       MatchPools pools,
+      CarryIns carries,
       Clock clock) {
     SecureRandom random = new SecureRandom();
     EntityClient entities = new EntityClient(system, settings.timeouts(), clock);
@@ -106,7 +117,7 @@ public final class HttpApi {
     routes.add(new DecisionRoutes(authentication, entities).route());
     routes.add(new MatchRoutes(authentication, entities, services, clock).route());
     routes.add(new MatchStepRoutes(authentication, entities, clock).route());
-    routes.add(new TallyRoutes(authentication, entities, services, pools).route());
+    routes.add(new TallyRoutes(authentication, entities, services, pools, carries).route());
     routes.add(new RulesRoutes(entities, settings.stakes()).route());
     routes.add(new SettlementRoutes(authentication, entities, clock).route());
     routes.add(new ReportRoutes(authentication, poolClient).route());

@@ -22,6 +22,7 @@ import io.sportskk.tally.TotalsReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -103,6 +104,39 @@ final class PoolClient {
                 own.fixed() == null
                     ? settlement(from).thenApply(other -> left(other, match.matchId()))
                     : CompletableFuture.completedFuture(own.fixed().result().carryIn()));
+  }
+
+  /**
+   * @param isFinal whether no third match can take it any more
+   */
+  record Carry(Money amount, boolean isFinal) {}
+
+  /**
+   * What comes into a pool from another match, or would if its dividends were fixed now. Empty
+   * while those of the other one are not fixed.
+   */
+  CompletionStage<Optional<Carry>> carry(MatchTotals pool, String from) {
+    return pool.sealedAt() == null
+        ? left(pool.matchId(), from)
+        : settlement(pool.matchId())
+            .thenCompose(
+                own ->
+                    own.fixed() == null
+                        ? left(pool.matchId(), from)
+                        : CompletableFuture.completedFuture(
+                            Optional.of(new Carry(own.fixed().result().carryIn(), true))));
+  }
+
+  private CompletionStage<Optional<Carry>> left(String matchId, String from) {
+    return settlement(from).thenApply(other -> carry(other, matchId));
+  }
+
+  private static Optional<Carry> carry(Settlement other, String matchId) {
+    if (other.fixed() == null) {
+      return Optional.empty();
+    }
+    Money left = left(other, matchId);
+    return Optional.of(new Carry(left, other.carriedTo() != null || left.equals(Money.ZERO)));
   }
 
   private static Money left(Settlement other, String matchId) {

@@ -67,6 +67,7 @@ final class StreamRoutes {
       ActorRef<Topic.Command<Ticket>> ticketChanges,
       ActorRef<Topic.Command<MatchTotals>> tallyChanges,
       MatchPools pools,
+      CarryIns carries,
       MeterRegistry metrics,
       Clock clock) {
     this.settings = settings;
@@ -90,7 +91,7 @@ final class StreamRoutes {
         system.systemActorOf(
             TallyFeed.create(
                 tallyChanges,
-                new LiveTotals(pools, clock),
+                new LiveTotals(pools, carries, clock),
                 settings.timeouts().ask(),
                 settings.streams().refresh()),
             "feed-of-tallies",

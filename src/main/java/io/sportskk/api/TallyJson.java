@@ -52,16 +52,17 @@ record TallyJson(
   /**
    * Amounts in KRW.
    *
+   * @param carryIn null while it is not known what the other match leaves
    * @param net what would be shared out: what is left of the gross after the takeout, and the
-   *     carry-in
+   *     carry-in as far as it is known
    */
-  record PoolJson(long gross, long carryIn, long net, int takeoutBasisPoints, String rulesVersion) {
+  record PoolJson(long gross, Long carryIn, long net, int takeoutBasisPoints, String rulesVersion) {
 
-    private static PoolJson of(Money gross, Money carryIn, MatchPool pool) {
+    private static PoolJson of(Money gross, Optional<Money> carryIn, MatchPool pool) {
       return new PoolJson(
           gross.won(),
-          carryIn.won(),
-          pool.rules().afterTakeout(gross).plus(carryIn).won(),
+          carryIn.map(Money::won).orElse(null),
+          pool.rules().afterTakeout(gross).plus(carryIn.orElse(Money.ZERO)).won(),
           pool.rules().takeoutBasisPoints(),
           pool.version());
     }
@@ -69,14 +70,16 @@ record TallyJson(
 
   /**
    * @param pool empty if it is not known
+   * @param left what another match leaves to this one, empty if that is not known
    */
-  static TallyJson of(MatchTotals totals, Optional<MatchPool> pool) {
+  static TallyJson of(MatchTotals totals, Optional<MatchPool> pool, Optional<Money> left) {
     Map<String, Money> stakes = new TreeMap<>();
     totals.teams().forEach(team -> stakes.put(team.team(), team.stake()));
-    // What another match carries over is known when that one is settled, and comes with totals.
-    Money carryIn = Money.ZERO;
+    Optional<Money> carryIn =
+        pool.filter(it -> it.carryFrom() == null).map(it -> Money.ZERO).or(() -> left);
     Map<String, Dividend> dividends =
-        pool.<Map<String, Dividend>>map(it -> it.rules().projected(stakes, carryIn))
+        pool.<Map<String, Dividend>>map(
+                it -> it.rules().projected(stakes, carryIn.orElse(Money.ZERO)))
             .orElseGet(Map::of);
     List<TeamJson> teams =
         totals.teams().stream()

@@ -10,11 +10,13 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
+import io.sportskk.api.PoolClient.Carry;
 import io.sportskk.api.auth.Authentication;
 import io.sportskk.api.http.ErrorHandling;
 import io.sportskk.api.http.Json;
 import io.sportskk.api.http.Parameters;
 import io.sportskk.api.http.ProblemException;
+import io.sportskk.kernel.Money;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchCommand;
 import io.sportskk.tally.MatchTotals;
@@ -22,27 +24,34 @@ import io.sportskk.tally.TallyCommand;
 import io.sportskk.tally.TallyQuery;
 import io.sportskk.tally.TotalsReply;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Totals of matches. Anyone may read those of one match. */
 final class TallyRoutes {
 
   private static final int MOST = 100;
+  private static final Logger LOG = LoggerFactory.getLogger(TallyRoutes.class);
 
   private final Authentication authentication;
   private final EntityClient entities;
   private final ServiceClient services;
   private final MatchPools pools;
+  private final CarryIns carries;
 
   TallyRoutes(
       Authentication authentication,
       EntityClient entities,
       ServiceClient services,
-      MatchPools pools) {
+      MatchPools pools,
+      CarryIns carries) {
     this.authentication = authentication;
     this.entities = entities;
     this.services = services;
     this.pools = pools;
+    this.carries = carries;
   }
 
   Route route() {
@@ -73,13 +82,33 @@ final class TallyRoutes {
   private CompletionStage<HttpResponse> totals(Match match) {
     return entities
         .<TotalsReply>tally(match.matchId(), TallyCommand.GetTotals::new)
-        .thenApply(
+        .thenCompose(
             reply -> {
               if (reply instanceof TotalsReply.Found found) {
-                return Json.ok(TallyJson.of(found.totals(), Optional.of(MatchPool.of(match))));
+                return left(match, found.totals())
+                    .thenApply(
+                        left ->
+                            TallyJson.of(found.totals(), Optional.of(MatchPool.of(match)), left))
+                    .thenApply(Json::ok);
               }
               throw notAnswering();
             });
+  }
+
+  /** What another match leaves to this one. Totals are told also while that can't be found out. */
+  private CompletionStage<Optional<Money>> left(Match match, MatchTotals totals) {
+    String from = match.pool().carryFrom();
+    if (from == null || match.course().isVoid()) { // then it stays where it was
+      return CompletableFuture.completedFuture(Optional.of(Money.ZERO));
+    }
+    return carries
+        .ask(totals, from)
+        .exceptionally(
+            failure -> {
+              LOG.warn("what match {} leaves to {} is not told", from, match.matchId(), failure);
+              return carries.known(match.matchId());
+            })
+        .thenApply(carry -> carry.map(Carry::amount));
   }
 
   /** Whoever asks for no page in particular gets the totals of all matches in one answer. */
@@ -114,7 +143,8 @@ final class TallyRoutes {
 
   /** The stream of totals has asked for the rules of all matches that have any. */
   private TallyJson json(MatchTotals totals) {
-    return TallyJson.of(totals, pools.known(totals.matchId()));
+    return TallyJson.of(
+        totals, pools.known(totals.matchId()), carries.known(totals.matchId()).map(Carry::amount));
   }
 
   /**

@@ -161,6 +161,23 @@ class PoolHttpTest {
         .contains(ScriptedPools.UNFIXED);
   }
 
+  /** {@code K6} */
+  @Test
+  void whatAnotherMatchLeavesIsInTheTotals() {
+    JsonNode takes = client.get("/matches/pool-takes-carry/tally").answer().json();
+    assertThat(takes.at("/pool/carryIn").longValue()).isEqualTo(720_000);
+    assertThat(takes.at("/pool/net").longValue()).isEqualTo(1_440_000);
+    assertThat(takes.at("/teams/0/dividend").toString()).isEqualTo("4.8");
+    JsonNode tooLate = client.get("/matches/pool-comes-too-late/tally").answer().json();
+    assertThat(tooLate.at("/pool/carryIn").longValue()).isZero();
+    assertThat(tooLate.at("/teams/0/dividend").toString()).isEqualTo("2.4");
+    JsonNode waits = client.get("/matches/pool-waits-for-carry/tally").answer().json();
+    assertThat(waits.at("/pool/carryIn").isNull()).isTrue();
+    assertThat(waits.at("/pool/net").longValue()).isEqualTo(720_000);
+    JsonNode takesNone = client.get("/matches/pool-settled/tally").answer().json();
+    assertThat(takesNone.at("/pool/carryIn").longValue()).isZero();
+  }
+
   @Test
   void aVoidMatchLeavesACarryWhereItWas() {
     for (String matchId : List.of(ScriptedPools.TAKES_CARRY, ScriptedPools.WAITS_FOR_CARRY)) {

@@ -14,7 +14,10 @@ final class FeedLatest {
   /** So that a reader doesn't get those of all matches at once, however many there are. */
   private static final int MOST_AT_ONCE = 100;
 
-  private record Entry(long number, long version) {}
+  /**
+   * @param json as it was told
+   */
+  private record Entry(long number, long version, Object json) {}
 
   private final TotalsView view;
   private final Map<String, Entry> matches = new HashMap<>();
@@ -47,7 +50,7 @@ final class FeedLatest {
       return Optional.empty();
     }
     TotalsView.Shown shown = view.show(totals);
-    if (shown.more().isEmpty()) { // else it was told just so
+    if (!shown.json().equals(known.json())) {
       replace(known, totals, shown.json());
     }
     return shown.more();
@@ -58,7 +61,7 @@ final class FeedLatest {
       events.remove(known.number());
     }
     newest++;
-    matches.put(totals.matchId(), new Entry(newest, totals.version()));
+    matches.put(totals.matchId(), new Entry(newest, totals.version(), json));
     events.put(newest, Sse.json("tally", Long.toString(newest), json));
   }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,6 +52,7 @@ class TallyFeedTest {
 
   private final BlockingQueue<TallyQuery.ListTotals> questions = new LinkedBlockingQueue<>();
   private final Map<String, CompletableFuture<Done>> awaited = new ConcurrentHashMap<>();
+  private final Set<String> ruled = ConcurrentHashMap.newKeySet();
   private long moment;
   private ActorTestKit kit;
   private ManualTime time;
@@ -239,6 +241,24 @@ class TallyFeedTest {
   }
 
   @Test
+  void whatBecomesKnownOfThemIsToldThoughMoreIsToCome() {
+    CompletableFuture<Done> rules = new CompletableFuture<>();
+    CompletableFuture<Done> carry = new CompletableFuture<>();
+    awaited.put("m-1", rules);
+    TestSubscriber.Probe<ByteString> reader = read();
+    change("m-1", 1);
+    assertThat(next(reader, 1)).containsExactly("m-1 v1 in part");
+
+    awaited.put("m-1", carry);
+    ruled.add("m-1");
+    rules.complete(Done.getInstance());
+    assertThat(next(reader, 1)).containsExactly("m-1 v1 ruled in part");
+
+    carry.complete(Done.getInstance());
+    assertThat(next(reader, 1)).containsExactly("m-1 v1 ruled");
+  }
+
+  @Test
   void newerTotalsAreNotFollowedByOlderOnes() {
     CompletableFuture<Done> rules = new CompletableFuture<>();
     awaited.put("m-1", rules);
@@ -343,6 +363,7 @@ class TallyFeedTest {
           json.path("matchId").textValue()
               + " v"
               + json.path("version").longValue()
+              + (json.path("ruled").booleanValue() ? " ruled" : "")
               + (json.path("whole").booleanValue() ? "" : " in part"));
     }
     return events;
@@ -366,7 +387,15 @@ class TallyFeedTest {
     CompletableFuture<?> rules = awaited.get(totals.matchId());
     boolean known = rules == null || (rules.isDone() && !rules.isCompletedExceptionally());
     return new TotalsView.Shown(
-        Map.of("matchId", totals.matchId(), "version", totals.version(), "whole", known),
+        Map.of(
+            "matchId",
+            totals.matchId(),
+            "version",
+            totals.version(),
+            "ruled",
+            ruled.contains(totals.matchId()),
+            "whole",
+            known),
         known ? Optional.empty() : Optional.of(rules));
   }
 }

@@ -124,17 +124,19 @@ record PurchaseAnswer(String ticketId, boolean keyed) {
     } else if (isCancelled(status) && !taken.wasApproved()) {
       response = cancelled(taken).response(correlationId);
     } else {
-      TicketJson ticket = TicketJson.of(taken.ticket());
+      String path = TicketJson.path(ticketId);
       // A ticket that was cancelled since it was paid was bought all the same.
-      response = Json.response(status == TicketStatus.PENDING ? 202 : 201, ticket);
+      response =
+          Json.response(
+              status == TicketStatus.PENDING ? 202 : 201,
+              TicketAndBalanceJson.of(taken.ticket(), taken.balance()));
       if (status == TicketStatus.PENDING) {
         response =
             response
                 .addHeader(Json.retryAfter(taken.retryAfter()))
-                .addHeader(
-                    RawHeader.create("Link", "<" + ticket.path() + "/events>; rel=\"monitor\""));
+                .addHeader(RawHeader.create("Link", "<" + path + "/events>; rel=\"monitor\""));
       }
-      response = response.addHeader(Json.location(ticket.path()));
+      response = response.addHeader(Json.location(path));
     }
     return taken.replayed() ? response.addHeader(Json.replayed()) : response;
   }
@@ -158,12 +160,14 @@ record PurchaseAnswer(String ticketId, boolean keyed) {
 
   private Problem rejected(BuyReply.Taken taken) {
     String reason = String.valueOf(taken.ticket().reason());
-    return REFUSED
-        .getOrDefault(
-            reason,
-            ProblemType.PAYMENT_REFUSED.because(
-                "Payment refused the charge (" + reason + "). Nothing was charged."))
-        .with("ticketId", ticketId);
+    Problem problem =
+        REFUSED
+            .getOrDefault(
+                reason,
+                ProblemType.PAYMENT_REFUSED.because(
+                    "Payment refused the charge (" + reason + "). Nothing was charged."))
+            .with("ticketId", ticketId);
+    return taken.balance() == null ? problem : problem.with("balance", taken.balance().won());
   }
 
   private Problem refusal(BuyReply reply) {

@@ -1,6 +1,5 @@
 package io.sportskk.api;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sportskk.ticket.Award;
 import io.sportskk.ticket.Ticket;
@@ -79,8 +78,7 @@ record TicketJson(
     return tenths == 0 ? null : BigDecimal.valueOf(tenths, 1);
   }
 
-  @JsonIgnore
-  String path() {
+  static String path(String ticketId) {
     return "/tickets/" + ticketId;
   }
 }

@@ -125,7 +125,7 @@ final class TicketRoutes {
 
   private static HttpResponse cancelled(CancelReply reply) {
     if (reply instanceof CancelReply.Cancelled cancelled) {
-      return Json.ok(TicketJson.of(cancelled.ticket()));
+      return Json.ok(TicketAndBalanceJson.of(cancelled.ticket(), cancelled.balance()));
     }
     if (reply instanceof CancelReply.Cancelling cancelling) {
       return Json.response(202, TicketJson.of(cancelling.ticket()))

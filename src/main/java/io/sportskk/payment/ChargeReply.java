@@ -1,17 +1,24 @@
 package io.sportskk.payment;
 
 import io.sportskk.kernel.CborSerializable;
+import io.sportskk.kernel.Money;
 
 /** The answer to {@link WalletCommand.Charge}. */
 public sealed interface ChargeReply extends CborSerializable {
 
-  record Charged() implements ChargeReply {}
+  /**
+   * @param balance what the wallet holds with the stake charged, also if it was charged before; a
+   *     node of an earlier release does not say it
+   */
+  record Charged(Money balance) implements ChargeReply {}
 
   /**
    * Nothing was charged, and nothing will be: a charge that is refused once is refused for good.
    * There is one exception, see {@link Reason#TOO_LATE}.
+   *
+   * @param balance what the wallet holds; a node of an earlier release does not say it
    */
-  record Refused(Reason reason) implements ChargeReply {}
+  record Refused(Reason reason, Money balance) implements ChargeReply {}
 
   /** Why a charge is refused. */
   enum Reason {

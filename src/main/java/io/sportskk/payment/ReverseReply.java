@@ -1,12 +1,17 @@
 package io.sportskk.payment;
 
 import io.sportskk.kernel.CborSerializable;
+import io.sportskk.kernel.Money;
 
 /** The answer to {@link WalletCommand.Reverse}. */
 public sealed interface ReverseReply extends CborSerializable {
 
-  /** Whatever was charged has been given back. */
-  record Reversed() implements ReverseReply {}
+  /**
+   * Whatever was charged has been given back.
+   *
+   * @param balance what the wallet holds with it; a node of an earlier release does not say it
+   */
+  record Reversed(Money balance) implements ReverseReply {}
 
   /**
    * The match closed so long ago that the wallet no longer knows whether there was a charge;

@@ -25,14 +25,14 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
     MatchCharges match = wallet.match(c.matchId(), c.salesCloseAt());
     // The repetition first: a charge that was made must not fail now for lack of money or time.
     if (match.isCharged(c.ticketId())) {
-      return Decision.unchanged(new ChargeReply.Charged());
+      return Decision.unchanged(new ChargeReply.Charged(wallet.balance()));
     }
     if (wallet.hasPaidOut(c.matchId(), c.ticketId())) {
-      return Decision.unchanged(new ChargeReply.Refused(Reason.TOO_LATE));
+      return Decision.unchanged(new ChargeReply.Refused(Reason.TOO_LATE, wallet.balance()));
     }
     Reason barred = match.barred().get(c.ticketId());
     if (barred != null) {
-      return Decision.unchanged(new ChargeReply.Refused(barred));
+      return Decision.unchanged(new ChargeReply.Refused(barred, wallet.balance()));
     }
     Reason refusal = refusal(c, match);
     if (refusal == null) {
@@ -45,9 +45,9 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
               c.salesCloseAt(),
               c.correlationId(),
               now),
-          new ChargeReply.Charged());
+          new ChargeReply.Charged(wallet.balance().minus(c.amount())));
     }
-    ChargeReply reply = new ChargeReply.Refused(refusal);
+    ChargeReply reply = new ChargeReply.Refused(refusal, wallet.balance());
     if (neverCharged(match, c.salesCloseAt())) {
       return Decision.unchanged(reply);
     }
@@ -82,16 +82,16 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
   Decision<ReverseReply> reverse(WalletCommand.Reverse r) {
     MatchCharges match = wallet.match(r.matchId(), r.salesCloseAt());
     MatchCharges.Open charge = match.open().get(r.ticketId());
-    ReverseReply reversed = new ReverseReply.Reversed();
     if (charge != null) {
       return Decision.of(
           new ChargeReversed(
               wallet.buyerId(), r.ticketId(), r.matchId(), charge.amount(), r.correlationId(), now),
-          reversed);
+          new ReverseReply.Reversed(wallet.balance().plus(charge.amount())));
     }
     if (match.paidOut().contains(r.ticketId()) || wallet.hasPaidOut(r.matchId(), r.ticketId())) {
       return Decision.unchanged(new ReverseReply.PaidOut());
     }
+    ReverseReply reversed = new ReverseReply.Reversed(wallet.balance());
     if (match.barred().containsKey(r.ticketId())) {
       return Decision.unchanged(reversed);
     }

@@ -17,13 +17,16 @@ public sealed interface BuyReply extends CborSerializable {
    * @param paymentSuspended whether it waits because payment is suspended (the circuit breaker is
    *     open)
    * @param retryAfter when it makes sense to look again, zero if nothing is waited for
+   * @param balance what the buyer's wallet held when it charged or refused the stake for this very
+   *     request; null if the request did not wait for that, and from a node of an earlier release
    */
   record Taken(
       Ticket ticket,
       boolean replayed,
       boolean wasApproved,
       boolean paymentSuspended,
-      Duration retryAfter)
+      Duration retryAfter,
+      Money balance)
       implements BuyReply {}
 
   /** Nothing was sold. */

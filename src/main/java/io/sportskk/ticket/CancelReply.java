@@ -1,12 +1,17 @@
 package io.sportskk.ticket;
 
 import io.sportskk.kernel.CborSerializable;
+import io.sportskk.kernel.Money;
 import java.time.Duration;
 
 /** The answer to {@link TicketCommand.Cancel}. */
 public sealed interface CancelReply extends CborSerializable {
 
-  record Cancelled(Ticket ticket) implements CancelReply {}
+  /**
+   * @param balance what the buyer's wallet held when the charge was reversed for this very request;
+   *     null if the ticket had been cancelled before, and from a node of an earlier release
+   */
+  record Cancelled(Ticket ticket, Money balance) implements CancelReply {}
 
   /**
    * The cancellation is certain, but the charge is not reversed yet.

@@ -113,7 +113,7 @@ final class Cancellation {
 
   ReplyEffect<TicketEvent, TicketState> reversed(Cancelling state, ReverseAnswered answer) {
     saga.answered();
-    if (answer.outcome() instanceof Payments.Reversed) {
+    if (answer.outcome() instanceof Payments.Reversed done) {
       return effects.persist(
           new TicketCancelled(
               state.purchase(),
@@ -123,7 +123,7 @@ final class Cancellation {
               services.clock().instant()),
           cancelled -> {
             saga.uncount(state.purchase(), state.correlationId());
-            answer(new CancelReply.Cancelled(cancelled.ticket()));
+            answer(new CancelReply.Cancelled(cancelled.ticket(), done.balance()));
           });
     }
     if (answer.outcome() instanceof Payments.ReverseRefused refused) {

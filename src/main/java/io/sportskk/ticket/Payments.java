@@ -67,10 +67,17 @@ public interface Payments {
   sealed interface Unanswered extends ChargeOutcome, ReverseOutcome, RefundOutcome, PayOutOutcome
       permits Suspended, Busy, Unknown {}
 
-  record Charged() implements ChargeOutcome {}
+  /**
+   * @param balance what the wallet holds after it, null if payment does not say it
+   */
+  record Charged(Money balance) implements ChargeOutcome {}
 
-  /** Nothing was charged, and nothing will be. */
-  record Refused(String reason) implements ChargeOutcome {}
+  /**
+   * Nothing was charged, and nothing will be.
+   *
+   * @param balance what the wallet holds, null if payment does not say it
+   */
+  record Refused(String reason, Money balance) implements ChargeOutcome {}
 
   /**
    * The payment deadline had passed when the charge arrived: nothing was charged, and nothing will
@@ -78,7 +85,10 @@ public interface Payments {
    */
   record Late() implements ChargeOutcome {}
 
-  record Reversed() implements ReverseOutcome {}
+  /**
+   * @param balance what the wallet holds after it, null if payment does not say it
+   */
+  record Reversed(Money balance) implements ReverseOutcome {}
 
   /** Payment can't tell any more whether there was a charge: an operator decides. */
   record ReverseRefused(String reason) implements ReverseOutcome {}

@@ -2,6 +2,7 @@ package io.sportskk.ticket;
 
 import akka.actor.typed.ActorRef;
 import akka.persistence.typed.javadsl.ReplyEffect;
+import io.sportskk.kernel.Money;
 import io.sportskk.ticket.TicketCommand.Buy;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
@@ -31,6 +32,9 @@ final class Purchasing {
 
   /** Whose request is not answered yet, if any: nothing of it survives a restart of the entity. */
   private ActorRef<BuyReply> buyer;
+
+  /** What his wallet held when it charged or refused the stake; null while that is not known. */
+  private Money balance;
 
   Purchasing(String ticketId, TicketServices services, TicketSaga saga, TicketEffects effects) {
     this.ticketId = ticketId;
@@ -146,12 +150,14 @@ final class Purchasing {
     }
     saga.answered();
     Instant now = services.clock().instant();
-    if (answer.outcome() instanceof Payments.Charged) {
+    if (answer.outcome() instanceof Payments.Charged done) {
+      balance = done.balance();
       // First, so that what is stored as approved says whether it is counted: one event for both.
       saga.count(state.purchase());
       return effects.noReply();
     }
     if (answer.outcome() instanceof Payments.Refused refused) {
+      balance = refused.balance();
       return effects.persist(
           new TicketRejected(state.purchase(), refused.reason(), now), this::answer);
     }
@@ -252,6 +258,7 @@ final class Purchasing {
   /** The entity was recovered from its events: whoever waited has been given up. */
   void forget() {
     buyer = null;
+    balance = null;
   }
 
   /** Tells the buyer who waits, if any, how the purchase stands. */
@@ -271,6 +278,7 @@ final class Purchasing {
       buyer.tell(taken(state, false, paymentSuspended));
       buyer = null;
     }
+    balance = null;
   }
 
   private BuyReply taken(Sold state, boolean replayed, boolean paymentSuspended) {
@@ -279,6 +287,7 @@ final class Purchasing {
         replayed,
         state.history().wasApproved(),
         paymentSuspended,
-        saga.timeToNextStep());
+        saga.timeToNextStep(),
+        replayed ? null : balance);
   }
 }

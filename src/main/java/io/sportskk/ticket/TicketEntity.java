@@ -306,11 +306,13 @@ final class TicketEntity
         .onCommand(Decide.class, (state, c) -> decision.decideAgain(state, state.decision(), c))
         .onCommand(
             Cancel.class,
-            (state, c) -> cancellation.own(state, c, new CancelReply.Cancelled(state.ticket())))
+            (state, c) ->
+                cancellation.own(state, c, new CancelReply.Cancelled(state.ticket(), null)))
         .onCommand(
             CancelChecked.class,
             (state, c) ->
-                cancellation.own(state, c.cancel(), new CancelReply.Cancelled(state.ticket())));
+                cancellation.own(
+                    state, c.cancel(), new CancelReply.Cancelled(state.ticket(), null)));
     builder
         .forStateType(Sold.class)
         .onCommand(Buy.class, purchasing::buyAgain)

@@ -191,7 +191,8 @@ final class ScriptedParts {
                       true,
                       ticket.purchase().matchId().equals("kt-lg"),
                       false,
-                      Duration.ofMillis(1500))
+                      Duration.ofMillis(1500),
+                      null)
                   : new BuyReply.OtherContent());
       return Behaviors.same();
     }
@@ -225,8 +226,20 @@ final class ScriptedParts {
                 false,
                 status == TicketStatus.APPROVED,
                 waits,
-                waits ? Duration.ofMillis(1500) : Duration.ZERO));
+                waits ? Duration.ofMillis(1500) : Duration.ZERO,
+                balance(matchId, status)));
     return ticket(id, taken);
+  }
+
+  private static Money balance(String matchId, TicketStatus status) {
+    if (matchId.equals("older-payment")) {
+      return null;
+    }
+    return switch (status) {
+      case APPROVED -> Money.won(99_000);
+      case REJECTED -> Money.won(900);
+      default -> null;
+    };
   }
 
   private static Behavior<TicketCommand> cancelled(
@@ -259,7 +272,7 @@ final class ScriptedParts {
         .replyTo()
         .tell(
             status == TicketStatus.CANCELLED
-                ? new CancelReply.Cancelled(after)
+                ? new CancelReply.Cancelled(after, Money.won(100_000))
                 : new CancelReply.Cancelling(after, Duration.ofSeconds(2)));
     return ticket(id, after);
   }

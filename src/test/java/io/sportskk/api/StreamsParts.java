@@ -25,7 +25,7 @@ public final class StreamsParts implements Payments, Sales, TallyRequests {
 
   /** Lets the charge of a ticket go through. */
   public void charge(String ticketId) {
-    waiting.remove(ticketId).complete(new Charged());
+    waiting.remove(ticketId).complete(new Charged(Money.won(95_000)));
   }
 
   @Override
@@ -34,13 +34,13 @@ public final class StreamsParts implements Payments, Sales, TallyRequests {
     if (chargesWait) {
       return waiting.computeIfAbsent(purchase.ticketId(), id -> new CompletableFuture<>());
     }
-    return CompletableFuture.completedFuture(new Charged());
+    return CompletableFuture.completedFuture(new Charged(Money.won(95_000)));
   }
 
   @Override
   public CompletionStage<ReverseOutcome> reverse(
       Purchase purchase, Instant salesCloseAt, String correlationId) {
-    return CompletableFuture.completedFuture(new Reversed());
+    return CompletableFuture.completedFuture(new Reversed(Money.won(100_000)));
   }
 
   @Override

@@ -19,6 +19,7 @@ import akka.actor.typed.receptionist.Receptionist;
 import akka.pattern.CircuitBreakerOpenException;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sportskk.kernel.Money;
 import io.sportskk.payment.ChargeReply.Reason;
 import io.sportskk.testing.ManualClock;
 import java.time.Duration;
@@ -86,7 +87,7 @@ class PaymentClientTest {
 
   @BeforeEach
   void start() {
-    answersWith(new ChargeReply.Charged());
+    answersWith(new ChargeReply.Charged(Money.won(95_000)));
     client =
         new PaymentClient(
             testKit.system(),
@@ -109,17 +110,17 @@ class PaymentClientTest {
 
   @Test
   void aWalletsAnswerIsPassedOn() {
-    assertThat(buy()).succeedsWithin(LIMIT).isEqualTo(new ChargeReply.Charged());
+    assertThat(buy()).succeedsWithin(LIMIT).isInstanceOf(ChargeReply.Charged.class);
     assertThat(client.reverse(BUYER, replyTo -> reverse("t1", replyTo)).toCompletableFuture())
         .succeedsWithin(LIMIT)
-        .isEqualTo(new ReverseReply.Reversed());
+        .isInstanceOf(ReverseReply.Reversed.class);
     assertThat(client.status())
         .isEqualTo(new BreakerStatus(client.status().node(), "Closed", NOW, 0, 2, 0, 0));
   }
 
   @Test
   void aWalletThatRefusesIsNoFailure() {
-    ChargeReply refused = new ChargeReply.Refused(Reason.INSUFFICIENT_FUNDS);
+    ChargeReply refused = new ChargeReply.Refused(Reason.INSUFFICIENT_FUNDS, Money.ZERO);
     answersWith(refused);
 
     for (int i = 0; i < 5 * MAX_FAILURES; i++) {
@@ -148,7 +149,7 @@ class PaymentClientTest {
   void oneAnswerInBetweenKeepsTheBreakerClosed() {
     silent();
     failToBuy(MAX_FAILURES - 1);
-    answersWith(new ChargeReply.Charged());
+    answersWith(new ChargeReply.Charged(Money.won(95_000)));
     assertThat(buy()).succeedsWithin(LIMIT);
     silent();
     failToBuy(MAX_FAILURES - 1);
@@ -183,7 +184,7 @@ class PaymentClientTest {
     wallet.set(testKit.spawn(slow(last)));
 
     openTheBreaker();
-    last.join().replyTo().tell(new ChargeReply.Charged());
+    last.join().replyTo().tell(new ChargeReply.Charged(Money.won(95_000)));
 
     assertThat(client.status().state()).isEqualTo("Open");
     assertThat(calls("answered")).isZero();
@@ -225,7 +226,7 @@ class PaymentClientTest {
     assertThat(client.status().state()).isEqualTo("Closed");
     assertThat(calls("failed")).isEqualTo(AT_ONCE);
     assertThat(busy("payment")).isEqualTo(WAITING + 1);
-    answersWith(new ChargeReply.Charged());
+    answersWith(new ChargeReply.Charged(Money.won(95_000)));
     passes(SECOND);
     assertThat(buy()).succeedsWithin(LIMIT);
   }
@@ -270,7 +271,7 @@ class PaymentClientTest {
     failToBuy(MAX_FAILURES - 1);
     takesTooLong(buy());
     awaitOpen();
-    answersWith(new ChargeReply.Charged());
+    answersWith(new ChargeReply.Charged(Money.won(95_000)));
     pausePasses();
     assertThat(buy("someone")).succeedsWithin(LIMIT);
     Awaitility.await().until(() -> client.status().state().equals("Closed"));
@@ -292,7 +293,7 @@ class PaymentClientTest {
     takesTooLong(buy("silent"));
     Awaitility.await().until(() -> client.status().opened() == 2);
 
-    answersWith(new ChargeReply.Charged());
+    answersWith(new ChargeReply.Charged(Money.won(95_000)));
     time.timePasses(PAUSE.multipliedBy(2)); // the second is longer
     Awaitility.await().until(() -> client.status().state().equals("HalfOpen"));
     assertBusy(buy("silent"));
@@ -305,11 +306,11 @@ class PaymentClientTest {
   void whenTheWalletIsBackTheBreakerClosesByItself() {
     silent();
     openTheBreaker();
-    answersWith(new ChargeReply.Charged());
+    answersWith(new ChargeReply.Charged(Money.won(95_000)));
 
     pausePasses();
     assertThat(state()).isEqualTo(1);
-    assertThat(buy()).succeedsWithin(LIMIT).isEqualTo(new ChargeReply.Charged());
+    assertThat(buy()).succeedsWithin(LIMIT).isInstanceOf(ChargeReply.Charged.class);
 
     Awaitility.await().until(() -> client.status().state().equals("Closed"));
     assertThat(buy()).succeedsWithin(LIMIT);
@@ -330,7 +331,7 @@ class PaymentClientTest {
     assertThat(asked.get()).isEqualTo(MAX_FAILURES);
     assertThat(client.status().state()).isEqualTo("HalfOpen");
 
-    answersWith(new ChargeReply.Charged());
+    answersWith(new ChargeReply.Charged(Money.won(95_000)));
     assertThat(buy()).succeedsWithin(LIMIT);
     Awaitility.await().until(() -> client.status().state().equals("Closed"));
     assertThat(buyInAHurry()).succeedsWithin(LIMIT);
@@ -378,7 +379,7 @@ class PaymentClientTest {
         .expect(
             testKit.system(),
             () -> {
-              answersWith(new ChargeReply.Charged());
+              answersWith(new ChargeReply.Charged(Money.won(95_000)));
               assertThat(buy()).succeedsWithin(LIMIT);
               return null;
             });
@@ -397,7 +398,7 @@ class PaymentClientTest {
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(CircuitBreakerOpenException.class);
     assertThat(state()).isZero();
-    answersWith(new ChargeReply.Charged());
+    answersWith(new ChargeReply.Charged(Money.won(95_000)));
     assertThat(buy("winner-0")).as("nor is he silent").succeedsWithin(LIMIT);
     assertThat(calls("failed")).isZero();
     assertThat(calls("settlement", "failed")).isEqualTo(MAX_FAILURES);
@@ -407,7 +408,7 @@ class PaymentClientTest {
   void whilePurchasesAreSuspendedASettlementFindsOutByItself() {
     silent();
     openTheBreaker();
-    answersWith(new ChargeReply.Charged());
+    answersWith(new ChargeReply.Charged(Money.won(95_000)));
 
     assertThat(payOut(BUYER)).succeedsWithin(LIMIT).isEqualTo(new PayOutReply.PaidOut());
     assertThat(client.status().state()).isEqualTo("Open");
@@ -423,7 +424,7 @@ class PaymentClientTest {
     assertBusy(payOut(BUYER));
     Awaitility.await().until(() -> asked.get() == 1);
 
-    answersWith(new ChargeReply.Charged());
+    answersWith(new ChargeReply.Charged(Money.won(95_000)));
     assertThat(buy()).succeedsWithin(LIMIT);
     assertThat(payouts).noneMatch(CompletableFuture::isDone);
     assertThat(busy("settlement")).isEqualTo(1);
@@ -550,7 +551,7 @@ class PaymentClientTest {
                   if (command instanceof WalletCommand.Charge c) {
                     c.replyTo().tell(reply);
                   } else if (command instanceof WalletCommand.Reverse r) {
-                    r.replyTo().tell(new ReverseReply.Reversed());
+                    r.replyTo().tell(new ReverseReply.Reversed(Money.won(100_000)));
                   } else if (command instanceof WalletCommand.PayOut p) {
                     p.replyTo().tell(new PayOutReply.PaidOut());
                   }

@@ -175,7 +175,9 @@ class WalletPlayModelTest {
                   clock));
       assertThat(reply)
           .isEqualTo(
-              expected == null ? new ChargeReply.Charged() : new ChargeReply.Refused(expected));
+              expected == null
+                  ? new ChargeReply.Charged(wallet.balance())
+                  : new ChargeReply.Refused(expected, wallet.balance()));
     }
 
     private Long inForce(LimitKind kind) {

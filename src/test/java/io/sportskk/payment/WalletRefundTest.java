@@ -101,7 +101,7 @@ class WalletRefundTest {
     ask(refund("t1", 5_000, null));
 
     assertThat(ask(charge("t1", 5_000, null)))
-        .isEqualTo(new ChargeReply.Refused(ChargeReply.Reason.ALREADY_REVERSED));
+        .isEqualTo(new ChargeReply.Refused(ChargeReply.Reason.ALREADY_REVERSED, wallet.balance()));
   }
 
   /** A void match gives all stakes back, however many. */

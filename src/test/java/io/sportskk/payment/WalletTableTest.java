@@ -49,8 +49,10 @@ class WalletTableTest {
     }
   }
 
-  private static final ChargeReply CHARGED = new ChargeReply.Charged();
-  private static final ReverseReply REVERSED = new ReverseReply.Reversed();
+  /** The balance in these replies is that of the wallet afterwards: it is compared with it. */
+  private static final ChargeReply CHARGED = new ChargeReply.Charged(null);
+
+  private static final ReverseReply REVERSED = new ReverseReply.Reversed(null);
   private static final ReverseReply FORGOTTEN = new ReverseReply.Forgotten();
   private static final ReverseReply IS_PAID_OUT = new ReverseReply.PaidOut();
   private static final PayOutReply PAID_OUT = new PayOutReply.PaidOut();
@@ -78,11 +80,11 @@ class WalletTableTest {
   }
 
   private static Cell refuses(Reason reason) {
-    return stores(new ChargeReply.Refused(reason), WalletEvent.ChargeBarred.class);
+    return stores(new ChargeReply.Refused(reason, null), WalletEvent.ChargeBarred.class);
   }
 
   private static Cell stillRefused(Reason reason) {
-    return nothing(new ChargeReply.Refused(reason));
+    return nothing(new ChargeReply.Refused(reason, null));
   }
 
   private static Cell charges() {
@@ -431,7 +433,12 @@ class WalletTableTest {
         () -> {
           Situation situation = row.situation();
           Decision<?> decision = decide(situation.wallet, command, situation.now);
-          assertThat(decision.reply()).isEqualTo(expected.apply(row).reply());
+          WalletState after = situation.wallet;
+          for (WalletEvent event : decision.events()) {
+            after = after.after(event, TABLE);
+          }
+          Money balance = after.shown(TABLE, situation.now).balance();
+          assertThat(decision.reply()).isEqualTo(with(balance, expected.apply(row).reply()));
           assertThat(
                   decision.events().stream()
                       .filter(event -> !isOpening(event))
@@ -446,6 +453,16 @@ class WalletTableTest {
           assertThat(decision.events()).allMatch(event -> event.at().equals(situation.now));
           assertThat(decision.events()).allMatch(event -> event.buyerId().equals(BUYER));
         });
+  }
+
+  private static Object with(Money balance, Object reply) {
+    if (reply instanceof ChargeReply.Charged) {
+      return new ChargeReply.Charged(balance);
+    }
+    if (reply instanceof ChargeReply.Refused refused) {
+      return new ChargeReply.Refused(refused.reason(), balance);
+    }
+    return reply instanceof ReverseReply.Reversed ? new ReverseReply.Reversed(balance) : reply;
   }
 
   private static boolean isOpening(WalletEvent event) {

@@ -36,13 +36,13 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   @Override
   public CompletionStage<ChargeOutcome> charge(
       Purchase purchase, Instant payBefore, Instant salesCloseAt, boolean patient) {
-    return ask(charges, new Charged());
+    return ask(charges, new Charged(Money.won(95_000)));
   }
 
   @Override
   public CompletionStage<ReverseOutcome> reverse(
       Purchase purchase, Instant salesCloseAt, String correlationId) {
-    return ask(reversals, new Reversed());
+    return ask(reversals, new Reversed(Money.won(100_000)));
   }
 
   @Override
@@ -160,8 +160,8 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
     willing = true;
     checks.forEach(
         question -> question.answer(new OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES)));
-    charges.forEach(question -> question.answer(new Charged()));
-    reversals.forEach(question -> question.answer(new Reversed()));
+    charges.forEach(question -> question.answer(new Charged(Money.won(95_000))));
+    reversals.forEach(question -> question.answer(new Reversed(Money.won(100_000))));
     refunds.forEach(question -> question.answer(new Refunded()));
     payouts.forEach(question -> question.answer(new PaidOut()));
     counts.forEach(question -> question.answer(Outcome.CONFIRMED));

@@ -56,7 +56,7 @@ class TicketEntityTest {
 
     TestProbe<BuyReply> buyer = ticket.toPending();
     assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.PENDING);
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerCharge(new Payments.Charged(Money.won(95_000)));
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
 
     BuyReply.Taken taken = (BuyReply.Taken) buyer.receiveMessage();
@@ -82,7 +82,7 @@ class TicketEntityTest {
     TicketFixture ticket = new TicketFixture(cluster);
 
     TestProbe<BuyReply> buyer = ticket.toPending();
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerCharge(new Payments.Charged(Money.won(95_000)));
     ticket.parts.answerCount(TallyRequests.Outcome.NOT_ANSWERED);
 
     Ticket bought = ((BuyReply.Taken) buyer.receiveMessage()).ticket();
@@ -94,7 +94,7 @@ class TicketEntityTest {
   void aPurchaseIsNotApprovedBeforeTheTallyWasAsked() throws InterruptedException {
     TicketFixture ticket = new TicketFixture(cluster);
     TestProbe<BuyReply> buyer = ticket.toPending();
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerCharge(new Payments.Charged(Money.won(95_000)));
     var count = ticket.parts.awaitCount();
 
     assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.PENDING);
@@ -114,11 +114,11 @@ class TicketEntityTest {
   void aTicketThatIsCancelledWhileItIsCountedIsTakenOut() throws InterruptedException {
     TicketFixture ticket = new TicketFixture(cluster);
     ticket.toPending();
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerCharge(new Payments.Charged(Money.won(95_000)));
     var count = ticket.parts.awaitCount();
 
     TestProbe<CancelReply> canceller = ticket.cancel();
-    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
     canceller.expectMessageClass(CancelReply.Cancelled.class);
     ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
     count.answer(TallyRequests.Outcome.CONFIRMED);
@@ -132,12 +132,12 @@ class TicketEntityTest {
   void aTicketThatIsLostWhileItIsCountedIsBoughtOnce() throws InterruptedException {
     TicketFixture ticket = new TicketFixture(cluster);
     ticket.toPending();
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerCharge(new Payments.Charged(Money.won(95_000)));
     var count = ticket.parts.awaitCount();
 
     ticket.restart();
     count.answer(TallyRequests.Outcome.CONFIRMED);
-    ticket.parts.answerLaterCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged(Money.won(95_000)));
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
 
     ticket.awaitStatus(TicketStatus.APPROVED);
@@ -190,7 +190,7 @@ class TicketEntityTest {
 
     ticket.restart();
     ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, "rffffffffffff"));
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerCharge(new Payments.Charged(Money.won(95_000)));
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
 
     ticket.awaitStatus(TicketStatus.APPROVED);
@@ -226,12 +226,69 @@ class TicketEntityTest {
     TicketFixture ticket = new TicketFixture(cluster);
 
     TestProbe<BuyReply> buyer = ticket.toPending();
-    ticket.parts.answerCharge(new Payments.Refused("INSUFFICIENT_FUNDS"));
+    ticket.parts.answerCharge(new Payments.Refused("INSUFFICIENT_FUNDS", Money.won(4_900)));
 
     Ticket rejected = ((BuyReply.Taken) buyer.receiveMessage()).ticket();
     assertThat(rejected.status()).isEqualTo(TicketStatus.REJECTED);
     assertThat(rejected.reason()).isEqualTo("INSUFFICIENT_FUNDS");
     ticket.parts.assertNothingAsked();
+  }
+
+  // What is left in the wallet
+
+  /** {@code T4} */
+  @Test
+  void whoWaitsForThePurchaseIsToldTheNewBalance() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    TestProbe<BuyReply> buyer = ticket.toPending();
+    ticket.parts.answerCharge(new Payments.Charged(Money.won(95_000)));
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+
+    assertThat(((BuyReply.Taken) buyer.receiveMessage()).balance()).isEqualTo(Money.won(95_000));
+    assertThat(((BuyReply.Taken) ticket.buy().receiveMessage()).balance())
+        .as("a repetition may come much later")
+        .isNull();
+  }
+
+  /** {@code T4} */
+  @Test
+  void whoIsRefusedIsToldTheBalance() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    TestProbe<BuyReply> buyer = ticket.toPending();
+    ticket.parts.answerCharge(new Payments.Refused("INSUFFICIENT_FUNDS", Money.won(4_900)));
+
+    assertThat(((BuyReply.Taken) buyer.receiveMessage()).balance()).isEqualTo(Money.won(4_900));
+  }
+
+  @Test
+  void whoIsAnsweredBeforeItIsPaidIsToldNoBalance() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+
+    TestProbe<BuyReply> buyer = ticket.toPending();
+    ticket.parts.answerCharge(new Payments.Unknown("no answer"));
+
+    assertThat(((BuyReply.Taken) buyer.receiveMessage()).balance()).isNull();
+    ticket.parts.answerLaterCharge(new Payments.Charged(Money.won(95_000)));
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+    ticket.awaitStatus(TicketStatus.APPROVED);
+    assertThat(((BuyReply.Taken) ticket.buy().receiveMessage()).balance()).isNull();
+  }
+
+  /** {@code T4} */
+  @Test
+  void whoCancelsIsToldTheNewBalance() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<CancelReply> canceller = ticket.toCancelling();
+
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
+
+    assertThat(canceller.expectMessageClass(CancelReply.Cancelled.class).balance())
+        .isEqualTo(Money.won(100_000));
+    assertThat(ticket.cancel().expectMessageClass(CancelReply.Cancelled.class).balance())
+        .as("a repetition may come much later")
+        .isNull();
   }
 
   @Test
@@ -246,7 +303,7 @@ class TicketEntityTest {
     assertThat(taken.paymentSuspended()).isTrue();
     assertThat(taken.retryAfter()).isGreaterThanOrEqualTo(Duration.ofMillis(30));
 
-    ticket.parts.answerLaterCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged(Money.won(95_000)));
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
     Awaitility.await().until(() -> ticket.ticket().tallied());
   }
@@ -259,7 +316,7 @@ class TicketEntityTest {
     ticket.parts.answerCharge(new Payments.Unknown("no answer"));
     ticket.parts.answerLaterCharge(new Payments.Unknown("no answer"));
     assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.PENDING);
-    ticket.parts.answerLaterCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged(Money.won(95_000)));
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
 
     assertThat(((BuyReply.Taken) buyer.receiveMessage()).ticket().status())
@@ -274,7 +331,7 @@ class TicketEntityTest {
     ticket.toPending();
     ticket.parts.awaitCharge().fail(new IllegalStateException("broken"));
 
-    ticket.parts.answerLaterCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged(Money.won(95_000)));
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
     ticket.awaitStatus(TicketStatus.APPROVED);
   }
@@ -286,7 +343,7 @@ class TicketEntityTest {
 
     ticket.clock.advance(Duration.ofMinutes(10));
     ticket.parts.answerCharge(new Payments.Unknown("no answer"));
-    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
 
     ticket.awaitStatus(TicketStatus.CANCELLED);
     assertThat(ticket.ticket().reason()).isEqualTo("PAYMENT_TIMEOUT");
@@ -304,7 +361,7 @@ class TicketEntityTest {
 
     ticket.clock.advance(Duration.ofSeconds(60));
     ticket.parts.answerCharge(new Payments.Suspended(Duration.ZERO));
-    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
 
     ticket.awaitStatus(TicketStatus.CANCELLED);
   }
@@ -315,7 +372,7 @@ class TicketEntityTest {
     ticket.toPending();
 
     ticket.parts.answerCharge(new Payments.Late());
-    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
 
     ticket.awaitStatus(TicketStatus.CANCELLED);
     assertThat(ticket.ticket().reason()).isEqualTo("PAYMENT_TIMEOUT");
@@ -329,7 +386,7 @@ class TicketEntityTest {
 
     ticket.parts.answerCheck(new Sales.Unavailable("silent"));
     ticket.parts.answerCheck(new Sales.NotOnSale(Sales.Refusal.SALES_CLOSED));
-    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
 
     ticket.awaitStatus(TicketStatus.CANCELLED);
     assertThat(ticket.ticket().reason()).isEqualTo("SALES_CLOSED");
@@ -385,7 +442,7 @@ class TicketEntityTest {
     ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
     var charge = ticket.parts.awaitCharge();
     ticket.tell(buy);
-    charge.answer(new Payments.Charged());
+    charge.answer(new Payments.Charged(Money.won(95_000)));
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
 
     assertThat(buyer.expectMessageClass(BuyReply.Taken.class).replayed()).isFalse();
@@ -566,7 +623,7 @@ class TicketEntityTest {
 
     TestProbe<CancelReply> canceller = ticket.toCancelling();
     assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.CANCELLING);
-    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
 
     Ticket cancelled = ((CancelReply.Cancelled) canceller.receiveMessage()).ticket();
     assertThat(cancelled.status()).isEqualTo(TicketStatus.CANCELLED);
@@ -583,8 +640,9 @@ class TicketEntityTest {
 
     TestProbe<CancelReply> canceller = ticket.cancel();
     var reversal = ticket.parts.awaitReverse();
-    charge.answer(new Payments.Charged()); // too late to matter: the reversal covers it
-    reversal.answer(new Payments.Reversed());
+    charge.answer(
+        new Payments.Charged(Money.won(95_000))); // too late to matter: the reversal covers it
+    reversal.answer(new Payments.Reversed(Money.won(100_000)));
 
     assertThat(canceller.receiveMessage()).isInstanceOf(CancelReply.Cancelled.class);
     assertThat(((BuyReply.Taken) buyer.receiveMessage()).ticket().status())
@@ -603,7 +661,7 @@ class TicketEntityTest {
     assertThat(canceller.receiveMessage()).isInstanceOf(CancelReply.Cancelling.class);
     ticket.parts.answerReverse(new Payments.Suspended(Duration.ofMillis(10)));
     assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.CANCELLING);
-    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
 
     ticket.awaitStatus(TicketStatus.CANCELLED);
   }
@@ -747,7 +805,7 @@ class TicketEntityTest {
     ticket.clock.advance(Duration.ofMillis(-1));
     TestProbe<CancelReply> inTime = ticket.cancel();
     ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
-    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
     assertThat(inTime.receiveMessage()).isInstanceOf(CancelReply.Cancelled.class);
   }
 
@@ -791,7 +849,7 @@ class TicketEntityTest {
     TestProbe<TicketNotice> subscriber = ticket.subscribe(0);
     subscriber.expectMessageClass(TicketNotice.Subscribed.class);
 
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerCharge(new Payments.Charged(Money.won(95_000)));
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
 
     for (long sequenceNr = 1; sequenceNr <= 2; sequenceNr++) {
@@ -831,7 +889,7 @@ class TicketEntityTest {
     ticket.assertWantsToStayInMemory(); // it waits for the charge
 
     TestProbe<TicketNotice> subscriber = ticket.subscribe(0);
-    charge.answer(new Payments.Charged());
+    charge.answer(new Payments.Charged(Money.won(95_000)));
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
     Awaitility.await().until(() -> ticket.ticket().tallied());
     ticket.tell(new TicketProgress.Idle());
@@ -857,7 +915,7 @@ class TicketEntityTest {
 
     assertThat(subscriber.expectMessageClass(TicketNotice.Changed.class).ticket().status())
         .isEqualTo(TicketStatus.CANCELLING);
-    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
     ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
     assertThat(subscriber.expectMessageClass(TicketNotice.Changed.class).ticket().status())
         .isEqualTo(TicketStatus.CANCELLED);
@@ -878,7 +936,7 @@ class TicketEntityTest {
 
     ticket.tell(new TicketCommand.Stop());
     buyer.expectNoMessage(Duration.ofMillis(100));
-    charge.answer(new Payments.Charged());
+    charge.answer(new Payments.Charged(Money.won(95_000)));
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
 
     BuyReply.Taken taken = buyer.expectMessageClass(BuyReply.Taken.class);
@@ -906,7 +964,7 @@ class TicketEntityTest {
     TicketFixture ticket = pendingAndLeftToTheSweeper();
 
     ticket.tell(new TicketCommand.Resume(TicketFixture.START, null));
-    ticket.parts.answerLaterCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged(Money.won(95_000)));
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
 
     ticket.awaitStatus(TicketStatus.APPROVED);
@@ -962,7 +1020,7 @@ class TicketEntityTest {
   void answersToWhatWasAskedBeforeTheJournalFailedChangeNothing() throws Exception {
     TicketFixture ticket = new TicketFixture(cluster);
     ticket.toPending();
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerCharge(new Payments.Charged(Money.won(95_000)));
     var firstCount = ticket.parts.awaitCount();
     failWriting(ticket::cancel);
 
@@ -972,9 +1030,9 @@ class TicketEntityTest {
     assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.PENDING);
     failWriting(ticket::cancel);
 
-    ticket.parts.answerLaterCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged(Money.won(95_000)));
     var count = ticket.parts.awaitCount();
-    secondCharge.answer(new Payments.Refused("INSUFFICIENT_FUNDS"));
+    secondCharge.answer(new Payments.Refused("INSUFFICIENT_FUNDS", Money.won(4_900)));
     assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.PENDING);
     count.answer(TallyRequests.Outcome.CONFIRMED);
 
@@ -1007,10 +1065,10 @@ class TicketEntityTest {
     ticket.toPending();
     ticket.parts.awaitCharge(); // never answered
     ticket.restart();
-    ticket.parts.answerLaterCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged(Money.won(95_000)));
     ticket.parts.awaitCount(); // never answered
     ticket.restart();
-    ticket.parts.answerLaterCharge(new Payments.Charged());
+    ticket.parts.answerLaterCharge(new Payments.Charged(Money.won(95_000)));
     ticket.parts.answerCount(TallyRequests.Outcome.NOT_ANSWERED);
     ticket.awaitStatus(TicketStatus.APPROVED);
     ticket.restart();
@@ -1021,7 +1079,7 @@ class TicketEntityTest {
     ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
     ticket.parts.awaitReverse(); // never answered
     ticket.restart();
-    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
     ticket.awaitStatus(TicketStatus.CANCELLED);
     ticket.restart();
     assertThat(ticket.ticket().sequenceNr()).isEqualTo(5);
@@ -1036,7 +1094,7 @@ class TicketEntityTest {
     ticket.clock.advance(Duration.ofHours(1));
     ticket.restart();
 
-    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
     ticket.awaitStatus(TicketStatus.CANCELLED);
   }
 }

@@ -217,7 +217,7 @@ final class TicketFixture {
 
   TestProbe<BuyReply> toApprovedNotTallied() throws InterruptedException {
     TestProbe<BuyReply> buyer = toPending();
-    parts.answerCharge(new Payments.Charged());
+    parts.answerCharge(new Payments.Charged(Money.won(95_000)));
     parts.answerCount(TallyRequests.Outcome.NOT_ANSWERED);
     buyer.receiveMessage();
     return buyer;
@@ -225,7 +225,7 @@ final class TicketFixture {
 
   TestProbe<BuyReply> toApproved() throws InterruptedException {
     TestProbe<BuyReply> buyer = toPending();
-    parts.answerCharge(new Payments.Charged());
+    parts.answerCharge(new Payments.Charged(Money.won(95_000)));
     parts.answerCount(TallyRequests.Outcome.CONFIRMED);
     buyer.receiveMessage();
     return buyer;
@@ -249,7 +249,7 @@ final class TicketFixture {
 
   void toRejected() throws InterruptedException {
     TestProbe<BuyReply> buyer = toPending();
-    parts.answerCharge(new Payments.Refused("INSUFFICIENT_FUNDS"));
+    parts.answerCharge(new Payments.Refused("INSUFFICIENT_FUNDS", Money.won(4_900)));
     buyer.receiveMessage();
   }
 
@@ -275,7 +275,7 @@ final class TicketFixture {
 
   void toCancelled() throws InterruptedException {
     TestProbe<CancelReply> canceller = toCancelling();
-    parts.answerReverse(new Payments.Reversed());
+    parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
     canceller.receiveMessage();
     parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
   }

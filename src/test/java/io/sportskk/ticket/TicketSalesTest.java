@@ -3,6 +3,7 @@ package io.sportskk.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import io.sportskk.kernel.Money;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.time.Duration;
@@ -109,7 +110,7 @@ class TicketSalesTest {
     ticket.parts.answerCharge(new Payments.Suspended(Duration.ZERO));
     ticket.parts.awaitCharge().answer(new Payments.Suspended(Duration.ZERO));
     ticket.parts.knowSales(CLOSED);
-    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
 
     ticket.awaitStatus(TicketStatus.CANCELLED);
     assertThat(ticket.ticket().reason()).isEqualTo("SALES_CLOSED");
@@ -126,7 +127,7 @@ class TicketSalesTest {
 
     ticket.parts.knowSales(ON_SALE);
     ticket.tell(new TicketCommand.Resume(TicketFixture.START, null));
-    ticket.parts.answerCharge(new Payments.Charged());
+    ticket.parts.answerCharge(new Payments.Charged(Money.won(95_000)));
     ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
 
     ticket.awaitStatus(TicketStatus.APPROVED);
@@ -149,7 +150,7 @@ class TicketSalesTest {
     ticket.parts.assertNothingAsked();
     ticket.parts.knowSales(ON_SALE);
     TestProbe<CancelReply> inTime = ticket.cancel();
-    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
     assertThat(inTime.receiveMessage()).isInstanceOf(CancelReply.Cancelled.class);
     ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
   }
@@ -164,7 +165,7 @@ class TicketSalesTest {
 
     ticket.parts.knowSales(ON_SALE);
     TestProbe<CancelReply> inTime = ticket.cancel();
-    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
 
     assertThat(inTime.receiveMessage()).isInstanceOf(CancelReply.Cancelled.class);
     ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);

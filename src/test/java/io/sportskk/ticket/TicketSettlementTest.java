@@ -291,7 +291,7 @@ class TicketSettlementTest {
     settle(WON);
     ticket.cancel();
     ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
-    ticket.parts.answerReverse(new Payments.Reversed());
+    ticket.parts.answerReverse(new Payments.Reversed(Money.won(100_000)));
     other.end();
     assertItsTurnHasEnded();
   }

@@ -106,9 +106,9 @@ public final class PaymentsAdapter implements Payments {
     if (reply instanceof ChargeReply.Refused refused) {
       return refused.reason() == ChargeReply.Reason.TOO_LATE
           ? new Late()
-          : new Refused(refused.reason().name());
+          : new Refused(refused.reason().name(), refused.balance());
     }
-    return new Charged();
+    return new Charged(((ChargeReply.Charged) reply).balance());
   }
 
   private static ReverseOutcome reverseOutcome(ReverseReply reply) {
@@ -117,7 +117,7 @@ public final class PaymentsAdapter implements Payments {
     }
     return reply instanceof ReverseReply.PaidOut
         ? new ReverseRefused("the ticket has been paid out")
-        : new Reversed();
+        : new Reversed(((ReverseReply.Reversed) reply).balance());
   }
 
   private static RefundOutcome refundOutcome(RefundReply reply) {

@@ -166,7 +166,7 @@ record MatchJson(
         .orElse(null);
   }
 
-  private static String label(MatchStatus status) {
+  static String label(MatchStatus status) {
     String name = status.name();
     return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
   }

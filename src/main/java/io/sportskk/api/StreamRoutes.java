@@ -92,6 +92,7 @@ final class StreamRoutes {
             TallyFeed.create(
                 tallyChanges,
                 new LiveTotals(pools, carries, clock),
+                new LiveOutcomes(new EntityClient(system, settings.timeouts(), clock), clock),
                 settings.timeouts().ask(),
                 settings.streams().refresh()),
             "feed-of-tallies",

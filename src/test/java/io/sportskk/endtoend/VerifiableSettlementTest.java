@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sportskk.api.StreamsFixture;
 import io.sportskk.node.VerifyMain;
 import io.sportskk.testing.ApiClient;
+import io.sportskk.testing.EventReader;
 import io.sportskk.testing.Office;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
@@ -43,6 +45,7 @@ class VerifiableSettlementTest {
   private static Path tickets;
   private static JsonNode preview;
   private static String movements;
+  private static EventReader stream;
 
   @BeforeAll
   static void playAMatch() throws IOException {
@@ -50,6 +53,7 @@ class VerifiableSettlementTest {
     node = TestNode.on(databases).with("sportskk.settlement.not-before = 0 s").start();
     office = new Office(node);
     office.openMatch();
+    stream = node.client().events("/matches/events");
     won = bought("buyer-1", "KT", 10_000);
     bought("buyer-1", "KT", 300);
     bought("buyer-2", "LG", 30_000);
@@ -67,6 +71,7 @@ class VerifiableSettlementTest {
         office
             .admin()
             .post(ADMIN + "/result", "{\"winners\": [\"KT\"], \"source\": \"the league\"}"));
+    outcome("Provisional");
     ApiClient second = node.client().withToken(node.token("admin-2", "admin"));
     done(second.post(ADMIN + "/confirm", "{\"winners\": [\"KT\"]}"));
     Awaitility.await()
@@ -80,8 +85,19 @@ class VerifiableSettlementTest {
     tickets = download("tickets.csv", ok(ADMIN + "/settlement/tickets.csv"));
   }
 
+  /** Passes over what was told before it. */
+  private static JsonNode outcome(String status) {
+    return StreamsFixture.json(
+        stream
+            .next(
+                event ->
+                    event.event().equals("outcome") && event.data().contains("\"" + status + "\""))
+            .data());
+  }
+
   @AfterAll
   static void stop() {
+    stream.close();
     node.close();
     databases.close();
   }
@@ -110,6 +126,30 @@ class VerifiableSettlementTest {
   @Test
   void theCommandFindsItRight() {
     assertThat(VerifyMain.differences(report, tickets)).isEmpty();
+  }
+
+  /** {@code R5} */
+  @Test
+  void whoWatchesTheTotalsIsToldTheOutcome() throws IOException {
+    JsonNode settled = outcome("Settled");
+    JsonNode result = Office.json(Files.readString(report)).get("result");
+    assertThat(settled.get("winners").toString()).isEqualTo("[\"KT\"]");
+    assertThat(settled.get("kind").textValue()).isEqualTo("PAID");
+    assertThat(settled.get("dividends")).isEqualTo(result.get("dividends"));
+
+    Office other = new Office(node, "match-2");
+    other.openMatch();
+    other.buyApproved("buyer-1", "KT", 10_000);
+    done(
+        other
+            .admin()
+            .post(
+                "/admin/matches/match-2/void",
+                "{\"cause\": \"EVENT_CANCELLED\", \"note\": \"rain\"}"));
+    JsonNode voided =
+        StreamsFixture.json(
+            stream.next(event -> event.data().contains("\"match-2\",\"status\":\"Void\"")).data());
+    assertThat(voided.get("winners")).isEmpty();
   }
 
   @Test

@@ -54,6 +54,15 @@ public sealed interface FeedCommand {
    */
   record Refreshed(TallyQuery.Reply reply, Throwable failure) implements FeedCommand {}
 
+  /** It is to be seen how matches have ended. */
+  record LookAtOutcomes() implements FeedCommand {}
+
+  /**
+   * @param shown null if nobody has answered
+   */
+  record OutcomeTold(String matchId, OutcomeView.Shown shown, Throwable failure)
+      implements FeedCommand {}
+
   /** Readers may be told again. */
   record Resume() implements FeedCommand {}
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
-/** The latest totals of each match, numbered in the order in which they came. */
+/** The latest totals of each match, and its outcome, numbered in the order in which they came. */
 final class FeedLatest {
 
   /** So that a reader doesn't get those of all matches at once, however many there are. */
@@ -19,8 +19,14 @@ final class FeedLatest {
    */
   private record Entry(long number, long version, Object json) {}
 
+  /**
+   * @param json as it was told
+   */
+  private record Outcome(long number, Object json) {}
+
   private final TotalsView view;
   private final Map<String, Entry> matches = new HashMap<>();
+  private final Map<String, Outcome> outcomes = new HashMap<>();
   private final TreeMap<Long, ByteString> events = new TreeMap<>();
   private long newest;
 
@@ -65,13 +71,27 @@ final class FeedLatest {
     events.put(newest, Sse.json("tally", Long.toString(newest), json));
   }
 
-  /** The number of the totals that came last, 0 if none have come. */
+  /** An outcome that is as it was is left out. */
+  void putOutcome(String matchId, Object json) {
+    Outcome known = outcomes.get(matchId);
+    if (known != null) {
+      if (known.json().equals(json)) {
+        return;
+      }
+      events.remove(known.number());
+    }
+    newest++;
+    outcomes.put(matchId, new Outcome(newest, json));
+    events.put(newest, Sse.json("outcome", Long.toString(newest), json));
+  }
+
+  /** The number of what came last, 0 if nothing has come. */
   long newest() {
     return newest;
   }
 
   /**
-   * The first totals after a number, up to another one; there may be more.
+   * The first events after a number, up to another one; there may be more.
    *
    * @return empty if there are none
    */

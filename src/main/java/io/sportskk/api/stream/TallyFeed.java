@@ -21,11 +21,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The totals of all matches, for the streams of this node.
+ * The totals of all matches, and how they have ended, for the streams of this node.
  *
  * <p>Totals come by publish and subscribe, which may lose some: so now and then, and whenever the
  * tally's nodes change, those that have changed are asked for, at first all of them, a page at a
- * time. While the tally is stopped nothing comes.
+ * time. While the tally is stopped nothing comes. A match whose totals are final is asked once a
+ * second how it has ended, until all is paid.
  */
 public final class TallyFeed extends AbstractBehavior<FeedCommand> {
 
@@ -34,12 +35,15 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
 
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
   private static final Duration MORE_AGAIN = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final int PAGE = 100;
 
   private final TimerScheduler<FeedCommand> timers;
   private final Duration askTimeout;
   private final Duration refresh;
   private final FeedLatest latest;
+  private final OutcomeView ends;
+  private final FeedOutcomes outcomes;
   private final FeedReaders readers = new FeedReaders();
   private List<ActorRef<TallyQuery>> tallies = List.of();
   private int asked;
@@ -63,6 +67,7 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
   public static Behavior<FeedCommand> create(
       ActorRef<Topic.Command<MatchTotals>> changes,
       TotalsView view,
+      OutcomeView ends,
       Duration askTimeout,
       Duration refresh) {
     return Behaviors.supervise(
@@ -70,7 +75,8 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
                 context ->
                     Behaviors.withTimers(
                         timers ->
-                            new TallyFeed(context, timers, changes, view, askTimeout, refresh))))
+                            new TallyFeed(
+                                context, timers, changes, view, ends, askTimeout, refresh))))
         .onFailure(SupervisorStrategy.restart());
   }
 
@@ -79,10 +85,13 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
       TimerScheduler<FeedCommand> timers,
       ActorRef<Topic.Command<MatchTotals>> changes,
       TotalsView view,
+      OutcomeView ends,
       Duration askTimeout,
       Duration refresh) {
     super(context);
     this.latest = new FeedLatest(view);
+    this.ends = ends;
+    this.outcomes = new FeedOutcomes(ends);
     this.timers = timers;
     this.askTimeout = askTimeout;
     this.refresh = refresh;
@@ -104,6 +113,8 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
         .onMessage(FeedCommand.TotalsChanged.class, this::changed)
         .onMessage(FeedCommand.MoreToTell.class, this::complete)
         .onMessage(FeedCommand.NotYet.class, this::notYet)
+        .onMessage(FeedCommand.LookAtOutcomes.class, look -> look())
+        .onMessage(FeedCommand.OutcomeTold.class, this::outcomeTold)
         .onMessage(FeedCommand.Resume.class, resume -> tell())
         .onMessage(FeedCommand.Open.class, this::open)
         .onMessage(FeedCommand.Next.class, this::next)
@@ -123,6 +134,36 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
 
   private void put(MatchTotals totals) {
     await(latest.put(totals), totals);
+    if (outcomes.await(totals) && !timers.isTimerActive(new FeedCommand.LookAtOutcomes())) {
+      getContext().getSelf().tell(new FeedCommand.LookAtOutcomes());
+    }
+  }
+
+  private Behavior<FeedCommand> look() {
+    for (String matchId : outcomes.next()) {
+      getContext()
+          .pipeToSelf(
+              ends.ask(matchId),
+              (shown, failure) -> new FeedCommand.OutcomeTold(matchId, shown, failure));
+    }
+    if (outcomes.isAnyAwaited()) {
+      timers.startSingleTimer(new FeedCommand.LookAtOutcomes(), LOOK_AGAIN);
+    }
+    return this;
+  }
+
+  private Behavior<FeedCommand> outcomeTold(FeedCommand.OutcomeTold told) {
+    OutcomeView.Shown shown = told.shown();
+    if (shown == null) {
+      getContext().getLog().debug("{} does not say how it ended", told.matchId(), told.failure());
+      outcomes.notTold(told.matchId());
+      return this;
+    }
+    outcomes.told(told.matchId(), shown.isLast());
+    if (shown.json() != null) {
+      latest.putOutcome(told.matchId(), shown.json());
+    }
+    return isPausing() ? this : tell();
   }
 
   /** If it fails, it is tried again after a while, as these totals may be the last of the match. */

@@ -29,10 +29,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -49,10 +52,13 @@ class TallyFeedTest {
   private static final Duration REFRESH = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration MORE_AGAIN = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final BlockingQueue<TallyQuery.ListTotals> questions = new LinkedBlockingQueue<>();
   private final Map<String, CompletableFuture<Done>> awaited = new ConcurrentHashMap<>();
   private final Set<String> ruled = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<CompletableFuture<OutcomeView.Shown>> end = new AtomicReference<>();
+  private final AtomicInteger looks = new AtomicInteger();
   private long moment;
   private ActorTestKit kit;
   private ManualTime time;
@@ -74,7 +80,7 @@ class TallyFeedTest {
                   return Behaviors.same();
                 }));
     TestProbe<Topic.Command<MatchTotals>> topic = kit.createTestProbe();
-    feed = kit.spawn(TallyFeed.create(topic.getRef(), this::show, ASK, REFRESH));
+    feed = kit.spawn(TallyFeed.create(topic.getRef(), this::show, ends(), ASK, REFRESH));
     topic.receiveMessage(); // it subscribes
   }
 
@@ -359,6 +365,10 @@ class TallyFeedTest {
     Matcher data = Pattern.compile("^data: (.*)$", Pattern.MULTILINE).matcher(batch.utf8String());
     while (data.find()) {
       var json = StreamsFixture.json(data.group(1));
+      if (json.has("status")) {
+        events.add(json.path("matchId").textValue() + " " + json.path("status").textValue());
+        continue;
+      }
       events.add(
           json.path("matchId").textValue()
               + " v"
@@ -371,6 +381,63 @@ class TallyFeedTest {
 
   private void change(String matchId, long version) {
     feed.tell(new FeedCommand.TotalsChanged(totals(matchId, version)));
+  }
+
+  /** {@code R5} */
+  @Test
+  void howAMatchEndsIsToldOnceItsTotalsAreFinalUntilNothingFollows() {
+    ends("Closed", false);
+    TestSubscriber.Probe<ByteString> reader = read();
+    change("m-1", 1);
+    assertThat(next(reader, 1)).containsExactly("m-1 v1");
+    passes(LOOK_AGAIN);
+    assertThat(looks).hasValue(0);
+
+    MatchTotals totals = totals("m-1", 2);
+    feed.tell(new FeedCommand.TotalsChanged(new MatchTotals("m-1", totals.teams(), 2, NOW, NOW)));
+    assertThat(next(reader, 2)).containsExactly("m-1 v2", "m-1 Closed");
+    passes(LOOK_AGAIN); // it is as it was
+    ends("Provisional", false);
+    passes(LOOK_AGAIN);
+    assertThat(next(reader, 1)).containsExactly("m-1 Provisional");
+    end.set(CompletableFuture.failedFuture(new TimeoutException("no answer")));
+    passes(LOOK_AGAIN);
+    ends("Settled", true);
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              passes(LOOK_AGAIN);
+              assertThat(events(all())).containsExactly("m-1 v2", "m-1 Settled");
+            });
+    assertThat(next(reader, 1)).containsExactly("m-1 Settled");
+
+    int until = looks.get();
+    passes(LOOK_AGAIN);
+    passes(LOOK_AGAIN);
+    change("m-2", 1);
+    assertThat(next(reader, 1)).containsExactly("m-2 v1");
+    assertThat(looks).hasValue(until);
+  }
+
+  private void ends(String status, boolean isLast) {
+    end.set(
+        CompletableFuture.completedFuture(
+            new OutcomeView.Shown(Map.of("matchId", "m-1", "status", status), isLast)));
+  }
+
+  private OutcomeView ends() {
+    return new OutcomeView() {
+      @Override
+      public boolean isAwaited(MatchTotals totals) {
+        return totals.sealedAt() != null;
+      }
+
+      @Override
+      public CompletionStage<Shown> ask(String matchId) {
+        looks.incrementAndGet();
+        return end.get();
+      }
+    };
   }
 
   private static MatchTotals totals(String matchId, long version) {

@@ -1,0 +1,62 @@
+package io.sportskk.api.stream;
+
+import io.sportskk.tally.MatchTotals;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The matches whose end is awaited. All of them are asked in turn, so many at a time. */
+final class FeedOutcomes {
+
+  /**
+   * A gateway that starts finds those of some days, and each one that is asked has to be loaded.
+   */
+  private static final int MOST_AT_ONCE = 100;
+
+  private final OutcomeView view;
+
+  /** Also those that have ended. */
+  private final Set<String> seen = new HashSet<>();
+
+  /** Those that are not being asked, whose turn is next first. */
+  private final Set<String> inTurn = new LinkedHashSet<>();
+
+  private int underWay;
+
+  FeedOutcomes(OutcomeView view) {
+    this.view = view;
+  }
+
+  /**
+   * @return whether the match has come to those that are awaited
+   */
+  boolean await(MatchTotals totals) {
+    return view.isAwaited(totals) && seen.add(totals.matchId()) && inTurn.add(totals.matchId());
+  }
+
+  boolean isAnyAwaited() {
+    return underWay > 0 || !inTurn.isEmpty();
+  }
+
+  /** Those that are to be asked now. Each is to come to {@link #told} or {@link #notTold}. */
+  List<String> next() {
+    List<String> next =
+        new ArrayList<>(inTurn.stream().limit(Math.max(0, MOST_AT_ONCE - underWay)).toList());
+    next.forEach(inTurn::remove);
+    underWay += next.size();
+    return next;
+  }
+
+  void told(String matchId, boolean isLast) {
+    underWay--;
+    if (!isLast) {
+      inTurn.add(matchId);
+    }
+  }
+
+  void notTold(String matchId) {
+    told(matchId, false);
+  }
+}

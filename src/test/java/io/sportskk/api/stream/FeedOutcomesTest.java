@@ -1,0 +1,61 @@
+package io.sportskk.api.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sportskk.tally.MatchTotals;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class FeedOutcomesTest {
+
+  private final FeedOutcomes outcomes =
+      new FeedOutcomes(
+          new OutcomeView() {
+            @Override
+            public boolean isAwaited(MatchTotals totals) {
+              return true;
+            }
+
+            @Override
+            public CompletionStage<Shown> ask(String matchId) {
+              return CompletableFuture.failedFuture(new IllegalStateException(matchId));
+            }
+          });
+
+  @Test
+  void soManyAreAskedAtOnceAndAllOfThemInTurn() {
+    for (int match = 0; match < 150; match++) {
+      assertThat(await("m-" + match)).isTrue();
+    }
+    List<String> first = outcomes.next();
+    assertThat(first).hasSize(100);
+    assertThat(outcomes.next()).isEmpty(); // nobody has answered
+    first.forEach(outcomes::notTold);
+    List<String> second = outcomes.next();
+    assertThat(second).hasSize(100);
+    Set<String> all = new HashSet<>(first);
+    all.addAll(second);
+    assertThat(all).hasSize(150);
+  }
+
+  @Test
+  void oneThatHasEndedIsAskedNoMore() {
+    assertThat(await("m-1")).isTrue();
+    assertThat(await("m-1")).isFalse();
+    assertThat(outcomes.next()).containsExactly("m-1");
+    assertThat(outcomes.isAnyAwaited()).isTrue();
+    outcomes.told("m-1", true);
+    assertThat(outcomes.isAnyAwaited()).isFalse();
+    assertThat(await("m-1")).isFalse();
+    assertThat(outcomes.next()).isEmpty();
+  }
+
+  private boolean await(String matchId) {
+    return outcomes.await(new MatchTotals(matchId, List.of(), 1, Instant.EPOCH, Instant.EPOCH));
+  }
+}

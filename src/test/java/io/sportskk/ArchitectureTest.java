@@ -44,7 +44,14 @@ class ArchitectureTest {
 
   /** What the ticket context publishes for those who read its events. */
   private static final Set<String> PUBLISHED_BY_TICKET =
-      Set.of("TicketEvent", "Purchase", "Ticket", "TicketStatus", "CancellationReason", "Award");
+      Set.of(
+          "TicketEvent",
+          "Purchase",
+          "Ticket",
+          "TicketStatus",
+          "CancellationReason",
+          "ReversalDecision",
+          "Award");
 
   /**
    * Whose public types a part may know. The rooms of {@code api} and {@code node} are parts, too:

@@ -22,7 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Lists of tickets, out of the administrator's view. */
+/** Lists of tickets and their histories, out of the administrator's view. */
 final class TicketListRoutes {
 
   private static final List<String> STATUSES =
@@ -39,6 +39,13 @@ final class TicketListRoutes {
   Route route() {
     return concat(
         path("tickets", () -> get(() -> authentication.buyer(this::ownTickets))),
+        path(
+            segment("tickets").slash(segment()).slash("history"),
+            ticketId ->
+                get(
+                    () ->
+                        authentication.buyerOrAdmin(
+                            by -> completeWithFuture(history(ticketId, by))))),
         path(
             segment("admin").slash("tickets"),
             () -> get(() -> authentication.admin(admin -> allTickets()))));
@@ -84,6 +91,28 @@ final class TicketListRoutes {
             "the view of all tickets",
             replyTo -> new ViewQuery.FindTickets(filter, limit, cursor, replyTo))
         .thenApply(TicketListRoutes::page);
+  }
+
+  private CompletionStage<HttpResponse> history(String ticketId, Principal by) {
+    TicketRoutes.requireId(ticketId);
+    return services
+        .<ViewQuery, ViewQuery.Reply>ask(
+            ViewQuery.SERVICE,
+            "the histories of tickets",
+            replyTo -> new ViewQuery.TellHistory(ticketId, replyTo))
+        .thenApply(reply -> history(reply, by));
+  }
+
+  private static HttpResponse history(ViewQuery.Reply reply, Principal by) {
+    boolean office = by.is(Principal.Role.ADMIN);
+    if (reply instanceof ViewQuery.History history
+        && (office || history.purchase().buyerId().equals(by.id()))) {
+      return Json.ok(HistoryJson.of(history, office));
+    }
+    if (reply instanceof ViewQuery.History || reply instanceof ViewQuery.NoSuchTicket) {
+      throw TicketRoutes.noSuchTicket();
+    }
+    throw ErrorHandling.unavailable("The journal does not answer now.").exception();
   }
 
   private static HttpResponse page(ViewQuery.Reply reply) {

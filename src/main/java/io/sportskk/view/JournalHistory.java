@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.japi.Pair;
 import akka.persistence.query.PersistenceQuery;
 import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
+import akka.persistence.typed.PersistenceId;
 import akka.projection.eventsourced.EventEnvelope;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
@@ -35,6 +36,9 @@ record JournalHistory(
   /** To hear that the time is over. */
   private static final Duration TIMEOUT = WITHIN.plusSeconds(1);
 
+  /** A ticket has five events at most, and two more for each decision. */
+  private static final int MOST = 1_000;
+
   /** The projections read through the same few connections. */
   private static final int SIDE_BY_SIDE = 3;
 
@@ -47,6 +51,7 @@ record JournalHistory(
         (persistenceId, sequenceNr) ->
             journal
                 .currentEventsByPersistenceId(persistenceId, 1, sequenceNr)
+                .take(MOST)
                 .map(
                     read ->
                         EventEnvelope.create(
@@ -56,6 +61,11 @@ record JournalHistory(
                             (TicketEvent) read.event(),
                             read.timestamp()))
                 .runWith(Sink.seq(), system));
+  }
+
+  /** All events of one ticket, oldest first; none if there is no such ticket. */
+  CompletionStage<List<EventEnvelope<TicketEvent>>> of(PersistenceId ticket) {
+    return one.apply(ticket.id(), Long.MAX_VALUE);
   }
 
   /** Waits for the answers: it is called in the middle of a transaction of the view. */

@@ -3,21 +3,26 @@ package io.sportskk.view;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
+import akka.persistence.typed.PersistenceId;
+import akka.projection.eventsourced.EventEnvelope;
 import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.kernel.PageCursor;
+import io.sportskk.ticket.TicketEvent;
 import io.sportskk.view.ViewQuery.FindTickets;
+import io.sportskk.view.ViewQuery.TellHistory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers queries from the view's database. */
+/** Answers queries from the view's database, and about single tickets from their events. */
 final class TicketQueries {
 
   private static final Logger LOG = LoggerFactory.getLogger(TicketQueries.class);
@@ -25,26 +30,44 @@ final class TicketQueries {
 
   private final JdbcCalls view;
   private final ViewDialect dialect;
+  private final String entityType;
+  private final JournalHistory journal;
+  private final Duration timeout;
 
-  private TicketQueries(JdbcCalls view, ViewDialect dialect) {
+  private TicketQueries(
+      JdbcCalls view,
+      ViewDialect dialect,
+      String entityType,
+      JournalHistory journal,
+      Duration timeout) {
     this.view = view;
     this.dialect = dialect;
+    this.entityType = entityType;
+    this.journal = journal;
+    this.timeout = timeout;
   }
 
   /**
+   * @param entityType the first part of the tickets' persistence ids
    * @param timeout how long a query may take before it is answered as {@link ViewQuery.Unavailable}
    */
-  static Behavior<ViewQuery> create(DataSource view, ViewDialect dialect, Duration timeout) {
+  static Behavior<ViewQuery> create(
+      DataSource view, ViewDialect dialect, String entityType, Duration timeout) {
     return Behaviors.setup(
         ctx -> {
           TicketQueries queries =
               new TicketQueries(
-                  new JdbcCalls(Bulkhead.VIEW.of(ctx.getSystem()), view, timeout), dialect);
+                  new JdbcCalls(Bulkhead.VIEW.of(ctx.getSystem()), view, timeout),
+                  dialect,
+                  entityType,
+                  JournalHistory.of(ctx.getSystem()),
+                  timeout);
           ctx.getSystem()
               .receptionist()
               .tell(Receptionist.register(ViewQuery.SERVICE, ctx.getSelf()));
           return Behaviors.receive(ViewQuery.class)
               .onMessage(FindTickets.class, queries::onFindTickets)
+              .onMessage(TellHistory.class, queries::onTellHistory)
               .build();
         });
   }
@@ -70,6 +93,33 @@ final class TicketQueries {
             .exceptionally(TicketQueries::unavailable)
             .thenAccept(query.replyTo()::tell);
     return Behaviors.same();
+  }
+
+  private Behavior<ViewQuery> onTellHistory(TellHistory query) {
+    CompletableFuture<Void> unused =
+        journal
+            .of(PersistenceId.of(entityType, query.ticketId()))
+            .toCompletableFuture()
+            .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+            .thenApply(TicketQueries::history)
+            .exceptionally(
+                failure -> {
+                  String cause = JdbcCalls.cause(failure).toString();
+                  LOG.warn("The journal does not tell a ticket's history: {}", cause);
+                  return new ViewQuery.Unavailable(cause);
+                })
+            .thenAccept(query.replyTo()::tell);
+    return Behaviors.same();
+  }
+
+  private static ViewQuery.Reply history(List<EventEnvelope<TicketEvent>> events) {
+    return events.isEmpty()
+        ? new ViewQuery.NoSuchTicket()
+        : new ViewQuery.History(
+            events.get(0).event().purchase(),
+            events.stream()
+                .map(event -> TicketStep.of(event.event(), event.sequenceNr()))
+                .toList());
   }
 
   static ViewQuery.Page page(

@@ -3,6 +3,7 @@ package io.sportskk.view;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.receptionist.ServiceKey;
 import io.sportskk.kernel.CborSerializable;
+import io.sportskk.ticket.Purchase;
 import java.util.List;
 
 /** What the administrator's view can be asked. */
@@ -20,7 +21,10 @@ public sealed interface ViewQuery extends CborSerializable {
   record FindTickets(TicketFilter filter, int limit, String cursor, ActorRef<Reply> replyTo)
       implements ViewQuery {}
 
-  /** The answer to {@link FindTickets}. */
+  /** Tell all that has happened to a ticket. */
+  record TellHistory(String ticketId, ActorRef<Reply> replyTo) implements ViewQuery {}
+
+  /** The answer to any of them. */
   sealed interface Reply extends CborSerializable {}
 
   /**
@@ -28,9 +32,17 @@ public sealed interface ViewQuery extends CborSerializable {
    */
   record Page(List<TicketRow> items, String nextCursor) implements Reply {}
 
+  /**
+   * @param steps oldest first
+   */
+  record History(Purchase purchase, List<TicketStep> steps) implements Reply {}
+
+  /** There is no such ticket. */
+  record NoSuchTicket() implements Reply {}
+
   /** The cursor was not made by an earlier page. */
   record InvalidCursor() implements Reply {}
 
-  /** The view's database does not answer. */
+  /** The view's database, or the journal, does not answer. */
   record Unavailable(String cause) implements Reply {}
 }

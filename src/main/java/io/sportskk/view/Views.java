@@ -36,7 +36,7 @@ public final class Views {
     ViewDialect dialect = ViewDialect.of(kind);
     TicketProjection.start(system, settings, ticketSlices, view, dialect, metrics);
     system.systemActorOf(
-        TicketQueries.create(view, dialect, settings.queryTimeout()),
+        TicketQueries.create(view, dialect, ticketSlices.entityType(), settings.queryTimeout()),
         "view-queries",
         Props.empty());
     system.systemActorOf(

@@ -92,6 +92,44 @@ class ResourcesHttpTest {
     assertThat(ticket.get("updatedAt").textValue()).isEqualTo("2026-01-31T15:00:00Z");
   }
 
+  /** {@code T2} */
+  @Test
+  void theLifeOfATicketIsToldToItsBuyerAndToAdministrators() {
+    String path = "/tickets/" + ScriptedParts.TICKET_ID + "/history";
+    String history =
+        "{\"ticketId\":\""
+            + ScriptedParts.TICKET_ID
+            + "\",\"buyerId\":\"buyer-1\",\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":1000,\"events\":["
+            + "{\"sequenceNr\":1,\"at\":\"2026-05-01T10:00:00Z\",\"event\":\"REVERSAL_DECIDED\",%s},"
+            + "{\"sequenceNr\":2,\"at\":\"2026-05-01T10:00:00Z\",\"event\":\"SETTLED\",\"reason\":\"WON\","
+            + "\"round\":1,\"dividend\":2.8,\"amount\":2800,\"tax\":0,\"correlationId\":\"c-2\"}]}";
+
+    assertThat(client.get(path).as(Client.ADMIN).answer().json().toString())
+        .isEqualTo(
+            history.formatted(
+                "\"by\":\"admin-1\",\"reason\":\"GIVE_BACK\",\"note\":\"the log shows it\","
+                    + "\"correlationId\":\"c-1\""));
+    assertThat(client.get(path).as(Client.BUYER).answer().json().toString())
+        .isEqualTo(history.formatted("\"reason\":\"GIVE_BACK\",\"correlationId\":\"c-1\""));
+    client.get(path).as(Client.OTHER_BUYER).answer().problem(404, "TICKET_NOT_FOUND");
+    client.get(path).answer().problem(401, "UNAUTHENTICATED");
+  }
+
+  @Test
+  void ofAnUnknownTicketThereIsNoHistory() {
+    client
+        .get("/tickets/" + UUID.randomUUID() + "/history")
+        .as(Client.ADMIN)
+        .answer()
+        .problem(404, "TICKET_NOT_FOUND");
+    client.get("/tickets/%20/history").as(Client.ADMIN).answer().problem(404, "TICKET_NOT_FOUND");
+    client
+        .get("/tickets/" + ScriptedParts.NO_JOURNAL + "/history")
+        .as(Client.ADMIN)
+        .answer()
+        .problem(503, "UNAVAILABLE");
+  }
+
   @Test
   void anyoneReadsMatches() {
     String match =

@@ -43,6 +43,7 @@ import io.sportskk.ticket.TicketCommand;
 import io.sportskk.ticket.TicketStatus;
 import io.sportskk.ticket.Tickets;
 import io.sportskk.view.TicketRow;
+import io.sportskk.view.TicketStep;
 import io.sportskk.view.ViewQuery;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,9 @@ final class ScriptedParts {
           null);
 
   static final String TICKET_ID = "019424b0-8f1e-7c3a-b1f5-0d8d2f5a6c11";
+
+  /** A ticket whose events can't be read. */
+  static final String NO_JOURNAL = "019424b0-8f1e-7c3a-b1f5-0d8d2f5a6c12";
 
   private static final Map<String, BuyReply> REFUSALS =
       Map.of(
@@ -596,7 +600,51 @@ final class ScriptedParts {
               }
               return Behaviors.same();
             })
+        .onMessage(
+            ViewQuery.TellHistory.class,
+            tell -> {
+              tell.replyTo().tell(history(tell.ticketId()));
+              return Behaviors.same();
+            })
         .build();
+  }
+
+  /** Only of one ticket: it has won, and an operator had to decide something before. */
+  private static ViewQuery.Reply history(String ticketId) {
+    if (!ticketId.equals(TICKET_ID)) {
+      return ticketId.equals(NO_JOURNAL)
+          ? new ViewQuery.Unavailable("no connection to 10.0.0.7")
+          : new ViewQuery.NoSuchTicket();
+    }
+    return new ViewQuery.History(
+        new Purchase(ticketId, "buyer-1", "kt-lg", "KT", Money.won(1000), TIME, "c-1"),
+        List.of(
+            new TicketStep(
+                1,
+                TIME,
+                TicketStep.Kind.REVERSAL_DECIDED,
+                "admin-1",
+                "GIVE_BACK",
+                "the log shows it",
+                null,
+                null,
+                null,
+                null,
+                null,
+                "c-1"),
+            new TicketStep(
+                2,
+                TIME,
+                TicketStep.Kind.SETTLED,
+                null,
+                "WON",
+                null,
+                null,
+                1,
+                28L,
+                2_800L,
+                0L,
+                "c-2")));
   }
 
   /** So that a test sees what was asked: the correlation id is the limit and the cursor. */

@@ -10,6 +10,7 @@ import io.sportskk.testing.Office;
 import io.sportskk.testing.Patience;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -86,7 +87,7 @@ class SettlementTest {
         Patience.LIMIT);
   }
 
-  /** Rows {@code R2}, {@code R6}, {@code A4}, {@code K2}. */
+  /** Rows {@code R2}, {@code R6}, {@code A4}, {@code K2}, {@code T2}. */
   @Test
   void aMatchIsPlayedToItsEnd() {
     office.openMatch();
@@ -124,7 +125,31 @@ class SettlementTest {
     // The ledger has heard of it all, and what came into the pool has gone out of it.
     Awaitility.await().until(() -> trialBalance("breakage") == 800 && trialBalance("pool") == 0);
     assertThat(trialBalance("takeout")).isEqualTo(11_200);
+    assertThat(history(won)).first().isEqualTo("REQUESTED");
+    assertThat(history(won)).last().isEqualTo("SETTLED WON 28000");
+    assertThat(history(lost)).last().isEqualTo("SETTLED LOST 0");
+    assertThat(history(cancelled))
+        .endsWith("CANCELLATION_REQUESTED BUYER_REQUEST", "CANCELLED BUYER_REQUEST");
     assertAuditIsClean();
+  }
+
+  /** What has happened to a ticket, each with its reason and its amount. */
+  private List<String> history(String ticketId) {
+    var answer = office.admin().get("/tickets/" + ticketId + "/history");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    List<String> events = new ArrayList<>();
+    Office.json(answer)
+        .get("events")
+        .forEach(
+            it ->
+                events.add(
+                    (it.get("event").textValue()
+                            + " "
+                            + it.path("reason").asText("")
+                            + " "
+                            + it.path("amount").asText(""))
+                        .strip()));
+    return events;
   }
 
   /** Row {@code V5}. */
@@ -138,6 +163,7 @@ class SettlementTest {
     assertThat(office.balance("buyer-1")).isEqualTo(Office.OPENING_BALANCE);
     assertThat(office.balance("buyer-2")).isEqualTo(Office.OPENING_BALANCE);
     assertThat(office.ticket("buyer-1", ticket).get("reason").textValue()).isEqualTo("VOID");
+    assertThat(history(ticket)).last().isEqualTo("SETTLED VOID 10000");
     Awaitility.await().until(() -> trialBalance("pool") == 0);
     assertAuditIsClean();
   }

@@ -192,7 +192,9 @@ class TicketQueriesTest {
     ActorRef<ViewQuery> impatient =
         cluster
             .testKit()
-            .spawn(TicketQueries.create(database, ViewDialect.of(kind), Duration.ofMillis(300)));
+            .spawn(
+                TicketQueries.create(
+                    database, ViewDialect.of(kind), "Ticket", Duration.ofMillis(300)));
     impatient.tell(new FindTickets(ALL, 10, null, probe.getRef()));
     probe.expectMessageClass(Unavailable.class);
   }

@@ -26,6 +26,7 @@ public final class HttpMetrics {
           "/tickets/{ticketId}",
           "/tickets/{ticketId}/cancel",
           "/tickets/{ticketId}/events",
+          "/tickets/{ticketId}/history",
           "/tickets/{ticketId}/proof",
           "/wallet",
           "/wallet/transactions",

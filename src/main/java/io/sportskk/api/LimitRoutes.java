@@ -17,12 +17,10 @@ import io.sportskk.api.http.Fields;
 import io.sportskk.api.http.Json;
 import io.sportskk.api.http.Problem;
 import io.sportskk.api.http.ProblemType;
-import io.sportskk.kernel.Money;
 import io.sportskk.payment.ExcludeReply;
 import io.sportskk.payment.LimitKind;
 import io.sportskk.payment.PlayLimits;
 import io.sportskk.payment.WalletCommand;
-import io.sportskk.payment.WalletRules;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -81,7 +79,7 @@ final class LimitRoutes {
   private Route set(String buyerId) {
     return extractRequest(
         request -> {
-          Map<LimitKind, Money> limits = limitsIn(request);
+          Map<LimitKind, Long> limits = limitsIn(request);
           String correlationId = Correlation.of(request);
           return completeWithFuture(
               entities
@@ -95,7 +93,7 @@ final class LimitRoutes {
   private Route setHouse(String buyerId, String by) {
     return extractRequest(
         request -> {
-          Map<LimitKind, Money> limits = limitsIn(request);
+          Map<LimitKind, Long> limits = limitsIn(request);
           String correlationId = Correlation.of(request);
           return completeWithFuture(
               entities
@@ -138,14 +136,14 @@ final class LimitRoutes {
             });
   }
 
-  /** All four are there, so that none is taken away as it was forgotten. */
-  private static Map<LimitKind, Money> limitsIn(HttpRequest request) {
+  /** All are there, so that none is taken away as it was forgotten. */
+  private static Map<LimitKind, Long> limitsIn(HttpRequest request) {
     Fields body = Fields.of(request);
-    Map<LimitKind, Money> limits = new EnumMap<>(LimitKind.class);
+    Map<LimitKind, Long> limits = new EnumMap<>(LimitKind.class);
     for (LimitKind kind : LimitKind.values()) {
-      Long won = body.wholeNumberOrNull(LimitsJson.nameOf(kind), 0, WalletRules.MOST.won());
-      if (won != null) {
-        limits.put(kind, Money.won(won));
+      Long limit = body.wholeNumberOrNull(LimitsJson.nameOf(kind), 0, kind.most());
+      if (limit != null) {
+        limits.put(kind, limit);
       }
     }
     body.end();

@@ -1,6 +1,5 @@
 package io.sportskk.api;
 
-import io.sportskk.kernel.Money;
 import io.sportskk.payment.LimitKind;
 import io.sportskk.payment.PlayLimits;
 import java.time.Instant;
@@ -14,11 +13,17 @@ record LimitsJson(
     String buyerId,
     LimitJson dailyStake,
     LimitJson weeklyStake,
+    LimitJson monthlyStake,
     LimitJson dailyLoss,
     LimitJson weeklyLoss,
+    LimitJson monthlyLoss,
+    LimitJson dailyDeposit,
+    LimitJson weeklyDeposit,
+    LimitJson monthlyDeposit,
+    LimitJson dailyMinutes,
     Instant excludedUntil) {
 
-  /** Amounts in KRW. */
+  /** In KRW, but of time in minutes. */
   record LimitJson(
       Long own,
       Long house,
@@ -29,7 +34,7 @@ record LimitsJson(
       RaiseJson raise) {}
 
   /**
-   * @param to in KRW, null if the limit is to be removed
+   * @param to null if the limit is to be removed
    */
   record RaiseJson(Long to, Instant confirmFrom, Instant confirmBefore) {}
 
@@ -37,8 +42,14 @@ record LimitsJson(
     return switch (kind) {
       case DAILY_STAKE -> "dailyStake";
       case WEEKLY_STAKE -> "weeklyStake";
+      case MONTHLY_STAKE -> "monthlyStake";
       case DAILY_LOSS -> "dailyLoss";
       case WEEKLY_LOSS -> "weeklyLoss";
+      case MONTHLY_LOSS -> "monthlyLoss";
+      case DAILY_DEPOSIT -> "dailyDeposit";
+      case WEEKLY_DEPOSIT -> "weeklyDeposit";
+      case MONTHLY_DEPOSIT -> "monthlyDeposit";
+      case DAILY_TIME -> "dailyMinutes";
     };
   }
 
@@ -47,8 +58,14 @@ record LimitsJson(
         limits.buyerId(),
         of(limits, LimitKind.DAILY_STAKE),
         of(limits, LimitKind.WEEKLY_STAKE),
+        of(limits, LimitKind.MONTHLY_STAKE),
         of(limits, LimitKind.DAILY_LOSS),
         of(limits, LimitKind.WEEKLY_LOSS),
+        of(limits, LimitKind.MONTHLY_LOSS),
+        of(limits, LimitKind.DAILY_DEPOSIT),
+        of(limits, LimitKind.WEEKLY_DEPOSIT),
+        of(limits, LimitKind.MONTHLY_DEPOSIT),
+        of(limits, LimitKind.DAILY_TIME),
         limits.excludedUntil());
   }
 
@@ -56,18 +73,14 @@ record LimitsJson(
     PlayLimits.Standing standing = limits.limits().get(kind);
     PlayLimits.Raise raise = standing.raise();
     return new LimitJson(
-        won(standing.own()),
-        won(standing.house()),
-        won(standing.inForce()),
+        standing.own(),
+        standing.house(),
+        standing.inForce(),
         standing.used(),
-        won(standing.left()),
+        standing.left(),
         standing.freeAgainAt(),
         raise == null
             ? null
-            : new RaiseJson(won(raise.to()), raise.confirmFrom(), raise.confirmBefore()));
-  }
-
-  private static Long won(Money amount) {
-    return amount == null ? null : amount.won();
+            : new RaiseJson(raise.to(), raise.confirmFrom(), raise.confirmBefore()));
   }
 }

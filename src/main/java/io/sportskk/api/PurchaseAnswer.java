@@ -62,14 +62,18 @@ record PurchaseAnswer(String ticketId, boolean keyed) {
                   + " Nothing was charged."),
           "STAKE_LIMIT_EXCEEDED",
           ProblemType.STAKE_LIMIT_EXCEEDED.because(
-              "With this ticket the buyer would stake more in the day or the week than he or the"
-                  + " house allows. Nothing was charged; GET /wallet/limits tells what is left, and"
+              "With this ticket the buyer would stake more in the day, the week or the month than"
+                  + " he or the house allows. Nothing was charged; GET /wallet/limits tells what is left, and"
                   + " when it is free again."),
           "LOSS_LIMIT_EXCEEDED",
           ProblemType.LOSS_LIMIT_EXCEEDED.because(
-              "With this ticket the buyer could lose more in the day or the week than he or the"
-                  + " house allows. Nothing was charged; GET /wallet/limits tells what is left, and"
+              "With this ticket the buyer could lose more in the day, the week or the month than"
+                  + " he or the house allows. Nothing was charged; GET /wallet/limits tells what is left, and"
                   + " when it is free again."),
+          "TIME_LIMIT_EXCEEDED",
+          ProblemType.TIME_LIMIT_EXCEEDED.because(
+              "The buyer has played in the day for as long as he or the house allows. Nothing was"
+                  + " charged; GET /wallet/limits tells when he can play again."),
           "SELF_EXCLUDED",
           ProblemType.SELF_EXCLUDED.because(
               "Nothing was charged; GET /wallet/limits tells until when the buyer is excluded."));

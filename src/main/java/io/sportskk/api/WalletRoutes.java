@@ -110,6 +110,17 @@ final class WalletRoutes {
                             .formatted(tooMany.most(), tooMany.roomFrom()))
                     .exception();
               }
+              if (reply instanceof DepositReply.LimitExceeded exceeded) {
+                throw ProblemType.DEPOSIT_LIMIT_EXCEEDED
+                    .because(
+                        "More would be paid in than %s allows, which is free again at %s."
+                            .formatted(LimitsJson.nameOf(exceeded.kind()), exceeded.freeAgainAt()))
+                    .withErrors(
+                        List.of(
+                            Problem.Part.ofBody(
+                                "/amount", "must be " + exceeded.left().won() + " KRW at most")))
+                    .exception();
+              }
               if (reply instanceof DepositReply.Excluded excluded) {
                 throw ProblemType.BUYER_EXCLUDED
                     .because("The buyer is excluded from play until " + excluded.until() + ".")

@@ -1,7 +1,6 @@
 package io.sportskk.audit;
 
 import io.sportskk.audit.EventStream.SequencedEvent;
-import io.sportskk.kernel.Money;
 import io.sportskk.payment.LimitKind;
 import io.sportskk.payment.StoredWallet;
 import io.sportskk.payment.WalletEvent;
@@ -41,8 +40,8 @@ final class SnapshotCheck {
   private final Set<String> barred = new HashSet<>();
   private final Map<String, Set<Integer>> paidOut = new HashMap<>();
   private final Map<String, Long> deposits = new HashMap<>();
-  private final Map<LimitKind, Money> own = new EnumMap<>(LimitKind.class);
-  private final Map<LimitKind, Money> house = new EnumMap<>(LimitKind.class);
+  private final Map<LimitKind, Long> own = new EnumMap<>(LimitKind.class);
+  private final Map<LimitKind, Long> house = new EnumMap<>(LimitKind.class);
   private Instant excludedUntil;
   private long balance;
   private Instant now = Instant.MIN;
@@ -96,7 +95,7 @@ final class SnapshotCheck {
     }
   }
 
-  private static void put(Map<LimitKind, Money> limits, LimitKind kind, Money limit) {
+  private static void put(Map<LimitKind, Long> limits, LimitKind kind, Long limit) {
     if (limit == null) {
       limits.remove(kind);
     } else {
@@ -165,11 +164,9 @@ final class SnapshotCheck {
   }
 
   private void comparePlay(StoredWallet stored, String says) {
-    Map<LimitKind, Money> lowest = new EnumMap<>(LimitKind.class);
+    Map<LimitKind, Long> lowest = new EnumMap<>(LimitKind.class);
     lowest.putAll(own);
-    house.forEach(
-        (kind, limit) ->
-            lowest.merge(kind, limit, (one, other) -> one.isLessThan(other) ? one : other));
+    house.forEach((kind, limit) -> lowest.merge(kind, limit, Math::min));
     if (!stored.limitsInForce().equals(lowest)) {
       wrong(says + "limits " + stored.limitsInForce() + "; the events, " + lowest);
     }

@@ -28,10 +28,12 @@ public sealed interface ChargeReply extends CborSerializable {
      * tickets of it.
      */
     MATCH_LIMIT_EXCEEDED,
-    /** The buyer would stake more in the day or the week than he or the house allows. */
+    /** The buyer would stake more in the day, the week or the month than he or the house allows. */
     STAKE_LIMIT_EXCEEDED,
-    /** The buyer could lose more in the day or the week than he or the house allows. */
+    /** The buyer could lose more in the day, the week or the month than he or the house allows. */
     LOSS_LIMIT_EXCEEDED,
+    /** The buyer has played in the day for as long as he or the house allows. */
+    TIME_LIMIT_EXCEEDED,
     /** The buyer has excluded himself, or was excluded, for the time being. */
     SELF_EXCLUDED,
     /** The charge was reversed before it arrived. */

@@ -30,6 +30,15 @@ public sealed interface DepositReply extends CborSerializable {
   /** Nothing was paid in: the buyer is excluded. */
   record Excluded(Instant until) implements DepositReply {}
 
+  /**
+   * Nothing was paid in: more would be in the day, the week or the month than the buyer or the
+   * house allows.
+   *
+   * @param left what could be paid in
+   * @param freeAgainAt when the next day, week or month begins
+   */
+  record LimitExceeded(LimitKind kind, Money left, Instant freeAgainAt) implements DepositReply {}
+
   /** Nothing was paid in: there is a deposit of another amount with this id. */
   record OtherAmount(Money first) implements DepositReply {}
 }

@@ -55,7 +55,8 @@ public record PaymentSettings(
             new PlayRules(
                 zone(root, "limits.zone"),
                 duration(root, "limits.raise-after"),
-                duration(root, "limits.confirm-within"))),
+                duration(root, "limits.confirm-within"),
+                duration(root, "limits.play-ends-after"))),
         atLeastOne(root, "snapshot-every"),
         duration(root, "passivate-after"),
         askTimeout(root),

@@ -5,11 +5,14 @@ import io.sportskk.payment.WalletEvent.Excluded;
 import io.sportskk.payment.WalletEvent.HouseLimitSet;
 import io.sportskk.payment.WalletEvent.LimitRaiseRequested;
 import io.sportskk.payment.WalletEvent.LimitSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Responsible play: what a buyer has bound himself to, and how much of it he has used. Part of the
@@ -17,15 +20,25 @@ import java.util.function.UnaryOperator;
  *
  * @param limits those that there are
  * @param excludedUntil null if the buyer was never excluded
+ * @param month snapshots of earlier releases lack it
+ * @param time of the day; snapshots of earlier releases lack it
  */
 record Play(
-    Map<LimitKind, PlayLimit> limits, Instant excludedUntil, PlayWindow day, PlayWindow week) {
+    Map<LimitKind, PlayLimit> limits,
+    Instant excludedUntil,
+    PlayWindow day,
+    PlayWindow week,
+    PlayWindow month,
+    PlayTime time) {
 
   /** Also of who has played before there were limits: it counts from then on. */
-  static final Play NONE = new Play(Map.of(), null, PlayWindow.NONE, PlayWindow.NONE);
+  static final Play NONE =
+      new Play(Map.of(), null, PlayWindow.NONE, PlayWindow.NONE, PlayWindow.NONE, PlayTime.NONE);
 
   Play {
     limits = Collections.unmodifiableMap(limits);
+    month = month == null ? PlayWindow.NONE : month;
+    time = time == null ? PlayTime.NONE : time;
   }
 
   PlayLimit limit(LimitKind kind) {
@@ -33,14 +46,29 @@ record Play(
   }
 
   PlayWindow window(LimitKind kind) {
-    return kind.length() == PlayWindow.Length.DAY ? day : week;
+    return switch (kind.length()) {
+      case DAY -> day;
+      case WEEK -> week;
+      case MONTH -> month;
+    };
+  }
+
+  /** How much of such a limit is used, in its unit. */
+  long used(LimitKind kind, Instant now) {
+    PlayWindow window = window(kind);
+    return switch (kind.measure()) {
+      case STAKES -> window.staked().won();
+      case LOSSES -> window.lost();
+      case DEPOSITS -> window.deposited().won();
+      case TIME -> time.used(now);
+    };
   }
 
   /** Those limits that there are. */
-  Map<LimitKind, Money> inForce() {
-    Map<LimitKind, Money> all = new EnumMap<>(LimitKind.class);
+  Map<LimitKind, Long> inForce() {
+    Map<LimitKind, Long> all = new EnumMap<>(LimitKind.class);
     for (LimitKind kind : LimitKind.values()) {
-      Money limit = limit(kind).inForce();
+      Long limit = limit(kind).inForce();
       if (limit != null) {
         all.put(kind, limit);
       }
@@ -58,13 +86,32 @@ record Play(
       return ChargeReply.Reason.SELF_EXCLUDED;
     }
     for (LimitKind kind : LimitKind.values()) {
-      Money limit = limit(kind).inForce();
-      // Written so that no sum can overflow, and right if the limit is below what is used.
-      if (limit != null && stake.won() > limit.won() - window(kind).used(kind.isOfLosses())) {
+      boolean exceeds =
+          switch (kind.measure()) {
+            case STAKES, LOSSES -> exceeds(kind, stake.won(), now);
+            // Of time a charge takes what follows it: there must be some left.
+            case TIME -> exceeds(kind, 1, now);
+            case DEPOSITS -> false;
+          };
+      if (exceeds) {
         return kind.refusal();
       }
     }
     return null;
+  }
+
+  /** The first limit that a deposit would break. */
+  Optional<LimitKind> brokenBy(Money deposit, Instant now) {
+    return Stream.of(LimitKind.values())
+        .filter(kind -> kind.measure() == LimitKind.Measure.DEPOSITS)
+        .filter(kind -> exceeds(kind, deposit.won(), now))
+        .findFirst();
+  }
+
+  private boolean exceeds(LimitKind kind, long more, Instant now) {
+    Long limit = limit(kind).inForce();
+    // Written so that no sum can overflow, and right if the limit is below what is used.
+    return limit != null && more > limit - used(kind, now);
   }
 
   /**
@@ -73,19 +120,32 @@ record Play(
   Play asOf(Instant now, PlayRules rules, long charges) {
     return windows(
         day.asOf(now, PlayWindow.Length.DAY, rules.zone(), charges),
-        week.asOf(now, PlayWindow.Length.WEEK, rules.zone(), charges));
+        week.asOf(now, PlayWindow.Length.WEEK, rules.zone(), charges),
+        month.asOf(now, PlayWindow.Length.MONTH, rules.zone(), charges),
+        time.asOf(now, rules.zone()));
   }
 
-  Play charged(Money amount) {
-    return windows(day.charged(amount), week.charged(amount));
+  /**
+   * @param goesOnFor how long play goes on after a charge
+   */
+  Play charged(Money amount, Instant at, Duration goesOnFor) {
+    return windows(
+        day.charged(amount),
+        week.charged(amount),
+        month.charged(amount),
+        time.charged(at, goesOnFor));
+  }
+
+  Play deposited(Money amount) {
+    return windows(day.deposited(amount), week.deposited(amount), month.deposited(amount), time);
   }
 
   Play givenBack(MatchCharges.Open charge) {
-    return windows(day.givenBack(charge), week.givenBack(charge));
+    return windows(day.givenBack(charge), week.givenBack(charge), month.givenBack(charge), time);
   }
 
   Play paidOut(Money net) {
-    return windows(day.paidOut(net), week.paidOut(net));
+    return windows(day.paidOut(net), week.paidOut(net), month.paidOut(net), time);
   }
 
   Play after(LimitSet e) {
@@ -102,11 +162,12 @@ record Play(
   }
 
   Play after(Excluded e) {
-    return new Play(limits, e.until(), day, week);
+    return new Play(limits, e.until(), day, week, month, time);
   }
 
-  private Play windows(PlayWindow newDay, PlayWindow newWeek) {
-    return new Play(limits, excludedUntil, newDay, newWeek);
+  private Play windows(
+      PlayWindow newDay, PlayWindow newWeek, PlayWindow newMonth, PlayTime newTime) {
+    return new Play(limits, excludedUntil, newDay, newWeek, newMonth, newTime);
   }
 
   private Play with(LimitKind kind, UnaryOperator<PlayLimit> change) {
@@ -118,6 +179,6 @@ record Play(
     } else {
       others.put(kind, changed);
     }
-    return new Play(others, excludedUntil, day, week);
+    return new Play(others, excludedUntil, day, week, month, time);
   }
 }

@@ -1,6 +1,5 @@
 package io.sportskk.payment;
 
-import io.sportskk.kernel.Money;
 import io.sportskk.payment.WalletEvent.Excluded;
 import io.sportskk.payment.WalletEvent.HouseLimitSet;
 import io.sportskk.payment.WalletEvent.LimitRaiseRequested;
@@ -31,7 +30,7 @@ record PlayDecider(WalletState wallet, WalletRules rules, Instant now) {
     return decided(events);
   }
 
-  private void set(LimitKind kind, Money wanted, String correlationId, List<WalletEvent> events) {
+  private void set(LimitKind kind, Long wanted, String correlationId, List<WalletEvent> events) {
     PlayLimit limit = wallet.play().limit(kind);
     PlayLimit.Raise raise = limit.raise();
     if (!PlayLimit.isTighter(limit.own(), wanted)) {
@@ -61,7 +60,7 @@ record PlayDecider(WalletState wallet, WalletRules rules, Instant now) {
   Decision<PlayLimits> setHouse(WalletCommand.SetHouseLimits s) {
     List<WalletEvent> events = new ArrayList<>();
     for (LimitKind kind : LimitKind.values()) {
-      Money wanted = s.limits().get(kind);
+      Long wanted = s.limits().get(kind);
       if (!Objects.equals(wallet.play().limit(kind).house(), wanted)) {
         events.add(
             new HouseLimitSet(wallet.buyerId(), kind, wanted, s.by(), s.correlationId(), now));

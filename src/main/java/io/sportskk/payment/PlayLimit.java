@@ -1,16 +1,15 @@
 package io.sportskk.payment;
 
-import io.sportskk.kernel.Money;
 import java.time.Instant;
 
 /**
- * One limit of a wallet. Part of the stored snapshot.
+ * One limit of a wallet, in the unit of its {@link LimitKind}. Part of the stored snapshot.
  *
  * @param own that the buyer has set, null if there is none
  * @param house that the house has set and the buyer can't raise, null if there is none
  * @param raise of his own one, that he has asked for; null if there is none
  */
-record PlayLimit(Money own, Money house, Raise raise) {
+record PlayLimit(Long own, Long house, Raise raise) {
 
   static final PlayLimit NONE = new PlayLimit(null, null, null);
 
@@ -19,18 +18,18 @@ record PlayLimit(Money own, Money house, Raise raise) {
    * @param confirmFrom when it can be confirmed
    * @param confirmBefore when it lapses
    */
-  record Raise(Money to, Instant confirmFrom, Instant confirmBefore) {}
+  record Raise(Long to, Instant confirmFrom, Instant confirmBefore) {}
 
   /** The lowest applies; null if there is none. */
-  Money inForce() {
+  Long inForce() {
     return isTighter(own, house) ? own : house;
   }
 
-  PlayLimit own(Money other) {
+  PlayLimit own(Long other) {
     return new PlayLimit(other, house, null);
   }
 
-  PlayLimit house(Money other) {
+  PlayLimit house(Long other) {
     return new PlayLimit(own, other, raise);
   }
 
@@ -39,7 +38,7 @@ record PlayLimit(Money own, Money house, Raise raise) {
   }
 
   /** Null is no limit at all. */
-  static boolean isTighter(Money one, Money other) {
-    return one != null && (other == null || one.isLessThan(other));
+  static boolean isTighter(Long one, Long other) {
+    return one != null && (other == null || one < other);
   }
 }

@@ -22,7 +22,7 @@ public interface StoredWallet {
   Map<String, Set<Integer>> paidOut();
 
   /** Those limits of play that it has. */
-  Map<LimitKind, Money> limitsInForce();
+  Map<LimitKind, Long> limitsInForce();
 
   /** Until when its buyer is excluded, or was; null if never. */
   Instant excludedUntil();

@@ -110,7 +110,7 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
    *
    * @param limits a kind that is missing is to have no limit
    */
-  record SetLimits(Map<LimitKind, Money> limits, String correlationId, ActorRef<PlayLimits> replyTo)
+  record SetLimits(Map<LimitKind, Long> limits, String correlationId, ActorRef<PlayLimits> replyTo)
       implements Request, Correlated {}
 
   /**
@@ -120,7 +120,7 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
    * @param by the administrator
    */
   record SetHouseLimits(
-      Map<LimitKind, Money> limits, String by, String correlationId, ActorRef<PlayLimits> replyTo)
+      Map<LimitKind, Long> limits, String by, String correlationId, ActorRef<PlayLimits> replyTo)
       implements Request, Correlated {}
 
   /**

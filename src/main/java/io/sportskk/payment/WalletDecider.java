@@ -7,6 +7,7 @@ import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a wallet decides at one moment.
@@ -133,6 +134,14 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
       Instant oldest = wallet.oldestDeposit().orElse(now);
       return Decision.unchanged(
           new DepositReply.TooMany(rules.maxDeposits(), oldest.plus(rules.rememberDepositsFor())));
+    }
+    Optional<LimitKind> broken = wallet.play().brokenBy(d.amount(), now);
+    if (broken.isPresent()) {
+      PlayLimits.Standing limit =
+          PlayLimits.of(wallet.buyerId(), wallet.play(), now).limits().get(broken.get());
+      return Decision.unchanged(
+          new DepositReply.LimitExceeded(
+              broken.get(), Money.won(limit.left()), limit.freeAgainAt()));
     }
     Money room = wallet.room();
     if (d.amount().isMoreThan(room)) {

@@ -88,6 +88,9 @@ final class WalletDraft {
       balance = balance.plus(e.amount());
       deposits = appended(deposits, e.depositId(), e.amount());
       depositedAt = appended(depositedAt, e.depositId(), lastAt);
+      if (!e.openingBalance()) {
+        play = play.deposited(e.amount());
+      }
     } else if (event instanceof Charged e) {
       charge(e);
     } else if (event instanceof ChargeReversed e) {
@@ -136,7 +139,7 @@ final class WalletDraft {
 
   private void charge(Charged e) {
     balance = balance.minus(e.amount());
-    play = play.charged(e.amount());
+    play = play.charged(e.amount(), lastAt, rules.play().playEndsAfter());
     charges++;
     MatchCharges.Open charge = new MatchCharges.Open(e.amount(), charges);
     put(e.matchId(), match(e.matchId(), e.salesCloseAt()).charge(e.ticketId(), charge));

@@ -24,7 +24,13 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
    * @param depositId {@link #OPENING_BALANCE} for what a new wallet holds by itself
    */
   record Deposited(String buyerId, String depositId, Money amount, String correlationId, Instant at)
-      implements WalletEvent {}
+      implements WalletEvent {
+
+    /** Whether it is what a new wallet holds, which nobody has paid in. */
+    public boolean openingBalance() {
+      return depositId.equals(OPENING_BALANCE);
+    }
+  }
 
   record Charged(
       String buyerId,
@@ -106,9 +112,9 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
    * A limit of play that its buyer has set is in force; a raise that he had asked for is not open
    * any more.
    *
-   * @param limit null if there is none any more
+   * @param limit in the unit of its kind, null if there is none any more
    */
-  record LimitSet(String buyerId, LimitKind kind, Money limit, String correlationId, Instant at)
+  record LimitSet(String buyerId, LimitKind kind, Long limit, String correlationId, Instant at)
       implements WalletEvent {}
 
   /**
@@ -121,7 +127,7 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
   record LimitRaiseRequested(
       String buyerId,
       LimitKind kind,
-      Money limit,
+      Long limit,
       Instant confirmFrom,
       Instant confirmBefore,
       String correlationId,
@@ -135,7 +141,7 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
    * @param by the administrator
    */
   record HouseLimitSet(
-      String buyerId, LimitKind kind, Money limit, String by, String correlationId, Instant at)
+      String buyerId, LimitKind kind, Long limit, String by, String correlationId, Instant at)
       implements WalletEvent {}
 
   /**

@@ -183,7 +183,7 @@ record WalletState(
   }
 
   @Override
-  public Map<LimitKind, Money> limitsInForce() {
+  public Map<LimitKind, Long> limitsInForce() {
     return play.inForce();
   }
 

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -115,7 +117,35 @@ class BadInputTest {
     return table;
   }
 
-  private static Bad limits(String json) {
+  /**
+   * All limits are given, but for one.
+   *
+   * @param value null if it is missing
+   */
+  private static Bad limits(String name, String value) {
+    Map<String, String> fields = new TreeMap<>();
+    for (String field :
+        List.of(
+            "dailyStake",
+            "weeklyStake",
+            "monthlyStake",
+            "dailyLoss",
+            "weeklyLoss",
+            "monthlyLoss",
+            "dailyDeposit",
+            "weeklyDeposit",
+            "monthlyDeposit",
+            "dailyMinutes")) {
+      fields.put(field, "null");
+    }
+    fields.remove(name);
+    if (value != null) {
+      fields.put(name, value);
+    }
+    String json =
+        fields.entrySet().stream()
+            .map(field -> "\"" + field.getKey() + "\":" + field.getValue())
+            .collect(Collectors.joining(",", "{", "}"));
     return Bad.put("/wallet/limits", json).as(Client.BUYER);
   }
 
@@ -315,19 +345,13 @@ class BadInputTest {
         Bad.post("/admin/wallets/b%7Cc/deposits", "{\"depositId\":\"d\",\"amount\":5}")
             .as(Client.ADMIN)
             .invalid("buyerId"),
-        limits("{\"dailyStake\":1,\"weeklyStake\":1,\"dailyLoss\":1}").invalid("/weeklyLoss"),
-        limits("{\"dailyStake\":-1,\"weeklyStake\":1,\"dailyLoss\":1,\"weeklyLoss\":1}")
-            .invalid("/dailyStake"),
-        limits("{\"dailyStake\":1.5,\"weeklyStake\":1,\"dailyLoss\":1,\"weeklyLoss\":1}")
-            .invalid("/dailyStake"),
-        limits(
-                "{\"dailyStake\":1,\"weeklyStake\":9007199254740992,\"dailyLoss\":1,"
-                    + "\"weeklyLoss\":1}")
-            .invalid("/weeklyStake"),
-        limits(
-                "{\"dailyStake\":null,\"weeklyStake\":null,\"dailyLoss\":null,"
-                    + "\"weeklyLoss\":null,\"monthlyLoss\":null}")
-            .invalid("/monthlyLoss"),
+        limits("weeklyLoss", null).invalid("/weeklyLoss"),
+        limits("dailyMinutes", null).invalid("/dailyMinutes"),
+        limits("dailyStake", "-1").invalid("/dailyStake"),
+        limits("dailyStake", "1.5").invalid("/dailyStake"),
+        limits("weeklyStake", "9007199254740992").invalid("/weeklyStake"),
+        limits("dailyMinutes", "1441").invalid("/dailyMinutes"),
+        limits("yearlyLoss", "1").invalid("/yearlyLoss"),
         Bad.put("/wallet/exclusion", "{}").as(Client.BUYER).invalid("/until"),
         Bad.put("/wallet/exclusion", "{\"until\":\"for ever\"}").as(Client.BUYER).invalid("/until"),
         Bad.put("/wallet/exclusion", "{\"until\":\"2000-01-01T00:00:00Z\"}")

@@ -83,6 +83,7 @@ class PurchaseHttpTest {
     "limit, 402, MATCH_LIMIT_EXCEEDED",
     "stake-limit, 402, STAKE_LIMIT_EXCEEDED",
     "loss-limit, 402, LOSS_LIMIT_EXCEEDED",
+    "time-limit, 402, TIME_LIMIT_EXCEEDED",
     "excluded, 402, SELF_EXCLUDED",
     "too-late-to-pay, 402, PAYMENT_REFUSED",
     "closed, 409, SALES_CLOSED",

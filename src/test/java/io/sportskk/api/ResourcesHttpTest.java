@@ -17,7 +17,10 @@ import io.sportskk.testing.ApiClient;
 import io.sportskk.testing.EventReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -371,7 +374,7 @@ class ResourcesHttpTest {
     JsonNode limits =
         put(
                 "/wallet/limits",
-                "{\"dailyStake\":5000,\"weeklyStake\":null,\"dailyLoss\":0,\"weeklyLoss\":null}",
+                limits(Map.of("dailyStake", 5_000, "dailyLoss", 0, "dailyMinutes", 720)),
                 Client.BUYER)
             .json();
 
@@ -386,6 +389,7 @@ class ResourcesHttpTest {
         .isEqualTo(
             "{\"own\":null,\"house\":null,\"inForce\":null,\"used\":-700,\"left\":null,"
                 + "\"freeAgainAt\":\"2026-05-01T10:01:00Z\",\"raise\":null}");
+    assertThat(limits.at("/dailyMinutes/left").longValue()).isEqualTo(20);
     assertThat(limits.get("excludedUntil").isNull()).isTrue();
     assertThat(client.get("/wallet/limits").as(Client.BUYER).answer().status()).isEqualTo(200);
   }
@@ -396,13 +400,10 @@ class ResourcesHttpTest {
     assertThat(client.get(path).as(Client.ADMIN).answer().json().get("buyerId").textValue())
         .isEqualTo("buyer-9");
     JsonNode limits =
-        put(
-                path,
-                "{\"dailyStake\":null,\"weeklyStake\":800,\"dailyLoss\":null,\"weeklyLoss\":null}",
-                Client.ADMIN)
-            .json();
+        put(path, limits(Map.of("weeklyStake", 800, "monthlyDeposit", 900)), Client.ADMIN).json();
 
     assertThat(limits.at("/weeklyStake/house").longValue()).isEqualTo(800);
+    assertThat(limits.at("/monthlyDeposit/house").longValue()).isEqualTo(900);
     assertThat(limits.get("buyerId").textValue()).isEqualTo("buyer-9:admin-1");
     client.get(path).as(Client.BUYER).answer().problem(403, "FORBIDDEN");
     put(path, "{}", Client.BUYER).problem(403, "FORBIDDEN");
@@ -438,6 +439,36 @@ class ResourcesHttpTest {
             .answer()
             .problem(422, "BUYER_EXCLUDED");
     assertThat(problem.get("detail").textValue()).contains("2998-01-01T00:00:00Z");
+  }
+
+  @Test
+  void aDepositBeyondALimitIsRefusedAndSaysWhatCouldBePaidIn() {
+    Client.Answer answer =
+        client
+            .post("/admin/wallets/limited/deposits", "{\"depositId\":\"d-1\",\"amount\":500}")
+            .as(Client.ADMIN)
+            .answer();
+    assertThat(answer.problem(422, "DEPOSIT_LIMIT_EXCEEDED").get("detail").textValue())
+        .contains("monthlyDeposit", "2026-05-01T10:01:00Z");
+    assertThat(answer.onlyError().get("pointer").textValue()).isEqualTo("/amount");
+    assertThat(answer.onlyError().get("detail").textValue()).contains("400 KRW at most");
+  }
+
+  /** All of them are named; those that are not given are null. */
+  private static String limits(Map<String, Integer> given) {
+    return Stream.of(
+            "dailyStake",
+            "weeklyStake",
+            "monthlyStake",
+            "dailyLoss",
+            "weeklyLoss",
+            "monthlyLoss",
+            "dailyDeposit",
+            "weeklyDeposit",
+            "monthlyDeposit",
+            "dailyMinutes")
+        .map(name -> "\"" + name + "\":" + given.get(name))
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   private Client.Answer put(String path, String json, String token) {

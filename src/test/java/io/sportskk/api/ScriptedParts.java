@@ -108,6 +108,7 @@ final class ScriptedParts {
           "limit", "MATCH_LIMIT_EXCEEDED",
           "stake-limit", "STAKE_LIMIT_EXCEEDED",
           "loss-limit", "LOSS_LIMIT_EXCEEDED",
+          "time-limit", "TIME_LIMIT_EXCEEDED",
           "excluded", "SELF_EXCLUDED",
           "too-late-to-pay", "TOO_LATE");
 
@@ -523,6 +524,14 @@ final class ScriptedParts {
                 deposit.replyTo().tell(new DepositReply.Excluded(EXCLUDED_UNTIL));
                 return Behaviors.same();
               }
+              if (id.equals("limited")) {
+                deposit
+                    .replyTo()
+                    .tell(
+                        new DepositReply.LimitExceeded(
+                            LimitKind.MONTHLY_DEPOSIT, Money.won(400), NOW.plusSeconds(60)));
+                return Behaviors.same();
+              }
               if (id.equals("full")) {
                 deposit
                     .replyTo()
@@ -551,10 +560,10 @@ final class ScriptedParts {
 
   /** Of each 700 are used, and a raise of the daily stake is asked for. */
   private static PlayLimits limits(
-      String id, Map<LimitKind, Money> own, Map<LimitKind, Money> house, Instant excludedUntil) {
+      String id, Map<LimitKind, Long> own, Map<LimitKind, Long> house, Instant excludedUntil) {
     Map<LimitKind, PlayLimits.Standing> standing = new EnumMap<>(LimitKind.class);
     for (LimitKind kind : LimitKind.values()) {
-      Money limit = own.getOrDefault(kind, house.get(kind));
+      Long limit = own.getOrDefault(kind, house.get(kind));
       standing.put(
           kind,
           new PlayLimits.Standing(
@@ -562,7 +571,7 @@ final class ScriptedParts {
               house.get(kind),
               limit,
               kind == LimitKind.WEEKLY_LOSS ? -700 : 700,
-              limit == null ? null : Money.won(Math.max(0, limit.won() - 700)),
+              limit == null ? null : (Long) Math.max(0, limit - 700),
               NOW.plusSeconds(60),
               kind == LimitKind.DAILY_STAKE
                   ? new PlayLimits.Raise(null, NOW.plusSeconds(3), NOW.plusSeconds(9))

@@ -153,7 +153,11 @@ final class AuditedNode implements AutoCloseable {
         Duration.ofDays(7),
         Duration.ofDays(30),
         5_000,
-        new PlayRules(ZoneId.of("Asia/Seoul"), Duration.ofHours(24), Duration.ofDays(7)));
+        new PlayRules(
+            ZoneId.of("Asia/Seoul"),
+            Duration.ofHours(24),
+            Duration.ofDays(7),
+            Duration.ofMinutes(15)));
   }
 
   /** Waits until nothing is under way any more, and says what is there then. */

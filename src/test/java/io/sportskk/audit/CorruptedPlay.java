@@ -44,12 +44,28 @@ final class CorruptedPlay {
               add(
                   sold,
                   new HouseLimitSet(
-                      "anna",
-                      LimitKind.WEEKLY_LOSS,
-                      Money.won(99),
-                      "admin-1",
-                      "c",
-                      SoldTickets.AT));
+                      "anna", LimitKind.WEEKLY_LOSS, 99L, "admin-1", "c", SoldTickets.AT));
+              chargeOther(sold);
+            }),
+        found(
+            PLAY_LIMIT_EXCEEDED,
+            "more is staked in the month",
+            () -> {
+              add(sold, set(LimitKind.MONTHLY_STAKE, 99L, SoldTickets.AT));
+              chargeOther(sold);
+            }),
+        found(
+            PLAY_LIMIT_EXCEEDED,
+            "more is paid in in the day",
+            () -> {
+              add(sold, set(LimitKind.DAILY_DEPOSIT, 4L, SoldTickets.AT));
+              add(sold, new Deposited("anna", "d-9", Money.won(5), "c", SoldTickets.AT));
+            }),
+        found(
+            PLAY_LIMIT_EXCEEDED,
+            "it is played when there is no time",
+            () -> {
+              add(sold, set(LimitKind.DAILY_TIME, 0L, SoldTickets.AT));
               chargeOther(sold);
             }),
         found(
@@ -135,14 +151,14 @@ final class CorruptedPlay {
   }
 
   private static LimitSet set(LimitKind kind, Long won, Instant at) {
-    return new LimitSet("anna", kind, won == null ? null : Money.won(won), "c", at);
+    return new LimitSet("anna", kind, won, "c", at);
   }
 
   private static LimitRaiseRequested requested(long won) {
     return new LimitRaiseRequested(
         "anna",
         LimitKind.WEEKLY_STAKE,
-        Money.won(won),
+        won,
         SoldTickets.AT.plus(DAY),
         SoldTickets.AT.plus(DAY.multipliedBy(8)),
         "c",

@@ -66,7 +66,11 @@ public final class AuditBenchmark {
               Duration.ofDays(7),
               Duration.ofDays(30),
               5_000,
-              new PlayRules(ZoneId.of("Asia/Seoul"), Duration.ofHours(24), Duration.ofDays(7)));
+              new PlayRules(
+                  ZoneId.of("Asia/Seoul"),
+                  Duration.ofHours(24),
+                  Duration.ofDays(7),
+                  Duration.ofMinutes(15)));
       for (int run = 0; run < RUNS; run++) {
         long processor = processorNanos();
         AuditReport report =

@@ -295,7 +295,12 @@ class PaymentFaultsTest {
     HttpResponse<String> limits =
         put(
             "/wallet/limits",
-            "{\"dailyStake\":1000,\"weeklyStake\":null,\"dailyLoss\":null,\"weeklyLoss\":null}");
+            """
+            {"dailyStake":1000,"weeklyStake":null,"monthlyStake":null,
+             "dailyLoss":null,"weeklyLoss":null,"monthlyLoss":null,
+             "dailyDeposit":null,"weeklyDeposit":null,"monthlyDeposit":null,
+             "dailyMinutes":null}
+            """);
     assertThat(limits.statusCode()).as(limits.body()).isEqualTo(200);
     bought("careful", 600);
 

@@ -47,6 +47,7 @@ class PaymentSettingsTest {
     "limits.zone, Asia/Soul",
     "limits.raise-after, 0 s",
     "limits.confirm-within, -1 s",
+    "limits.play-ends-after, 0 s",
   })
   void aValueWithoutSenseIsRefusedByTheNameOfItsKey(String key, String value) {
     Config config =
@@ -72,7 +73,8 @@ class PaymentSettingsTest {
     "per-buyer.waiting",
     "limits.zone",
     "limits.raise-after",
-    "limits.confirm-within"
+    "limits.confirm-within",
+    "limits.play-ends-after"
   })
   void aMissingKeyIsNamed(String key) {
     Config config = DEFAULTS.withoutPath("sportskk.payment." + key);

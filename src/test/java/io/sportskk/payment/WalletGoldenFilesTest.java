@@ -2,6 +2,7 @@ package io.sportskk.payment;
 
 import io.sportskk.kernel.Money;
 import io.sportskk.testing.GoldenFiles;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -63,20 +64,21 @@ class WalletGoldenFilesTest {
         .holds("WalletState-4", withPayouts())
         .holds(
             new WalletEvent.LimitSet(
-                "buyer-1", LimitKind.DAILY_STAKE, Money.won(50_000), "correlation-5", AT))
+                "buyer-1", LimitKind.DAILY_STAKE, 50_000L, "correlation-5", AT))
         .holds(
             new WalletEvent.LimitRaiseRequested(
                 "buyer-1", LimitKind.WEEKLY_LOSS, null, CLOSE, LATER, "correlation-6", AT))
         .holds(
             new WalletEvent.HouseLimitSet(
-                "buyer-1",
-                LimitKind.WEEKLY_STAKE,
-                Money.won(300_000),
-                "admin-1",
-                "correlation-7",
-                AT))
+                "buyer-1", LimitKind.WEEKLY_STAKE, 300_000L, "admin-1", "correlation-7", AT))
         .holds(new WalletEvent.Excluded("buyer-1", LATER, "buyer-1", "correlation-8", AT))
-        .holds("WalletState-5", withLimits())
+        .holds("WalletState-5", withLimits(0, PlayWindow.NONE, PlayTime.NONE))
+        .holds(
+            "WalletState-6",
+            withLimits(
+                900,
+                new PlayWindow(LATER, 0, Money.won(6_000), Money.won(700), Money.won(1_900)),
+                new PlayTime(LATER, Duration.ofMinutes(40), DEPOSITED, AT)))
         .tests();
   }
 
@@ -107,7 +109,10 @@ class WalletGoldenFilesTest {
         AT);
   }
 
-  private static WalletState withLimits() {
+  /**
+   * @param deposited what an earlier release did not store is nothing
+   */
+  private static WalletState withLimits(long deposited, PlayWindow month, PlayTime time) {
     return new WalletState(
         "buyer-1",
         true,
@@ -120,12 +125,14 @@ class WalletGoldenFilesTest {
         new Play(
             Map.of(
                 LimitKind.DAILY_STAKE,
-                new PlayLimit(Money.won(50_000), null, new PlayLimit.Raise(null, CLOSE, LATER)),
+                new PlayLimit(50_000L, null, new PlayLimit.Raise(null, CLOSE, LATER)),
                 LimitKind.WEEKLY_LOSS,
-                new PlayLimit(null, Money.won(100_000), null)),
+                new PlayLimit(null, 100_000L, null)),
             LATER,
-            new PlayWindow(CLOSE, 1, Money.won(5_000), Money.ZERO),
-            new PlayWindow(LATER, 0, Money.won(5_000), Money.won(700))),
+            new PlayWindow(CLOSE, 1, Money.won(5_000), Money.ZERO, Money.won(deposited)),
+            new PlayWindow(LATER, 0, Money.won(5_000), Money.won(700), Money.won(deposited)),
+            month,
+            time),
         2,
         AT);
   }

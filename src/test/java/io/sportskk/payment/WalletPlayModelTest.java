@@ -7,6 +7,7 @@ import io.sportskk.kernel.Money;
 import io.sportskk.payment.ChargeReply.Reason;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
+import io.sportskk.payment.WalletEvent.Deposited;
 import io.sportskk.payment.WalletEvent.HouseLimitSet;
 import io.sportskk.payment.WalletEvent.LimitSet;
 import io.sportskk.payment.WalletEvent.PaidOut;
@@ -19,6 +20,7 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -38,7 +40,7 @@ import net.jqwik.api.Tuple;
 class WalletPlayModelTest {
 
   private static final ZoneId ZONE = ZoneId.of("Asia/Seoul");
-  private static final Instant BEGIN = Instant.parse("2026-05-08T06:00:00Z"); // a Friday
+  private static final Instant BEGIN = Instant.parse("2026-07-29T06:00:00Z"); // a Wednesday
   private static final Instant CLOSE = BEGIN.plus(Duration.ofDays(60));
 
   private static final WalletRules RULES =
@@ -49,9 +51,9 @@ class WalletPlayModelTest {
           Duration.ofDays(7),
           Duration.ofDays(30),
           100,
-          new PlayRules(ZONE, Duration.ofHours(24), Duration.ofDays(7)));
+          new PlayRules(ZONE, Duration.ofHours(24), Duration.ofDays(7), Duration.ofMinutes(15)));
 
-  private sealed interface Step permits Stake, GiveBack, Win, Set, Wait {}
+  private sealed interface Step permits Stake, GiveBack, Win, PayIn, Set, Wait {}
 
   private record Stake(long won) implements Step {}
 
@@ -62,10 +64,12 @@ class WalletPlayModelTest {
 
   private record Win(int ticket, long won) implements Step {}
 
+  private record PayIn(long won) implements Step {}
+
   /**
-   * @param won null for no limit
+   * @param limit null for none
    */
-  private record Set(LimitKind kind, Long won, boolean byHouse) implements Step {}
+  private record Set(LimitKind kind, Long limit, boolean byHouse) implements Step {}
 
   private record Wait(Duration duration) implements Step {}
 
@@ -87,14 +91,23 @@ class WalletPlayModelTest {
                 Arbitraries.of(LimitKind.class),
                 Arbitraries.of(0L, 500L, 1_000L, 2_000L).injectNull(0.2),
                 Arbitraries.of(true, false))
-            .as(Set::new);
+            .as(
+                (kind, limit, byHouse) -> {
+                  boolean ofTime = kind == LimitKind.DAILY_TIME && limit != null;
+                  return new Set(kind, ofTime ? Long.valueOf(limit / 50) : limit, byHouse);
+                });
+    Arbitrary<Step> payIn = Arbitraries.of(100L, 600L).map(PayIn::new);
     Arbitrary<Step> wait =
         Arbitraries.of(1L, 8L, 13L, 24L, 60L, -1L).map(hours -> new Wait(Duration.ofHours(hours)));
+    Arbitrary<Step> pause =
+        Arbitraries.of(1L, 9L, 15L, 16L).map(minutes -> new Wait(Duration.ofMinutes(minutes)));
     return Arbitraries.frequencyOf(
             Tuple.of(6, stake),
             Tuple.of(2, giveBack),
             Tuple.of(2, win),
-            Tuple.of(2, set),
+            Tuple.of(2, payIn),
+            Tuple.of(3, set),
+            Tuple.of(2, pause),
             Tuple.of(3, wait))
         .list()
         .ofMinSize(5)
@@ -104,8 +117,8 @@ class WalletPlayModelTest {
   private static final class Model {
     private final List<WalletEvent> events = new ArrayList<>();
     private final List<String> tickets = new ArrayList<>();
-    private final Map<LimitKind, Money> wanted = new EnumMap<>(LimitKind.class);
-    private final Map<LimitKind, Money> house = new EnumMap<>(LimitKind.class);
+    private final Map<LimitKind, Long> wanted = new EnumMap<>(LimitKind.class);
+    private final Map<LimitKind, Long> house = new EnumMap<>(LimitKind.class);
     private WalletState wallet = WalletState.unopened("buyer");
     private Instant clock = BEGIN;
 
@@ -114,6 +127,8 @@ class WalletPlayModelTest {
         clock = clock.plus(wait.duration());
       } else if (step instanceof Stake stake) {
         charge(stake.won());
+      } else if (step instanceof PayIn deposit) {
+        payIn(deposit.won());
       } else if (step instanceof GiveBack giveBack && giveBack.ticket() < tickets.size()) {
         done(
             wallet.reverse(
@@ -140,12 +155,12 @@ class WalletPlayModelTest {
     }
 
     private void set(Set set) {
-      Map<LimitKind, Money> limits = set.byHouse() ? house : wanted;
+      Map<LimitKind, Long> limits = set.byHouse() ? house : wanted;
       limits.remove(set.kind());
-      if (set.won() != null) {
-        limits.put(set.kind(), Money.won(set.won()));
+      if (set.limit() != null) {
+        limits.put(set.kind(), set.limit());
       }
-      Map<LimitKind, Money> all = Map.copyOf(limits);
+      Map<LimitKind, Long> all = Map.copyOf(limits);
       done(
           set.byHouse()
               ? play(new WalletCommand.SetHouseLimits(all, "a", "c", null), PlayDecider::setHouse)
@@ -163,7 +178,8 @@ class WalletPlayModelTest {
       Reason expected = null;
       for (LimitKind kind : LimitKind.values()) {
         Long limit = inForce(kind);
-        if (expected == null && limit != null && used(kind) + won > limit) {
+        long more = kind == LimitKind.DAILY_TIME ? 1 : won;
+        if (expected == null && !isOfDeposits(kind) && limit != null && used(kind) + more > limit) {
           expected = kind.refusal();
         }
       }
@@ -180,9 +196,30 @@ class WalletPlayModelTest {
                   : new ChargeReply.Refused(expected, wallet.balance()));
     }
 
+    private void payIn(long won) {
+      String id = "d" + events.size() + clock;
+      LimitKind broken = null;
+      for (LimitKind kind : LimitKind.values()) {
+        Long limit = inForce(kind);
+        if (broken == null && isOfDeposits(kind) && limit != null && used(kind) + won > limit) {
+          broken = kind;
+        }
+      }
+      DepositReply reply =
+          done(
+              wallet.deposit(
+                  new WalletCommand.Deposit(id, Money.won(won), "c", null), RULES, clock));
+      assertThat(reply instanceof DepositReply.LimitExceeded exceeded ? exceeded.kind() : null)
+          .isEqualTo(broken);
+    }
+
+    private static boolean isOfDeposits(LimitKind kind) {
+      return kind.name().endsWith("DEPOSIT");
+    }
+
     private Long inForce(LimitKind kind) {
-      Money own = null;
-      Money ofHouse = null;
+      Long own = null;
+      Long ofHouse = null;
       for (WalletEvent event : events) {
         if (event instanceof LimitSet set && set.kind() == kind) {
           own = set.limit();
@@ -191,21 +228,26 @@ class WalletPlayModelTest {
         }
       }
       if (own == null || ofHouse == null) {
-        Money only = own == null ? ofHouse : own;
-        return only == null ? null : only.won();
+        return own == null ? ofHouse : own;
       }
-      return Math.min(own.won(), ofHouse.won());
+      return Math.min(own, ofHouse);
     }
 
     private long used(LimitKind kind) {
-      boolean daily = kind == LimitKind.DAILY_STAKE || kind == LimitKind.DAILY_LOSS;
-      boolean ofLosses = kind == LimitKind.DAILY_LOSS || kind == LimitKind.WEEKLY_LOSS;
-      LocalDate now = period(now(), daily);
+      if (kind == LimitKind.DAILY_TIME) {
+        return minutesPlayed();
+      }
+      boolean ofLosses = kind.name().endsWith("LOSS");
+      LocalDate now = period(now(), kind);
       long used = 0;
       Map<String, LocalDate> charged = new HashMap<>();
       for (WalletEvent event : events) {
-        LocalDate period = period(event.at(), daily);
-        if (event instanceof Charged e) {
+        LocalDate period = period(event.at(), kind);
+        if (isOfDeposits(kind)) {
+          if (event instanceof Deposited e && !e.depositId().equals("opening-balance")) {
+            used += period.equals(now) ? e.amount().won() : 0;
+          }
+        } else if (event instanceof Charged e) {
           charged.put(e.ticketId(), period);
           used += period.equals(now) ? e.amount().won() : 0;
         } else if (event instanceof ChargeReversed e) {
@@ -217,9 +259,30 @@ class WalletPlayModelTest {
       return used;
     }
 
-    private static LocalDate period(Instant at, boolean daily) {
+    /** All steps take whole minutes: they are counted. */
+    private long minutesPlayed() {
+      java.util.Set<Instant> minutes = new HashSet<>();
+      for (WalletEvent event : events) {
+        for (int i = 0; event instanceof Charged && i < 15; i++) {
+          minutes.add(event.at().plus(Duration.ofMinutes(i)));
+        }
+      }
+      LocalDate today = now().atZone(ZONE).toLocalDate();
+      return minutes.stream()
+          .filter(minute -> minute.atZone(ZONE).toLocalDate().equals(today))
+          .filter(minute -> minute.isBefore(now()))
+          .count();
+    }
+
+    /** Named by its first day. */
+    private static LocalDate period(Instant at, LimitKind kind) {
       LocalDate day = at.atZone(ZONE).toLocalDate();
-      return daily ? day : day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+      if (kind.name().startsWith("DAILY")) {
+        return day;
+      }
+      return kind.name().startsWith("WEEKLY")
+          ? day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+          : day.withDayOfMonth(1);
     }
 
     private Instant now() {

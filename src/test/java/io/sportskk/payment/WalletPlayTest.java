@@ -1,7 +1,10 @@
 package io.sportskk.payment;
 
+import static io.sportskk.payment.LimitKind.DAILY_DEPOSIT;
 import static io.sportskk.payment.LimitKind.DAILY_LOSS;
 import static io.sportskk.payment.LimitKind.DAILY_STAKE;
+import static io.sportskk.payment.LimitKind.DAILY_TIME;
+import static io.sportskk.payment.LimitKind.MONTHLY_STAKE;
 import static io.sportskk.payment.LimitKind.WEEKLY_LOSS;
 import static io.sportskk.payment.LimitKind.WEEKLY_STAKE;
 import static io.sportskk.payment.WalletSamples.BUYER;
@@ -20,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,11 +33,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class WalletPlayTest {
 
-  /** A Wednesday in Seoul, where the day ends at 15:00 UTC and the week on Sunday at 15:00. */
+  /** A Wednesday in Seoul, where the day ends at 15:00 UTC, as do the week and the month. */
   private static final Instant WEDNESDAY = Instant.parse("2026-05-06T01:00:00Z");
 
   private static final Instant DAY_ENDS = Instant.parse("2026-05-06T15:00:00Z");
   private static final Instant WEEK_ENDS = Instant.parse("2026-05-10T15:00:00Z");
+  private static final Instant MONTH_ENDS = Instant.parse("2026-05-31T15:00:00Z");
   private static final Instant CLOSE = Instant.parse("2026-06-01T00:00:00Z");
   private static final Duration DAY = Duration.ofHours(24);
 
@@ -45,8 +48,8 @@ class WalletPlayTest {
   private int tickets;
 
   @ParameterizedTest
-  @EnumSource
-  void eachLimitHoldsToTheWonUntilItsDayOrWeekEnds(LimitKind kind) {
+  @EnumSource(names = ".*_(STAKE|LOSS)", mode = EnumSource.Mode.MATCH_ALL)
+  void eachLimitHoldsToTheWonUntilItsDayWeekOrMonthEnds(LimitKind kind) {
     set(Map.of(kind, 1_000L));
 
     assertThat(charge(600)).isNull();
@@ -54,13 +57,110 @@ class WalletPlayTest {
     assertThat(charge(400)).isNull();
     assertThat(charge(1)).isEqualTo(kind.refusal());
 
-    Instant ends = kind == DAILY_STAKE || kind == DAILY_LOSS ? DAY_ENDS : WEEK_ENDS;
+    Instant ends = end(kind);
     now = ends.minusNanos(1);
     assertThat(charge(1)).isEqualTo(kind.refusal());
     assertThat(limits().limits().get(kind).freeAgainAt()).isEqualTo(ends);
     now = ends;
     assertThat(charge(1_000)).isNull();
     assertThat(charge(1)).isEqualTo(kind.refusal());
+  }
+
+  private static Instant end(LimitKind kind) {
+    return switch (kind) {
+      case DAILY_STAKE, DAILY_LOSS, DAILY_DEPOSIT, DAILY_TIME -> DAY_ENDS;
+      case WEEKLY_STAKE, WEEKLY_LOSS, WEEKLY_DEPOSIT -> WEEK_ENDS;
+      case MONTHLY_STAKE, MONTHLY_LOSS, MONTHLY_DEPOSIT -> MONTH_ENDS;
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = ".*_DEPOSIT", mode = EnumSource.Mode.MATCH_ALL)
+  void noMoreIsPaidInThanALimitAllowsUntilItsDayWeekOrMonthEnds(LimitKind kind) {
+    set(Map.of(kind, 1_000L));
+    assertThat(standing(kind).used()).as("the opening balance was not paid in").isZero();
+
+    assertThat(deposit("d1", 600)).isInstanceOf(DepositReply.Deposited.class);
+    assertThat(deposit("d2", 401))
+        .isEqualTo(new DepositReply.LimitExceeded(kind, Money.won(400), end(kind)));
+    assertThat(deposit("d2", 400)).isInstanceOf(DepositReply.Deposited.class);
+    assertThat(deposit("d1", 600))
+        .as("it was made before")
+        .isEqualTo(new DepositReply.Deposited(wallet.balance(), true));
+    assertThat(charge(50_000)).as("what is there can be staked").isNull();
+
+    now = end(kind).minusNanos(1);
+    assertThat(deposit("d3", 1))
+        .isEqualTo(new DepositReply.LimitExceeded(kind, Money.ZERO, end(kind)));
+    now = end(kind);
+    assertThat(deposit("d3", 1_000)).isInstanceOf(DepositReply.Deposited.class);
+    assertThat(wallet.balance()).isEqualTo(Money.won(OPENING.won() + 2_000 - 50_000));
+  }
+
+  /** Play goes on for 15 minutes after the last charge, and not in between spells. */
+  @Test
+  void theTimeOfPlayOfADayIsLimited() {
+    set(Map.of(DAILY_TIME, 30L));
+    charge(100);
+    now = now.plus(Duration.ofMinutes(10));
+    charge(100);
+    assertThat(standing(DAILY_TIME).used()).isEqualTo(10);
+    now = now.plus(Duration.ofMinutes(60));
+    assertThat(standing(DAILY_TIME).used()).as("10, and the 15 after the last").isEqualTo(25);
+    charge(100);
+    now = now.plus(Duration.ofMinutes(5)).minusNanos(1);
+    assertThat(standing(DAILY_TIME).left()).isEqualTo(1);
+    assertThat(charge(100)).as("a nanosecond is left").isNull();
+
+    now = now.plusNanos(1);
+    assertThat(charge(100)).isEqualTo(Reason.TIME_LIMIT_EXCEEDED);
+    assertThat(standing(DAILY_TIME).left()).isZero();
+    assertThat(standing(DAILY_TIME).freeAgainAt()).isEqualTo(DAY_ENDS);
+    now = DAY_ENDS.minusNanos(1);
+    assertThat(charge(100)).isEqualTo(Reason.TIME_LIMIT_EXCEEDED);
+    now = DAY_ENDS;
+    assertThat(charge(100)).isNull();
+  }
+
+  @Test
+  void playThatGoesOnOverMidnightCountsInEachDayForItsPart() {
+    set(Map.of(DAILY_TIME, 5L));
+    now = DAY_ENDS.minus(Duration.ofMinutes(4));
+    charge(100);
+    now = DAY_ENDS.minusNanos(1);
+    assertThat(standing(DAILY_TIME).used()).isEqualTo(3);
+
+    now = DAY_ENDS.plus(Duration.ofMinutes(5)).minusNanos(1);
+    assertThat(standing(DAILY_TIME).used()).isEqualTo(4);
+    assertThat(charge(100)).isNull();
+    now = now.plusNanos(1);
+    assertThat(charge(100)).isEqualTo(Reason.TIME_LIMIT_EXCEEDED);
+  }
+
+  @Test
+  void whoLeavesHimselfNoTimePlaysNotAtAllAndAReversalGivesNoTimeBack() {
+    charge(command("t1", 100));
+    now = now.plus(Duration.ofMinutes(15));
+    reverse("t1");
+    assertThat(standing(DAILY_TIME).used()).isEqualTo(15);
+
+    set(Map.of(DAILY_TIME, 15L));
+    assertThat(charge(100)).isEqualTo(Reason.TIME_LIMIT_EXCEEDED);
+    set(Map.of(DAILY_TIME, 0L));
+    now = DAY_ENDS;
+    assertThat(charge(100)).isEqualTo(Reason.TIME_LIMIT_EXCEEDED);
+  }
+
+  /** A month is longer than a stake is remembered, and has begun before its limit was set. */
+  @Test
+  void aMonthCountsWhatItsWeeksHaveForgotten() {
+    charge(900);
+    now = WEEK_ENDS.plus(Duration.ofDays(15));
+    set(Map.of(MONTHLY_STAKE, 1_000L, WEEKLY_STAKE, 1_000L));
+
+    assertThat(standing(WEEKLY_STAKE).used()).isZero();
+    assertThat(charge(101)).isEqualTo(Reason.STAKE_LIMIT_EXCEEDED);
+    assertThat(charge(100)).isNull();
   }
 
   @Test
@@ -92,7 +192,7 @@ class WalletPlayTest {
     assertThat(charge(201)).isEqualTo(Reason.STAKE_LIMIT_EXCEEDED);
     assertThat(charge(200)).isNull();
     set(Map.of(DAILY_STAKE, 100L));
-    assertThat(standing(DAILY_STAKE).left()).isEqualTo(Money.ZERO);
+    assertThat(standing(DAILY_STAKE).left()).isZero();
     assertThat(charge(1)).isEqualTo(Reason.STAKE_LIMIT_EXCEEDED);
   }
 
@@ -102,7 +202,7 @@ class WalletPlayTest {
     charge(command("t1", 1_000));
     reverse("t1");
 
-    assertThat(standing(DAILY_STAKE).left()).isEqualTo(Money.won(1_000));
+    assertThat(standing(DAILY_STAKE).left()).isEqualTo(1_000);
     assertThat(charge(1_000)).isNull();
   }
 
@@ -131,7 +231,7 @@ class WalletPlayTest {
     payOut("t1", 3_000, 500);
 
     assertThat(standing(DAILY_LOSS).used()).isEqualTo(-1_500);
-    assertThat(standing(DAILY_LOSS).left()).isEqualTo(Money.won(2_500));
+    assertThat(standing(DAILY_LOSS).left()).isEqualTo(2_500);
     assertThat(standing(DAILY_STAKE).used()).as("it was staked all the same").isEqualTo(1_000);
     assertThat(charge(2_501)).isEqualTo(Reason.LOSS_LIMIT_EXCEEDED);
     assertThat(charge(2_500)).isNull();
@@ -142,11 +242,11 @@ class WalletPlayTest {
     set(Map.of(DAILY_STAKE, 1_000L));
     set(Map.of(DAILY_STAKE, 900L));
 
-    assertThat(standing(DAILY_STAKE).inForce()).isEqualTo(Money.won(900));
+    assertThat(standing(DAILY_STAKE).inForce()).isEqualTo(900);
     assertThat(stored)
         .endsWith(
-            new LimitSet(BUYER, DAILY_STAKE, Money.won(1_000), "c", now),
-            new LimitSet(BUYER, DAILY_STAKE, Money.won(900), "c", now));
+            new LimitSet(BUYER, DAILY_STAKE, 1_000L, "c", now),
+            new LimitSet(BUYER, DAILY_STAKE, 900L, "c", now));
   }
 
   @Test
@@ -161,7 +261,7 @@ class WalletPlayTest {
             new LimitRaiseRequested(
                 BUYER,
                 WEEKLY_STAKE,
-                Money.won(1_500),
+                1_500L,
                 now.plus(DAY),
                 now.plus(DAY).plus(Duration.ofDays(7)),
                 "c",
@@ -186,7 +286,7 @@ class WalletPlayTest {
     set(Map.of(DAILY_STAKE, 1_000L));
 
     set(Map.of());
-    assertThat(standing(DAILY_STAKE).inForce()).isEqualTo(Money.won(1_000));
+    assertThat(standing(DAILY_STAKE).inForce()).isEqualTo(1_000);
     assertThat(standing(DAILY_STAKE).raise().to()).isNull();
     now = WEDNESDAY.plus(DAY);
     set(Map.of());
@@ -202,14 +302,14 @@ class WalletPlayTest {
     set(Map.of(DAILY_STAKE, 2_000L));
     now = now.plus(DAY);
     set(Map.of(DAILY_STAKE, 3_000L));
-    assertThat(standing(DAILY_STAKE).inForce()).isEqualTo(Money.won(1_000));
+    assertThat(standing(DAILY_STAKE).inForce()).isEqualTo(1_000);
     assertThat(standing(DAILY_STAKE).raise().confirmFrom()).isEqualTo(now.plus(DAY));
 
     set(Map.of(DAILY_STAKE, 1_000L));
     assertThat(standing(DAILY_STAKE).raise()).isNull();
     now = now.plus(DAY);
     set(Map.of(DAILY_STAKE, 3_000L));
-    assertThat(standing(DAILY_STAKE).inForce()).isEqualTo(Money.won(1_000));
+    assertThat(standing(DAILY_STAKE).inForce()).isEqualTo(1_000);
   }
 
   @Test
@@ -220,7 +320,7 @@ class WalletPlayTest {
 
     assertThat(standing(DAILY_STAKE).raise()).isNull();
     set(Map.of(DAILY_STAKE, 2_000L));
-    assertThat(standing(DAILY_STAKE).inForce()).isEqualTo(Money.won(1_000));
+    assertThat(standing(DAILY_STAKE).inForce()).isEqualTo(1_000);
     assertThat(standing(DAILY_STAKE).raise().confirmFrom()).isEqualTo(now.plus(DAY));
   }
 
@@ -229,7 +329,7 @@ class WalletPlayTest {
     setHouse(Map.of(DAILY_STAKE, 500L));
     assertThat(stored)
         .last()
-        .isEqualTo(new HouseLimitSet(BUYER, DAILY_STAKE, Money.won(500), "admin-1", "c", now));
+        .isEqualTo(new HouseLimitSet(BUYER, DAILY_STAKE, 500L, "admin-1", "c", now));
 
     set(Map.of(DAILY_STAKE, 1_000L));
     now = now.plus(DAY);
@@ -240,14 +340,7 @@ class WalletPlayTest {
 
     assertThat(standing(DAILY_STAKE))
         .isEqualTo(
-            new PlayLimits.Standing(
-                null,
-                Money.won(500),
-                Money.won(500),
-                0,
-                Money.won(500),
-                DAY_ENDS.plus(DAY).plus(DAY),
-                null));
+            new PlayLimits.Standing(null, 500L, 500L, 0, 500L, DAY_ENDS.plus(DAY).plus(DAY), null));
     assertThat(charge(501)).isEqualTo(Reason.STAKE_LIMIT_EXCEEDED);
     setHouse(Map.of(DAILY_STAKE, 501L));
     assertThat(charge(501)).as("the house may").isNull();
@@ -265,7 +358,7 @@ class WalletPlayTest {
 
     now = until.minusNanos(1);
     assertThat(charge(1)).isEqualTo(Reason.SELF_EXCLUDED);
-    assertThat(deposit("d1")).isEqualTo(new DepositReply.Excluded(until));
+    assertThat(deposit("d1", 100)).isEqualTo(new DepositReply.Excluded(until));
     payOut("t1", 3_000, 0);
     reverse("t2");
     assertThat(wallet.balance()).isEqualTo(Money.won(OPENING.won() - 1_000 + 3_000));
@@ -274,7 +367,7 @@ class WalletPlayTest {
     now = until;
     assertThat(limits().excludedUntil()).isNull();
     assertThat(charge(1)).isNull();
-    assertThat(deposit("d1")).isInstanceOf(DepositReply.Deposited.class);
+    assertThat(deposit("d1", 100)).isInstanceOf(DepositReply.Deposited.class);
   }
 
   @Test
@@ -323,14 +416,14 @@ class WalletPlayTest {
   }
 
   private void set(Map<LimitKind, Long> limits) {
-    WalletCommand.SetLimits command = new WalletCommand.SetLimits(money(limits), "c", null);
+    WalletCommand.SetLimits command = new WalletCommand.SetLimits(limits, "c", null);
     PlayLimits reply = done(wallet.play(command, RULES, now, decider -> decider.set(command)));
     assertThat(reply).as("the answer").isEqualTo(limits());
   }
 
   private void setHouse(Map<LimitKind, Long> limits) {
     WalletCommand.SetHouseLimits command =
-        new WalletCommand.SetHouseLimits(money(limits), "admin-1", "c", null);
+        new WalletCommand.SetHouseLimits(limits, "admin-1", "c", null);
     PlayLimits reply = done(wallet.play(command, RULES, now, decider -> decider.setHouse(command)));
     assertThat(reply).as("the answer").isEqualTo(limits());
   }
@@ -338,11 +431,6 @@ class WalletPlayTest {
   private ExcludeReply exclude(Instant until, String by) {
     WalletCommand.Exclude command = new WalletCommand.Exclude(until, by, "c", null);
     return done(wallet.play(command, RULES, now, decider -> decider.exclude(command)));
-  }
-
-  private static Map<LimitKind, Money> money(Map<LimitKind, Long> limits) {
-    return limits.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, e -> Money.won(e.getValue())));
   }
 
   private PlayLimits limits() {
@@ -384,8 +472,8 @@ class WalletPlayTest {
     assertThat(reply).isEqualTo(new PayOutReply.PaidOut());
   }
 
-  private DepositReply deposit(String id) {
-    return done(wallet.deposit(WalletSamples.deposit(id, 100, null), RULES, now));
+  private DepositReply deposit(String id, long won) {
+    return done(wallet.deposit(WalletSamples.deposit(id, won, null), RULES, now));
   }
 
   private <R> R done(Decision<R> decision) {

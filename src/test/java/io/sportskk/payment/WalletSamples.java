@@ -30,7 +30,11 @@ final class WalletSamples {
   static final Money OPENING = Money.won(1_000_000);
 
   static final PlayRules PLAY =
-      new PlayRules(ZoneId.of("Asia/Seoul"), Duration.ofHours(24), Duration.ofDays(7));
+      new PlayRules(
+          ZoneId.of("Asia/Seoul"),
+          Duration.ofHours(24),
+          Duration.ofDays(7),
+          Duration.ofMinutes(15));
 
   static final WalletRules RULES =
       new WalletRules(

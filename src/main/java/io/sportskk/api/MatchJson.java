@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param voidProposed that somebody wants it to be void, null if nobody does, or it is
  * @param voided null while it is not void
  * @param settledAt null until all is paid
+ * @param corrections of the official result
  */
 record MatchJson(
     String matchId,
@@ -42,7 +43,8 @@ record MatchJson(
     WithdrawnJson withdrawn,
     VoidJson voidProposed,
     VoidJson voided,
-    Instant settledAt) {
+    Instant settledAt,
+    CorrectionsJson corrections) {
 
   record TeamJson(String code, String name) {}
 
@@ -108,6 +110,25 @@ record MatchJson(
    */
   record VoidJson(String cause, String note, String by, Instant at, String confirmedBy) {}
 
+  /**
+   * @param made how many are official
+   * @param reason why the last of them was made, null if none was
+   * @param proposed one that waits for a second person, null if none does
+   */
+  record CorrectionsJson(int made, String reason, ProposedJson proposed) {
+    private static CorrectionsJson of(Course.Corrections corrections) {
+      Course.Proposed it = corrections.proposed();
+      return new CorrectionsJson(
+          corrections.made(),
+          corrections.reason(),
+          it == null
+              ? null
+              : new ProposedJson(it.winners(), it.source(), it.reason(), it.by(), it.at()));
+    }
+  }
+
+  record ProposedJson(List<String> winners, String source, String reason, String by, Instant at) {}
+
   /** The names of what a match can be like. */
   static final List<String> STATUSES =
       Stream.of(MatchStatus.values()).map(MatchJson::label).toList();
@@ -142,7 +163,8 @@ record MatchJson(
         WithdrawnJson.of(course.withdrawn()),
         isVoid ? null : voiding,
         isVoid ? voiding : null,
-        course.settledAt());
+        course.settledAt(),
+        CorrectionsJson.of(course.corrections()));
   }
 
   private static VoidJson voiding(Course.Voiding voiding) {

@@ -67,6 +67,7 @@ final class MatchStepRoutes {
                 step("result", this::result),
                 step("confirm", this::confirm),
                 step("withdraw", this::withdraw),
+                step("correct", this::correct),
                 step("void", this::makeVoid)));
   }
 
@@ -157,6 +158,20 @@ final class MatchStepRoutes {
         matchId, replyTo -> new MatchCommand.Withdraw(reason, admin.id(), correlationId, replyTo));
   }
 
+  private CompletionStage<HttpResponse> correct(
+      HttpRequest request, String matchId, Principal admin) {
+    Fields body = Fields.of(request);
+    List<String> winners = body.texts("winners", MOST_WINNERS, TextRule.NAME);
+    String source = body.text("source", TextRule.NOTE);
+    String reason = body.text("reason", TextRule.NOTE);
+    body.end();
+    String correlationId = Correlation.of(request);
+    return take(
+        matchId,
+        replyTo ->
+            new MatchCommand.Correct(winners, source, reason, admin.id(), correlationId, replyTo));
+  }
+
   private CompletionStage<HttpResponse> makeVoid(
       HttpRequest request, String matchId, Principal admin) {
     Fields body = Fields.of(request);
@@ -235,7 +250,7 @@ final class MatchStepRoutes {
     refused.put(
         StepRefusal.OTHER_OUTCOME,
         ProblemType.OTHER_OUTCOME.because(
-            "It is something else by now; see result and voidProposed of the match."));
+            "It is something else by now; see result, corrections and voidProposed of the match."));
     refused.put(
         StepRefusal.NOTHING_TO_WITHDRAW,
         ProblemType.NOTHING_TO_WITHDRAW.because("No result is entered."));
@@ -253,6 +268,21 @@ final class MatchStepRoutes {
         StepRefusal.OTHER_CAUSE,
         ProblemType.VOID_OTHERWISE.because(
             "The match is void for another cause, or with another note; see voided of the match."));
+    refused.put(
+        StepRefusal.NOTHING_TO_CORRECT,
+        ProblemType.NOTHING_TO_CORRECT.because(
+            "No result is official. One that is only entered is withdrawn."));
+    refused.put(
+        StepRefusal.SAME_WINNERS,
+        ProblemType.SAME_WINNERS.because(
+            "The official result has these winners already; see result of the match."));
+    refused.put(
+        StepRefusal.OTHER_CORRECTION,
+        ProblemType.OTHER_CORRECTION.because(
+            "Another correction waits to be confirmed; see corrections of the match."));
+    refused.put(
+        StepRefusal.CORRECTED, // which only the settlement is told
+        ProblemType.INTERNAL_ERROR.because("The result was corrected."));
     refused.put(
         StepRefusal.NOT_OFFICIAL, // which only the settlement is told
         ProblemType.INTERNAL_ERROR.because("There is nothing to settle."));

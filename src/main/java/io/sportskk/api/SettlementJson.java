@@ -37,9 +37,20 @@ record SettlementJson(
    */
   record FixedJson(int round, String rules, PoolResultJson result, String root, Instant at) {}
 
-  /** All amounts in KRW. */
+  /**
+   * All amounts in KRW.
+   *
+   * @param overpaid by results that were corrected: it is not taken back
+   */
   record SettledJson(
-      long tickets, long won, long lost, long refunded, long payouts, long tax, long refunds) {}
+      long tickets,
+      long won,
+      long lost,
+      long refunded,
+      long payouts,
+      long tax,
+      long refunds,
+      long overpaid) {}
 
   static SettlementJson of(Settlement settlement, Instant now) {
     DividendsFixed fixed = settlement.fixed();
@@ -59,7 +70,8 @@ record SettlementJson(
             sums.refunded(),
             sums.payouts().won(),
             sums.tax().won(),
-            sums.refunds().won()),
+            sums.refunds().won(),
+            sums.overpaid().won()),
         settlement.left(),
         rate,
         rate == null || settlement.completedAt() != null

@@ -13,8 +13,11 @@ import java.time.Instant;
  * @param stake in KRW
  * @param reason why it was rejected, cancelled or refunded, else null
  * @param dividend what a won ticket pays for each won staked, for example 1.1; else left out
- * @param payout what was paid out or given back, before tax, in KRW; left out before it is settled
+ * @param payout what is paid out or given back by the newest result, before tax, in KRW; left out
+ *     before it is settled
  * @param tax kept of that, in KRW; left out before it is settled
+ * @param paid what was really paid before tax, in KRW, if the result was corrected and that is more
+ *     than the payout; else left out, and in lists
  * @param rules the version of the rules of its pool; left out if it is not known
  */
 record TicketJson(
@@ -30,6 +33,7 @@ record TicketJson(
     @JsonInclude(JsonInclude.Include.NON_NULL) BigDecimal dividend,
     @JsonInclude(JsonInclude.Include.NON_NULL) Long payout,
     @JsonInclude(JsonInclude.Include.NON_NULL) Long tax,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Long paid,
     Instant requestedAt,
     Instant updatedAt,
     @JsonInclude(JsonInclude.Include.NON_NULL) String rules) {
@@ -49,6 +53,7 @@ record TicketJson(
         award == null ? null : dividend(award.dividend()),
         award == null ? null : (Long) award.amount().won(),
         award == null ? null : (Long) award.tax().won(),
+        paid(ticket),
         ticket.purchase().requestedAt(),
         ticket.updatedAt(),
         ticket.rules());
@@ -68,9 +73,16 @@ record TicketJson(
         row.dividend() == null ? null : dividend(row.dividend()),
         row.payout(),
         row.tax(),
+        null,
         row.requestedAt(),
         row.updatedAt(),
         null);
+  }
+
+  private static Long paid(Ticket ticket) {
+    boolean more =
+        ticket.paid() != null && ticket.paid().gross().isMoreThan(ticket.award().amount());
+    return more ? ticket.paid().gross().won() : null;
   }
 
   /** Null if it has not won. */

@@ -1,8 +1,10 @@
 package io.sportskk.audit;
 
 import io.sportskk.audit.SettlementReader.Decided;
+import io.sportskk.audit.SettlementReader.Round;
 import io.sportskk.kernel.Money;
 import io.sportskk.pool.PoolResult;
+import io.sportskk.settlement.SettlementEvent.DividendsFixed;
 import io.sportskk.settlement.Sums;
 import io.sportskk.ticket.Award;
 import io.sportskk.ticket.Purchase;
@@ -35,33 +37,59 @@ final class AwardCheck {
     }
     Decided decided = settlements.of(purchase.matchId());
     Award award = ticket.award();
-    if (award == null) {
-      boolean leftOut =
-          decided != null
-              && decided.completed() != null
-              && ticket.last().status() == TicketStatus.APPROVED;
-      if (leftOut) {
-        findings.add(
-            FindingKind.LEFT_OUT,
-            purchase.ticketId(),
-            "The settlement of its match was completed at " + decided.completed().at() + ".");
-      }
-      return;
-    }
-    if (award.kind() == Award.Kind.LATE) {
+    if (award != null && award.kind() == Award.Kind.LATE) {
       return; // it is not in the pool
     }
-    if (decided == null || !award.equals(expected(decided.fixed().result(), purchase))) {
+    boolean leftOut =
+        decided != null
+            && decided.completed() != null
+            && (award == null
+                ? ticket.last().status() == TicketStatus.APPROVED
+                : ticket.round() < decided.fixed().round());
+    if (leftOut) {
+      findings.add(
+          FindingKind.LEFT_OUT,
+          purchase.ticketId(),
+          "The settlement of its match was completed at " + decided.completed().at() + ".");
+    }
+    if (award == null) {
+      return;
+    }
+    DividendsFixed fixed = decided == null ? null : decided.fixed(ticket.round());
+    if (fixed == null || !award.equals(expected(fixed.result(), purchase))) {
       findings.add(
           FindingKind.AWARD_WRONG,
           purchase.ticketId(),
           "It was awarded "
               + award
               + "; the settlement of its match says: "
-              + (decided == null ? "nothing" : decided.fixed().result())
+              + (fixed == null ? "nothing" : fixed.result())
               + ".");
+      return;
     }
-    sums.merge(purchase.matchId(), Sums.of(purchase.stake(), award), Sums::plus);
+    if (!isPaidSo(ticket, decided)) {
+      findings.add(
+          FindingKind.AWARD_WRONG,
+          purchase.ticketId(),
+          "It was awarded " + award + ", and paid " + ticket.paid() + " in all rounds.");
+    }
+    if (ticket.round() == decided.fixed().round()) {
+      sums.merge(
+          purchase.matchId(),
+          Sums.of(purchase.stake(), award, ticket.paid().beyond(award)),
+          Sums::plus);
+    }
+  }
+
+  /** What it is awarded, or more if a result before was wrong, but no more than by any of them. */
+  private static boolean isPaidSo(ReplayedTicket ticket, Decided decided) {
+    Money paid = ticket.paid().gross();
+    return !paid.isLessThan(ticket.award().amount())
+        && decided.rounds().stream()
+            .map(Round::fixed)
+            .filter(fixed -> fixed.round() <= ticket.round())
+            .map(fixed -> expected(fixed.result(), ticket.purchase()))
+            .anyMatch(award -> award != null && !paid.isMoreThan(award.amount()));
   }
 
   private static Award expected(PoolResult result, Purchase purchase) {
@@ -89,7 +117,18 @@ final class AwardCheck {
   }
 
   private void check(String matchId, Decided decided) {
-    PoolResult result = decided.fixed().result();
+    decided.rounds().forEach(round -> check(matchId, round.fixed()));
+    Sums settled = sums.getOrDefault(matchId, Sums.NONE);
+    if (decided.completed() != null && !settled.equals(decided.completed().sums())) {
+      findings.add(
+          FindingKind.SETTLEMENT_WRONG,
+          matchId,
+          "It says " + decided.completed().sums() + "; its tickets add up to " + settled + ".");
+    }
+  }
+
+  private void check(String matchId, DividendsFixed fixed) {
+    PoolResult result = fixed.result();
     PoolResult byRules =
         result.kind() == PoolResult.Kind.VOID
             ? result.rules().voided(result.stakes(), result.carryIn())
@@ -100,20 +139,13 @@ final class AwardCheck {
           matchId,
           "It says " + result + "; by its rules it is " + byRules + ".");
     }
-    matches.match(matchId).ifPresent(match -> check(match, result));
-    Sums settled = sums.getOrDefault(matchId, Sums.NONE);
-    if (decided.completed() != null && !settled.equals(decided.completed().sums())) {
-      findings.add(
-          FindingKind.SETTLEMENT_WRONG,
-          matchId,
-          "It says " + decided.completed().sums() + "; its tickets add up to " + settled + ".");
-    }
+    matches.match(matchId).ifPresent(match -> check(match, result, fixed.round()));
   }
 
   /** Its match decides by which rules, and who has won. */
-  private void check(ReplayedMatch match, PoolResult result) {
+  private void check(ReplayedMatch match, PoolResult result, int round) {
     if (!result.rules().equals(match.opened().rules())
-        || !result.winners().equals(match.winners())) {
+        || !result.winners().equals(match.winners(round))) {
       findings.add(
           FindingKind.SETTLEMENT_WRONG,
           match.matchId(),
@@ -124,7 +156,7 @@ final class AwardCheck {
               + "; its match says "
               + match.opened().rules()
               + " and "
-              + match.winners()
+              + match.winners(round)
               + ".");
     }
   }

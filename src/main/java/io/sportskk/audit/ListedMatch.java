@@ -4,10 +4,13 @@ import io.sportskk.audit.EventStream.SequencedEvent;
 import io.sportskk.kernel.SqlValues;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchEvent;
+import io.sportskk.match.MatchEvent.CorrectionProposed;
+import io.sportskk.match.MatchEvent.CorrectionWithdrawn;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.MatchSettled;
 import io.sportskk.match.MatchEvent.MatchVoided;
 import io.sportskk.match.MatchEvent.ResultConfirmed;
+import io.sportskk.match.MatchEvent.ResultCorrected;
 import io.sportskk.match.MatchEvent.ResultEntered;
 import io.sportskk.match.MatchEvent.ResultWithdrawn;
 import io.sportskk.match.MatchEvent.SalesClosed;
@@ -50,7 +53,11 @@ record ListedMatch(Map<String, Object> columns) {
           "void_cause",
           "void_note",
           "void_by",
-          "void_confirmed_by");
+          "void_confirmed_by",
+          "correction_reason",
+          "proposed_source",
+          "proposed_reason",
+          "proposed_by");
 
   private static final List<String> TIMES =
       List.of(
@@ -65,9 +72,11 @@ record ListedMatch(Map<String, Object> columns) {
           "withdrawn_at",
           "void_at",
           "voided_at",
-          "settled_at");
+          "settled_at",
+          "proposed_at");
 
-  private static final List<String> LISTS = List.of("team_codes", "team_names", "winners");
+  private static final List<String> LISTS =
+      List.of("team_codes", "team_names", "winners", "proposed_winners");
 
   /** As it is in a row of the table. */
   static ListedMatch of(ResultSet row) throws SQLException {
@@ -83,6 +92,8 @@ record ListedMatch(Map<String, Object> columns) {
       boolean none = row.getArray(column) == null;
       match.put(column, none ? null : List.of((String[]) row.getArray(column).getArray()));
     }
+    int corrections = row.getInt("corrections");
+    match.put("corrections", corrections == 0 ? null : corrections);
     int takeout = row.getInt("takeout_basis_points");
     if (row.wasNull()) {
       match.put(PoolRules.EARLIER); // an earlier release has stored none
@@ -149,9 +160,36 @@ record ListedMatch(Map<String, Object> columns) {
       voiding(voided.cause(), voided.note(), voided.by(), voided.wantedAt());
       text("void_confirmed_by", voided.confirmedBy());
       time("voided_at", voided.at());
+    } else if (event instanceof CorrectionProposed proposed) {
+      put("proposed_winners", proposed.winners());
+      text("proposed_source", proposed.source());
+      text("proposed_reason", proposed.reason());
+      text("proposed_by", proposed.by());
+      time("proposed_at", proposed.at());
+    } else if (event instanceof CorrectionWithdrawn withdrawn) {
+      columns.keySet().removeIf(column -> column.startsWith("proposed_"));
+      text("withdrawn_by", withdrawn.by());
+      text("withdrawn_reason", withdrawn.reason());
+      time("withdrawn_at", withdrawn.at());
+    } else if (event instanceof ResultCorrected corrected) {
+      correct(corrected);
     } else if (event instanceof MatchSettled settled) {
       time("settled_at", settled.at());
     }
+  }
+
+  /** What was proposed takes the place of the result. */
+  private void correct(ResultCorrected corrected) {
+    put("winners", columns.get("proposed_winners"));
+    put("result_source", columns.get("proposed_source"));
+    put("correction_reason", columns.get("proposed_reason"));
+    put("entered_by", columns.get("proposed_by"));
+    put("entered_at", columns.get("proposed_at"));
+    text("confirmed_by", corrected.by());
+    time("confirmed_at", corrected.at());
+    put("corrections", (int) columns.getOrDefault("corrections", 0) + 1);
+    columns.keySet().removeIf(column -> column.startsWith("proposed_"));
+    columns.remove("settled_at");
   }
 
   private void voiding(VoidCause cause, String note, String by, Instant at) {

@@ -1,9 +1,12 @@
 package io.sportskk.audit;
 
 import io.sportskk.match.MatchEvent;
+import io.sportskk.match.MatchEvent.CorrectionProposed;
+import io.sportskk.match.MatchEvent.CorrectionWithdrawn;
 import io.sportskk.match.MatchEvent.MatchSettled;
 import io.sportskk.match.MatchEvent.MatchVoided;
 import io.sportskk.match.MatchEvent.ResultConfirmed;
+import io.sportskk.match.MatchEvent.ResultCorrected;
 import io.sportskk.match.MatchEvent.ResultEntered;
 import io.sportskk.match.MatchEvent.ResultWithdrawn;
 import io.sportskk.match.MatchEvent.SalesClosed;
@@ -21,7 +24,7 @@ enum MatchPhase {
   ENTERED,
   OFFICIAL,
   VOID,
-  /** Nothing comes any more. */
+  /** Nothing comes any more, unless the result is corrected. */
   SETTLED;
 
   /**
@@ -54,6 +57,12 @@ enum MatchPhase {
     }
     if (event instanceof MatchVoided) {
       return this == STOPPED ? VOID : null;
+    }
+    if (event instanceof CorrectionProposed || event instanceof CorrectionWithdrawn) {
+      return this == OFFICIAL || this == SETTLED ? this : null;
+    }
+    if (event instanceof ResultCorrected) {
+      return this == OFFICIAL || this == SETTLED ? OFFICIAL : null;
     }
     boolean canBeSettled = this == OFFICIAL || this == VOID;
     return event instanceof MatchSettled && canBeSettled ? SETTLED : null;

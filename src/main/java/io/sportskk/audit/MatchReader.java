@@ -32,7 +32,8 @@ final class MatchReader {
           FindingKind.MATCH_EVENTS_ILLEGAL,
           stream.entityId(),
           "A match is opened, maybe suspended and resumed, closed, and no longer sold; then it has a"
-              + " result, which is confirmed or withdrawn, or is void; and then it is settled.");
+              + " result, which is confirmed or withdrawn, or is void; and then it is settled,"
+              + " and a result may be corrected.");
       broken(stream.entityId());
       return;
     }

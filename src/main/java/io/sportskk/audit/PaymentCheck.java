@@ -37,8 +37,9 @@ final class PaymentCheck {
 
   /**
    * @param stoppedAt when sales of its match had stopped: only then it can be settled
+   * @param rounds how often its match may have been settled
    */
-  void check(ReplayedTicket ticket, Charge charge, Instant stoppedAt) {
+  void check(ReplayedTicket ticket, Charge charge, Instant stoppedAt, int rounds) {
     Purchase purchase = ticket.purchase();
     String ticketId = purchase.ticketId();
     TicketStatus status = ticket.last().status();
@@ -58,6 +59,7 @@ final class PaymentCheck {
         && charge.state() == ChargeState.REFUNDED
         && ticket.decision() != ReversalDecision.GIVE_BACK
         && status != TicketStatus.REFUNDED
+        && ticket.round() < 2
         && !settling) {
       findings.add(
           FindingKind.REFUNDED_UNASKED,
@@ -124,38 +126,53 @@ final class PaymentCheck {
         if (kept) {
           approvedStakes = Math.addExact(approvedStakes, purchase.stake().won());
         }
-        checkPaid(ticket, charge);
+        checkPaid(ticket, charge, rounds);
       }
     }
   }
 
-  /** What is awarded is paid before the ticket says so: whole stakes by giving the charge back. */
-  private void checkPaid(ReplayedTicket ticket, Charge charge) {
+  /**
+   * What is awarded is paid before the ticket says so: whole stakes by giving the charge back. By a
+   * correction that is under way it may have been paid more.
+   */
+  private void checkPaid(ReplayedTicket ticket, Charge charge, int rounds) {
     Purchase purchase = ticket.purchase();
     Award award = ticket.award();
     boolean givenBack =
         charge != null
             && (charge.state() == ChargeState.REVERSED || charge.state() == ChargeState.REFUNDED);
     boolean wholeStake =
-        award.kind().status() == TicketStatus.REFUNDED && award.amount().equals(purchase.stake());
+        ticket.round() == 1
+            && award.kind().status() == TicketStatus.REFUNDED
+            && award.amount().equals(purchase.stake());
+    boolean onlyGivenBack = givenBack && (charge.paid() == 0 || rounds > 1);
+    boolean kept = charge != null && (charge.isKept() || (givenBack && ticket.round() > 1));
     boolean right =
-        wholeStake
-            ? givenBack
-            : charge != null
-                && charge.isKept()
-                && charge.paid() == award.amount().won() - award.tax().won();
+        wholeStake ? onlyGivenBack : (kept && isPaid(ticket, charge, givenBack, rounds));
     if (!right) {
       findings.add(
           FindingKind.PAYOUT_MISSING,
           purchase.ticketId(),
           "It was awarded "
               + award
+              + " and paid "
+              + ticket.paid()
               + "; the wallet of "
               + purchase.buyerId()
               + " says: "
               + said(charge)
               + ".");
     }
+  }
+
+  private boolean isPaid(ReplayedTicket ticket, Charge charge, boolean givenBack, int rounds) {
+    long received = Math.addExact(charge.paid(), givenBack ? charge.amount() : 0);
+    long said = ticket.paid().gross().won() - ticket.paid().tax().won();
+    boolean beingCorrected = ticket.round() < rounds && received > said;
+    if (beingCorrected) {
+      findings.inFlight(InFlight.SETTLING, ticket.purchase().ticketId(), at(charge.changedAt()));
+    }
+    return received == said || beingCorrected;
   }
 
   private static Instant at(long micros) {

@@ -3,9 +3,12 @@ package io.sportskk.audit;
 import io.sportskk.audit.EventStream.SequencedEvent;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchEvent;
+import io.sportskk.match.MatchEvent.CorrectionProposed;
+import io.sportskk.match.MatchEvent.CorrectionWithdrawn;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.MatchVoided;
 import io.sportskk.match.MatchEvent.ResultConfirmed;
+import io.sportskk.match.MatchEvent.ResultCorrected;
 import io.sportskk.match.MatchEvent.ResultEntered;
 import io.sportskk.match.MatchEvent.ResultWithdrawn;
 import io.sportskk.match.MatchEvent.SalesClosed;
@@ -20,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -53,7 +57,27 @@ record ReplayedMatch(MatchOpened opened, List<SequencedEvent<MatchEvent>> events
       }
     }
     ReplayedMatch match = new ReplayedMatch(opened, List.copyOf(events));
-    return match.hasPossibleResult() ? match : null;
+    return match.hasPossibleResult() && match.hasPossibleCorrections() ? match : null;
+  }
+
+  /** One at a time is proposed, and then made official or taken back. */
+  private boolean hasPossibleCorrections() {
+    boolean proposed = false;
+    for (SequencedEvent<MatchEvent> sequenced : events) {
+      MatchEvent event = sequenced.event();
+      if (event instanceof CorrectionProposed correction) {
+        if (proposed || !areWinners(correction.winners())) {
+          return false;
+        }
+        proposed = true;
+      } else if (event instanceof CorrectionWithdrawn || event instanceof ResultCorrected) {
+        if (!proposed) {
+          return false;
+        }
+        proposed = false;
+      }
+    }
+    return true;
   }
 
   private boolean hasPossibleResult() {
@@ -65,11 +89,15 @@ record ReplayedMatch(MatchOpened opened, List<SequencedEvent<MatchEvent>> events
    */
   private boolean isPossible(ResultEntered result) {
     Instant started = result.startedAt();
-    return !result.winners().isEmpty()
-        && result.winners().stream().allMatch(this::hasTeam)
-        && Set.copyOf(result.winners()).size() == result.winners().size()
+    return areWinners(result.winners())
         && (started == null
             || (!started.isBefore(opened.opensAt()) && !started.isAfter(stoppedAt())));
+  }
+
+  private boolean areWinners(List<String> winners) {
+    return !winners.isEmpty()
+        && winners.stream().allMatch(this::hasTeam)
+        && Set.copyOf(winners).size() == winners.size();
   }
 
   String matchId() {
@@ -154,20 +182,59 @@ record ReplayedMatch(MatchOpened opened, List<SequencedEvent<MatchEvent>> events
     return pauses;
   }
 
-  /** Who has won, officially; none if it is void. Null if neither is decided. */
-  Set<String> winners() {
+  /**
+   * Who has won, officially; none if it is void. Null if neither is decided.
+   *
+   * @param round of the settlement: each correction is another one
+   */
+  Set<String> winners(int round) {
     if (only(MatchVoided.class).isPresent()) {
-      return Set.of();
+      return round == 1 ? Set.of() : null;
     }
-    return only(ResultConfirmed.class).isEmpty()
-        ? null
-        : result().map(entered -> Set.copyOf(entered.winners())).orElse(null);
+    if (only(ResultConfirmed.class).isEmpty() || round < 1 || round > rounds()) {
+      return null;
+    }
+    return round == 1
+        ? result().map(entered -> Set.copyOf(entered.winners())).orElse(null)
+        : Set.copyOf(corrections().get(round - 2).winners());
+  }
+
+  /** How many results it has had that were official, or one if it is void, or none was. */
+  int rounds() {
+    return 1 + corrections().size();
+  }
+
+  /** Those that have become official, in their order. */
+  private List<CorrectionProposed> corrections() {
+    List<CorrectionProposed> made = new ArrayList<>();
+    CorrectionProposed last = null;
+    for (SequencedEvent<MatchEvent> sequenced : events) {
+      if (sequenced.event() instanceof CorrectionProposed proposed) {
+        last = proposed;
+      } else if (sequenced.event() instanceof ResultCorrected) {
+        made.add(last);
+      }
+    }
+    return made;
+  }
+
+  /** Who has made a correction official that he had proposed himself. */
+  private Optional<String> aloneWithCorrection() {
+    List<String> by = all(ResultCorrected.class).map(ResultCorrected::by).toList();
+    List<CorrectionProposed> made = corrections();
+    return IntStream.range(0, by.size())
+        .filter(i -> by.get(i).equals(made.get(i).by()))
+        .mapToObj(by::get)
+        .findFirst();
   }
 
   /** Who has decided how it ends. */
   Set<String> deciders() {
     return Stream.of(
             result().map(ResultEntered::by).stream(),
+            corrections().stream().map(CorrectionProposed::by),
+            all(ResultCorrected.class).map(ResultCorrected::by),
+            all(CorrectionWithdrawn.class).map(CorrectionWithdrawn::by),
             all(ResultConfirmed.class).map(ResultConfirmed::by),
             all(ResultWithdrawn.class).map(ResultWithdrawn::by),
             all(MatchVoided.class).map(MatchVoided::by),
@@ -181,6 +248,9 @@ record ReplayedMatch(MatchOpened opened, List<SequencedEvent<MatchEvent>> events
     Optional<String> confirmed = only(ResultConfirmed.class).map(ResultConfirmed::by);
     if (confirmed.isPresent() && confirmed.equals(result().map(ResultEntered::by))) {
       return confirmed.get();
+    }
+    if (aloneWithCorrection().isPresent()) {
+      return aloneWithCorrection().get();
     }
     return only(MatchVoided.class)
         .filter(this::takesTwo)

@@ -3,6 +3,7 @@ package io.sportskk.audit;
 import io.sportskk.audit.EventStream.SequencedEvent;
 import io.sportskk.ticket.Award;
 import io.sportskk.ticket.CancellationReason;
+import io.sportskk.ticket.PaidSoFar;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.ReversalDecision;
 import io.sportskk.ticket.TicketEvent;
@@ -31,7 +32,9 @@ import java.util.List;
  * @param takenOutBy the number in the journal of the event since which it does not count any more,
  *     the end of a cancellation or the refund of a late ticket; 0 if there is none
  * @param decision what an operator has decided last, null if nobody has
- * @param award what it came to when its pool was settled, null if it was not
+ * @param award what it came to when its pool was settled, by the newest result; null if it was not
+ * @param round of the settlement in which it did, 0 if it was not settled
+ * @param paid what it was paid in all rounds; null if it was not settled
  */
 record ReplayedTicket(
     Purchase purchase,
@@ -40,7 +43,9 @@ record ReplayedTicket(
     long approvedBy,
     long takenOutBy,
     ReversalDecision decision,
-    Award award) {
+    Award award,
+    int round,
+    PaidSoFar paid) {
 
   /** How the ticket stood after an event. */
   record State(TicketStatus status, boolean tallied, String reason, Instant at, long ordering) {}
@@ -91,7 +96,9 @@ record ReplayedTicket(
         replay.approvedBy,
         replay.takenOutBy,
         replay.decision,
-        replay.award);
+        replay.award,
+        replay.round,
+        replay.paid);
   }
 
   private static final class Replay {
@@ -112,6 +119,8 @@ record ReplayedTicket(
     private long takenOutBy;
     private ReversalDecision decision;
     private Award award;
+    private int round;
+    private PaidSoFar paid;
 
     private Replay(Purchase purchase) {
       this.purchase = purchase;
@@ -163,8 +172,13 @@ record ReplayedTicket(
         reason = cancelled.reason().name();
         takenOutBy = sequenced.ordering();
       } else if (event instanceof TicketSettled settled) {
+        become(
+            settled.award().kind().status(),
+            event,
+            status == TicketStatus.APPROVED || corrects(settled));
         award = settled.award();
-        become(award.kind().status(), event, status == TicketStatus.APPROVED);
+        round = settled.round();
+        paid = settled.paid();
         if (award.kind().status() == TicketStatus.REFUNDED) {
           reason = award.kind().name();
         }
@@ -176,6 +190,15 @@ record ReplayedTicket(
         throw new Illegal("the audit does not know " + event.getClass().getName());
       }
       states.add(new State(status, tallied, reason, event.at(), sequenced.ordering()));
+    }
+
+    /** A later result may award something else, and takes nothing back. */
+    private boolean corrects(TicketSettled later) {
+      return award != null
+          && later.round() > round
+          && award.kind() != Award.Kind.LATE
+          && later.award().kind() != Award.Kind.LATE
+          && !later.paid().gross().isLessThan(paid.gross());
     }
 
     private void become(TicketStatus next, TicketEvent event, boolean legal) throws Illegal {

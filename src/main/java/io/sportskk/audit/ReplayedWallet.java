@@ -252,6 +252,13 @@ final class ReplayedWallet {
       return;
     }
     Charge charge = charges.get(ticketId);
+    boolean givenBack =
+        charge != null
+            && (charge.state() == ChargeState.REVERSED || charge.state() == ChargeState.REFUNDED);
+    if (givenBack && paid.round() > 1 && charge.matchId().equals(paid.matchId())) {
+      charges.put(ticketId, charge.paidOnTop(amount, micros(paid)));
+      return;
+    }
     if (charge == null || !charge.isKept() || !charge.matchId().equals(paid.matchId())) {
       findings.add(
           FindingKind.PAID_OUT_UNCHARGED,

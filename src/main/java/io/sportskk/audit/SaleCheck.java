@@ -99,6 +99,11 @@ final class SaleCheck {
         .orElse(Instant.MAX);
   }
 
+  /** How often its match may have been settled: once more with each correction. */
+  int rounds(ReplayedTicket ticket) {
+    return matches.match(ticket.purchase().matchId()).map(ReplayedMatch::rounds).orElse(1);
+  }
+
   private void checkTimes(ReplayedTicket ticket, Charge charge, Instant stoppedAt) {
     if (stoppedAt.equals(Instant.MAX)) {
       return;

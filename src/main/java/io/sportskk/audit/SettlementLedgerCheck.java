@@ -2,10 +2,15 @@ package io.sportskk.audit;
 
 import static io.sportskk.kernel.SqlValues.text;
 
+import io.sportskk.audit.SettlementReader.Completion;
 import io.sportskk.audit.SettlementReader.Decided;
+import io.sportskk.audit.SettlementReader.Round;
 import io.sportskk.kernel.Money;
 import io.sportskk.pool.PoolResult;
+import io.sportskk.settlement.SettlementEvent;
 import io.sportskk.settlement.SettlementEvent.DividendsFixed;
+import io.sportskk.settlement.SettlementEvent.SettlementCompleted;
+import io.sportskk.settlement.SettlementEvent.Superseded;
 import io.sportskk.settlement.Settlements;
 import java.util.HashMap;
 import java.util.List;
@@ -34,22 +39,39 @@ record SettlementLedgerCheck(
   private void check(String matchId, Decided decided) {
     LedgerFacts facts = ledger.get(text(matchId));
     Map<Long, Long> entries = facts == null ? new HashMap<>() : facts.hashesByKey();
+    for (Round round : decided.rounds()) {
+      check(matchId, legs(round.fixed()), round.fixed(), round.nr(), round.by(), entries);
+      if (round.completed() != null) {
+        Completion end = round.completed();
+        check(matchId, legs(end.event()), end.event(), end.nr(), end.by(), entries);
+      }
+    }
+    entries.keySet().forEach(key -> unknown(matchId, key));
+  }
+
+  /** Takes what is booked of this event out of the entries. */
+  private void check(
+      String matchId,
+      List<LedgerLeg> legs,
+      SettlementEvent event,
+      long nr,
+      long by,
+      Map<Long, Long> entries) {
     int number = 0;
-    for (LedgerLeg leg : legs(decided.fixed())) {
+    for (LedgerLeg leg : legs) {
       number++;
-      long key = LedgerFacts.key(decided.fixedNr(), number);
+      long key = LedgerFacts.key(nr, number);
       Long booked = entries.remove(key);
       String id = LedgerFacts.transaction(persistenceId(matchId), key);
-      long hash = leg.hash(decided.fixed().correlationId(), decided.fixed().at(), null);
-      if (booked == null && decided.fixedBy() > progress.of(matchId)) {
-        findings.inFlight(InFlight.LEDGER_BEHIND, id, decided.fixed().at());
+      long hash = leg.hash(event.correlationId(), event.at(), null);
+      if (booked == null && by > progress.of(matchId)) {
+        findings.inFlight(InFlight.LEDGER_BEHIND, id, event.at());
       } else if (booked == null) {
         findings.add(FindingKind.LEDGER_MISSING, id, "It is " + leg + ".");
       } else if (booked != hash) {
         findings.add(FindingKind.LEDGER_WRONG, id, "By its event it is " + leg + ".");
       }
     }
-    entries.keySet().forEach(key -> unknown(matchId, key));
   }
 
   private void unknown(String matchId, long key) {
@@ -66,13 +88,36 @@ record SettlementLedgerCheck(
   /** Of nothing there is no entry. */
   private static List<LedgerLeg> legs(DividendsFixed fixed) {
     PoolResult result = fixed.result();
+    Superseded before = fixed.supersedes();
     String matchId = text(fixed.matchId());
     String pool = "pool:" + matchId;
-    return Stream.of(
-            leg("CARRY_IN", "carry", pool, result.carryIn(), matchId),
-            leg("TAKEOUT", pool, "takeout", result.takeout(), matchId),
-            leg("BREAKAGE", pool, "breakage", result.breakage(), matchId),
-            leg("CARRY_OUT", pool, "carry", result.carryOut(), matchId))
+    Stream<LedgerLeg> legs =
+        before == null
+            ? Stream.of(leg("CARRY_IN", "carry", pool, result.carryIn(), matchId))
+            : Stream.of(
+                leg("TAKEOUT_BACK", "takeout", pool, before.result().takeout(), matchId),
+                leg("BREAKAGE_BACK", "breakage", pool, before.result().breakage(), matchId),
+                leg(
+                    "CARRY_BACK",
+                    "carry",
+                    pool,
+                    before.carryTaken() ? Money.ZERO : before.result().carryOut(),
+                    matchId),
+                leg("LOSS_BACK", pool, "corrections", before.loss(), matchId));
+    boolean carries = before == null || !before.carryTaken();
+    return Stream.concat(
+            legs,
+            Stream.of(
+                leg("TAKEOUT", pool, "takeout", result.takeout(), matchId),
+                leg("BREAKAGE", pool, "breakage", result.breakage(), matchId),
+                leg("CARRY_OUT", pool, "carry", carries ? result.carryOut() : Money.ZERO, matchId)))
+        .filter(leg -> leg.amount() > 0)
+        .toList();
+  }
+
+  private static List<LedgerLeg> legs(SettlementCompleted completed) {
+    String matchId = text(completed.matchId());
+    return Stream.of(leg("LOSS", "corrections", "pool:" + matchId, completed.loss(), matchId))
         .filter(leg -> leg.amount() > 0)
         .toList();
   }

@@ -64,6 +64,11 @@ final class TicketFacts {
       return new Charge(buyerId, matchId, amount, other, at, paid, when);
     }
 
+    /** By a result that was corrected its stake was given back, and now it has won. */
+    Charge paidOnTop(long amountPaid, long when) {
+      return new Charge(buyerId, matchId, amount, state, at, Math.addExact(paid, amountPaid), when);
+    }
+
     Charge paidOut(long amountPaid, long when) {
       return new Charge(
           buyerId,

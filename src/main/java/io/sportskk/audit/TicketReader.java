@@ -63,7 +63,7 @@ final class TicketReader {
     TicketFacts facts = factsByTicket.take(stream.entityId());
     sale.check(ticket, facts.charge);
     if (!wallets.isBroken(ticket.purchase().buyerId())) {
-      payment.check(ticket, facts.charge, sale.stoppedAt(ticket));
+      payment.check(ticket, facts.charge, sale.stoppedAt(ticket), sale.rounds(ticket));
       times.checkCharge(stream, facts.charge);
     }
     awards.check(ticket);

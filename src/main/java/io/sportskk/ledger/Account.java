@@ -14,6 +14,7 @@ public record Account(AccountClass of, String id) {
   static final Account TAKEOUT = new Account(AccountClass.TAKEOUT, "");
   static final Account BREAKAGE = new Account(AccountClass.BREAKAGE, "");
   static final Account CARRY = new Account(AccountClass.CARRY, "");
+  static final Account CORRECTIONS = new Account(AccountClass.CORRECTIONS, "");
   static final Account TAX = new Account(AccountClass.TAX, "");
 
   public Account {

@@ -17,7 +17,9 @@ public enum AccountClass {
   /** What pools hand on to later ones. */
   CARRY,
   /** What is withheld from payouts for the state. */
-  TAX;
+  TAX,
+  /** What the operator has lost by corrected results: it is debited, and so never above 0. */
+  CORRECTIONS;
 
   /** What the name of an account is, or begins with if there are many. */
   public String label() {

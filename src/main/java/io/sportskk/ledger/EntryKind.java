@@ -23,7 +23,17 @@ public enum EntryKind {
   TAKEOUT(POOL, AccountClass.TAKEOUT),
   BREAKAGE(POOL, AccountClass.BREAKAGE),
   CARRY_OUT(POOL, AccountClass.CARRY),
-  CARRY_IN(AccountClass.CARRY, POOL);
+  CARRY_IN(AccountClass.CARRY, POOL),
+  /** The takeout by a result that was corrected. */
+  TAKEOUT_BACK(AccountClass.TAKEOUT, POOL),
+  /** The breakage by a result that was corrected. */
+  BREAKAGE_BACK(AccountClass.BREAKAGE, POOL),
+  /** The carry by a result that was corrected. */
+  CARRY_BACK(AccountClass.CARRY, POOL),
+  /** What has left a pool by a result that was corrected, and stays where it is. */
+  LOSS(AccountClass.CORRECTIONS, POOL),
+  /** A loss that is reckoned anew, as the result was corrected once more. */
+  LOSS_BACK(POOL, AccountClass.CORRECTIONS);
 
   private final AccountClass debit;
   private final AccountClass credit;

@@ -10,6 +10,7 @@ import io.sportskk.match.MatchCommand.StepRefused;
 import io.sportskk.match.MatchEvent.MatchSettled;
 import io.sportskk.match.MatchProgress.DecideNow;
 import io.sportskk.match.MatchProgress.InterestKnown;
+import io.sportskk.match.MatchState.Decided;
 import io.sportskk.match.MatchState.Known;
 import io.sportskk.match.MatchState.Official;
 import io.sportskk.match.MatchState.Voided;
@@ -124,6 +125,9 @@ final class Deciding {
 
   ReplyEffect<MatchEvent, MatchState> settle(Known state, Settle settle) {
     boolean isSettled = state.match().course().settledAt() != null;
+    if (state instanceof Decided && settle.round() != state.match().course().round()) {
+      return effects.reply(settle.replyTo(), new StepRefused(StepRefusal.CORRECTED, state.match()));
+    }
     if (state instanceof Official || (state instanceof Voided && !isSettled)) {
       return effects.publish(
           new MatchSettled(matchId, settle.correlationId(), clock.instant()),

@@ -96,7 +96,18 @@ final class MatchCatalogue {
         + (course.voiding() == null ? 0 : FittingPage.bytes(course.voiding().note()))
         + (course.result() == null
             ? 0
-            : 20 * course.result().winners().size() + FittingPage.bytes(course.result().source()));
+            : 20 * course.result().winners().size() + FittingPage.bytes(course.result().source()))
+        + bytes(course.corrections());
+  }
+
+  private static int bytes(Course.Corrections corrections) {
+    Course.Proposed proposed = corrections.proposed();
+    return FittingPage.bytes(corrections.reason())
+        + (proposed == null
+            ? 0
+            : 20 * proposed.winners().size()
+                + FittingPage.bytes(proposed.source())
+                + FittingPage.bytes(proposed.reason()));
   }
 
   private static CatalogueQuery.Reply unavailable(Throwable failure) {

@@ -79,8 +79,8 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
       implements Decision {}
 
   /**
-   * Confirm what somebody else has entered: this result, or that the match is to be void. If it is
-   * something else by now, nothing is confirmed.
+   * Confirm what somebody else has entered: this result, this correction of it, or that the match
+   * is to be void. If it is something else by now, nothing is confirmed.
    *
    * @param winners of the result; null for void
    * @param startedAt as it was entered with the result
@@ -96,7 +96,24 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
       implements Decision {}
 
   /**
-   * Take back the result that is entered, as long as it is not official.
+   * The official result is wrong: propose another one, which somebody else must confirm. When the
+   * match started stays as it was.
+   *
+   * @param winners the codes of the teams that have won: one, or several that won jointly
+   * @param source from where it is known
+   * @param reason why the result is corrected
+   */
+  record Correct(
+      List<String> winners,
+      String source,
+      String reason,
+      String by,
+      String correlationId,
+      ActorRef<StepReply> replyTo)
+      implements Decision {}
+
+  /**
+   * Take back the result that is entered, as long as it is not official, or a correction of it.
    *
    * @param reason why
    */
@@ -202,7 +219,15 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
     /** The match is void for another cause. */
     OTHER_CAUSE,
     /** There is nothing to settle. */
-    NOT_OFFICIAL
+    NOT_OFFICIAL,
+    /** There is no official result that could be corrected. */
+    NOTHING_TO_CORRECT,
+    /** The result that is official has these winners. */
+    SAME_WINNERS,
+    /** Another correction waits to be confirmed. */
+    OTHER_CORRECTION,
+    /** The result was corrected since: it is settled by that one. */
+    CORRECTED
   }
 
   /** The answer to {@link CheckSale}. */

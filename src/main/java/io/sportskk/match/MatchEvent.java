@@ -195,6 +195,56 @@ public sealed interface MatchEvent extends CborSerializable, Correlated {
     }
   }
 
+  /**
+   * Somebody wants the official result to be another one, to which a second person must agree.
+   *
+   * @param reason why, in his words
+   * @param by the administrator who wants it
+   */
+  record CorrectionProposed(
+      String matchId,
+      List<String> winners,
+      String source,
+      String reason,
+      String by,
+      String correlationId,
+      Instant at)
+      implements MatchEvent {
+    @Override
+    public Match after(Match before) {
+      return before.with(
+          before.course().proposed(new Course.Proposed(winners, source, reason, by, at)));
+    }
+  }
+
+  /**
+   * The result stays as it was.
+   *
+   * @param by the administrator who took the correction back
+   * @param reason why, in his words
+   */
+  record CorrectionWithdrawn(
+      String matchId, String by, String reason, String correlationId, Instant at)
+      implements MatchEvent {
+    @Override
+    public Match after(Match before) {
+      return before.with(before.course().correctionWithdrawn(new Course.Withdrawn(by, reason, at)));
+    }
+  }
+
+  /**
+   * What was proposed is the official result: the match is settled anew.
+   *
+   * @param by the administrator who agreed
+   */
+  record ResultCorrected(String matchId, String by, String correlationId, Instant at)
+      implements MatchEvent {
+    @Override
+    public Match after(Match before) {
+      return before.with(before.course().corrected(by, at));
+    }
+  }
+
   /** All that follows from the result, or from the match being void, is paid. */
   record MatchSettled(String matchId, String correlationId, Instant at) implements MatchEvent {
     @Override

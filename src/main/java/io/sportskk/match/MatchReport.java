@@ -2,10 +2,13 @@ package io.sportskk.match;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sportskk.match.MatchEvent.CorrectionProposed;
+import io.sportskk.match.MatchEvent.CorrectionWithdrawn;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.MatchSettled;
 import io.sportskk.match.MatchEvent.MatchVoided;
 import io.sportskk.match.MatchEvent.ResultConfirmed;
+import io.sportskk.match.MatchEvent.ResultCorrected;
 import io.sportskk.match.MatchEvent.ResultEntered;
 import io.sportskk.match.MatchEvent.ResultWithdrawn;
 import io.sportskk.match.MatchEvent.SalesClosed;
@@ -29,6 +32,9 @@ final class MatchReport {
           Map.entry(ResultEntered.class, "result"),
           Map.entry(ResultConfirmed.class, "official"),
           Map.entry(ResultWithdrawn.class, "withdrawn"),
+          Map.entry(CorrectionProposed.class, "correction-proposed"),
+          Map.entry(CorrectionWithdrawn.class, "correction-withdrawn"),
+          Map.entry(ResultCorrected.class, "corrected"),
           Map.entry(VoidProposed.class, "void-proposed"),
           Map.entry(MatchVoided.class, "void"),
           Map.entry(MatchSettled.class, "settled"));
@@ -83,6 +89,20 @@ final class MatchReport {
     }
     if (event instanceof ResultWithdrawn withdrawn) {
       return "result withdrawn by " + withdrawn.by() + because(withdrawn.reason());
+    }
+    if (event instanceof CorrectionProposed proposed) {
+      return proposed.by()
+          + " wants the result to be, from "
+          + proposed.source()
+          + ": "
+          + String.join(", ", proposed.winners())
+          + because(proposed.reason());
+    }
+    if (event instanceof CorrectionWithdrawn withdrawn) {
+      return "correction withdrawn by " + withdrawn.by() + because(withdrawn.reason());
+    }
+    if (event instanceof ResultCorrected corrected) {
+      return "result corrected, confirmed by " + corrected.by();
     }
     if (event instanceof VoidProposed proposed) {
       return proposed.by() + " wants it to be void: " + proposed.cause() + because(proposed.note());

@@ -53,7 +53,14 @@ final class MatchRow {
           "void_at",
           "void_confirmed_by",
           "voided_at",
-          "settled_at");
+          "settled_at",
+          "corrections",
+          "correction_reason",
+          "proposed_winners",
+          "proposed_source",
+          "proposed_reason",
+          "proposed_by",
+          "proposed_at");
 
   private MatchRow() {}
 
@@ -67,7 +74,12 @@ final class MatchRow {
         closed(row),
         pool(row),
         new Course(
-            suspended(row), result(row), withdrawn(row), voiding(row), instant(row, "settled_at")));
+            suspended(row),
+            result(row),
+            withdrawn(row),
+            voiding(row),
+            instant(row, "settled_at"),
+            corrections(row)));
   }
 
   private static List<Match.Team> teams(ResultSet row) throws SQLException {
@@ -143,6 +155,21 @@ final class MatchRow {
             instant(row, "voided_at"));
   }
 
+  private static Course.Corrections corrections(ResultSet row) throws SQLException {
+    Instant at = instant(row, "proposed_at");
+    return new Course.Corrections(
+        row.getInt("corrections"),
+        row.getString("correction_reason"),
+        at == null
+            ? null
+            : new Course.Proposed(
+                texts(row, "proposed_winners"),
+                row.getString("proposed_source"),
+                row.getString("proposed_reason"),
+                row.getString("proposed_by"),
+                at));
+  }
+
   private static List<String> texts(ResultSet row, String column) throws SQLException {
     return List.of((String[]) row.getArray(column).getArray());
   }
@@ -178,6 +205,7 @@ final class MatchRow {
     values.withdrawn(match.course().withdrawn());
     values.voiding(match.course().voiding());
     values.time(match.course().settledAt());
+    values.corrections(match.course().corrections());
   }
 
   /** One value after the other. */
@@ -235,6 +263,18 @@ final class MatchRow {
       text(withdrawn == null ? null : withdrawn.by());
       text(withdrawn == null ? null : withdrawn.reason());
       time(withdrawn == null ? null : withdrawn.at());
+    }
+
+    void corrections(Course.Corrections corrections) throws SQLException {
+      Course.Proposed proposed = corrections.proposed();
+      boolean none = proposed == null;
+      number(corrections.made());
+      text(corrections.reason());
+      texts(none ? null : proposed.winners());
+      text(none ? null : proposed.source());
+      text(none ? null : proposed.reason());
+      text(none ? null : proposed.by());
+      time(none ? null : proposed.at());
     }
 
     void voiding(Course.Voiding voiding) throws SQLException {

@@ -2,10 +2,13 @@ package io.sportskk.match;
 
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventHandlerBuilder;
+import io.sportskk.match.MatchEvent.CorrectionProposed;
+import io.sportskk.match.MatchEvent.CorrectionWithdrawn;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.MatchSettled;
 import io.sportskk.match.MatchEvent.MatchVoided;
 import io.sportskk.match.MatchEvent.ResultConfirmed;
+import io.sportskk.match.MatchEvent.ResultCorrected;
 import io.sportskk.match.MatchEvent.ResultEntered;
 import io.sportskk.match.MatchEvent.ResultWithdrawn;
 import io.sportskk.match.MatchEvent.SalesClosed;
@@ -34,7 +37,17 @@ sealed interface MatchState {
         .forStateType(Provisional.class)
         .onEvent(ResultConfirmed.class, Provisional::confirmed)
         .onEvent(ResultWithdrawn.class, Provisional::withdrawn);
-    builder.forStateType(Official.class).onEvent(MatchSettled.class, Official::settled);
+    builder
+        .forStateType(Official.class)
+        .onEvent(MatchSettled.class, Official::settled)
+        .onEvent(CorrectionProposed.class, Official::proposed)
+        .onEvent(CorrectionWithdrawn.class, Official::withdrawn)
+        .onEvent(ResultCorrected.class, Official::corrected);
+    builder
+        .forStateType(Settled.class)
+        .onEvent(CorrectionProposed.class, Settled::proposed)
+        .onEvent(CorrectionWithdrawn.class, Settled::withdrawn)
+        .onEvent(ResultCorrected.class, Settled::corrected);
     builder.forStateType(Voided.class).onEvent(MatchSettled.class, Voided::settled);
     return builder.build();
   }
@@ -124,10 +137,35 @@ sealed interface MatchState {
     Settled settled(MatchSettled event) {
       return new Settled(event.after(match), openedAtOnce);
     }
+
+    Official proposed(CorrectionProposed event) {
+      return new Official(event.after(match), openedAtOnce);
+    }
+
+    Official withdrawn(CorrectionWithdrawn event) {
+      return new Official(event.after(match), openedAtOnce);
+    }
+
+    Official corrected(ResultCorrected event) {
+      return new Official(event.after(match), openedAtOnce);
+    }
   }
 
   /** All is paid. */
-  record Settled(Match match, boolean openedAtOnce) implements Decided {}
+  record Settled(Match match, boolean openedAtOnce) implements Decided {
+    Settled proposed(CorrectionProposed event) {
+      return new Settled(event.after(match), openedAtOnce);
+    }
+
+    Settled withdrawn(CorrectionWithdrawn event) {
+      return new Settled(event.after(match), openedAtOnce);
+    }
+
+    /** It is to be settled anew. */
+    Official corrected(ResultCorrected event) {
+      return new Official(event.after(match), openedAtOnce);
+    }
+  }
 
   /** There is no result: all stakes go back, or have. */
   record Voided(Match match, boolean openedAtOnce) implements Known {

@@ -1,6 +1,7 @@
 package io.sportskk.match;
 
 import io.sportskk.match.MatchCommand.Confirm;
+import io.sportskk.match.MatchCommand.Correct;
 import io.sportskk.match.MatchCommand.EnterResult;
 import io.sportskk.match.MatchCommand.MakeVoid;
 import io.sportskk.match.MatchCommand.Problem;
@@ -9,8 +10,11 @@ import io.sportskk.match.MatchCommand.StepRefusal;
 import io.sportskk.match.MatchCommand.StepRefused;
 import io.sportskk.match.MatchCommand.StepReply;
 import io.sportskk.match.MatchCommand.Withdraw;
+import io.sportskk.match.MatchEvent.CorrectionProposed;
+import io.sportskk.match.MatchEvent.CorrectionWithdrawn;
 import io.sportskk.match.MatchEvent.MatchVoided;
 import io.sportskk.match.MatchEvent.ResultConfirmed;
+import io.sportskk.match.MatchEvent.ResultCorrected;
 import io.sportskk.match.MatchEvent.ResultEntered;
 import io.sportskk.match.MatchEvent.ResultWithdrawn;
 import io.sportskk.match.MatchEvent.VoidProposed;
@@ -34,6 +38,8 @@ import java.util.Set;
  */
 record Outcomes(boolean twoPersons) {
 
+  private static final Problem WITHOUT_REASON = new Problem("/reason", "must say why");
+
   /** What is to be done about a decision. */
   sealed interface Verdict {}
 
@@ -51,6 +57,9 @@ record Outcomes(boolean twoPersons) {
     if (decision instanceof Confirm confirm) {
       return confirm(state, confirm, now);
     }
+    if (decision instanceof Correct correct) {
+      return correct(state, correct, now);
+    }
     return decision instanceof Withdraw withdraw
         ? withdraw(state, withdraw, now)
         : makeVoid(state, (MakeVoid) decision, now);
@@ -61,7 +70,9 @@ record Outcomes(boolean twoPersons) {
     Set<String> deciders = new HashSet<>(Set.of(decision.by()));
     if (decision instanceof Confirm) {
       Course course = state.match().course();
-      if (course.result() != null) {
+      if (course.corrections().proposed() != null) {
+        deciders.add(course.corrections().proposed().by());
+      } else if (course.result() != null) {
         deciders.add(course.result().enteredBy());
       } else if (course.voiding() != null) {
         deciders.add(course.voiding().by());
@@ -104,22 +115,7 @@ record Outcomes(boolean twoPersons) {
   }
 
   private static List<Problem> problems(Match match, EnterResult entered, Instant now) {
-    List<Problem> problems = new ArrayList<>();
-    if (entered.winners().isEmpty()) {
-      problems.add(new Problem("/winners", "must name one team or more"));
-    }
-    Set<String> named = new HashSet<>();
-    for (int i = 0; i < entered.winners().size(); i++) {
-      String code = entered.winners().get(i);
-      if (!match.hasTeam(code)) {
-        problems.add(new Problem("/winners/" + i, "must be the code of a team of the match"));
-      } else if (!named.add(code)) {
-        problems.add(new Problem("/winners/" + i, "is named twice"));
-      }
-    }
-    if (entered.source().isBlank()) {
-      problems.add(new Problem("/source", "must say from where the result is known"));
-    }
+    List<Problem> problems = problems(match, entered.winners(), entered.source());
     if (entered.startedAt() != null && entered.startedAt().isAfter(now)) {
       problems.add(new Problem("/startedAt", "must not be in the future"));
     } else if (entered.startedAt() != null && entered.startedAt().isBefore(match.opensAt())) {
@@ -134,12 +130,36 @@ record Outcomes(boolean twoPersons) {
     return problems;
   }
 
+  private static List<Problem> problems(Match match, List<String> winners, String source) {
+    List<Problem> problems = new ArrayList<>();
+    if (winners.isEmpty()) {
+      problems.add(new Problem("/winners", "must name one team or more"));
+    }
+    Set<String> named = new HashSet<>();
+    for (int i = 0; i < winners.size(); i++) {
+      String code = winners.get(i);
+      if (!match.hasTeam(code)) {
+        problems.add(new Problem("/winners/" + i, "must be the code of a team of the match"));
+      } else if (!named.add(code)) {
+        problems.add(new Problem("/winners/" + i, "is named twice"));
+      }
+    }
+    if (source.isBlank()) {
+      problems.add(new Problem("/source", "must say from where the result is known"));
+    }
+    return problems;
+  }
+
   // A second person
 
   private Verdict confirm(Known state, Confirm confirm, Instant now) {
     String matchId = state.match().matchId();
     Course.Result result = state.match().course().result();
     Course.Voiding voiding = state.match().course().voiding();
+    Course.Proposed correction = state.match().course().corrections().proposed();
+    if (correction != null && !isSame(result, confirm)) {
+      return confirm(state, correction, confirm, now);
+    }
     boolean isOpen = state instanceof Provisional || (state instanceof Over && voiding != null);
     boolean isConfirmed =
         state instanceof Decided || (state instanceof Voided && voiding.confirmedBy() != null);
@@ -169,11 +189,26 @@ record Outcomes(boolean twoPersons) {
             : new ResultConfirmed(matchId, confirm.by(), confirm.correlationId(), now));
   }
 
-  /** Also when the match started decides who is paid. */
+  private Verdict confirm(Known state, Course.Proposed correction, Confirm confirm, Instant now) {
+    Match match = state.match();
+    if (!isSame(correction.winners(), match.course().result().startedAt(), confirm)) {
+      return refuse(state, StepRefusal.OTHER_OUTCOME);
+    }
+    return isAlone(correction.by(), confirm)
+        ? refuse(state, StepRefusal.SECOND_PERSON_NEEDED)
+        : new Store(
+            new ResultCorrected(match.matchId(), confirm.by(), confirm.correlationId(), now));
+  }
+
   private static boolean isSame(Course.Result result, Confirm confirm) {
+    return isSame(result.winners(), result.startedAt(), confirm);
+  }
+
+  /** Also when the match started decides who is paid. */
+  private static boolean isSame(List<String> winners, Instant startedAt, Confirm confirm) {
     return confirm.winners() != null
-        && result.winners().equals(confirm.winners().stream().sorted().toList())
-        && Objects.equals(result.startedAt(), confirm.startedAt());
+        && winners.equals(confirm.winners().stream().sorted().toList())
+        && Objects.equals(startedAt, confirm.startedAt());
   }
 
   private boolean isAlone(String first, Confirm second) {
@@ -186,8 +221,7 @@ record Outcomes(boolean twoPersons) {
   private static Verdict withdraw(Known state, Withdraw withdraw, Instant now) {
     if (state instanceof Provisional) {
       return withdraw.reason().isBlank()
-          ? new Answer(
-              new MatchCommand.InvalidStep(List.of(new Problem("/reason", "must say why"))))
+          ? new Answer(new MatchCommand.InvalidStep(List.of(WITHOUT_REASON)))
           : new Store(
               new ResultWithdrawn(
                   state.match().matchId(),
@@ -196,8 +230,8 @@ record Outcomes(boolean twoPersons) {
                   withdraw.correlationId(),
                   now));
     }
-    if (state instanceof Decided) {
-      return refuse(state, StepRefusal.RESULT_OFFICIAL);
+    if (state instanceof Decided decided) {
+      return withdrawCorrection(state, decided.result(), withdraw, now);
     }
     if (state instanceof Voided) {
       return refuse(state, StepRefusal.MATCH_VOID);
@@ -205,6 +239,66 @@ record Outcomes(boolean twoPersons) {
     return state.match().course().withdrawn() == null
         ? refuse(state, StepRefusal.NOTHING_TO_WITHDRAW)
         : again(state);
+  }
+
+  private static Verdict withdrawCorrection(
+      Known state, Course.Result result, Withdraw withdraw, Instant now) {
+    Course course = state.match().course();
+    if (course.corrections().proposed() == null) {
+      boolean wasCorrection =
+          course.withdrawn() != null && course.withdrawn().at().isAfter(result.confirmedAt());
+      return wasCorrection ? again(state) : refuse(state, StepRefusal.RESULT_OFFICIAL);
+    }
+    return withdraw.reason().isBlank()
+        ? new Answer(new MatchCommand.InvalidStep(List.of(WITHOUT_REASON)))
+        : new Store(
+            new CorrectionWithdrawn(
+                state.match().matchId(),
+                withdraw.by(),
+                withdraw.reason(),
+                withdraw.correlationId(),
+                now));
+  }
+
+  /** After it was official, and maybe paid by ({@code R4}). */
+  private static Verdict correct(Known state, Correct correct, Instant now) {
+    if (state instanceof Voided) {
+      return refuse(state, StepRefusal.MATCH_VOID);
+    }
+    if (!(state instanceof Decided decided) || state instanceof Provisional) {
+      return refuse(state, StepRefusal.NOTHING_TO_CORRECT);
+    }
+    List<String> winners = correct.winners().stream().sorted().toList();
+    Course.Corrections corrections = state.match().course().corrections();
+    Course.Proposed proposed = corrections.proposed();
+    if (proposed != null) {
+      boolean same =
+          proposed.winners().equals(winners)
+              && proposed.source().equals(correct.source())
+              && proposed.reason().equals(correct.reason());
+      return same ? again(state) : refuse(state, StepRefusal.OTHER_CORRECTION);
+    }
+    if (decided.result().winners().equals(winners)) {
+      boolean same =
+          decided.result().source().equals(correct.source())
+              && correct.reason().equals(corrections.reason());
+      return same ? again(state) : refuse(state, StepRefusal.SAME_WINNERS);
+    }
+    List<Problem> problems = problems(state.match(), correct.winners(), correct.source());
+    if (correct.reason().isBlank()) {
+      problems.add(WITHOUT_REASON);
+    }
+    return problems.isEmpty()
+        ? new Store(
+            new CorrectionProposed(
+                state.match().matchId(),
+                winners,
+                correct.source(),
+                correct.reason(),
+                correct.by(),
+                correct.correlationId(),
+                now))
+        : new Answer(new MatchCommand.InvalidStep(problems));
   }
 
   // No result

@@ -70,7 +70,8 @@ record SettlementReport(DividendsFixed fixed, String version, Money gross) {
             whole(report, "/tickets"),
             text(report, "/root"),
             "",
-            instant(text(report, "/at"))),
+            instant(text(report, "/at")),
+            null),
         text(report, "/rules/version"),
         money(report, "/result/gross"));
   }

@@ -41,6 +41,23 @@ record MatchPayouts(Instant since, Map<String, List<Made>> byTicket) {
         .findFirst();
   }
 
+  /** Whether the ticket was paid by a round after this one. */
+  boolean madeAfter(String ticketId, int round) {
+    return byTicket.getOrDefault(ticketId, List.of()).stream()
+        .anyMatch(made -> made.round() > round);
+  }
+
+  /** All that the ticket was paid by rounds before this one. */
+  PaidSum madeBefore(String ticketId, int round) {
+    PaidSum sum = PaidSum.NONE;
+    for (Made made : byTicket.getOrDefault(ticketId, List.of())) {
+      if (made.round() < round) {
+        sum = sum.plus(made.payout(), made.tax());
+      }
+    }
+    return sum;
+  }
+
   /** By ticket id. */
   Map<String, Set<Integer>> rounds() {
     return byTicket.entrySet().stream()

@@ -19,6 +19,8 @@ public sealed interface PayOutReply extends CborSerializable {
     OTHER_AMOUNT,
     /** The wallet knows that the ticket's charge was refused, or that its stake was given back. */
     NOT_CHARGED,
+    /** The ticket was paid by a later round of its settlement, which has put this one right. */
+    LATER_ROUND,
     /** The wallet would hold more than a wallet can. */
     WALLET_FULL
   }

@@ -147,6 +147,16 @@ public final class PaymentClient {
     return settlements.call(buyerId, CallsInTurn.Kind.REVERSAL, command);
   }
 
+  /**
+   * Pays what a corrected result leaves owing to a ticket, on the settlements' lane.
+   *
+   * @param command makes the command with the address to reply to
+   */
+  public CompletionStage<PayUpReply> payUp(
+      String buyerId, Function<ActorRef<PayUpReply>, WalletCommand.PayUp> command) {
+    return settlements.call(buyerId, CallsInTurn.Kind.REVERSAL, command);
+  }
+
   /** How the breaker of this node's purchases stands. */
   public BreakerStatus status() {
     return purchases.breaker().status();

@@ -62,15 +62,15 @@ record SettlementDecider(WalletState wallet, WalletRules rules, Instant now) {
   }
 
   Decision<PayOutReply> payOut(WalletCommand.PayOut p) {
-    Optional<MatchPayouts.Made> first =
-        wallet
-            .payouts()
-            .getOrDefault(p.matchId(), MatchPayouts.none())
-            .made(p.ticketId(), p.round());
+    MatchPayouts payouts = payouts(p.matchId());
+    Optional<MatchPayouts.Made> first = payouts.made(p.ticketId(), p.round());
     if (first.isPresent()) {
       return first.get().equals(new MatchPayouts.Made(p.round(), p.payout(), p.tax()))
           ? Decision.unchanged(new PayOutReply.PaidOut())
           : refuse(PayOutReply.Reason.OTHER_AMOUNT);
+    }
+    if (payouts.madeAfter(p.ticketId(), p.round())) {
+      return refuse(PayOutReply.Reason.LATER_ROUND);
     }
     if (rules.forgottenDecision(p.decidedAt(), now)) {
       return refuse(PayOutReply.Reason.DECIDED_TOO_LONG_AGO);
@@ -95,6 +95,66 @@ record SettlementDecider(WalletState wallet, WalletRules rules, Instant now) {
     return paid.net().isMoreThan(roomFor(p.ticketId(), match))
         ? refuse(PayOutReply.Reason.WALLET_FULL)
         : Decision.of(paid, new PayOutReply.PaidOut());
+  }
+
+  Decision<PayUpReply> payUp(WalletCommand.PayUp p) {
+    MatchPayouts payouts = payouts(p.matchId());
+    PaidSum before = before(p, payouts);
+    PaidSum owed = p.due().less(before);
+    PayUpReply paidUp = new PayUpReply.PaidUp(before.plus(owed.gross(), owed.tax()));
+    Optional<MatchPayouts.Made> first = payouts.made(p.ticketId(), p.round());
+    if (first.isPresent()) {
+      return first.get().equals(new MatchPayouts.Made(p.round(), owed.gross(), owed.tax()))
+          ? Decision.unchanged(paidUp)
+          : refuseUp(PayOutReply.Reason.OTHER_AMOUNT);
+    }
+    if (payouts.madeAfter(p.ticketId(), p.round())) {
+      return refuseUp(PayOutReply.Reason.LATER_ROUND);
+    }
+    if (owed.gross().equals(Money.ZERO)) {
+      return Decision.unchanged(paidUp);
+    }
+    if (rules.forgottenDecision(p.decidedAt(), now)) {
+      return refuseUp(PayOutReply.Reason.DECIDED_TOO_LONG_AGO);
+    }
+    MatchCharges match = wallet.matches().getOrDefault(p.matchId(), UNKNOWN);
+    ChargeReply.Reason barred = match.barred().get(p.ticketId());
+    if (barred != null && barred != ChargeReply.Reason.ALREADY_REVERSED) {
+      return refuseUp(PayOutReply.Reason.NOT_CHARGED);
+    }
+    PaidOut paid =
+        new PaidOut(
+            wallet.buyerId(),
+            p.ticketId(),
+            p.matchId(),
+            p.round(),
+            owed.gross(),
+            owed.tax(),
+            p.decidedAt(),
+            p.correlationId(),
+            now);
+    return paid.net().isMoreThan(roomFor(p.ticketId(), match))
+        ? refuseUp(PayOutReply.Reason.WALLET_FULL)
+        : Decision.of(paid, paidUp);
+  }
+
+  /** What the ticket was paid or given back before, of what it knows and what the wallet does. */
+  private PaidSum before(WalletCommand.PayUp p, MatchPayouts payouts) {
+    PaidSum known = payouts.madeBefore(p.ticketId(), p.round());
+    MatchCharges match = wallet.matches().getOrDefault(p.matchId(), UNKNOWN);
+    boolean givenBack =
+        wallet.refunds().containsKey(p.ticketId())
+            || match.barred().get(p.ticketId()) == ChargeReply.Reason.ALREADY_REVERSED;
+    PaidSum all = givenBack ? known.plus(p.stake(), Money.ZERO) : known;
+    return p.paid().gross().isMoreThan(all.gross()) ? p.paid() : all;
+  }
+
+  private static Decision<PayUpReply> refuseUp(PayOutReply.Reason reason) {
+    return Decision.unchanged(new PayUpReply.Refused(reason));
+  }
+
+  private MatchPayouts payouts(String matchId) {
+    return wallet.payouts().getOrDefault(matchId, MatchPayouts.none());
   }
 
   /** The ticket's own stake, if it is open yet, will not come back. */

@@ -92,6 +92,28 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
     }
   }
 
+  /**
+   * Pay what a corrected result leaves owing to a ticket, once for each round of its settlement:
+   * what it is due less what it was paid before, if that is not more. The wallet takes into account
+   * all that it remembers of earlier rounds, as it may have paid what the ticket does not know of.
+   *
+   * @param stake of the ticket: so much was given back, if that is what the wallet has done
+   * @param due by this round, nothing if the ticket has lost
+   * @param paid what the ticket knows that it was paid, or given back, in earlier rounds
+   * @param decidedAt as of {@link PayOut}
+   */
+  record PayUp(
+      String ticketId,
+      String matchId,
+      Money stake,
+      int round,
+      PaidSum due,
+      PaidSum paid,
+      Instant decidedAt,
+      String correlationId,
+      ActorRef<PayUpReply> replyTo)
+      implements Request, Correlated {}
+
   /** Pay money in, once for each deposit id. */
   record Deposit(
       String depositId, Money amount, String correlationId, ActorRef<DepositReply> replyTo)

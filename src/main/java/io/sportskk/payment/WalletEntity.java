@@ -98,6 +98,7 @@ final class WalletEntity
         .onCommand(WalletCommand.Reverse.class, this::onReverse)
         .onCommand(WalletCommand.Refund.class, this::onRefund)
         .onCommand(WalletCommand.PayOut.class, this::onPayOut)
+        .onCommand(WalletCommand.PayUp.class, this::onPayUp)
         .onCommand(WalletCommand.Deposit.class, this::onDeposit)
         .onCommand(WalletCommand.SetLimits.class, this::onSetLimits)
         .onCommand(WalletCommand.SetHouseLimits.class, this::onSetHouseLimits)
@@ -160,6 +161,13 @@ final class WalletEntity
       WalletState wallet, WalletCommand.PayOut command) {
     Decision<PayOutReply> decision = wallet.payOut(command, settings.rules(), clock.instant());
     WalletLog.payOut(ctx.getLog(), command, decision.reply());
+    return carryOut(decision, command.replyTo());
+  }
+
+  private ReplyEffect<WalletEvent, WalletState> onPayUp(
+      WalletState wallet, WalletCommand.PayUp command) {
+    Decision<PayUpReply> decision = wallet.payUp(command, settings.rules(), clock.instant());
+    WalletLog.payUp(ctx.getLog(), command, decision.reply());
     return carryOut(decision, command.replyTo());
   }
 

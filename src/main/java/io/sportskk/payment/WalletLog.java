@@ -60,6 +60,26 @@ final class WalletLog {
     }
   }
 
+  static void payUp(Logger log, WalletCommand.PayUp command, PayUpReply reply) {
+    if (reply instanceof PayUpReply.Refused refused) {
+      log.warn(
+          "{} by round {} for ticket {} of match {} is refused: {}",
+          command.due(),
+          command.round(),
+          command.ticketId(),
+          command.matchId(),
+          refused.reason());
+    } else {
+      log.debug(
+          "{} by round {} for ticket {} of match {}: {}",
+          command.due(),
+          command.round(),
+          command.ticketId(),
+          command.matchId(),
+          reply);
+    }
+  }
+
   static void deposit(Logger log, WalletCommand.Deposit command, DepositReply reply) {
     log.info("deposit {} of {}: {}", command.depositId(), command.amount(), reply);
   }

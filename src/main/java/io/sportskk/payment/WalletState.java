@@ -118,6 +118,11 @@ record WalletState(
         command, rules, clock, (it, now) -> new SettlementDecider(it, rules, now).payOut(command));
   }
 
+  Decision<PayUpReply> payUp(WalletCommand.PayUp command, WalletRules rules, Instant clock) {
+    return decide(
+        command, rules, clock, (it, now) -> new SettlementDecider(it, rules, now).payUp(command));
+  }
+
   /**
    * @param decision about limits of play
    */
@@ -176,10 +181,15 @@ record WalletState(
     return all;
   }
 
-  /** Whether there is an open charge of the match; of one that is forgotten there is none. */
+  /**
+   * Whether there is an open charge of the match, or a ticket that was paid out: what that comes to
+   * may still be corrected. Of a match that is forgotten there is none.
+   */
   boolean hasStaked(String matchId, WalletRules rules, Instant clock) {
-    MatchCharges match = asOf(later(clock), rules).matches.get(matchId);
-    return match != null && match.staked().isMoreThan(Money.ZERO);
+    WalletState known = asOf(later(clock), rules);
+    MatchCharges match = known.matches.get(matchId);
+    return known.payouts.containsKey(matchId)
+        || (match != null && match.staked().isMoreThan(Money.ZERO));
   }
 
   @Override

@@ -63,13 +63,17 @@ final class AskingNeighbours implements Services.Neighbours {
     Course course = match.course();
     String correlationId = "settlement-" + match.matchId();
     if (course.isVoid()) {
-      return new Verdict(Set.of(), null, course.voiding().since(), correlationId);
+      return new Verdict(1, Set.of(), null, course.voiding().since(), correlationId);
     }
     Course.Result result = course.result();
     return result == null || !result.isOfficial()
         ? null
         : new Verdict(
-            Set.copyOf(result.winners()), result.startedAt(), result.confirmedAt(), correlationId);
+            course.round(),
+            Set.copyOf(result.winners()),
+            result.startedAt(),
+            result.confirmedAt(),
+            correlationId);
   }
 
   @Override
@@ -82,6 +86,10 @@ final class AskingNeighbours implements Services.Neighbours {
             reply -> {
               if (reply instanceof MatchCommand.StepDone) {
                 return true;
+              }
+              if (reply instanceof MatchCommand.StepRefused refused
+                  && refused.reason() == MatchCommand.StepRefusal.CORRECTED) {
+                return false;
               }
               throw new IllegalStateException("the match can't be settled: " + reply);
             });
@@ -108,7 +116,7 @@ final class AskingNeighbours implements Services.Neighbours {
   }
 
   @Override
-  public CompletionStage<Money> poolByLedger(String matchId) {
+  public CompletionStage<Long> poolByLedger(String matchId) {
     return ledger.balance(matchId);
   }
 

@@ -2,7 +2,10 @@ package io.sportskk.settlement;
 
 import io.sportskk.kernel.Money;
 import io.sportskk.pool.PoolResult;
+import io.sportskk.settlement.MatchPool.Verdict;
 import io.sportskk.settlement.SettlementEvent.DividendsFixed;
+import io.sportskk.settlement.SettlementEvent.Superseded;
+import io.sportskk.settlement.SettlementState.Fixed;
 import io.sportskk.tally.MatchTotals;
 import java.time.Instant;
 import java.util.Map;
@@ -98,14 +101,14 @@ final class FixDividends {
 
   /** Empty if there is none. */
   private static String difference(
-      Map<String, Money> totals, Map<String, Money> tickets, Money byLedger) {
+      Map<String, Money> totals, Map<String, Money> tickets, long byLedger) {
     if (!totals.equals(tickets)) {
       return "the tally's totals are " + totals + ", its tickets add up to " + tickets;
     }
     Money gross = totals.values().stream().reduce(Money.ZERO, Money::plus);
-    return gross.equals(byLedger)
+    return gross.won() == byLedger
         ? ""
-        : "the tally's totals are " + totals + ", the ledger has " + byLedger + " in the pool";
+        : "the tally's totals are " + totals + ", the ledger has " + byLedger + " KRW in the pool";
   }
 
   /** For proofs. Before dividends are fixed, so that nobody has to wait for it later. */
@@ -145,11 +148,31 @@ final class FixDividends {
     return new Outcome.Happened(
         new DividendsFixed(
             matchId,
-            1,
+            match.verdict().round(),
             result,
             count.tickets(),
             count.root(),
             match.verdict().correlationId(),
-            services.clock().instant()));
+            services.clock().instant(),
+            null));
+  }
+
+  /**
+   * What the same pool comes to by the corrected result ({@code R4}): of the same tickets, with
+   * what has come in from another match.
+   */
+  Outcome again(Fixed state, Verdict verdict) {
+    DividendsFixed before = state.fixed();
+    PoolResult wrong = before.result();
+    return new Outcome.Happened(
+        new DividendsFixed(
+            matchId,
+            verdict.round(),
+            wrong.rules().result(wrong.stakes(), wrong.carryIn(), verdict.winners()),
+            before.tickets(),
+            before.root(),
+            verdict.correlationId(),
+            services.clock().instant(),
+            new Superseded(wrong, state.loss(), state.carriedTo() != null)));
   }
 }

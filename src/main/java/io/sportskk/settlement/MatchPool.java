@@ -23,14 +23,16 @@ record MatchPool(
   }
 
   /**
-   * How a match ended, for good.
+   * How a match ended.
    *
+   * @param round from 1: one more with each correction
    * @param winners none if it is void
    * @param startedAt when it really began, null if sales had stopped by then
    * @param at when that became official
    * @param correlationId of the request by which it did
    */
-  record Verdict(Set<String> winners, Instant startedAt, Instant at, String correlationId) {
+  record Verdict(
+      int round, Set<String> winners, Instant startedAt, Instant at, String correlationId) {
     boolean isVoid() {
       return winners.isEmpty();
     }

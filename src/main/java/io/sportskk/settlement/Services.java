@@ -33,7 +33,7 @@ record Services(
 
     CompletionStage<MatchPool> match(String matchId);
 
-    /** Tells the match that it is settled. */
+    /** Tells the match that it is settled; false if its result was corrected since. */
     CompletionStage<Boolean> settled(String matchId, int round, String correlationId);
 
     /** Makes the totals of the match final. */
@@ -42,8 +42,11 @@ record Services(
     CompletionStage<SettleReply> settle(
         String ticketId, Function<ActorRef<SettleReply>, Settle> settle);
 
-    /** What is in the pool of the match by the ledger, which is made from the wallets' events. */
-    CompletionStage<Money> poolByLedger(String matchId);
+    /**
+     * What is in the pool of the match by the ledger, which is made from the wallets' events, in
+     * KRW; less than nothing if more has left it than its result gives out.
+     */
+    CompletionStage<Long> poolByLedger(String matchId);
 
     /** Takes what another match leaves; empty if that is not known yet. */
     CompletionStage<Optional<Money>> carryOf(

@@ -136,10 +136,7 @@ final class SettleTickets {
 
   private Outcome settled(Paying state, Stage stage, String upTo, List<Result> results) {
     Sums added =
-        results.stream()
-            .filter(Result::isSettled)
-            .map(result -> Sums.of(result.ticket().stake(), result.award()))
-            .reduce(Sums.NONE, Sums::plus);
+        results.stream().filter(Result::isSettled).map(Result::sums).reduce(Sums.NONE, Sums::plus);
     List<String> left =
         results.stream()
             .filter(result -> !result.isSettled())
@@ -190,12 +187,19 @@ final class SettleTickets {
                             .thenApply(left -> completed(state, left))));
   }
 
-  private Outcome completed(Paying state, Money left) {
-    return left.equals(Money.ZERO)
-        ? new Outcome.Happened(
-            new SettlementCompleted(
-                matchId, state.fixed().round(), state.sums(), correlationId(state), now()))
-        : Outcome.waiting("the ledger still has " + left + " in the pool");
+  /** What is missing will be booked as the operator's loss: then nothing is left in the pool. */
+  private Outcome completed(Paying state, long left) {
+    Money missing = state.missing();
+    if (left == -missing.won()) {
+      return new Outcome.Happened(
+          new SettlementCompleted(
+              matchId, state.fixed().round(), state.sums(), correlationId(state), now(), missing));
+    }
+    return Outcome.waiting(
+        "the ledger still has "
+            + left
+            + " KRW in the pool"
+            + (missing.equals(Money.ZERO) ? "" : ", and " + missing + " were paid too much"));
   }
 
   private static boolean comesOut(Paying state) {

@@ -148,7 +148,7 @@ final class SettlementEntity
         .forAnyState()
         .onCommand(Wake.class, (state, c) -> proceed(state))
         .onCommand(Proceed.class, (state, c) -> proceed(state))
-        .onCommand(Stepped.class, (state, c) -> stepped(c))
+        .onCommand(Stepped.class, this::stepped)
         .onCommand(TakeCarry.class, c -> Effect().reply(c.replyTo(), new NotKnownYet()))
         .onCommand(GetSettlement.class, (state, c) -> Effect().reply(c.replyTo(), shown(state)))
         .onCommand(Idle.class, c -> passivate())
@@ -188,12 +188,16 @@ final class SettlementEntity
     return new NotYet(failure.toString(), !passes);
   }
 
-  private ReplyEffect<SettlementEvent, SettlementState> stepped(Stepped stepped) {
+  private ReplyEffect<SettlementEvent, SettlementState> stepped(
+      SettlementState state, Stepped stepped) {
     if (!underWay || stepped.step() != step) {
       return Effect().noReply();
     }
     underWay = false;
     Outcome outcome = stepped.outcome();
+    if (outcome instanceof Happened happened && isOutdated(state, happened.event())) {
+      return proceed(state);
+    }
     if (outcome instanceof Happened happened) {
       waits(null);
       return Effect()
@@ -214,6 +218,13 @@ final class SettlementEntity
       context.getLog().debug("nothing to do: {}", nothing.why());
     }
     return Effect().noReply();
+  }
+
+  /** Another match may have taken what is left to it while that was being corrected. */
+  private static boolean isOutdated(SettlementState state, SettlementEvent event) {
+    return state instanceof Fixed fixed
+        && event instanceof SettlementEvent.DividendsFixed corrected
+        && corrected.supersedes().carryTaken() != (fixed.carriedTo() != null);
   }
 
   private void waits(NotYet why) {
@@ -239,7 +250,7 @@ final class SettlementEntity
   private ReplyEffect<SettlementEvent, SettlementState> takeCarry(Fixed state, TakeCarry take) {
     Money left = state.fixed().result().carryOut();
     if (take.forMatch().equals(state.carriedTo())) {
-      return Effect().reply(take.replyTo(), new Carry(left));
+      return Effect().reply(take.replyTo(), new Carry(state.carried()));
     }
     if (state.carriedTo() != null || left.equals(Money.ZERO)) {
       return Effect().reply(take.replyTo(), new Carry(Money.ZERO));

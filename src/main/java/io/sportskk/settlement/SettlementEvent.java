@@ -2,6 +2,7 @@ package io.sportskk.settlement;
 
 import io.sportskk.kernel.CborSerializable;
 import io.sportskk.kernel.Correlated;
+import io.sportskk.kernel.Money;
 import io.sportskk.pool.PoolResult;
 import java.time.Instant;
 import java.util.List;
@@ -18,11 +19,12 @@ public sealed interface SettlementEvent extends CborSerializable, Correlated {
       implements SettlementEvent {}
 
   /**
-   * What every ticket comes to is fixed, for good.
+   * What every ticket comes to is fixed, until the result is corrected.
    *
    * @param round from 1: later ones correct earlier ones
    * @param tickets how many tickets are in the pool
    * @param root of the Merkle tree over all of them, in hexadecimal
+   * @param supersedes what is corrected by it; null if nothing was fixed before
    */
   record DividendsFixed(
       String matchId,
@@ -31,8 +33,19 @@ public sealed interface SettlementEvent extends CborSerializable, Correlated {
       long tickets,
       String root,
       String correlationId,
-      Instant at)
+      Instant at,
+      Superseded supersedes)
       implements SettlementEvent {}
+
+  /**
+   * What was fixed before it was corrected, and is to be taken back.
+   *
+   * @param loss what was booked as the operator's when all was paid by it; zero if it was not
+   * @param carryTaken whether another match has taken what a result before this one left to it,
+   *     which stays there
+   */
+  record Superseded(PoolResult result, Money loss, boolean carryTaken)
+      implements CborSerializable {}
 
   /**
    * Some more tickets are settled.
@@ -69,7 +82,18 @@ public sealed interface SettlementEvent extends CborSerializable, Correlated {
   record CarryTaken(String matchId, String forMatch, String correlationId, Instant at)
       implements SettlementEvent {}
 
-  /** All tickets are settled, and the sums come out. */
-  record SettlementCompleted(String matchId, int round, Sums sums, String correlationId, Instant at)
-      implements SettlementEvent {}
+  /**
+   * All tickets are settled, and the sums come out.
+   *
+   * @param loss what has left the pool by a result that was corrected and stays where it is, which
+   *     is the operator's loss; an earlier release has stored none, and corrected nothing
+   */
+  record SettlementCompleted(
+      String matchId, int round, Sums sums, String correlationId, Instant at, Money loss)
+      implements SettlementEvent {
+
+    public SettlementCompleted {
+      loss = loss == null ? Money.ZERO : loss;
+    }
+  }
 }

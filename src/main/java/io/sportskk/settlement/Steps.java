@@ -65,18 +65,25 @@ final class Steps {
     if (state instanceof Sealed) {
       return fixDividends.take();
     }
-    if (state instanceof Paying paying) {
-      return settleTickets.take(paying);
-    }
-    return tellMatch((Completed) state);
-  }
-
-  /** And sees to tickets that have come late since. */
-  private CompletionStage<Outcome> tellMatch(Completed state) {
     return services
         .neighbours()
         .match(matchId)
-        .thenCompose(match -> Outcome.unless(late.take(match.verdict()), () -> tell(match, state)));
+        .thenCompose(match -> afterFixed((Fixed) state, match));
+  }
+
+  /** Nobody is paid by a result any more that was corrected. */
+  private CompletionStage<Outcome> afterFixed(Fixed state, MatchPool match) {
+    if (match.verdict() != null && match.verdict().round() > state.fixed().round()) {
+      return CompletableFuture.completedFuture(fixDividends.again(state, match.verdict()));
+    }
+    return state instanceof Paying paying
+        ? settleTickets.take(paying)
+        : tellMatch(match, (Completed) state);
+  }
+
+  /** And sees to tickets that have come late since. */
+  private CompletionStage<Outcome> tellMatch(MatchPool match, Completed state) {
+    return Outcome.unless(late.take(match.verdict()), () -> tell(match, state));
   }
 
   private CompletionStage<Outcome> tell(MatchPool match, Completed state) {
@@ -86,7 +93,11 @@ final class Steps {
             : services
                 .neighbours()
                 .settled(matchId, state.fixed().round(), state.fixed().correlationId());
-    return told.thenApply(done -> new Outcome.Nothing("all tickets are settled"));
+    return told.thenApply(
+        done ->
+            done
+                ? new Outcome.Nothing("all tickets are settled")
+                : Outcome.waiting("the result was corrected"));
   }
 
   /**

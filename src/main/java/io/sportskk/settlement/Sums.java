@@ -11,19 +11,33 @@ import io.sportskk.ticket.Award;
  * @param payouts of those that have won, before tax
  * @param tax kept of that
  * @param refunds what was given back
+ * @param overpaid what tickets were paid by results that were corrected beyond what they come to;
+ *     an earlier release says nothing of it
  */
 public record Sums(
-    long won, long lost, long refunded, Money stakes, Money payouts, Money tax, Money refunds)
+    long won,
+    long lost,
+    long refunded,
+    Money stakes,
+    Money payouts,
+    Money tax,
+    Money refunds,
+    Money overpaid)
     implements CborSerializable {
 
-  public static final Sums NONE = new Sums(0, 0, 0, Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO);
+  public static final Sums NONE =
+      new Sums(0, 0, 0, Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO);
 
-  public static Sums of(Money stake, Award award) {
+  public Sums {
+    overpaid = overpaid == null ? Money.ZERO : overpaid;
+  }
+
+  public static Sums of(Money stake, Award award, Money overpaid) {
     return switch (award.kind()) {
-      case WON -> new Sums(1, 0, 0, stake, award.amount(), award.tax(), Money.ZERO);
-      case LOST -> new Sums(0, 1, 0, stake, Money.ZERO, Money.ZERO, Money.ZERO);
+      case WON -> new Sums(1, 0, 0, stake, award.amount(), award.tax(), Money.ZERO, overpaid);
+      case LOST -> new Sums(0, 1, 0, stake, Money.ZERO, Money.ZERO, Money.ZERO, overpaid);
       case LATE, VOID, NOBODY_WON ->
-          new Sums(0, 0, 1, stake, Money.ZERO, Money.ZERO, award.amount());
+          new Sums(0, 0, 1, stake, Money.ZERO, Money.ZERO, award.amount(), overpaid);
     };
   }
 
@@ -35,7 +49,8 @@ public record Sums(
         stakes.plus(other.stakes),
         payouts.plus(other.payouts),
         tax.plus(other.tax),
-        refunds.plus(other.refunds));
+        refunds.plus(other.refunds),
+        overpaid.plus(other.overpaid));
   }
 
   public long tickets() {

@@ -35,6 +35,13 @@ final class TicketSettler {
     boolean isSettled() {
       return reply instanceof SettleReply.Settled;
     }
+
+    /** Nothing if it is not settled. */
+    Sums sums() {
+      return reply instanceof SettleReply.Settled settled
+          ? Sums.of(ticket.stake(), award, settled.overpaid())
+          : Sums.NONE;
+    }
   }
 
   /** Never fails: a ticket that does not answer is not settled yet. */

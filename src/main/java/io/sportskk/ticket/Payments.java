@@ -51,6 +51,21 @@ public interface Payments {
       Instant decidedAt,
       String correlationId);
 
+  /**
+   * Pays what a corrected result leaves owing to a ticket: what it is due less what it was paid
+   * before, also if the ticket does not know of that; once for each round.
+   *
+   * @param due by this round
+   * @param paid what the ticket knows that it was paid, or given back, before
+   */
+  CompletionStage<PayUpOutcome> payUp(
+      Purchase purchase,
+      int round,
+      PaidSoFar due,
+      PaidSoFar paid,
+      Instant decidedAt,
+      String correlationId);
+
   /** How a charge ended. */
   sealed interface ChargeOutcome permits Charged, Refused, Late, Unanswered {}
 
@@ -63,8 +78,12 @@ public interface Payments {
   /** How a payout ended. */
   sealed interface PayOutOutcome permits PaidOut, PayOutRefused, Unanswered {}
 
+  /** How it ended to pay what was owing. */
+  sealed interface PayUpOutcome permits PaidUp, PayOutRefused, Unanswered {}
+
   /** Payment has not answered, whatever it was asked: to be asked again. */
-  sealed interface Unanswered extends ChargeOutcome, ReverseOutcome, RefundOutcome, PayOutOutcome
+  sealed interface Unanswered
+      extends ChargeOutcome, ReverseOutcome, RefundOutcome, PayOutOutcome, PayUpOutcome
       permits Suspended, Busy, Unknown {}
 
   /**
@@ -103,7 +122,14 @@ public interface Payments {
   record PaidOut() implements PayOutOutcome {}
 
   /** Payment pays nothing for this decision. */
-  record PayOutRefused(String reason) implements PayOutOutcome {}
+  record PayOutRefused(String reason) implements PayOutOutcome, PayUpOutcome {}
+
+  /**
+   * Nothing is owed any more, now or before.
+   *
+   * @param sum of all that was paid for the ticket, or given back: maybe more than it is due
+   */
+  record PaidUp(PaidSoFar sum) implements PayUpOutcome {}
 
   /**
    * The circuit breaker is open: the call was not made. It lets a call through after {@code

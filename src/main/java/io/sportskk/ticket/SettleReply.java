@@ -1,6 +1,7 @@
 package io.sportskk.ticket;
 
 import io.sportskk.kernel.CborSerializable;
+import io.sportskk.kernel.Money;
 
 /** The answer to {@link TicketCommand.Settle}. */
 public sealed interface SettleReply extends CborSerializable {
@@ -10,8 +11,19 @@ public sealed interface SettleReply extends CborSerializable {
     return this instanceof Differs || this instanceof Refused;
   }
 
-  /** It is settled so, now or before; whatever is to be paid has been paid. */
-  record Settled(String ticketId) implements SettleReply {}
+  /**
+   * It is settled so, now or before; whatever is to be paid has been paid.
+   *
+   * @param overpaid what it was paid in earlier rounds beyond what it is awarded, which is not
+   *     taken back
+   */
+  record Settled(String ticketId, Money overpaid) implements SettleReply {
+
+    /** A node of an earlier release says nothing of it, and knows of no correction. */
+    public Settled {
+      overpaid = overpaid == null ? Money.ZERO : overpaid;
+    }
+  }
 
   /** It ended before it could be settled: it was cancelled or rejected. */
   record Ended(String ticketId, TicketStatus status) implements SettleReply {}

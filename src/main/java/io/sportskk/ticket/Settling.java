@@ -24,8 +24,8 @@ final class Settling {
   private final TicketSaga saga;
   private final TicketEffects effects;
 
-  /** Who asked last: whoever asked the same before has given up. */
-  private ActorRef<SettleReply> asker;
+  /** What was asked last: whoever asked the same before has given up. */
+  private Settle asked;
 
   /** Null while nobody has asked, or all is done. */
   private SettlingTurns.Turn turn;
@@ -46,7 +46,11 @@ final class Settling {
     if (!state.ticket().tallied() && settle.award().kind() != Award.Kind.LATE) {
       return notYet(state, settle);
     }
-    asker = settle.replyTo();
+    return takeTurn(settle);
+  }
+
+  private ReplyEffect<TicketEvent, TicketState> takeTurn(Settle settle) {
+    asked = settle;
     if (turn == null) {
       ActorRef<TicketCommand> self = effects.context().getSelf();
       turn = services.turns().take(come -> self.tell(new TurnCame(settle, come)));
@@ -58,11 +62,50 @@ final class Settling {
     if (came.turn() != turn) {
       return effects.noReply(); // it was given up when the entity was recovered
     }
-    if (came.settle().award().amount().equals(Money.ZERO)) {
-      return settled(state, came.settle());
+    Settle settle = came.settle();
+    if (settle.round() > 1 && !isLate(settle.award())) {
+      // Payment may have paid by an earlier round what was not stored here.
+      saga.payUp(state.purchase(), settle, PaidSoFar.NOTHING);
+      return effects.noReply();
     }
-    saga.pay(state, came.settle());
+    if (settle.award().amount().equals(Money.ZERO)) {
+      return settled(state, settle, PaidSoFar.NOTHING);
+    }
+    saga.pay(state, settle);
     return effects.noReply();
+  }
+
+  /** What it was awarded before was wrong: it is paid what that was too little. */
+  ReplyEffect<TicketEvent, TicketState> settle(Settled state, Settle settle) {
+    if (settle.round() <= state.round()) {
+      return again(state, settle);
+    }
+    String difference = difference(state.purchase(), settle);
+    if (difference != null || isLate(state.award()) || isLate(settle.award())) {
+      return effects.reply(
+          settle.replyTo(),
+          new Differs(
+              state.purchase().ticketId(), difference == null ? settledAs(state) : difference));
+    }
+    return takeTurn(settle);
+  }
+
+  ReplyEffect<TicketEvent, TicketState> turnCame(Settled state, TurnCame came) {
+    if (came.turn() != turn) {
+      return effects.noReply(); // it was given up when the entity was recovered
+    }
+    Settle settle = came.settle();
+    boolean knowsAll = settle.round() == state.round() + 1;
+    if (knowsAll && !settle.award().amount().isMoreThan(state.paid().gross())) {
+      return settled(state, settle, state.paid());
+    }
+    saga.payUp(state.purchase(), settle, state.paid());
+    return effects.noReply();
+  }
+
+  /** It is in no pool, so no result is about it. */
+  private static boolean isLate(Award award) {
+    return award.kind() == Award.Kind.LATE;
   }
 
   /** The ticket is not what it was when it was asked: whoever waits asks again. */
@@ -83,30 +126,33 @@ final class Settling {
             .formatted(purchase.matchId(), purchase.team(), purchase.stake());
   }
 
-  ReplyEffect<TicketEvent, TicketState> paid(Approved state, AwardPaid answer) {
+  ReplyEffect<TicketEvent, TicketState> paid(Sold state, AwardPaid answer) {
     if (turn == null) {
       return effects.noReply(); // it was asked before the entity was recovered
     }
     saga.answered();
     if (answer.unpaid().isEmpty()) {
-      return settled(state, answer.settle());
+      return settled(state, answer.settle(), answer.paid());
     }
     endTurn();
     effects.log().info("{} is not paid yet: {}", answer.settle().award(), answer.unpaid());
     String ticketId = state.purchase().ticketId();
     tell(
+        ticketId,
+        answer.settle(),
         answer.refused()
             ? new SettleReply.Refused(ticketId, answer.unpaid())
             : new NotYet(ticketId, answer.unpaid()));
     return effects.noReply();
   }
 
-  private ReplyEffect<TicketEvent, TicketState> settled(Approved state, Settle settle) {
+  private ReplyEffect<TicketEvent, TicketState> settled(Sold state, Settle settle, PaidSoFar paid) {
     TicketSettled event =
         new TicketSettled(
             state.purchase(),
             settle.round(),
             settle.award(),
+            paid,
             settle.correlationId(),
             services.clock().instant());
     return effects.persist(
@@ -116,25 +162,36 @@ final class Settling {
           if (event.leavesThePool()) {
             saga.uncount(state.purchase(), settle.correlationId());
           }
-          tell(new SettleReply.Settled(state.purchase().ticketId()));
+          String ticketId = state.purchase().ticketId();
+          tell(ticketId, settle, new SettleReply.Settled(ticketId, paid.beyond(settle.award())));
         });
   }
 
-  private void tell(SettleReply reply) {
-    if (asker != null) {
-      asker.tell(reply);
-      asker = null;
+  /** Whoever asks for a later round meanwhile is not answered with an earlier one. */
+  private void tell(String ticketId, Settle settle, SettleReply reply) {
+    if (asked != null) {
+      asked
+          .replyTo()
+          .tell(
+              asked.round() == settle.round()
+                  ? reply
+                  : new NotYet(ticketId, "round " + settle.round() + ": " + reply));
+      asked = null;
     }
   }
 
-  ReplyEffect<TicketEvent, TicketState> again(Settled state, Settle settle) {
+  private ReplyEffect<TicketEvent, TicketState> again(Settled state, Settle settle) {
     boolean same = state.award().equals(settle.award()) && state.round() == settle.round();
     String ticketId = state.purchase().ticketId();
     return effects.reply(
         settle.replyTo(),
         same
-            ? new SettleReply.Settled(ticketId)
-            : new Differs(ticketId, "settled in round " + state.round() + ": " + state.award()));
+            ? new SettleReply.Settled(ticketId, state.paid().beyond(state.award()))
+            : new Differs(ticketId, settledAs(state)));
+  }
+
+  private static String settledAs(Settled state) {
+    return "settled in round " + state.round() + ": " + state.award();
   }
 
   ReplyEffect<TicketEvent, TicketState> notYet(Sold state, Settle settle) {
@@ -154,7 +211,7 @@ final class Settling {
 
   /** The entity was recovered from its events: whoever waited asks again. */
   void forget() {
-    asker = null;
+    asked = null;
     endTurn();
   }
 

@@ -8,10 +8,12 @@ import java.time.Instant;
  *
  * @param tallied whether the tally has confirmed that it counts this ticket
  * @param reason why it was rejected, cancelled or refunded, else null
- * @param award what it came to when its pool was settled, null before
+ * @param award what it came to when its pool was settled, by the newest result; null before
  * @param sequenceNr the number of the ticket's event that led here, from 1
  * @param rules the version of the rules of the pool by which it is settled; null of a ticket that
  *     an earlier release has sold
+ * @param paid what it was paid in all rounds of the settlement; null before, and of a node of an
+ *     earlier release
  */
 public record Ticket(
     Purchase purchase,
@@ -21,5 +23,6 @@ public record Ticket(
     Award award,
     Instant updatedAt,
     long sequenceNr,
-    String rules)
+    String rules,
+    PaidSoFar paid)
     implements CborSerializable {}

@@ -78,8 +78,9 @@ public sealed interface TicketCommand permits TicketCommand.Request, TicketProgr
       implements Request, Correlated {}
 
   /**
-   * Settle this ticket, once: pay what it is awarded, and end. Asked again with the same content,
-   * it answers the same.
+   * Settle this ticket, once for each round: pay what it is awarded, and end. Asked again with the
+   * same content, it answers the same. By a later round it is paid what it was paid too little
+   * before; what it was paid too much stays with its buyer.
    *
    * @param round of the settlement, from 1: later ones correct earlier ones
    * @param matchId as team and stake, what the settlement takes the ticket for

@@ -251,7 +251,9 @@ final class TicketEntity
                     : purchasing.proceed(state));
     builder
         .forStateType(Settled.class)
-        .onCommand(Settle.class, settling::again)
+        .onCommand(Settle.class, settling::settle)
+        .onCommand(TurnCame.class, settling::turnCame)
+        .onCommand(AwardPaid.class, settling::paid)
         .onCommand(
             Cancel.class,
             (state, c) -> cancellation.own(state, c, new CancelReply.TooLate(state.ticket())))

@@ -90,11 +90,18 @@ public sealed interface TicketEvent extends CborSerializable, Correlated {
   /**
    * The pool is settled, and what this ticket was awarded has been paid.
    *
-   * @param round of the settlement, from 1
+   * @param round of the settlement, from 1: a later one corrects what was awarded before
+   * @param paid what it was paid in all rounds together, more than awarded if an earlier one was
+   *     wrong; an earlier release has stored nothing of it, and paid what was awarded
    * @param correlationId of the settlement
    */
-  record TicketSettled(Purchase purchase, int round, Award award, String correlationId, Instant at)
+  record TicketSettled(
+      Purchase purchase, int round, Award award, PaidSoFar paid, String correlationId, Instant at)
       implements TicketEvent {
+
+    public TicketSettled {
+      paid = paid == null ? PaidSoFar.of(award) : paid;
+    }
 
     /** Whether it counts no more. */
     public boolean leavesThePool() {

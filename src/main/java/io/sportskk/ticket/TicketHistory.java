@@ -22,7 +22,8 @@ record TicketHistory(List<Ticket> tickets) {
                 null,
                 purchase.requestedAt(),
                 1,
-                rules)));
+                rules,
+                null)));
   }
 
   Ticket latest() {
@@ -43,7 +44,7 @@ record TicketHistory(List<Ticket> tickets) {
   }
 
   TicketHistory then(TicketStatus status, boolean tallied, String reason, Instant at) {
-    return then(status, tallied, reason, null, at);
+    return then(status, tallied, reason, null, null, at);
   }
 
   TicketHistory settled(TicketSettled event) {
@@ -54,11 +55,17 @@ record TicketHistory(List<Ticket> tickets) {
         latest().tallied() && !event.leavesThePool(),
         status == TicketStatus.REFUNDED ? award.kind().name() : null,
         award,
+        event.paid(),
         event.at());
   }
 
   private TicketHistory then(
-      TicketStatus status, boolean tallied, String reason, Award award, Instant at) {
+      TicketStatus status,
+      boolean tallied,
+      String reason,
+      Award award,
+      PaidSoFar paid,
+      Instant at) {
     Ticket latest = latest();
     List<Ticket> longer = new ArrayList<>(tickets);
     longer.add(
@@ -70,7 +77,8 @@ record TicketHistory(List<Ticket> tickets) {
             award,
             at,
             latest.sequenceNr() + 1,
-            latest.rules()));
+            latest.rules(),
+            paid));
     return new TicketHistory(List.copyOf(longer));
   }
 }

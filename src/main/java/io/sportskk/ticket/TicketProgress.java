@@ -52,8 +52,9 @@ sealed interface TicketProgress extends TicketCommand {
    *
    * @param unpaid why it is not paid, empty if it is
    * @param refused whether it will not be, either
+   * @param paid in all rounds of the settlement; null if it is not paid
    */
-  record AwardPaid(Settle settle, String unpaid, boolean refused)
+  record AwardPaid(Settle settle, String unpaid, boolean refused, PaidSoFar paid)
       implements TicketProgress, Correlated {
     @Override
     public String correlationId() {

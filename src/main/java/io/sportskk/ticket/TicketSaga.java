@@ -147,9 +147,38 @@ final class TicketSaga {
     CompletionStage<AwardPaid> paid =
         wholeStake ? giveBack(ticket, settle) : payOut(purchase, settle);
     context.pipeToSelf(
-        paid,
-        (answer, failure) ->
-            failure == null ? answer : new AwardPaid(settle, failure.toString(), false));
+        paid, (answer, failure) -> failure == null ? answer : unpaid(settle, failure));
+  }
+
+  private static AwardPaid unpaid(Settle settle, Throwable failure) {
+    return new AwardPaid(settle, failure.toString(), false, null);
+  }
+
+  /**
+   * Pays what a later round of its settlement leaves owing to a ticket.
+   *
+   * @param paid what it knows that it was paid before
+   */
+  void payUp(Purchase purchase, Settle settle, PaidSoFar paid) {
+    begin(Step.PAY);
+    context.pipeToSelf(
+        services
+            .payments()
+            .payUp(
+                purchase,
+                settle.round(),
+                PaidSoFar.of(settle.award()),
+                paid,
+                settle.decidedAt(),
+                settle.correlationId()),
+        (outcome, failure) -> failure == null ? paidUp(settle, outcome) : unpaid(settle, failure));
+  }
+
+  private static AwardPaid paidUp(Settle settle, Payments.PayUpOutcome outcome) {
+    return outcome instanceof Payments.PaidUp paid
+        ? new AwardPaid(settle, "", false, paid.sum())
+        : new AwardPaid(
+            settle, outcome.toString(), outcome instanceof Payments.PayOutRefused, null);
   }
 
   private CompletionStage<AwardPaid> giveBack(Approved ticket, Settle settle) {
@@ -162,7 +191,8 @@ final class TicketSaga {
                 new AwardPaid(
                     settle,
                     outcome instanceof Payments.Refunded ? "" : outcome.toString(),
-                    outcome instanceof Payments.RefundRefused));
+                    outcome instanceof Payments.RefundRefused,
+                    PaidSoFar.of(settle.award())));
   }
 
   private CompletionStage<AwardPaid> payOut(Purchase purchase, Settle settle) {
@@ -181,7 +211,8 @@ final class TicketSaga {
                 new AwardPaid(
                     settle,
                     outcome instanceof Payments.PaidOut ? "" : outcome.toString(),
-                    outcome instanceof Payments.PayOutRefused));
+                    outcome instanceof Payments.PayOutRefused,
+                    PaidSoFar.of(settle.award())));
   }
 
   /** Counts a ticket whose stake is charged. */

@@ -30,6 +30,7 @@ sealed interface TicketState {
         .onEvent(TicketTallied.class, Approved::tallied)
         .onEvent(TicketSettled.class, Approved::settled)
         .onEvent(CancellationRequested.class, Approved::cancelling);
+    builder.forStateType(Settled.class).onEvent(TicketSettled.class, Settled::corrected);
     builder
         .forStateType(Cancelling.class)
         .onEvent(TicketCancelled.class, Cancelling::cancelled)
@@ -98,12 +99,20 @@ sealed interface TicketState {
     }
 
     Settled settled(TicketSettled event) {
-      return new Settled(history.settled(event), event.award(), event.round());
+      return new Settled(history.settled(event), event.award(), event.round(), event.paid());
     }
   }
 
-  /** The pool is settled, and the ticket paid. */
-  record Settled(TicketHistory history, Award award, int round) implements Sold {}
+  /**
+   * The pool is settled, and the ticket paid.
+   *
+   * @param paid in all rounds
+   */
+  record Settled(TicketHistory history, Award award, int round, PaidSoFar paid) implements Sold {
+    Settled corrected(TicketSettled event) {
+      return new Settled(history.settled(event), event.award(), event.round(), event.paid());
+    }
+  }
 
   /** Payment refused; nothing was charged. */
   record Rejected(TicketHistory history) implements Sold {}

@@ -57,6 +57,17 @@ class MatchStepHttpTest {
         .isEqualTo("{\"by\":\"admin-1\",\"reason\":\"a slip\",\"at\":\"2026-05-01T10:00:00Z\"}");
   }
 
+  /** {@code R4} */
+  @Test
+  void aCorrectionIsProposed() {
+    JsonNode match =
+        done("correct", "{\"winners\":[\"LG\"],\"source\":\"tv\",\"reason\":\"mixed up\"}");
+    assertThat(match.get("corrections").toString())
+        .isEqualTo(
+            "{\"made\":0,\"reason\":null,\"proposed\":{\"winners\":[\"LG\"],\"source\":\"tv\","
+                + "\"reason\":\"mixed up\",\"by\":\"admin-1\",\"at\":\"2026-05-01T10:00:00Z\"}}");
+  }
+
   @Test
   void aMatchIsVoidOrSomebodyWantsItToBe() {
     JsonNode voided = done("void", "{\"cause\":\"EVENT_ABANDONED\"}");

@@ -165,6 +165,7 @@ final class ScriptedParts {
             null,
             TIME,
             6,
+            null,
             null);
     decide
         .replyTo()
@@ -222,6 +223,7 @@ final class ScriptedParts {
             null,
             TIME,
             2,
+            null,
             null);
     boolean waits = status == TicketStatus.PENDING;
     buy.replyTo()
@@ -272,7 +274,7 @@ final class ScriptedParts {
     TicketStatus status =
         ticket.status() == TicketStatus.PENDING ? TicketStatus.CANCELLING : TicketStatus.CANCELLED;
     Ticket after =
-        new Ticket(ticket.purchase(), status, false, "BUYER_REQUEST", null, TIME, 4, null);
+        new Ticket(ticket.purchase(), status, false, "BUYER_REQUEST", null, TIME, 4, null, null);
     cancel
         .replyTo()
         .tell(
@@ -342,6 +344,7 @@ final class ScriptedParts {
                         null,
                         null,
                         null,
+                        null,
                         null)))
         .onMessage(MatchCommand.Resume.class, resume -> step(id, resume.replyTo(), Course.NONE))
         .onMessage(
@@ -362,6 +365,7 @@ final class ScriptedParts {
                             null),
                         null,
                         null,
+                        null,
                         null)))
         .onMessage(
             MatchCommand.Withdraw.class,
@@ -374,7 +378,29 @@ final class ScriptedParts {
                         null,
                         new Course.Withdrawn(withdraw.by(), withdraw.reason(), TIME),
                         null,
+                        null,
                         null)))
+        .onMessage(
+            MatchCommand.Correct.class,
+            correct ->
+                step(
+                    id,
+                    correct.replyTo(),
+                    new Course(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        new Course.Corrections(
+                            0,
+                            null,
+                            new Course.Proposed(
+                                correct.winners(),
+                                correct.source(),
+                                correct.reason(),
+                                correct.by(),
+                                TIME)))))
         .onMessage(
             MatchCommand.Confirm.class,
             confirm ->
@@ -394,13 +420,15 @@ final class ScriptedParts {
                                 TIME),
                             null,
                             null,
-                            TIME)
+                            TIME,
+                            null)
                         : new Course(
                             null,
                             null,
                             null,
                             new Course.Voiding(
                                 confirm.voidCause(), "why", "admin-0", TIME, confirm.by(), TIME),
+                            null,
                             null)))
         .onMessage(
             MatchCommand.MakeVoid.class,
@@ -419,6 +447,7 @@ final class ScriptedParts {
                             TIME,
                             null,
                             made.cause() == VoidCause.OTHER ? null : TIME),
+                        null,
                         null)))
         .onMessage(
             MatchCommand.Close.class,

@@ -145,7 +145,7 @@ final class ScriptedPools {
         false,
         begun.fixed(),
         null,
-        new Sums(2, tickets - 2, 0, Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO),
+        new Sums(2, tickets - 2, 0, Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO),
         0,
         completedAt);
   }
@@ -170,7 +170,7 @@ final class ScriptedPools {
         fixed ? Settlement.Phase.PAYING : Settlement.Phase.SEALED,
         null,
         false,
-        fixed ? new DividendsFixed(matchId, 1, result, 3, ROOT, "c-1", TIME) : null,
+        fixed ? new DividendsFixed(matchId, 1, result, 3, ROOT, "c-1", TIME, null) : null,
         matchId.equals(CARRIED) ? TAKES_CARRY : null,
         Sums.NONE,
         0,

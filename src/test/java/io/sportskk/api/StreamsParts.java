@@ -1,6 +1,7 @@
 package io.sportskk.api;
 
 import io.sportskk.kernel.Money;
+import io.sportskk.ticket.PaidSoFar;
 import io.sportskk.ticket.Payments;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.Sales;
@@ -58,6 +59,17 @@ public final class StreamsParts implements Payments, Sales, TallyRequests {
       Instant decidedAt,
       String correlationId) {
     return CompletableFuture.completedFuture(new PaidOut());
+  }
+
+  @Override
+  public CompletionStage<PayUpOutcome> payUp(
+      Purchase purchase,
+      int round,
+      PaidSoFar due,
+      PaidSoFar paid,
+      Instant decidedAt,
+      String correlationId) {
+    return CompletableFuture.completedFuture(new PaidUp(due));
   }
 
   @Override

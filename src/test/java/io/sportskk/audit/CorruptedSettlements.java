@@ -7,8 +7,10 @@ import static io.sportskk.audit.FindingKind.SETTLEMENT_WRONG;
 
 import io.sportskk.kernel.Money;
 import io.sportskk.match.MatchEvent;
+import io.sportskk.match.MatchEvent.CorrectionProposed;
 import io.sportskk.match.MatchEvent.MatchVoided;
 import io.sportskk.match.MatchEvent.ResultConfirmed;
+import io.sportskk.match.MatchEvent.ResultCorrected;
 import io.sportskk.match.MatchEvent.ResultEntered;
 import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.match.MatchEvent.SalesStopped;
@@ -17,6 +19,7 @@ import io.sportskk.pool.PoolResult;
 import io.sportskk.pool.PoolRules;
 import io.sportskk.settlement.SettlementEvent.DividendsFixed;
 import io.sportskk.settlement.SettlementEvent.SettlementCompleted;
+import io.sportskk.settlement.SettlementEvent.Superseded;
 import io.sportskk.settlement.Sums;
 import io.sportskk.ticket.Award;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
@@ -37,6 +40,10 @@ final class CorruptedSettlements {
           Map.of("KT", Money.won(5_000), "LG", Money.won(101_000)), Money.ZERO, Set.of("KT"));
 
   private CorruptedSettlements() {}
+
+  /** By the other team. */
+  private static final PoolResult CORRECTED =
+      RESULT.rules().result(RESULT.stakes(), RESULT.carryIn(), Set.of("LG"));
 
   static List<Corrupted> ways(SoldTickets sold) {
     return List.of(
@@ -84,7 +91,9 @@ final class CorruptedSettlements {
               settle(sold, sold.bens, Award.lost());
               settle(sold, sold.ewas, Award.lost());
               complete(
-                  sold, new Sums(0, 2, 0, Money.won(101_000), Money.ZERO, Money.ZERO, Money.ZERO));
+                  sold,
+                  new Sums(
+                      0, 2, 0, Money.won(101_000), Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO));
             }),
         Corrupted.of(
             "its sums are of more tickets",
@@ -93,7 +102,10 @@ final class CorruptedSettlements {
             Set.of(LEFT_OUT),
             () -> {
               fix(sold, RESULT);
-              complete(sold, new Sums(0, 1, 0, Money.won(100), Money.ZERO, Money.ZERO, Money.ZERO));
+              complete(
+                  sold,
+                  new Sums(
+                      0, 1, 0, Money.won(100), Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO));
             }),
         Corrupted.of(
             "its rules give another result",
@@ -118,7 +130,81 @@ final class CorruptedSettlements {
             () -> {
               decide(sold, "LG");
               fixAgain(sold, RESULT);
+            }),
+        Corrupted.of(
+            "it corrects something else than was fixed",
+            SETTLEMENT_WRONG,
+            AuditedNode.MATCH,
+            Set.of(),
+            () -> {
+              fix(sold, RESULT);
+              correct(sold, CORRECTED, new Superseded(RESULT, Money.won(1), false));
+            }),
+        Corrupted.of(
+            "its match was not corrected",
+            SETTLEMENT_WRONG,
+            AuditedNode.MATCH,
+            Set.of(),
+            () -> {
+              fix(sold, RESULT);
+              fixCorrected(sold, CORRECTED, new Superseded(RESULT, Money.ZERO, false));
+            }),
+        Corrupted.of(
+            "a loss that nobody was paid",
+            SETTLEMENT_WRONG,
+            AuditedNode.MATCH,
+            Set.of(),
+            () -> {
+              fix(sold, RESULT);
+              correct(sold, CORRECTED, new Superseded(RESULT, Money.ZERO, false));
+              sold.add(
+                  "Settlement|" + AuditedNode.MATCH,
+                  new SettlementCompleted(
+                      AuditedNode.MATCH,
+                      2,
+                      Sums.NONE,
+                      "correlation-1",
+                      SoldTickets.AT,
+                      Money.won(5)));
+            }),
+        Corrupted.of(
+            "left out by the correction",
+            LEFT_OUT,
+            sold.ewas,
+            Set.of(),
+            () -> {
+              fix(sold, RESULT);
+              settle(sold, sold.ewas, Award.lost());
+              correct(sold, CORRECTED, new Superseded(RESULT, Money.ZERO, false));
+              sold.add(
+                  "Settlement|" + AuditedNode.MATCH,
+                  new SettlementCompleted(
+                      AuditedNode.MATCH, 2, Sums.NONE, "correlation-1", SoldTickets.AT, null));
             }));
+  }
+
+  private static void correct(SoldTickets sold, PoolResult result, Superseded supersedes) {
+    String match = "Match|" + AuditedNode.MATCH;
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    sold.add(
+        match,
+        new CorrectionProposed(
+            AuditedNode.MATCH,
+            List.copyOf(result.winners()),
+            "the league",
+            "mixed up",
+            "admin-1",
+            "c",
+            now));
+    sold.add(match, new ResultCorrected(AuditedNode.MATCH, "admin-2", "c", now));
+    fixCorrected(sold, result, supersedes);
+  }
+
+  private static void fixCorrected(SoldTickets sold, PoolResult result, Superseded supersedes) {
+    sold.add(
+        "Settlement|" + AuditedNode.MATCH,
+        new DividendsFixed(
+            AuditedNode.MATCH, 2, result, 3, "root", "correlation-1", SoldTickets.AT, supersedes));
   }
 
   private static PoolResult withMoreTakeout() {
@@ -167,13 +253,13 @@ final class CorruptedSettlements {
     sold.add(
         "Settlement|" + AuditedNode.MATCH,
         new DividendsFixed(
-            AuditedNode.MATCH, 1, result, 3, "root", "correlation-1", SoldTickets.AT));
+            AuditedNode.MATCH, 1, result, 3, "root", "correlation-1", SoldTickets.AT, null));
   }
 
   private static void complete(SoldTickets sold, Sums sums) {
     sold.add(
         "Settlement|" + AuditedNode.MATCH,
-        new SettlementCompleted(AuditedNode.MATCH, 1, sums, "correlation-1", SoldTickets.AT));
+        new SettlementCompleted(AuditedNode.MATCH, 1, sums, "correlation-1", SoldTickets.AT, null));
   }
 
   private static void settle(SoldTickets sold, String ticketId, Award award) {
@@ -183,6 +269,7 @@ final class CorruptedSettlements {
             sold.event("Ticket|" + ticketId, 1, TicketRequested.class).purchase(),
             1,
             award,
+            null,
             "correlation-1",
             SoldTickets.AT));
   }

@@ -10,6 +10,7 @@ import io.sportskk.testing.Patience;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import io.sportskk.ticket.BuyReply;
+import io.sportskk.ticket.PaidSoFar;
 import io.sportskk.ticket.Payments;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.Sales;
@@ -166,6 +167,17 @@ public final class LongOutage {
         Instant decidedAt,
         String correlationId) {
       return payments.payOut(purchase, round, payout, tax, decidedAt, correlationId);
+    }
+
+    @Override
+    public CompletionStage<PayUpOutcome> payUp(
+        Purchase purchase,
+        int round,
+        PaidSoFar due,
+        PaidSoFar paid,
+        Instant decidedAt,
+        String correlationId) {
+      return payments.payUp(purchase, round, due, paid, decidedAt, correlationId);
     }
   }
 

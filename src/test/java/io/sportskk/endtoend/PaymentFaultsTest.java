@@ -14,6 +14,7 @@ import io.sportskk.testing.Office;
 import io.sportskk.testing.Patience;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
+import io.sportskk.ticket.PaidSoFar;
 import io.sportskk.ticket.Payments;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.Tickets;
@@ -383,6 +384,17 @@ class PaymentFaultsTest {
         Instant decidedAt,
         String correlationId) {
       return payments.payOut(purchase, round, payout, tax, decidedAt, correlationId);
+    }
+
+    @Override
+    public CompletionStage<PayUpOutcome> payUp(
+        Purchase purchase,
+        int round,
+        PaidSoFar due,
+        PaidSoFar paid,
+        Instant decidedAt,
+        String correlationId) {
+      return payments.payUp(purchase, round, due, paid, decidedAt, correlationId);
     }
   }
 }

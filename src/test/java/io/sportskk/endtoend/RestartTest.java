@@ -8,6 +8,7 @@ import io.sportskk.testing.Office;
 import io.sportskk.testing.Resources;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
+import io.sportskk.ticket.PaidSoFar;
 import io.sportskk.ticket.Payments;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TallyRequests;
@@ -188,6 +189,17 @@ class RestartTest {
         Instant decidedAt,
         String correlationId) {
       return payments.payOut(purchase, round, payout, tax, decidedAt, correlationId);
+    }
+
+    @Override
+    public CompletionStage<PayUpOutcome> payUp(
+        Purchase purchase,
+        int round,
+        PaidSoFar due,
+        PaidSoFar paid,
+        Instant decidedAt,
+        String correlationId) {
+      return payments.payUp(purchase, round, due, paid, decidedAt, correlationId);
     }
 
     @Override

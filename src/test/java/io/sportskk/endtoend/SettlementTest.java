@@ -152,6 +152,60 @@ class SettlementTest {
     return events;
   }
 
+  /**
+   * Row {@code R4}: after all was paid, what was paid too much stays with its buyers and is booked
+   * as the operator's loss, and what was paid too little is credited.
+   */
+  @Test
+  void aWrongResultIsCorrectedAfterAllWasPaid() {
+    office.openMatch();
+    String paidWrongly = office.buyApproved("buyer-1", "KT", 10_000).get("ticketId").textValue();
+    String owed = office.buyApproved("buyer-2", "LG", 30_000).get("ticketId").textValue();
+    decide("KT");
+    awaitCompleted();
+    assertThat(office.balance("buyer-1")).isEqualTo(Office.OPENING_BALANCE - 10_000 + 28_000);
+
+    step(
+        office.admin(),
+        "correct",
+        "{\"winners\": [\"LG\"], \"source\": \"the league's site\", \"reason\": \"mixed up\"}");
+    assertThat(
+            Office.json(node.client().get("/matches/match-1"))
+                .at("/corrections/proposed/reason")
+                .textValue())
+        .isEqualTo("mixed up");
+    step(second(), "confirm", "{\"winners\": [\"LG\"]}");
+    JsonNode settlement =
+        awaitSettlement(
+            it ->
+                it.get("phase").textValue().equals("COMPLETED")
+                    && it.at("/fixed/round").intValue() == 2);
+
+    // 28,800 are shared out, which is less than was staked: 1.0, and the takeout pays the rest
+    assertThat(settlement.at("/settled/payouts").longValue()).isEqualTo(30_000);
+    assertThat(settlement.at("/settled/overpaid").longValue()).isEqualTo(28_000);
+    assertThat(office.balance("buyer-1"))
+        .as("stands")
+        .isEqualTo(Office.OPENING_BALANCE - 10_000 + 28_000);
+    assertThat(office.balance("buyer-2")).as("credited").isEqualTo(Office.OPENING_BALANCE);
+    JsonNode first = office.ticket("buyer-1", paidWrongly);
+    assertThat(first.get("status").textValue()).isEqualTo("Lost");
+    assertThat(first.get("paid").longValue()).isEqualTo(28_000);
+    assertThat(office.ticket("buyer-2", owed).get("payout").longValue()).isEqualTo(30_000);
+    Awaitility.await()
+        .until(
+            () ->
+                Office.json(node.client().get("/matches/match-1"))
+                    .get("status")
+                    .textValue()
+                    .equals("Settled"));
+    Awaitility.await().until(() -> trialBalance("pool") == 0);
+    assertThat(trialBalance("corrections")).isEqualTo(-28_000);
+    assertThat(trialBalance("takeout")).isEqualTo(10_000);
+    assertThat(trialBalance("breakage")).isZero();
+    assertAuditIsClean();
+  }
+
   /** Row {@code V5}. */
   @Test
   void aVoidMatchGivesEverybodyHisStakeBack() {

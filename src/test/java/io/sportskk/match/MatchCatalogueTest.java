@@ -378,7 +378,8 @@ class MatchCatalogueTest {
   @Test
   void matchesAreFoundByTheirStatus() throws SQLException {
     Instant now = Instant.now();
-    Course suspended = new Course(new Course.Suspended("a", null, NOON), null, null, null, null);
+    Course suspended =
+        new Course(new Course.Suspended("a", null, NOON), null, null, null, null, null);
     Course.Result entered = new Course.Result(List.of("KT"), "tv", null, "a", NOON, null, null);
     Course.Result official = new Course.Result(List.of("KT"), "tv", null, "a", NOON, "b", NOON);
     Course.Voiding wanted = new Course.Voiding(VoidCause.OTHER, "why", "a", NOON, null, null);
@@ -389,12 +390,23 @@ class MatchCatalogueTest {
       save(connection, "open", NOON, null, Course.NONE);
       save(connection, "suspended", now.plusSeconds(100), null, suspended);
       save(connection, "closed", NOON, closed, suspended);
-      save(connection, "wanted", NOON, closed, new Course(null, null, null, wanted, null));
-      save(connection, "provisional", NOON, closed, new Course(null, entered, null, null, null));
-      save(connection, "official", NOON, closed, new Course(null, official, null, null, null));
-      save(connection, "settled", NOON, closed, new Course(null, official, null, null, NOON));
-      save(connection, "void", NOON, closed, new Course(null, null, null, voided, null));
-      save(connection, "void-settled", NOON, closed, new Course(null, null, null, voided, NOON));
+      save(connection, "wanted", NOON, closed, new Course(null, null, null, wanted, null, null));
+      save(
+          connection,
+          "provisional",
+          NOON,
+          closed,
+          new Course(null, entered, null, null, null, null));
+      save(
+          connection, "official", NOON, closed, new Course(null, official, null, null, null, null));
+      save(connection, "settled", NOON, closed, new Course(null, official, null, null, NOON, null));
+      save(connection, "void", NOON, closed, new Course(null, null, null, voided, null, null));
+      save(
+          connection,
+          "void-settled",
+          NOON,
+          closed,
+          new Course(null, null, null, voided, NOON, null));
       repository.add(connection, opened("over", NOON), 1);
     }
     for (MatchStatus status : MatchStatus.values()) {
@@ -418,10 +430,20 @@ class MatchCatalogueTest {
     Course.Result official = new Course.Result(List.of("KT"), "tv", null, "a", NOON, "b", NOON);
     Course.Voiding voided = new Course.Voiding(VoidCause.OTHER, "why", "a", NOON, "b", NOON);
     try (Connection connection = databases.journal().getConnection()) {
-      save(connection, "official", NOON, stopped(1), new Course(null, official, null, null, null));
-      save(connection, "void", NOON, stopped(2), new Course(null, null, null, voided, null));
+      save(
+          connection,
+          "official",
+          NOON,
+          stopped(1),
+          new Course(null, official, null, null, null, null));
+      save(connection, "void", NOON, stopped(2), new Course(null, null, null, voided, null, null));
       save(connection, "over", NOON, stopped(3), Course.NONE);
-      save(connection, "settled", NOON, stopped(4), new Course(null, official, null, null, NOON));
+      save(
+          connection,
+          "settled",
+          NOON,
+          stopped(4),
+          new Course(null, official, null, null, NOON, null));
       save(connection, "on-sale", NOON, null, Course.NONE);
 
       assertThat(UnsettledMatches.find(connection, NOON, 10, 5))

@@ -226,6 +226,19 @@ final class MatchFixture {
     return ask(replyTo -> new MatchCommand.Withdraw(reason, by, "corr", replyTo));
   }
 
+  MatchCommand.StepReply correct(String by, String... winners) {
+    return correctFrom("the league", "mixed up", by, winners);
+  }
+
+  MatchCommand.StepReply correctFrom(String source, String reason, String by, String... winners) {
+    return ask(
+        replyTo -> new MatchCommand.Correct(List.of(winners), source, reason, by, "corr", replyTo));
+  }
+
+  MatchCommand.StepReply settleRound(int round) {
+    return ask(replyTo -> new MatchCommand.Settle(round, "corr", replyTo));
+  }
+
   MatchCommand.StepReply makeVoid(String by, VoidCause cause, String note) {
     return ask(replyTo -> new MatchCommand.MakeVoid(cause, note, by, "corr", replyTo));
   }

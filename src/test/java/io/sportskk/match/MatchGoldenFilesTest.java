@@ -76,6 +76,19 @@ class MatchGoldenFilesTest {
                 "admin-2",
                 "correlation-3",
                 AT.plusSeconds(1)))
+        .holds(
+            new MatchEvent.CorrectionProposed(
+                "match-1",
+                List.of("LG"),
+                "the league",
+                "the score was mixed up",
+                "admin-1",
+                "correlation-5",
+                AT))
+        .holds(
+            new MatchEvent.CorrectionWithdrawn(
+                "match-1", "admin-2", "it was right", "correlation-6", AT))
+        .holds(new MatchEvent.ResultCorrected("match-1", "admin-2", "correlation-6", AT))
         .holds(new MatchEvent.MatchSettled("match-1", "correlation-4", AT))
         .tests();
   }

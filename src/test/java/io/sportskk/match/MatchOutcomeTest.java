@@ -377,7 +377,8 @@ class MatchOutcomeTest {
     assertThat(withdrawn.replayed()).isFalse();
     assertThat(withdrawn.match().course())
         .isEqualTo(
-            new Course(null, null, new Course.Withdrawn("admin-2", "a slip", NOW), null, null));
+            new Course(
+                null, null, new Course.Withdrawn("admin-2", "a slip", NOW), null, null, null));
     Awaitility.await().until(() -> match.listed().equals(withdrawn.match()));
     match.restart();
     assertThat(match.status()).isEqualTo(MatchStatus.CLOSED);
@@ -392,6 +393,102 @@ class MatchOutcomeTest {
     match.confirm("admin-2", "LG");
     assertThat(match.status()).isEqualTo(MatchStatus.OFFICIAL);
     assertThat(refusal(match.withdraw("admin-2", "a slip"))).isEqualTo(StepRefusal.RESULT_OFFICIAL);
+  }
+
+  /** {@code R4} After it was official, also after all was paid. */
+  @Test
+  void anOfficialResultIsCorrectedByTwoPersonsAndSettledAnew() throws SQLException {
+    match.bringTo(MatchState.Settled.class);
+    match.clock.advance(Duration.ofMinutes(1));
+    match.restart();
+
+    StepDone proposed = (StepDone) match.correct("admin-1", "LG");
+    assertThat(proposed.replayed()).isFalse();
+    assertThat(proposed.match().course().corrections())
+        .isEqualTo(
+            new Course.Corrections(
+                0,
+                null,
+                new Course.Proposed(
+                    List.of("LG"), "the league", "mixed up", "admin-1", NOW.plusSeconds(60))));
+    assertThat(match.status()).isEqualTo(MatchStatus.SETTLED);
+    Awaitility.await().until(() -> match.listed().equals(proposed.match()));
+    match.restart();
+    assertThat(match.correct("admin-1", "LG")).isEqualTo(new StepDone(proposed.match(), true));
+    assertThat(refusal(match.correct("admin-1", "KT", "LG")))
+        .isEqualTo(StepRefusal.OTHER_CORRECTION);
+    assertThat(match.confirm("admin-3", "KT"))
+        .as("of the result that stands, once more")
+        .isEqualTo(new StepDone(proposed.match(), true));
+    assertThat(refusal(match.confirm("admin-2", "KT", "LG"))).isEqualTo(StepRefusal.OTHER_OUTCOME);
+    assertThat(refusal(match.confirm("admin-1", "LG"))).isEqualTo(StepRefusal.SECOND_PERSON_NEEDED);
+
+    StepDone corrected = (StepDone) match.confirm("admin-2", "LG");
+    assertThat(corrected.match().course().result())
+        .isEqualTo(
+            new Course.Result(
+                List.of("LG"),
+                "the league",
+                null,
+                "admin-1",
+                NOW.plusSeconds(60),
+                "admin-2",
+                NOW.plusSeconds(60)));
+    assertThat(corrected.match().course().corrections())
+        .isEqualTo(new Course.Corrections(1, "mixed up", null));
+    assertThat(corrected.match().course().settledAt()).isNull();
+    match.restart();
+    assertThat(match.status()).isEqualTo(MatchStatus.OFFICIAL);
+    assertThat(match.correct("admin-1", "LG")).isEqualTo(new StepDone(corrected.match(), true));
+    assertThat(match.confirm("admin-3", "LG")).isEqualTo(new StepDone(corrected.match(), true));
+
+    assertThat(refusal(match.settleRound(1))).isEqualTo(StepRefusal.CORRECTED);
+    StepDone settled = (StepDone) match.settleRound(2);
+    assertThat(settled.match().course().settledAt()).isNotNull();
+    Awaitility.await().until(() -> match.listed().equals(settled.match()));
+  }
+
+  /** {@code R4} */
+  @Test
+  void aCorrectionIsTakenBackAndTheResultStands() {
+    match.bringTo(MatchState.Official.class);
+    match.clock.advance(Duration.ofMinutes(1));
+    match.correct("admin-1", "LG");
+
+    StepDone withdrawn = (StepDone) match.withdraw("admin-1", "it was right");
+    assertThat(withdrawn.match().course().corrections()).isEqualTo(Course.Corrections.NONE);
+    assertThat(withdrawn.match().course().withdrawn().reason()).isEqualTo("it was right");
+    match.restart();
+    assertThat(match.withdraw("admin-1", "it was right"))
+        .isEqualTo(new StepDone(withdrawn.match(), true));
+    assertThat(refusal(match.confirm("admin-2", "LG"))).isEqualTo(StepRefusal.OTHER_OUTCOME);
+    assertThat(match.get().course().result().winners()).containsExactly("KT");
+    assertThat(match.settleRound(1)).isInstanceOf(StepDone.class);
+  }
+
+  /** {@code R4} */
+  @Test
+  void aCorrectionThatCannotBeIsRefused() {
+    match.bringTo(MatchState.Provisional.class);
+    assertThat(refusal(match.correct("admin-1", "LG"))).isEqualTo(StepRefusal.NOTHING_TO_CORRECT);
+    match.confirm("admin-2", "KT");
+    assertThat(refusal(match.correct("admin-1", "KT"))).isEqualTo(StepRefusal.SAME_WINNERS);
+    assertThat(problems(match.correctFrom(" ", " ", "admin-1", "NC")))
+        .extracting(Problem::field)
+        .containsExactly("/winners/0", "/source", "/reason");
+  }
+
+  /** {@code R3} {@code R4} */
+  @Test
+  void whoHasATicketCorrectsNothing() {
+    match.bringTo(MatchState.Official.class);
+    match.holders.add("admin-1");
+    assertThat(refusal(match.correct("admin-1", "LG"))).isEqualTo(StepRefusal.HOLDS_TICKET);
+    match.holders.clear();
+    match.correct("admin-1", "LG");
+    match.holders.add("admin-1");
+    assertThat(refusal(match.confirm("admin-2", "LG"))).isEqualTo(StepRefusal.ENTERED_BY_HOLDER);
+    assertThat(match.get().course().result().winners()).containsExactly("KT");
   }
 
   /** {@code V2} */

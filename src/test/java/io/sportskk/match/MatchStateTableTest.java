@@ -47,6 +47,7 @@ class MatchStateTableTest {
           MatchCommand.EnterResult.class,
           MatchCommand.Confirm.class,
           MatchCommand.Withdraw.class,
+          MatchCommand.Correct.class,
           MatchCommand.MakeVoid.class,
           MatchCommand.Settle.class,
           MatchCommand.GetMatch.class,
@@ -59,39 +60,39 @@ class MatchStateTableTest {
           MatchState.Unknown.class,
               row(
                   "Opened NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch"
-                      + " NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch - -"),
+                      + " NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch - -"),
           MatchState.Announced.class,
               row(
                   "Opened OnSale StepDone StepDone SalesClosed SALES_NOT_STOPPED"
-                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW StepDone NOT_OFFICIAL Found - -"),
+                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW NOTHING_TO_CORRECT StepDone NOT_OFFICIAL Found - -"),
           MatchState.Suspended.class,
               row(
                   "Opened SalesOnHold StepDone StepDone SalesClosed SALES_NOT_STOPPED"
-                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW StepDone NOT_OFFICIAL Found - -"),
+                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW NOTHING_TO_CORRECT StepDone NOT_OFFICIAL Found - -"),
           MatchState.Closing.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed SALES_NOT_STOPPED"
-                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW StepDone NOT_OFFICIAL Found - -"),
+                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW NOTHING_TO_CORRECT StepDone NOT_OFFICIAL Found - -"),
           MatchState.Over.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed StepDone"
-                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW StepDone NOT_OFFICIAL Found - -"),
+                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW NOTHING_TO_CORRECT StepDone NOT_OFFICIAL Found - -"),
           MatchState.Provisional.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed OTHER_RESULT StepDone"
-                      + " StepDone OUTCOME_KNOWN NOT_OFFICIAL Found - -"),
+                      + " StepDone NOTHING_TO_CORRECT OUTCOME_KNOWN NOT_OFFICIAL Found - -"),
           MatchState.Official.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed OTHER_RESULT StepDone"
-                      + " RESULT_OFFICIAL OUTCOME_KNOWN StepDone Found - -"),
+                      + " RESULT_OFFICIAL StepDone OUTCOME_KNOWN StepDone Found - -"),
           MatchState.Settled.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed OTHER_RESULT StepDone"
-                      + " RESULT_OFFICIAL OUTCOME_KNOWN StepDone Found - -"),
+                      + " RESULT_OFFICIAL StepDone OUTCOME_KNOWN StepDone Found - -"),
           MatchState.Voided.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed MATCH_VOID"
-                      + " NOTHING_TO_CONFIRM MATCH_VOID OTHER_CAUSE StepDone Found - -"));
+                      + " NOTHING_TO_CONFIRM MATCH_VOID MATCH_VOID OTHER_CAUSE StepDone Found - -"));
 
   private static List<String> row(String answers) {
     return List.of(answers.split(" "));
@@ -167,6 +168,8 @@ class MatchStateTableTest {
                 List.of("LG"), "tv", null, "admin-1", "corr", probe.getRef().narrow()),
             new MatchCommand.Confirm(
                 List.of("KT"), null, null, "admin-9", "corr", probe.getRef().narrow()),
+            new MatchCommand.Correct(
+                List.of("LG"), "tv", "a slip", "admin-9", "corr", probe.getRef().narrow()),
             new MatchCommand.Withdraw("a slip", "admin-9", "corr", probe.getRef().narrow()),
             new MatchCommand.MakeVoid(
                 VoidCause.EVENT_POSTPONED, null, "admin-1", "corr", probe.getRef().narrow()),

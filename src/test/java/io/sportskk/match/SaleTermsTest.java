@@ -79,7 +79,7 @@ class SaleTermsTest {
   @Test
   void aSuspensionStandsWhileTheCatalogueIsMadeAnew() {
     Course suspended =
-        new Course(new Course.Suspended("admin-1", "rain", NOW), null, null, null, null);
+        new Course(new Course.Suspended("admin-1", "rain", NOW), null, null, null, null, null);
     SaleTerms.Answer onHold = new SaleTerms.Known(new MatchCommand.SalesOnHold());
     terms.read(List.of(new Listed(match(NOW, null).with(suspended), 2)), at(NOW));
 
@@ -94,7 +94,7 @@ class SaleTermsTest {
   @Test
   void nothingIsSoldWhileSalesAreSuspended() {
     Course suspended =
-        new Course(new Course.Suspended("admin-1", "rain", NOW), null, null, null, null);
+        new Course(new Course.Suspended("admin-1", "rain", NOW), null, null, null, null, null);
     SaleTerms.Answer onHold = new SaleTerms.Known(new MatchCommand.SalesOnHold());
     read(NOW, match(NOW, null).with(suspended));
     assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(onHold);

@@ -288,6 +288,13 @@ class WalletModelTest {
           case DECIDED_TOO_LONG_AGO -> assertThat(now()).isAfter(decidedAt.plus(REMEMBERED));
           case NOT_CHARGED -> assertThat(kept).as("a winner is refused").isFalse();
           case WALLET_FULL -> assertThat(held()).isGreaterThan(WalletRules.MOST.won() - 10_000);
+          case LATER_ROUND ->
+              assertThat(paidOut.keySet())
+                  .as("a later round was paid")
+                  .anyMatch(
+                      paid ->
+                          paid.startsWith(id + "#")
+                              && Integer.parseInt(paid.substring(id.length() + 1)) > round);
           case OTHER_AMOUNT -> fail("the amount is the same each time");
         }
       } else {

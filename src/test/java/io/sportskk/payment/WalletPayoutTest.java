@@ -69,6 +69,97 @@ class WalletPayoutTest {
     assertThat(wallet.balance()).isEqualTo(Money.won(OPENING.won() - 1_000 + 1_500 + 300));
   }
 
+  /** {@code R4} What is owed is what is due less all that was paid, whoever knows of it. */
+  @Test
+  void whatACorrectionLeavesOwingIsPaidOnce() {
+    ask(charge("t1", 1_000, null));
+    ask(payOut("t1", 1, 1_500, 100, null));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(payUp("t1", 2, sum(1_800, 150), PaidSum.NONE)).isEqualTo(paidUp(1_800, 150));
+    }
+    assertThat(stored)
+        .last()
+        .isEqualTo(
+            new PaidOut(
+                BUYER,
+                "t1",
+                MATCH,
+                2,
+                Money.won(300),
+                Money.won(50),
+                DECIDED,
+                "correlation-t1",
+                NOW));
+    assertThat(payUp("t1", 3, sum(0, 0), PaidSum.NONE)).isEqualTo(paidUp(1_800, 150));
+    assertThat(payUp("t1", 2, sum(2_000, 150), PaidSum.NONE))
+        .isEqualTo(new PayUpReply.Refused(PayOutReply.Reason.OTHER_AMOUNT));
+    assertThat(wallet.balance()).isEqualTo(Money.won(OPENING.won() - 1_000 + 1_400 + 250));
+    assertThat(wallet.hasStaked(MATCH, rules, now)).isTrue();
+  }
+
+  /** {@code R4} A request of an earlier round that was long on its way. */
+  @Test
+  void anEarlierRoundIsNotPaidAfterALaterOne() {
+    ask(charge("t1", 1_000, null));
+    payUp("t1", 3, sum(1_800, 0), PaidSum.NONE);
+    assertThat(ask(payOut("t1", 1, 1_500, 0, null)))
+        .isEqualTo(refused(PayOutReply.Reason.LATER_ROUND));
+    assertThat(payUp("t1", 2, sum(1_900, 0), PaidSum.NONE))
+        .isEqualTo(new PayUpReply.Refused(PayOutReply.Reason.LATER_ROUND));
+  }
+
+  /** {@code R4} What the wallet has forgotten the ticket knows. */
+  @Test
+  void whatTheTicketKnowsThatItWasPaidIsNotPaidAgain() {
+    ask(charge("t1", 1_000, null));
+    assertThat(payUp("t1", 2, sum(1_800, 0), sum(1_500, 0))).isEqualTo(paidUp(1_800, 0));
+    assertThat(wallet.balance()).isEqualTo(Money.won(OPENING.won() - 1_000 + 300));
+  }
+
+  /** {@code R4} Nobody had won, and now the ticket has. */
+  @Test
+  void aStakeThatWasGivenBackIsPartOfWhatACorrectionPays() {
+    ask(charge("t1", 1_000, null));
+    done(wallet.refund(WalletSamples.refund("t1", 1_000, null), rules, now));
+    assertThat(payUp("t1", 2, sum(2_500, 0), PaidSum.NONE)).isEqualTo(paidUp(2_500, 0));
+    assertThat(wallet.balance()).isEqualTo(Money.won(OPENING.won() + 1_500));
+  }
+
+  /** {@code R4} */
+  @Test
+  void whatWasNeverChargedIsNotPaidByACorrection() {
+    rules = opening(500);
+    done(wallet.charge(charge("t1", 1_000, null), rules, now));
+    assertThat(payUp("t1", 2, sum(2_500, 0), PaidSum.NONE))
+        .isEqualTo(new PayUpReply.Refused(PayOutReply.Reason.NOT_CHARGED));
+  }
+
+  private static PaidSum sum(long gross, long tax) {
+    return new PaidSum(Money.won(gross), Money.won(tax));
+  }
+
+  private static PayUpReply paidUp(long gross, long tax) {
+    return new PayUpReply.PaidUp(sum(gross, tax));
+  }
+
+  private PayUpReply payUp(String ticketId, int round, PaidSum due, PaidSum paid) {
+    return done(
+        wallet.payUp(
+            new WalletCommand.PayUp(
+                ticketId,
+                MATCH,
+                Money.won(1_000),
+                round,
+                due,
+                paid,
+                DECIDED,
+                "correlation-" + ticketId,
+                null),
+            rules,
+            now));
+  }
+
   /** Whoever decides may have a clock that is ahead of the wallet's. */
   @Test
   void aPayoutIsRememberedAsLongAsItsDecisionIsCarriedOut() {

@@ -371,7 +371,9 @@ class WalletTableTest {
                           WalletState wallet = row.situation().wallet;
                           assertThat(
                                   wallet.hasStaked(WalletSamples.MATCH, TABLE, row.situation().now))
-                              .isEqualTo(row.openCharges() > 0);
+                              .isEqualTo(
+                                  row.openCharges() > 0
+                                      || wallet.hasPaidOut(WalletSamples.MATCH, "t1"));
                           assertThat(wallet.hasStaked("another", TABLE, row.situation().now))
                               .isFalse();
                         }),
@@ -386,7 +388,8 @@ class WalletTableTest {
 
   /**
    * Stop and Idle do not depend on the state; the entity's own tests are about them. Limits of play
-   * know no tickets: {@link WalletPlayTest}.
+   * know no tickets: {@link WalletPlayTest}. What is owed after a correction, and to whom: {@link
+   * WalletPayoutTest}.
    */
   @Test
   void theTableNamesEveryCommand() {
@@ -396,6 +399,7 @@ class WalletTableTest {
             "Reverse",
             "Refund",
             "PayOut",
+            "PayUp",
             "Deposit",
             "HasStaked",
             "SetLimits",

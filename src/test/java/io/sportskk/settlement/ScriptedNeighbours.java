@@ -30,6 +30,11 @@ final class ScriptedNeighbours implements Services.Neighbours {
   /** What tickets came to, in the order in which they were settled for the first time. */
   final Map<String, Award> settled = new ConcurrentHashMap<>();
 
+  /** In which round they did, and what they were paid in all of them. */
+  final Map<String, Integer> rounds = new ConcurrentHashMap<>();
+
+  final Map<String, Money> paid = new ConcurrentHashMap<>();
+
   final List<String> order = new CopyOnWriteArrayList<>();
 
   /** Tickets that can't be settled now. */
@@ -46,6 +51,9 @@ final class ScriptedNeighbours implements Services.Neighbours {
 
   /** What the ledger has in the pool once tickets are paid. */
   volatile Money leftInPool = Money.ZERO;
+
+  /** What another match has taken, and this one can't leave any more. */
+  volatile long carriedOff;
 
   volatile Optional<Money> carry = Optional.empty();
   final List<String> seals = new CopyOnWriteArrayList<>();
@@ -82,8 +90,12 @@ final class ScriptedNeighbours implements Services.Neighbours {
       return CompletableFuture.completedFuture(
           new SettleReply.Differs(ticketId, ticket.toString()));
     }
-    Award before = settled.putIfAbsent(ticketId, asked.award());
-    if (before == null) {
+    Award before = settled.get(ticketId);
+    if (asked.round() > rounds.getOrDefault(ticketId, 0)) {
+      rounds.put(ticketId, asked.round());
+      settled.put(ticketId, asked.award());
+      paid.merge(
+          ticketId, asked.award().amount(), (some, due) -> due.isMoreThan(some) ? due : some);
       order.add(ticketId);
       try {
         onSettled.accept(ticketId);
@@ -94,14 +106,22 @@ final class ScriptedNeighbours implements Services.Neighbours {
       return CompletableFuture.completedFuture(
           new SettleReply.Differs(ticketId, before.toString()));
     }
-    return CompletableFuture.completedFuture(new SettleReply.Settled(ticketId));
+    return CompletableFuture.completedFuture(new SettleReply.Settled(ticketId, overpaid(ticketId)));
+  }
+
+  private Money overpaid(String ticketId) {
+    Money due = settled.get(ticketId).amount();
+    Money got = paid.get(ticketId);
+    return got.isMoreThan(due) ? got.minus(due) : Money.ZERO;
   }
 
   /** Once those that count are settled, what was in the pool has gone out of it. */
   @Override
-  public CompletionStage<Money> poolByLedger(String matchId) {
-    boolean paid = settled.values().stream().anyMatch(it -> it.kind() != Award.Kind.LATE);
-    return CompletableFuture.completedFuture(paid ? leftInPool : ledger);
+  public CompletionStage<Long> poolByLedger(String matchId) {
+    boolean anyPaid = settled.values().stream().anyMatch(it -> it.kind() != Award.Kind.LATE);
+    long overpaid = settled.keySet().stream().mapToLong(it -> overpaid(it).won()).sum();
+    return CompletableFuture.completedFuture(
+        anyPaid ? leftInPool.won() - overpaid - carriedOff : ledger.won());
   }
 
   @Override

@@ -85,7 +85,15 @@ class SettlementEntityTest {
                 "away", Award.won(17, Money.won(3_987_520), Money.ZERO)));
     assertThat(settlement.sums())
         .isEqualTo(
-            new Sums(2, 1, 0, Money.won(10_000_000), Money.won(7_055_720), Money.ZERO, Money.ZERO));
+            new Sums(
+                2,
+                1,
+                0,
+                Money.won(10_000_000),
+                Money.won(7_055_720),
+                Money.ZERO,
+                Money.ZERO,
+                Money.ZERO));
     assertThat(settlement.fixed().tickets()).isEqualTo(3);
     Awaitility.await().until(() -> pool.neighbours.told.contains(1));
   }
@@ -371,6 +379,95 @@ class SettlementEntityTest {
     PoolResult result = pool.awaitPhase(Phase.COMPLETED).fixed().result();
     assertThat(result.carryIn()).isEqualTo(Money.won(7200));
     assertThat(result.payouts()).isEqualTo(Money.won(14_000));
+  }
+
+  /** {@code R4} Also when its node is lost after each ticket. */
+  @Test
+  void aResultThatIsCorrectedAfterHalfOfThePayoutsPaysTheRestRight() {
+    tenTickets();
+    pool.neighbours.unwilling.put("t-6", new SettleReply.NotYet("t-6", "its wallet is lost"));
+    pool.won("HOME");
+    pool.start();
+    pool.await(it -> it.left() == 1 && it.sums().tickets() == 9);
+    assertThat(pool.neighbours.settled.get("t-0").kind()).isEqualTo(Award.Kind.WON);
+    Money paidWrongly = pool.neighbours.paid.get("t-0").plus(pool.neighbours.paid.get("t-3"));
+
+    pool.corrected(2, "DRAW");
+    pool.await(it -> it.fixed().round() == 2);
+    pool.neighbours.unwilling.clear();
+    for (int i = 0; i < 10; i++) {
+      pool.shown();
+      pool.restart();
+    }
+    Settlement settlement = awaitRound(2);
+
+    assertThat(settlement.fixed().result().winners()).containsExactly("DRAW");
+    assertThat(settlement.fixed().supersedes().result().winners()).containsExactly("HOME");
+    assertThat(settlement.fixed().supersedes().loss()).isEqualTo(Money.ZERO);
+    assertThat(settlement.sums().paid()).isEqualTo(settlement.fixed().result().payouts());
+    assertThat(settlement.sums().overpaid()).isEqualTo(paidWrongly);
+    assertThat(pool.neighbours.paid.get("t-6")).as("not paid wrongly").isEqualTo(Money.ZERO);
+    assertThat(pool.neighbours.settled.get("t-1").kind()).isEqualTo(Award.Kind.WON);
+    Awaitility.await().until(() -> pool.neighbours.told.contains(2));
+  }
+
+  /** {@code R4} And corrected once more, back to what it was: nobody is paid twice. */
+  @Test
+  void aResultThatIsCorrectedAfterAllWasPaidIsPaidAnew() {
+    tenTickets();
+    pool.won("HOME");
+    pool.start();
+    Settlement first = pool.awaitPhase(Phase.COMPLETED);
+
+    pool.corrected(2, "DRAW");
+    pool.wake();
+    Settlement second = awaitRound(2);
+    assertThat(second.fixed().root()).isEqualTo(first.fixed().root());
+    assertThat(second.sums().overpaid()).isEqualTo(first.sums().paid());
+
+    pool.corrected(3, "HOME");
+    pool.wake();
+    Settlement third = awaitRound(3);
+    assertThat(third.fixed().supersedes().loss()).isEqualTo(second.sums().overpaid());
+    assertThat(third.fixed().result()).isEqualTo(first.fixed().result());
+    assertThat(third.sums().overpaid()).isEqualTo(second.sums().paid());
+  }
+
+  /** {@code R4} What the other match has taken stays there, and is the operator's loss. */
+  @Test
+  void aCarryThatWasTakenStaysWhereItIsWhenTheResultIsCorrected() {
+    pool.stopped(rules(Unbacked.CARRY), null);
+    pool.count("t-1", "HOME", 10_000);
+    pool.won("DRAW");
+    pool.start();
+    pool.awaitPhase(Phase.COMPLETED);
+    assertThat(pool.takeCarry("next")).isEqualTo(new SettlementCommand.Carry(Money.won(7200)));
+
+    pool.neighbours.carriedOff = 7200;
+    pool.corrected(2, "HOME");
+    pool.wake();
+    Settlement corrected = awaitRound(2);
+    assertThat(corrected.fixed().supersedes().carryTaken()).isTrue();
+    assertThat(corrected.fixed().result().carryOut()).isEqualTo(Money.ZERO);
+    assertThat(pool.neighbours.paid.get("t-1")).isEqualTo(corrected.fixed().result().payouts());
+    assertThat(pool.takeCarry("next")).isEqualTo(new SettlementCommand.Carry(Money.won(7200)));
+    assertThat(pool.takeCarry("third")).isEqualTo(new SettlementCommand.Carry(Money.ZERO));
+
+    pool.neighbours.carriedOff = 0;
+    pool.corrected(3, "DRAW");
+    pool.wake();
+    Settlement again = awaitRound(3);
+    assertThat(again.fixed().supersedes().loss()).isEqualTo(Money.won(7200));
+    assertThat(again.sums().overpaid()).isEqualTo(corrected.fixed().result().payouts());
+  }
+
+  /** It is woken again and again, as one that is at work does not hear it. */
+  private Settlement awaitRound(int round) {
+    return pool.await(
+        it -> {
+          pool.wake();
+          return it.phase() == Phase.COMPLETED && it.fixed().round() == round;
+        });
   }
 
   @Test

@@ -138,13 +138,22 @@ final class SettlementFixture {
    * @param startedAt when the match really began, null if sales had stopped by then
    */
   void verdict(Set<String> winners, Instant startedAt) {
+    verdict(1, winners, startedAt);
+  }
+
+  /** Its official result was wrong: these have won. */
+  void corrected(int round, String... winners) {
+    verdict(round, Set.of(winners), null);
+  }
+
+  private void verdict(int round, Set<String> winners, Instant startedAt) {
     MatchPool match = neighbours.match;
     neighbours.match =
         new MatchPool(
             match.rules(),
             match.carryFrom(),
             CLOSE,
-            new MatchPool.Verdict(winners, startedAt, OUTCOME, "corr-outcome"),
+            new MatchPool.Verdict(round, winners, startedAt, OUTCOME, "corr-outcome"),
             false);
   }
 

@@ -29,6 +29,8 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   private final BlockingQueue<Question<RefundOutcome>> refunds = new LinkedBlockingQueue<>();
   private final Queue<Paid> payOuts = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<Question<PayOutOutcome>> payouts = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Question<PayUpOutcome>> payUps = new LinkedBlockingQueue<>();
+  private final BlockingQueue<PaidUpTo> payUpsAsked = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<Outcome>> counts = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<Outcome>> uncounts = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<Answer>> checks = new LinkedBlockingQueue<>();
@@ -52,6 +54,9 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
     return ask(refunds, new Refunded());
   }
 
+  /** What payment was asked to pay after a correction. */
+  record PaidUpTo(int round, PaidSoFar due, PaidSoFar paid) {}
+
   /** What payment was asked to pay out. */
   record Paid(int round, Money payout, Money tax) {}
 
@@ -65,6 +70,18 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
       String correlationId) {
     payOuts.add(new Paid(round, payout, tax));
     return ask(payouts, new PaidOut());
+  }
+
+  @Override
+  public CompletionStage<PayUpOutcome> payUp(
+      Purchase purchase,
+      int round,
+      PaidSoFar due,
+      PaidSoFar paid,
+      Instant decidedAt,
+      String correlationId) {
+    payUpsAsked.add(new PaidUpTo(round, due, paid));
+    return ask(payUps, new PaidUp(due));
   }
 
   @Override
@@ -124,6 +141,12 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   Paid answerPayOut(PayOutOutcome outcome) throws InterruptedException {
     awaitPayOut().answer(outcome);
     return payOuts.remove();
+  }
+
+  /** What was asked. */
+  PaidUpTo answerPayUp(PayUpOutcome outcome) throws InterruptedException {
+    next(payUps, "correction").answer(outcome);
+    return payUpsAsked.remove();
   }
 
   Question<PayOutOutcome> awaitPayOut() throws InterruptedException {

@@ -67,7 +67,17 @@ class TicketGoldenFilesTest {
                 PURCHASE,
                 1,
                 Award.won(23, Money.won(11_500), Money.won(700)),
+                null,
                 "correlation-4",
+                LATER))
+        .holds(
+            "TicketSettled-corrected",
+            new TicketSettled(
+                PURCHASE,
+                2,
+                Award.lost(),
+                new PaidSoFar(Money.won(11_500), Money.won(700)),
+                "correlation-5",
                 LATER))
         .tests();
   }

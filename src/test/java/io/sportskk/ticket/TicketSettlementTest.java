@@ -59,7 +59,7 @@ class TicketSettlementTest {
   }
 
   private void expectSettled(TestProbe<SettleReply> reply) {
-    reply.expectMessage(new SettleReply.Settled(ticket.ticketId));
+    reply.expectMessage(new SettleReply.Settled(ticket.ticketId, Money.ZERO));
   }
 
   @Test
@@ -138,8 +138,104 @@ class TicketSettlementTest {
     ticket.restart();
     expectSettled(settle(WON));
     settle(Award.lost()).expectMessageClass(SettleReply.Differs.class);
-    settle(WON, "KT", 2).expectMessageClass(SettleReply.Differs.class);
     ticket.parts.assertNothingAsked();
+  }
+
+  private static final PaidSoFar PAID = new PaidSoFar(Money.won(23_000), Money.won(500));
+
+  /** {@code R4} What it got stays with its buyer. */
+  @Test
+  void aTicketThatWasPaidByAWrongResultKeepsIt() throws InterruptedException {
+    ticket.toApproved();
+    TestProbe<SettleReply> first = settle(WON);
+    ticket.parts.answerPayOut(new Payments.PaidOut());
+    expectSettled(first);
+
+    SettleReply overpaid = new SettleReply.Settled(ticket.ticketId, Money.won(23_000));
+    settle(Award.lost(), "KT", 2).expectMessage(overpaid);
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.LOST);
+    assertThat(ticket.ticket().paid()).isEqualTo(PAID);
+    ticket.restart();
+    settle(Award.lost(), "KT", 2).expectMessage(overpaid);
+    settle(WON).expectMessageClass(SettleReply.Differs.class); // the first round is over
+    settle(WON, "KT", 3).expectMessage(new SettleReply.Settled(ticket.ticketId, Money.ZERO));
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.WON);
+    ticket.parts.assertNothingAsked();
+  }
+
+  /** {@code R4} */
+  @Test
+  void aTicketIsPaidWhatAWrongResultHasPaidTooLittle() throws InterruptedException {
+    ticket.toApproved();
+    TestProbe<SettleReply> first = settle(WON);
+    ticket.parts.answerPayOut(new Payments.PaidOut());
+    expectSettled(first);
+
+    Award more = Award.won(31, Money.won(31_000), Money.won(900));
+    PaidSoFar all = new PaidSoFar(Money.won(31_000), Money.won(900));
+    TestProbe<SettleReply> second = settle(more, "KT", 2);
+    assertThat(ticket.parts.answerPayUp(new Payments.PaidUp(all)))
+        .isEqualTo(new ScriptedParts.PaidUpTo(2, all, PAID));
+    expectSettled(second);
+    assertThat(ticket.ticket().award()).isEqualTo(more);
+    assertThat(ticket.ticket().paid()).isEqualTo(all);
+    expectSettled(settle(more, "KT", 2));
+    ticket.parts.assertNothingAsked();
+  }
+
+  /** {@code R4} */
+  @Test
+  void aTicketThatHadLostIsPaidByTheCorrectedResult() throws InterruptedException {
+    ticket.toApproved();
+    expectSettled(settle(Award.lost()));
+    TestProbe<SettleReply> second = settle(WON, "KT", 2);
+    Payments.PayUpOutcome away = new Payments.Unknown("lost");
+    ticket.parts.answerPayUp(away);
+    second.expectMessage(new SettleReply.NotYet(ticket.ticketId, away.toString()));
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.LOST);
+
+    TestProbe<SettleReply> again = settle(WON, "KT", 2);
+    assertThat(ticket.parts.answerPayUp(new Payments.PaidUp(PAID)))
+        .isEqualTo(new ScriptedParts.PaidUpTo(2, PAID, PaidSoFar.NOTHING));
+    expectSettled(again);
+    assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.WON);
+  }
+
+  /** {@code R4} Its node was lost after it was paid by the wrong result: payment knows that. */
+  @Test
+  void aTicketThatWasNotSettledBeforeHearsFromPaymentWhatItWasPaid() throws InterruptedException {
+    ticket.toApproved();
+    settle(WON);
+    ticket.parts.awaitPayOut();
+    ticket.restart();
+
+    TestProbe<SettleReply> reply = settle(Award.lost(), "KT", 2);
+    assertThat(ticket.parts.answerPayUp(new Payments.PaidUp(PAID)).due())
+        .isEqualTo(PaidSoFar.NOTHING);
+    reply.expectMessage(new SettleReply.Settled(ticket.ticketId, Money.won(23_000)));
+  }
+
+  /** {@code R4} */
+  @Test
+  void whoAsksForALaterRoundWhileTheFirstIsBeingPaidIsToldToAskAgain() throws InterruptedException {
+    ticket.toApproved();
+    settle(WON);
+    ScriptedParts.Question<Payments.PayOutOutcome> payOut = ticket.parts.awaitPayOut();
+    TestProbe<SettleReply> second = settle(Award.lost(), "KT", 2);
+    ticket.ticket(); // it has been asked
+    payOut.answer(new Payments.PaidOut());
+    second.expectMessageClass(SettleReply.NotYet.class);
+    settle(Award.lost(), "KT", 2)
+        .expectMessage(new SettleReply.Settled(ticket.ticketId, Money.won(23_000)));
+  }
+
+  @Test
+  void aLateTicketIsInNoPoolThatIsCorrected() throws InterruptedException {
+    ticket.toApproved();
+    TestProbe<SettleReply> late = settle(Award.refund(Award.Kind.LATE, Money.won(10_000)));
+    ticket.parts.answerRefund(new Payments.Refunded());
+    expectSettled(late);
+    settle(WON, "KT", 2).expectMessageClass(SettleReply.Differs.class);
   }
 
   @Test

@@ -61,7 +61,12 @@ final class TicketEvents {
 
   static TicketEvent settled(Purchase purchase, Award award) {
     return new TicketSettled(
-        purchase, 1, award, "correlation-of-settlement", purchase.requestedAt().plusSeconds(7200));
+        purchase,
+        1,
+        award,
+        null,
+        "correlation-of-settlement",
+        purchase.requestedAt().plusSeconds(7200));
   }
 
   static TicketEvent tallied(Purchase purchase) {

@@ -45,6 +45,7 @@ public final class HttpMetrics {
           "/admin/matches/{matchId}/result",
           "/admin/matches/{matchId}/confirm",
           "/admin/matches/{matchId}/withdraw",
+          "/admin/matches/{matchId}/correct",
           "/admin/matches/{matchId}/void",
           "/admin/matches/{matchId}/settlement",
           "/admin/matches/{matchId}/settlement/stream",

@@ -4,7 +4,6 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.receptionist.Receptionist;
-import io.sportskk.kernel.Money;
 import io.sportskk.kernel.Stages;
 import io.sportskk.ledger.Account;
 import io.sportskk.ledger.LedgerQuery;
@@ -25,7 +24,7 @@ public final class LedgerAdapter implements PoolsByLedger {
   }
 
   @Override
-  public CompletionStage<Money> balance(String matchId) {
+  public CompletionStage<Long> balance(String matchId) {
     String account = Account.pool(matchId).name();
     return Stages.direct(
             AskPattern.ask(
@@ -53,13 +52,13 @@ public final class LedgerAdapter implements PoolsByLedger {
   }
 
   /** An account that begins with the same name is not this one. */
-  private static Money balance(LedgerQuery.Reply reply, String account) {
+  private static long balance(LedgerQuery.Reply reply, String account) {
     if (reply instanceof AccountPage page) {
       return page.items().stream()
           .filter(it -> it.account().equals(account))
           .findFirst()
-          .map(it -> Money.won(it.balance().longValueExact()))
-          .orElse(Money.ZERO);
+          .map(it -> it.balance().longValueExact())
+          .orElse(0L);
     }
     throw new IllegalStateException("the ledger does not answer: " + reply);
   }

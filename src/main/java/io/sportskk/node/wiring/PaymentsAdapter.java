@@ -4,12 +4,15 @@ import akka.actor.typed.ActorRef;
 import akka.pattern.CircuitBreakerOpenException;
 import io.sportskk.kernel.Money;
 import io.sportskk.payment.ChargeReply;
+import io.sportskk.payment.PaidSum;
 import io.sportskk.payment.PayOutReply;
+import io.sportskk.payment.PayUpReply;
 import io.sportskk.payment.PaymentClient;
 import io.sportskk.payment.RefundReply;
 import io.sportskk.payment.ReverseReply;
 import io.sportskk.payment.WalletBusyException;
 import io.sportskk.payment.WalletCommand;
+import io.sportskk.ticket.PaidSoFar;
 import io.sportskk.ticket.Payments;
 import io.sportskk.ticket.Purchase;
 import java.time.Duration;
@@ -102,6 +105,31 @@ public final class PaymentsAdapter implements Payments {
         .handle((reply, failure) -> failure == null ? payOutOutcome(reply) : unanswered(failure));
   }
 
+  @Override
+  public CompletionStage<PayUpOutcome> payUp(
+      Purchase purchase,
+      int round,
+      PaidSoFar due,
+      PaidSoFar paid,
+      Instant decidedAt,
+      String correlationId) {
+    return payments
+        .payUp(
+            purchase.buyerId(),
+            replyTo ->
+                new WalletCommand.PayUp(
+                    purchase.ticketId(),
+                    purchase.matchId(),
+                    purchase.stake(),
+                    round,
+                    new PaidSum(due.gross(), due.tax()),
+                    new PaidSum(paid.gross(), paid.tax()),
+                    decidedAt,
+                    correlationId,
+                    replyTo))
+        .handle((reply, failure) -> failure == null ? payUpOutcome(reply) : unanswered(failure));
+  }
+
   private static ChargeOutcome chargeOutcome(ChargeReply reply) {
     if (reply instanceof ChargeReply.Refused refused) {
       return refused.reason() == ChargeReply.Reason.TOO_LATE
@@ -130,6 +158,13 @@ public final class PaymentsAdapter implements Payments {
     return reply instanceof PayOutReply.Refused refused
         ? new PayOutRefused(refused.reason().name())
         : new PaidOut();
+  }
+
+  private static PayUpOutcome payUpOutcome(PayUpReply reply) {
+    if (reply instanceof PayUpReply.PaidUp paid) {
+      return new PaidUp(new PaidSoFar(paid.sum().gross(), paid.sum().tax()));
+    }
+    return new PayOutRefused(((PayUpReply.Refused) reply).reason().name());
   }
 
   private static Unanswered unanswered(Throwable failure) {

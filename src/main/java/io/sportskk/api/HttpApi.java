@@ -117,6 +117,8 @@ public final class HttpApi {
     routes.add(new DecisionRoutes(authentication, entities).route());
     routes.add(new MatchRoutes(authentication, entities, services, clock).route());
     routes.add(new MatchStepRoutes(authentication, entities, clock).route());
+    ServiceClient patient = new ServiceClient(system, settings.timeouts().purchase(), random);
+    routes.add(new SalesRoutes(authentication, patient).route());
     routes.add(new TallyRoutes(authentication, entities, services, pools, carries).route());
     routes.add(new RulesRoutes(entities, settings.stakes()).route());
     routes.add(new SettlementRoutes(authentication, entities, clock).route());

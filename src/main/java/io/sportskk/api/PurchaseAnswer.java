@@ -48,6 +48,12 @@ record PurchaseAnswer(String ticketId, boolean keyed) {
           ProblemType.SALES_NOT_OPEN.because("Sales open later; see opensAt of the match."),
           Sales.Refusal.SALES_SUSPENDED,
           SALES_SUSPENDED,
+          Sales.Refusal.ALL_SALES_SUSPENDED,
+          ProblemType.SALES_SUSPENDED
+              .because(
+                  "All sales are suspended: no ticket of any match is sold or cancelled. Nothing was"
+                      + " done; try again later.")
+              .retryableAfter(Duration.ofSeconds(10)),
           Sales.Refusal.SALES_CLOSED,
           ProblemType.SALES_CLOSED.because("No more tickets of this match are sold."));
 

@@ -1,6 +1,7 @@
 package io.sportskk.match;
 
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -54,12 +55,14 @@ public final class Matches {
       MeterRegistry metrics,
       Clock clock) {
     ClusterSharding sharding = ClusterSharding.get(system);
+    SalesStop.Source catalogue =
+        new SalesStop.Source(
+            new JdbcCalls(Bulkhead.CATALOGUE.of(system), journal, CATALOGUE_TIMEOUT),
+            settings.terms().lease());
     MatchServices services =
         new MatchServices(
             settings,
-            new SalesStop.Source(
-                new JdbcCalls(Bulkhead.CATALOGUE.of(system), journal, CATALOGUE_TIMEOUT),
-                settings.terms().lease()),
+            catalogue,
             holders,
             matchId ->
                 sharding
@@ -75,12 +78,15 @@ public final class Matches {
             .withRole(ROLE)
             .withStopMessage(new MatchCommand.Stop()));
     MatchCatalogueProjection.start(system, journal, clock);
+    AllSalesSwitch allSales = new AllSalesSwitch(system, catalogue);
+    system.systemActorOf(allSales.service(), "all-sales", Props.empty());
     return SaleTermsReader.start(
         system,
         settings.terms(),
         new SaleTermsReader.Source(
             saleTerms,
             matchId -> sharding.entityRefFor(KEY, matchId).tell(new MatchCommand.Wake()),
+            allSales::stopLater,
             clock,
             System::nanoTime),
         metrics);

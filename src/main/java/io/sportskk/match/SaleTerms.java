@@ -1,6 +1,7 @@
 package io.sportskk.match;
 
 import io.sportskk.match.MatchCatalogueRepository.Listed;
+import io.sportskk.match.MatchCommand.OnSale;
 import io.sportskk.match.MatchCommand.SaleReply;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,9 @@ public final class SaleTerms {
   /** When it was last begun to read what has changed; null until it has been read once. */
   private volatile Moment readAt;
 
+  /** Whether the sales of all matches are suspended. */
+  private volatile boolean allOnHold;
+
   /** By the clock that is right, and by the one that can't be set. */
   record Moment(Instant time, long nanos) {}
 
@@ -43,6 +47,9 @@ public final class SaleTerms {
   public record Unknown() implements Answer {}
 
   public record Known(SaleReply reply) implements Answer {}
+
+  /** It would be sold, or nobody here knows, but the sales of all matches are suspended. */
+  public record AllOnHold() implements Answer {}
 
   SaleTerms(Duration lease, LongSupplier nanoTime) {
     this.lease = lease;
@@ -59,8 +66,13 @@ public final class SaleTerms {
     if (!areValid(now)) { // first: what is looked up after that is at least as new
       return new Locked();
     }
+    boolean onHold = allOnHold;
     Listed known = matches.get(matchId);
-    return known == null ? new Unknown() : new Known(MatchRules.sale(known.match(), team, now));
+    if (known == null) {
+      return onHold ? new AllOnHold() : new Unknown();
+    }
+    SaleReply reply = MatchRules.sale(known.match(), team, now);
+    return onHold && reply instanceof OnSale ? new AllOnHold() : new Known(reply);
   }
 
   private boolean areValid(Instant now) {
@@ -78,6 +90,18 @@ public final class SaleTerms {
 
   boolean areLocked(Instant now) {
     return !areValid(now);
+  }
+
+  /**
+   * Whether the sales of all matches are suspended, as it was read together with what has changed;
+   * told before that.
+   */
+  void readAll(boolean suspended) {
+    allOnHold = suspended;
+  }
+
+  double allOnHold() {
+    return allOnHold ? 1 : 0;
   }
 
   /**

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.JdbcCalls;
+import io.sportskk.match.AllSales.Step;
 import io.sportskk.match.MatchCatalogueRepository.Changes;
 import io.sportskk.match.SaleTerms.Moment;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -38,19 +40,38 @@ final class SaleTermsReader {
   }
 
   /**
-   * @param changes null if they could not be read
+   * @param read null if it could not be read
    */
-  private record Seen(Changes changes, Throwable failure, Moment begunAt) implements Message {}
+  private record Seen(Read read, Throwable failure, Moment begunAt) implements Message {}
+
+  /**
+   * What there is to sell by.
+   *
+   * @param all the last step that was taken with the sales of all matches; null if there is none
+   */
+  private record Read(Changes changes, Step all) {
+    boolean allSuspended() {
+      return all != null && all.suspended();
+    }
+  }
 
   /**
    * What it works with.
    *
    * @param catalogue the journal's database, on a connection of its own
    * @param wake wakes the match with this id
+   * @param stop finds out when nobody sells any more after the suspension of all sales with this
+   *     number, and writes that down
    */
-  record Source(DataSource catalogue, Consumer<String> wake, Clock clock, LongSupplier nanoTime) {}
+  record Source(
+      DataSource catalogue,
+      Consumer<String> wake,
+      LongConsumer stop,
+      Clock clock,
+      LongSupplier nanoTime) {}
 
   private final MatchCatalogueRepository catalogue = new MatchCatalogueRepository();
+  private final AllSalesRepository allSales = new AllSalesRepository();
   private final MatchSettings.Terms settings;
   private final Source source;
   private final JdbcCalls database;
@@ -58,6 +79,9 @@ final class SaleTermsReader {
 
   /** The last change that is known; null until all that is of interest has been read. */
   private Long version;
+
+  /** The last step with all sales that is known; null if there is none. */
+  private Step all;
 
   private boolean locked;
 
@@ -77,6 +101,9 @@ final class SaleTermsReader {
     Gauge.builder("sportskk.match.terms.age", reader.terms, SaleTerms::ageSeconds)
         .description("Age of what this node knows of the terms on which matches are sold")
         .baseUnit("seconds")
+        .register(metrics);
+    Gauge.builder("sportskk.match.sales.suspended", reader.terms, SaleTerms::allOnHold)
+        .description("1 while this node knows that the sales of all matches are suspended")
         .register(metrics);
     reader.readFirst(system.log());
     system.systemActorOf(reader.behavior(), "sale-terms", Props.empty());
@@ -112,19 +139,22 @@ final class SaleTermsReader {
 
   private Behavior<Message> look(ActorContext<Message> context) {
     Moment begunAt = now();
-    context.pipeToSelf(look(), (changes, failure) -> new Seen(changes, failure, begunAt));
+    context.pipeToSelf(look(), (read, failure) -> new Seen(read, failure, begunAt));
     return Behaviors.same();
   }
 
   private Behavior<Message> wake() {
     terms.stopping(source.clock().instant()).forEach(source.wake());
+    if (all != null && all.isStopping()) {
+      source.stop().accept(all.number()); // whoever was to write it down may be gone
+    }
     return Behaviors.same();
   }
 
   private Behavior<Message> onSeen(Seen seen, Logger log, TimerScheduler<Message> timers) {
     timers.startSingleTimer(Timed.LOOK, settings.refresh());
     if (seen.failure() == null) {
-      seen(seen.changes(), seen.begunAt());
+      seen(seen.read(), seen.begunAt());
     }
     if (terms.areLocked(source.clock().instant()) != locked) {
       locked = !locked;
@@ -141,21 +171,24 @@ final class SaleTermsReader {
     return Behaviors.same();
   }
 
-  private void seen(Changes changes, Moment begunAt) {
-    terms.read(changes.listed(), begunAt);
-    version = changes.version();
+  private void seen(Read read, Moment begunAt) {
+    terms.readAll(read.allSuspended());
+    terms.read(read.changes().listed(), begunAt);
+    version = read.changes().version();
+    all = read.all();
   }
 
-  private CompletableFuture<Changes> look() {
+  private CompletableFuture<Read> look() {
     Long since = version;
+    int timeoutSeconds = database.timeoutSeconds();
     return database.run(
         connection ->
-            since == null
-                ? catalogue.closingAfter(
-                    connection,
-                    source.clock().instant().minus(SaleTerms.KEPT),
-                    database.timeoutSeconds())
-                : catalogue.changedSince(connection, since, database.timeoutSeconds()));
+            new Read(
+                since == null
+                    ? catalogue.closingAfter(
+                        connection, source.clock().instant().minus(SaleTerms.KEPT), timeoutSeconds)
+                    : catalogue.changedSince(connection, since, timeoutSeconds),
+                allSales.last(connection, 1, timeoutSeconds).stream().findFirst().orElse(null)));
   }
 
   private Moment now() {

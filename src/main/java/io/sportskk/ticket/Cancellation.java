@@ -84,9 +84,7 @@ final class Cancellation {
   private ReplyEffect<TicketEvent, TicketState> cancelApproved(
       Approved state, Cancel cancel, Sales.Answer answer, Instant now) {
     boolean tooLate = !now.isBefore(state.cancellableUntil());
-    if (!tooLate
-        && answer instanceof Sales.NotOnSale refusal
-        && refusal.reason() == Sales.Refusal.SALES_SUSPENDED) {
+    if (!tooLate && answer instanceof Sales.NotOnSale refusal && refusal.reason().isForNow()) {
       return effects.refuseForNow(
           cancel, cancel.replyTo(), new CancelReply.SalesSuspended(state.ticket()));
     }

@@ -48,6 +48,12 @@ public interface Sales {
     SALES_NOT_OPEN,
     /** For now: they may be resumed. */
     SALES_SUSPENDED,
-    SALES_CLOSED
+    /** The same, of all matches. */
+    ALL_SALES_SUSPENDED,
+    SALES_CLOSED;
+
+    boolean isForNow() {
+      return this == SALES_SUSPENDED || this == ALL_SALES_SUSPENDED;
+    }
   }
 }

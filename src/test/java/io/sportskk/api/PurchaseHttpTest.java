@@ -88,6 +88,7 @@ class PurchaseHttpTest {
     "too-late-to-pay, 402, PAYMENT_REFUSED",
     "closed, 409, SALES_CLOSED",
     "suspended, 409, SALES_SUSPENDED",
+    "all-suspended, 409, SALES_SUSPENDED",
     "not-open, 409, SALES_NOT_OPEN",
     "running, 409, PURCHASE_RUNNING",
     "cancelled-meanwhile, 409, PURCHASE_CANCELLED",
@@ -101,7 +102,8 @@ class PurchaseHttpTest {
   void aRefusalIsAProblem(String matchId, int status, String code) {
     JsonNode problem = buy(matchId).answer().problem(status, code);
 
-    boolean repeatable = List.of("running", "suspended", "sales-unavailable").contains(matchId);
+    boolean repeatable =
+        List.of("running", "suspended", "all-suspended", "sales-unavailable").contains(matchId);
     assertThat(problem.get("retryable").booleanValue()).isEqualTo(repeatable);
     assertThat(problem.has("ticketId"))
         .isEqualTo(status == 402 || matchId.equals("running") || code.equals("PURCHASE_CANCELLED"));

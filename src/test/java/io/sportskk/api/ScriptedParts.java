@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import io.sportskk.kernel.Money;
+import io.sportskk.match.AllSales;
 import io.sportskk.match.CatalogueQuery;
 import io.sportskk.match.Course;
 import io.sportskk.match.Match;
@@ -97,6 +98,7 @@ final class ScriptedParts {
           "bounds",
               new BuyReply.StakeOutOfBounds(Money.won(100), Money.won(100_000), Money.won(100)),
           "running", new BuyReply.StillRunning(),
+          "all-suspended", new BuyReply.NotOnSale(Sales.Refusal.ALL_SALES_SUSPENDED),
           "sales-unavailable", new BuyReply.SalesUnavailable());
 
   private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
@@ -714,6 +716,43 @@ final class ScriptedParts {
                       "bad".equals(list.cursor())
                           ? new CatalogueQuery.InvalidCursor()
                           : new CatalogueQuery.Page(List.of(MATCH), null));
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  /** Who asks is answered what stands; a reason says how a suspension goes. */
+  static Behavior<AllSales> allSales() {
+    AllSales.Step suspended =
+        new AllSales.Step(1, true, "admin-1", "fire", "c-1", TIME, TIME.plusSeconds(4));
+    AllSales.Step resumed =
+        new AllSales.Step(2, false, "admin-2", null, "c-2", TIME.plusSeconds(60), null);
+    return Behaviors.receive(AllSales.class)
+        .onMessage(
+            AllSales.Get.class,
+            get -> {
+              get.replyTo().tell(new AllSales.Standing(List.of(), false));
+              return Behaviors.same();
+            })
+        .onMessage(
+            AllSales.Suspend.class,
+            suspend -> {
+              suspend
+                  .replyTo()
+                  .tell(
+                      switch (suspend.reason()) {
+                        case "resumed" -> new AllSales.ResumedMeanwhile();
+                        case "away" -> new AllSales.Unavailable("no connection");
+                        default ->
+                            new AllSales.Standing(
+                                List.of(suspended), suspend.reason().equals("again"));
+                      });
+              return Behaviors.same();
+            })
+        .onMessage(
+            AllSales.Resume.class,
+            resume -> {
+              resume.replyTo().tell(new AllSales.Standing(List.of(resumed, suspended), false));
               return Behaviors.same();
             })
         .build();

@@ -18,6 +18,7 @@ import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.api.http.HttpServer;
 import io.sportskk.ledger.LedgerQuery;
+import io.sportskk.match.AllSales;
 import io.sportskk.match.CatalogueQuery;
 import io.sportskk.payment.PaymentQuery;
 import io.sportskk.settlement.PoolQuery;
@@ -59,6 +60,7 @@ public final class TestApi implements AutoCloseable {
     if (parts) {
       offer(ViewQuery.SERVICE, ScriptedParts.view());
       offer(CatalogueQuery.SERVICE, ScriptedParts.catalogue());
+      offer(AllSales.SERVICE, ScriptedParts.allSales());
       offer(TallyQuery.SERVICE, ScriptedParts.tallies());
       offer(PoolQuery.SERVICE, ScriptedPools.pools());
       offer(LedgerQuery.SERVICE, ScriptedLedger.create());

@@ -36,6 +36,7 @@ class SaleTermsReaderTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Instant closes = Instant.now().plus(Duration.ofHours(3));
   private final Set<String> woken = ConcurrentHashMap.newKeySet();
+  private final Set<Long> stopping = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean away = new AtomicBoolean();
   private TestDatabases databases;
   private TestCluster cluster;
@@ -97,6 +98,31 @@ class SaleTermsReaderTest {
     await().until(() -> sale(terms, "first") instanceof SaleTerms.Known);
   }
 
+  /** {@code C7} Whoever was to find out when no node sells may be gone. */
+  @Test
+  void aSuspensionOfAllSalesIsKnownSoonAndAtOnceByANodeThatStarts() throws SQLException {
+    open("first", closes);
+    SaleTerms terms = read(Duration.ofSeconds(60));
+    assertThat(sale(terms, "first")).isInstanceOf(SaleTerms.Known.class);
+
+    try (Connection connection = databases.journal().getConnection()) {
+      assertThat(new AllSalesRepository().take(connection, true, "admin", "fire", "c", 5)).isTrue();
+    }
+
+    await().until(() -> sale(terms, "first").equals(new SaleTerms.AllOnHold()));
+    assertThat(sale(terms, "opened-just-now")).isEqualTo(new SaleTerms.AllOnHold());
+    assertThat(metrics.get("sportskk.match.sales.suspended").gauge().value()).isEqualTo(1);
+    await().until(() -> stopping.contains(1L));
+    try (TestCluster other = TestCluster.start(databases)) {
+      assertThat(sale(read(other, Duration.ofSeconds(60)), "first"))
+          .isEqualTo(new SaleTerms.AllOnHold());
+    }
+    try (Connection connection = databases.journal().getConnection()) {
+      assertThat(new AllSalesRepository().take(connection, false, "admin", null, "c", 5)).isTrue();
+    }
+    await().until(() -> sale(terms, "first") instanceof SaleTerms.Known);
+  }
+
   @Test
   void aMatchWhoseSalesAreOverIsWoken() throws SQLException {
     open("over", Instant.now().minusSeconds(1));
@@ -141,11 +167,19 @@ class SaleTermsReaderTest {
   }
 
   private SaleTerms read(Duration lease) {
+    return read(cluster, lease);
+  }
+
+  private SaleTerms read(TestCluster node, Duration lease) {
     return SaleTermsReader.start(
-        cluster.system(),
+        node.system(),
         new MatchSettings.Terms(Duration.ofMillis(20), lease),
         new SaleTermsReader.Source(
-            unlessAway(databases.journal()), woken::add, Clock.systemUTC(), System::nanoTime),
+            unlessAway(databases.journal()),
+            woken::add,
+            stopping::add,
+            Clock.systemUTC(),
+            System::nanoTime),
         metrics);
   }
 

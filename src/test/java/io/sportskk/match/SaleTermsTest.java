@@ -108,6 +108,27 @@ class SaleTermsTest {
     assertThat(terms.stopping(CLOSES)).containsExactly("derby");
   }
 
+  /** {@code C7} */
+  @Test
+  void nothingAtAllIsSoldWhileTheSalesOfAllMatchesAreSuspended() {
+    Match.Closed closed = new Match.Closed("admin-1", NOW, null);
+    read(NOW, match(NOW, null));
+    terms.readAll(true);
+
+    assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(new SaleTerms.AllOnHold());
+    assertThat(terms.sale("opened-just-now", "KT", NOW))
+        .as("which would else be asked itself")
+        .isEqualTo(new SaleTerms.AllOnHold());
+    assertThat(terms.sale("derby", "NC", NOW))
+        .isEqualTo(new SaleTerms.Known(new MatchCommand.NoSuchTeam()));
+
+    terms.readAll(false);
+    assertThat(terms.sale("derby", "KT", NOW)).isEqualTo(onSale());
+    terms.readAll(true);
+    read(NOW, match(NOW, closed));
+    assertThat(terms.sale("derby", "KT", NOW)).as("for good").isEqualTo(over());
+  }
+
   @Test
   void aMatchIsForgottenSomeTimeAfterItsClose() {
     Instant kept = CLOSES.plus(SaleTerms.KEPT);

@@ -44,6 +44,9 @@ public final class SalesAdapter implements Sales {
     if (answer instanceof SaleTerms.Locked) {
       return Optional.of(new Unavailable("the terms of sale can't be read"));
     }
+    if (answer instanceof SaleTerms.AllOnHold) {
+      return Optional.of(new NotOnSale(Refusal.ALL_SALES_SUSPENDED));
+    }
     return answer instanceof SaleTerms.Known known
         ? Optional.of(answer(known.reply()))
         : Optional.empty();

@@ -91,7 +91,8 @@ class LedgerHttpTest {
         "\"balances\":[{\"of\":\"deposits\",\"balance\":-10000},{\"of\":\"wallet\",\"balance\":9000},"
             + "{\"of\":\"pool\",\"balance\":1000},{\"of\":\"takeout\",\"balance\":0},"
             + "{\"of\":\"breakage\",\"balance\":0},{\"of\":\"carry\",\"balance\":0},"
-            + "{\"of\":\"tax\",\"balance\":0}],\"total\":0,\"entries\":2,";
+            + "{\"of\":\"tax\",\"balance\":0},{\"of\":\"corrections\",\"balance\":0}],"
+            + "\"total\":0,\"entries\":2,";
 
     assertThat(trialBalance(""))
         .isEqualTo(

@@ -144,7 +144,8 @@ class ResourcesHttpTest {
             + "\",\"pool\":{\"takeoutBasisPoints\":2800,\"unbacked\":\"REFUND\",\"tax\":\"NONE\","
             + "\"carryFrom\":null},\"closedBy\":null,\"closedAt\":null,\"stoppedAt\":null,"
             + "\"suspended\":null,\"result\":null,\"withdrawn\":null,\"voidProposed\":null,\"voided\":null,"
-            + "\"settledAt\":null}";
+            + "\"settledAt\":null,"
+            + "\"corrections\":{\"made\":0,\"reason\":null,\"proposed\":null}}";
 
     assertThat(client.get("/matches/kt-lg").answer().json().toString()).isEqualTo(match);
     assertThat(client.get("/matches?limit=5&status=Open").answer().json().toString())

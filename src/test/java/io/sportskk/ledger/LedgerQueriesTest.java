@@ -240,7 +240,7 @@ class LedgerQueriesTest {
                 "SELECT account, balance FROM ledger_account WHERE account LIKE 'wallet:%'"
                     + " ORDER BY account"));
     assertThat(ask(AccountPage.class, replyTo -> new ListAccounts("", 100, null, replyTo)).items())
-        .hasSize(5 + 3 + 3);
+        .hasSize(6 + 3 + 3);
     assertThat(ask(AccountPage.class, replyTo -> new ListAccounts("x", 5, null, replyTo)).items())
         .isEmpty();
   }

@@ -171,16 +171,27 @@ final class CorruptedSettlements {
             "left out by the correction",
             LEFT_OUT,
             sold.ewas,
-            Set.of(),
+            Set.of(PAYOUT_MISSING, SETTLEMENT_WRONG),
             () -> {
               fix(sold, RESULT);
               settle(sold, sold.ewas, Award.lost());
               correct(sold, CORRECTED, new Superseded(RESULT, Money.ZERO, false));
+              settle(sold, sold.annas, 2, Award.lost());
+              settle(sold, sold.bens, 2, correctedAward(sold, sold.bens));
               sold.add(
                   "Settlement|" + AuditedNode.MATCH,
                   new SettlementCompleted(
                       AuditedNode.MATCH, 2, Sums.NONE, "correlation-1", SoldTickets.AT, null));
             }));
+  }
+
+  /** As a ticket on LG comes to. */
+  private static Award correctedAward(SoldTickets sold, String ticketId) {
+    Money stake = sold.event("Ticket|" + ticketId, 1, TicketRequested.class).purchase().stake();
+    return Award.won(
+        CORRECTED.dividends().get("LG").tenths(),
+        CORRECTED.payout("LG", stake),
+        CORRECTED.tax("LG", stake));
   }
 
   private static void correct(SoldTickets sold, PoolResult result, Superseded supersedes) {
@@ -263,11 +274,15 @@ final class CorruptedSettlements {
   }
 
   private static void settle(SoldTickets sold, String ticketId, Award award) {
+    settle(sold, ticketId, 1, award);
+  }
+
+  private static void settle(SoldTickets sold, String ticketId, int round, Award award) {
     sold.add(
         "Ticket|" + ticketId,
         new TicketSettled(
             sold.event("Ticket|" + ticketId, 1, TicketRequested.class).purchase(),
-            1,
+            round,
             award,
             null,
             "correlation-1",

@@ -24,10 +24,13 @@ record OutcomeJson(
     Map<String, BigDecimal> dividends) {
 
   /**
-   * @param fixed null before dividends are fixed
+   * @param newest what the settlement has fixed last, null before: dividends of a result that has
+   *     been corrected since are not those of the winners
    */
-  static OutcomeJson of(Match match, DividendsFixed fixed, Instant now) {
+  static OutcomeJson of(Match match, DividendsFixed newest, Instant now) {
     Course.Result result = match.course().result();
+    DividendsFixed fixed =
+        newest == null || newest.round() != match.course().round() ? null : newest;
     return new OutcomeJson(
         match.matchId(),
         MatchJson.label(match.status(now)),

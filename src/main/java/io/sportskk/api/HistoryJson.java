@@ -26,8 +26,9 @@ record HistoryJson(
    * What does not go with an event is left out.
    *
    * @param dividend what a won ticket pays for each won staked
-   * @param amount in KRW
-   * @param tax in KRW
+   * @param amount what it comes to, in KRW
+   * @param tax of that, in KRW
+   * @param paid by then in all rounds together, in KRW
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record StepJson(
@@ -42,6 +43,7 @@ record HistoryJson(
       BigDecimal dividend,
       Long amount,
       Long tax,
+      Long paid,
       String correlationId) {
 
     /**
@@ -62,6 +64,7 @@ record HistoryJson(
           step.dividend() == null ? null : BigDecimal.valueOf(step.dividend(), 1),
           step.amount(),
           step.tax(),
+          step.paid(),
           step.correlationId());
     }
   }

@@ -2,6 +2,7 @@ package io.sportskk.ticket;
 
 import io.sportskk.kernel.CborSerializable;
 import io.sportskk.kernel.Correlated;
+import io.sportskk.kernel.Money;
 import java.time.Instant;
 
 /**
@@ -101,6 +102,11 @@ public sealed interface TicketEvent extends CborSerializable, Correlated {
 
     public TicketSettled {
       paid = paid == null ? PaidSoFar.of(award) : paid;
+    }
+
+    /** What the ticket was paid or given back in all rounds together, before tax. */
+    public Money paidInAll() {
+      return paid.gross();
     }
 
     /** Whether it counts no more. */

@@ -26,8 +26,10 @@ import java.time.Instant;
  * @param tallied whether it is known that the tally counts the ticket
  * @param round of the settlement, from 1
  * @param dividend in tenths, if it has won
- * @param amount what was paid out or given back, before tax, in KRW
+ * @param amount what it comes to by this round, before tax, in KRW
  * @param tax kept of that, in KRW
+ * @param paid what it was paid or given back by then in all rounds together, before tax, in KRW:
+ *     more than it comes to if an earlier result was wrong
  */
 public record TicketStep(
     long sequenceNr,
@@ -41,6 +43,7 @@ public record TicketStep(
     Long dividend,
     Long amount,
     Long tax,
+    Long paid,
     String correlationId)
     implements CborSerializable {
 
@@ -58,7 +61,7 @@ public record TicketStep(
     REVERSAL_DECIDED,
     /** What had been charged is given back. */
     CANCELLED,
-    /** What it was awarded is paid, if it was awarded anything. */
+    /** What it is owed of its award, if anything, is paid. */
     SETTLED
   }
 
@@ -117,6 +120,7 @@ public record TicketStep(
         null,
         null,
         null,
+        null,
         event.correlationId());
   }
 
@@ -134,6 +138,7 @@ public record TicketStep(
         award.kind() == Award.Kind.WON ? (Long) award.dividend() : null,
         award.amount().won(),
         award.tax().won(),
+        event.paidInAll().won(),
         event.correlationId());
   }
 }

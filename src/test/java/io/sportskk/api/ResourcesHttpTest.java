@@ -105,7 +105,8 @@ class ResourcesHttpTest {
             + "\",\"buyerId\":\"buyer-1\",\"matchId\":\"kt-lg\",\"team\":\"KT\",\"stake\":1000,\"events\":["
             + "{\"sequenceNr\":1,\"at\":\"2026-05-01T10:00:00Z\",\"event\":\"REVERSAL_DECIDED\",%s},"
             + "{\"sequenceNr\":2,\"at\":\"2026-05-01T10:00:00Z\",\"event\":\"SETTLED\",\"reason\":\"WON\","
-            + "\"round\":1,\"dividend\":2.8,\"amount\":2800,\"tax\":0,\"correlationId\":\"c-2\"}]}";
+            + "\"round\":1,\"dividend\":2.8,\"amount\":2800,\"tax\":0,\"paid\":2800,"
+            + "\"correlationId\":\"c-2\"}]}";
 
     assertThat(client.get(path).as(Client.ADMIN).answer().json().toString())
         .isEqualTo(

@@ -671,6 +671,7 @@ final class ScriptedParts {
                 null,
                 null,
                 null,
+                null,
                 "c-1"),
             new TicketStep(
                 2,
@@ -684,6 +685,7 @@ final class ScriptedParts {
                 28L,
                 2_800L,
                 0L,
+                2_800L,
                 "c-2")));
   }
 

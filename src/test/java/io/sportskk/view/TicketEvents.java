@@ -15,6 +15,7 @@ import io.sportskk.kernel.Money;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.ticket.Award;
 import io.sportskk.ticket.CancellationReason;
+import io.sportskk.ticket.PaidSoFar;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.ReversalDecision;
 import io.sportskk.ticket.TicketEvent;
@@ -67,6 +68,17 @@ final class TicketEvents {
         null,
         "correlation-of-settlement",
         purchase.requestedAt().plusSeconds(7200));
+  }
+
+  /** By a second round, what an earlier one has paid stays paid. */
+  static TicketEvent corrected(Purchase purchase, Award award, Award paid) {
+    return new TicketSettled(
+        purchase,
+        2,
+        award,
+        new PaidSoFar(paid.amount(), paid.tax()),
+        "correlation-of-correction",
+        purchase.requestedAt().plusSeconds(9000));
   }
 
   static TicketEvent tallied(Purchase purchase) {

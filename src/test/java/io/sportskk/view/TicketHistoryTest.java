@@ -4,6 +4,7 @@ import static io.sportskk.testing.Patience.LIMIT;
 import static io.sportskk.view.TicketEvents.approved;
 import static io.sportskk.view.TicketEvents.cancellationRequested;
 import static io.sportskk.view.TicketEvents.cancelled;
+import static io.sportskk.view.TicketEvents.corrected;
 import static io.sportskk.view.TicketEvents.purchase;
 import static io.sportskk.view.TicketEvents.rejected;
 import static io.sportskk.view.TicketEvents.requested;
@@ -113,7 +114,28 @@ class TicketHistoryTest {
                 28L,
                 2_800L,
                 280L,
+                2_800L,
                 "correlation-of-settlement"));
+  }
+
+  /** {@code R4} */
+  @Test
+  void aCorrectionTellsWhatTheTicketComesToAndWhatItWasPaid() {
+    Purchase corrected = purchase("corrected", NOON);
+    Award won = Award.won(28, Money.won(2_800), Money.ZERO);
+    write(
+        requested(corrected),
+        approved(corrected),
+        tallied(corrected),
+        settled(corrected, won),
+        corrected(corrected, Award.lost(), won));
+
+    TicketStep last = history(corrected).get(4);
+
+    assertThat(last.round()).isEqualTo(2);
+    assertThat(last.reason()).isEqualTo("LOST");
+    assertThat(last.amount()).isZero();
+    assertThat(last.paid()).isEqualTo(2_800);
   }
 
   @Test

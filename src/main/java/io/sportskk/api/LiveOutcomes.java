@@ -36,7 +36,7 @@ record LiveOutcomes(EntityClient entities, Clock clock) implements OutcomeView {
               reply ->
                   reply instanceof MatchCommand.Found found
                       ? show(found.match())
-                      : CompletableFuture.completedFuture(new Shown(null, true)));
+                      : CompletableFuture.completedFuture(new Shown(null, Next.NOTHING)));
     } catch (RuntimeException e) { // there is nobody to ask
       return CompletableFuture.failedFuture(e);
     }
@@ -56,6 +56,7 @@ record LiveOutcomes(EntityClient entities, Clock clock) implements OutcomeView {
   private Shown shown(Match match, DividendsFixed fixed) {
     boolean isPaid = fixed != null && match.course().settledAt() != null;
     boolean isLate = match.closed() != null && !isLive(match.closed().at());
-    return new Shown(OutcomeJson.of(match, fixed, clock.instant()), isPaid || isLate);
+    Next next = isPaid ? Next.SELDOM : Next.SOON;
+    return new Shown(OutcomeJson.of(match, fixed, clock.instant()), isLate ? Next.NOTHING : next);
   }
 }

@@ -7,7 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The matches whose end is awaited. All of them are asked in turn, so many at a time. */
+/**
+ * The matches whose end is awaited. All of them are asked in turn, so many at a time; of those that
+ * have ended, and could be corrected, one beside them.
+ */
 final class FeedOutcomes {
 
   /**
@@ -23,6 +26,9 @@ final class FeedOutcomes {
   /** Those that are not being asked, whose turn is next first. */
   private final Set<String> inTurn = new LinkedHashSet<>();
 
+  /** Those that have ended, whose turn is next first. */
+  private final Set<String> ended = new LinkedHashSet<>();
+
   private int underWay;
 
   FeedOutcomes(OutcomeView view) {
@@ -37,7 +43,7 @@ final class FeedOutcomes {
   }
 
   boolean isAnyAwaited() {
-    return underWay > 0 || !inTurn.isEmpty();
+    return underWay > 0 || !inTurn.isEmpty() || !ended.isEmpty();
   }
 
   /** Those that are to be asked now. Each is to come to {@link #told} or {@link #notTold}. */
@@ -45,18 +51,22 @@ final class FeedOutcomes {
     List<String> next =
         new ArrayList<>(inTurn.stream().limit(Math.max(0, MOST_AT_ONCE - underWay)).toList());
     next.forEach(inTurn::remove);
+    ended.stream().findFirst().filter(first -> underWay == 0).ifPresent(next::add);
+    next.forEach(ended::remove);
     underWay += next.size();
     return next;
   }
 
-  void told(String matchId, boolean isLast) {
+  void told(String matchId, OutcomeView.Next next) {
     underWay--;
-    if (!isLast) {
-      inTurn.add(matchId);
+    switch (next) {
+      case SOON -> inTurn.add(matchId);
+      case SELDOM -> ended.add(matchId);
+      case NOTHING -> {} // it stays among those that were seen
     }
   }
 
   void notTold(String matchId) {
-    told(matchId, false);
+    told(matchId, OutcomeView.Next.SOON);
   }
 }

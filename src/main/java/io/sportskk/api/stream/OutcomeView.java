@@ -14,7 +14,15 @@ public interface OutcomeView {
 
   /**
    * @param json null if there is nothing to tell
-   * @param isLast whether nothing will follow
    */
-  record Shown(Object json, boolean isLast) {}
+  record Shown(Object json, Next next) {}
+
+  /** What may follow. */
+  enum Next {
+    /** It is about to change. */
+    SOON,
+    /** It has ended, and could yet be corrected. */
+    SELDOM,
+    NOTHING
+  }
 }

@@ -159,7 +159,7 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
       outcomes.notTold(told.matchId());
       return this;
     }
-    outcomes.told(told.matchId(), shown.isLast());
+    outcomes.told(told.matchId(), shown.next());
     if (shown.json() != null) {
       latest.putOutcome(told.matchId(), shown.json());
     }

@@ -49,10 +49,30 @@ class FeedOutcomesTest {
     assertThat(await("m-1")).isFalse();
     assertThat(outcomes.next()).containsExactly("m-1");
     assertThat(outcomes.isAnyAwaited()).isTrue();
-    outcomes.told("m-1", true);
+    outcomes.told("m-1", OutcomeView.Next.NOTHING);
     assertThat(outcomes.isAnyAwaited()).isFalse();
     assertThat(await("m-1")).isFalse();
     assertThat(outcomes.next()).isEmpty();
+  }
+
+  /** {@code R4} */
+  @Test
+  void ofThoseThatCouldBeCorrectedOneIsAskedAtATime() {
+    for (String match : List.of("m-1", "m-2", "m-3")) {
+      await(match);
+    }
+    outcomes.next();
+    outcomes.told("m-1", OutcomeView.Next.SELDOM);
+    outcomes.told("m-2", OutcomeView.Next.SELDOM);
+    outcomes.told("m-3", OutcomeView.Next.SOON);
+    assertThat(outcomes.next()).containsExactly("m-3", "m-1");
+    outcomes.told("m-3", OutcomeView.Next.NOTHING);
+    outcomes.told("m-1", OutcomeView.Next.SELDOM);
+    assertThat(outcomes.isAnyAwaited()).isTrue();
+    assertThat(outcomes.next()).containsExactly("m-2");
+    assertThat(outcomes.next()).isEmpty();
+    outcomes.told("m-2", OutcomeView.Next.SOON); // it was corrected
+    assertThat(outcomes.next()).containsExactly("m-2", "m-1");
   }
 
   private boolean await(String matchId) {

@@ -386,7 +386,7 @@ class TallyFeedTest {
   /** {@code R5} */
   @Test
   void howAMatchEndsIsToldOnceItsTotalsAreFinalUntilNothingFollows() {
-    ends("Closed", false);
+    ends("Closed", OutcomeView.Next.SOON);
     TestSubscriber.Probe<ByteString> reader = read();
     change("m-1", 1);
     assertThat(next(reader, 1)).containsExactly("m-1 v1");
@@ -397,12 +397,12 @@ class TallyFeedTest {
     feed.tell(new FeedCommand.TotalsChanged(new MatchTotals("m-1", totals.teams(), 2, NOW, NOW)));
     assertThat(next(reader, 2)).containsExactly("m-1 v2", "m-1 Closed");
     passes(LOOK_AGAIN); // it is as it was
-    ends("Provisional", false);
+    ends("Provisional", OutcomeView.Next.SOON);
     passes(LOOK_AGAIN);
     assertThat(next(reader, 1)).containsExactly("m-1 Provisional");
     end.set(CompletableFuture.failedFuture(new TimeoutException("no answer")));
     passes(LOOK_AGAIN);
-    ends("Settled", true);
+    ends("Settled", OutcomeView.Next.SELDOM);
     Awaitility.await()
         .untilAsserted(
             () -> {
@@ -410,6 +410,13 @@ class TallyFeedTest {
               assertThat(events(all())).containsExactly("m-1 v2", "m-1 Settled");
             });
     assertThat(next(reader, 1)).containsExactly("m-1 Settled");
+    passes(LOOK_AGAIN);
+    ends("Corrected", OutcomeView.Next.SOON);
+    passes(LOOK_AGAIN);
+    assertThat(next(reader, 1)).containsExactly("m-1 Corrected");
+    ends("Settled again", OutcomeView.Next.NOTHING);
+    passes(LOOK_AGAIN);
+    assertThat(next(reader, 1)).containsExactly("m-1 Settled again");
 
     int until = looks.get();
     passes(LOOK_AGAIN);
@@ -419,10 +426,10 @@ class TallyFeedTest {
     assertThat(looks).hasValue(until);
   }
 
-  private void ends(String status, boolean isLast) {
+  private void ends(String status, OutcomeView.Next next) {
     end.set(
         CompletableFuture.completedFuture(
-            new OutcomeView.Shown(Map.of("matchId", "m-1", "status", status), isLast)));
+            new OutcomeView.Shown(Map.of("matchId", "m-1", "status", status), next)));
   }
 
   private OutcomeView ends() {

@@ -56,7 +56,7 @@ public final class Main {
       node.start();
       LOG.info("\n\n{}\n", banner(node));
       CompletableFuture<Boolean> unused = ClassArchive.renew();
-      node.system().getWhenTerminated().toCompletableFuture().join();
+      node.awaitEnd();
       if (node.failure().isPresent()) {
         return failed(node.failure().get());
       }

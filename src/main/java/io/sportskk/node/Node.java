@@ -55,6 +55,7 @@ public final class Node {
   private final ShutdownSequence shutdown = new ShutdownSequence();
 
   private volatile ActorSystem<Void> system;
+  private volatile CompletableFuture<Void> ended;
   private volatile Databases databases;
   private volatile JournalGuard guard;
   private volatile Endpoints endpoints;
@@ -114,6 +115,11 @@ public final class Node {
    */
   public Optional<StartFailure> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  /** Waits until the node, which has started, has ended by itself, or was stopped. */
+  public void awaitEnd() {
+    ended.join();
   }
 
   /** Null until the node has begun to start. */
@@ -214,10 +220,11 @@ public final class Node {
               + ".",
           e);
     }
+    ended = Membership.ended(made);
     shutdown.add(
         "the actor system",
         () -> {
-          Membership.leave(made);
+          Membership.leave(made, ended);
           // It beats until the node has left: the others put out a member that falls silent.
           if (guard != null) {
             guard.close();

@@ -99,17 +99,45 @@ public final class Membership {
   }
 
   /**
-   * Leaves the cluster in order, and returns when the actor system has ended: after as long as the
-   * phases of its shutdown may take, at most.
+   * Is complete once the actor system has ended, or else all phases of its shutdown are over, each
+   * in its time. A node that is cut off may get no further: Akka's remoting waits without a limit
+   * for connections that can't be closed (akka-core, issue 30326).
+   *
+   * @param system that has just been made
    */
-  public static void leave(ActorSystem<?> system) throws Exception {
+  public static CompletableFuture<Void> ended(ActorSystem<?> system) {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    CompletionStage<Void> unused =
+        system.getWhenTerminated().thenAccept(done -> ended.complete(null));
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+        "watch-the-end",
+        () -> {
+          // It runs already: this begins nothing, and tells when it is over.
+          CompletionStage<Boolean> unusedToo =
+              shutdown
+                  .runAll(CoordinatedShutdown.unknownReason())
+                  .handle((done, failure) -> ended.complete(null));
+          return CompletableFuture.completedFuture(Done.getInstance());
+        });
+    return ended;
+  }
+
+  /**
+   * Leaves the cluster in order, and returns when that is over: after as long as the phases of the
+   * shutdown may take, at most.
+   *
+   * @param ended as {@link #ended} tells it
+   */
+  public static void leave(ActorSystem<?> system, CompletableFuture<Void> ended) throws Exception {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     Duration limit = BETWEEN_PHASES.plusNanos(shutdown.totalTimeout().toNanos());
-    if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+    if (!ended.isDone()) {
       shutdown.runAll(CoordinatedShutdown.jvmExitReason());
     }
     try {
-      system.getWhenTerminated().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      ended.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       LOG.warn("The node has not stopped in order within {} s", limit.toSeconds());
     }

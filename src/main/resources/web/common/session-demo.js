@@ -1,0 +1,49 @@
+/** On a laptop one picks who to be; that is remembered, the token is not. */
+
+const KEY = 'sportskk.demo-person';
+
+/** How it is for this page: a buyer's and an administrator's may be open side by side. */
+const STORE = sessionStorage;
+
+/**
+ * @returns {{
+ *   resume: () => Promise<string | null>,
+ *   signIn: (hint?: {id: string, roles: string[]}) => Promise<string | null>,
+ *   renew: () => Promise<string | null>,
+ *   signOut: () => Promise<void>,
+ * }}
+ */
+export function demoSignIn() {
+  const again = async () => {
+    const stored = STORE.getItem(KEY);
+    return stored === null ? null : token(JSON.parse(stored));
+  };
+  return {
+    resume: again,
+    renew: again,
+    signIn: async (hint) => {
+      if (!hint) {
+        return null;
+      }
+      STORE.setItem(KEY, JSON.stringify(hint));
+      return token(hint);
+    },
+    signOut: async () => STORE.removeItem(KEY),
+  };
+}
+
+/**
+ * @param {{id: string, roles: string[]}} person
+ * @returns {Promise<string>}
+ */
+async function token({ id, roles }) {
+  const answer = await fetch('/demo/tokens', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ sub: id, roles }),
+  });
+  if (!answer.ok) {
+    throw new Error(`/demo/tokens: ${answer.status}`);
+  }
+  return (await answer.json()).token;
+}

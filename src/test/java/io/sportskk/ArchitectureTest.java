@@ -70,6 +70,7 @@ class ArchitectureTest {
           entry("ledger", Set.of("kernel", "pool", "settlement")),
           entry("api.http", Set.of("kernel")),
           entry("api.auth", Set.of("api.http")),
+          entry("api.page", Set.of("api.http")),
           entry("api.stream", Set.of("kernel", "ticket", "tally", "api.http")),
           entry(
               "api",
@@ -85,6 +86,7 @@ class ArchitectureTest {
                   "ledger",
                   "api.http",
                   "api.auth",
+                  "api.page",
                   "api.stream")),
           entry(
               "audit",

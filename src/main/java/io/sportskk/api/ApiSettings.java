@@ -4,7 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.sportskk.api.auth.AuthSettings;
 import io.sportskk.api.http.RateLimitSettings;
+import io.sportskk.api.page.SignIn;
 import io.sportskk.api.stream.StreamSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 
 /**
@@ -13,6 +16,7 @@ import java.time.Duration;
  * @param port 0 for any free port
  * @param stakes the stake rules, to be told only: tickets and wallets apply them
  * @param demo whether tokens are handed out to anyone
+ * @param signIn how whoever opens a page signs in
  */
 public record ApiSettings(
     String host,
@@ -22,6 +26,7 @@ public record ApiSettings(
     Stakes stakes,
     boolean demo,
     Duration demoTokenLifetime,
+    SignIn signIn,
     StreamSettings streams,
     RateLimitSettings rateLimits) {
 
@@ -62,6 +67,7 @@ public record ApiSettings(
             config.getLong("payment.match-limit")),
         config.getBoolean("demo.enabled"),
         config.getDuration("demo.token-lifetime"),
+        signIn(config),
         StreamSettings.from(root),
         RateLimitSettings.from(root));
   }
@@ -76,8 +82,35 @@ public record ApiSettings(
         stakes,
         false,
         demoTokenLifetime,
+        SignIn.none(),
         streams,
         rateLimits.off());
+  }
+
+  private static SignIn signIn(Config config) {
+    String clientId = config.getString("pages.oidc.client-id");
+    if (config.getBoolean("demo.enabled") && !config.getString("auth.hs256-secret").isEmpty()) {
+      return SignIn.demo();
+    }
+    if (clientId.isEmpty()) {
+      return SignIn.none();
+    }
+    String issuer = config.getString("auth.issuer");
+    try {
+      return SignIn.oidc(
+          new URI(issuer),
+          clientId,
+          config.getString("pages.oidc.scope"),
+          config.getStringList("pages.oidc.other-origins"));
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw new ConfigException.BadValue(
+          config.getValue("auth.issuer").origin(),
+          "sportskk.auth.issuer",
+          "pages sign in at an OpenID provider (sportskk.pages.oidc.client-id is set), so it must be"
+              + " an http or https URL: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private static Timeouts timeouts(Config config) {

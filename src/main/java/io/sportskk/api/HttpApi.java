@@ -21,6 +21,7 @@ import io.sportskk.api.http.HttpMetrics;
 import io.sportskk.api.http.HttpServer;
 import io.sportskk.api.http.RateLimits;
 import io.sportskk.api.http.RequestPipeline;
+import io.sportskk.api.page.PageRoutes;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.ticket.Ticket;
 import java.net.InetSocketAddress;
@@ -76,6 +77,7 @@ public final class HttpApi {
             .route());
     routes.addAll(resources(system, settings, authentication, pools, carries, clock));
     routes.add(new DocsRoutes().route());
+    routes.add(new PageRoutes(settings.signIn()).route());
     return serve(system, settings, routes, metrics).thenApply(HttpServer::localAddress);
   }
 

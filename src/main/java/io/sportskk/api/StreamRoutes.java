@@ -29,6 +29,7 @@ import io.sportskk.api.stream.FeedCommand;
 import io.sportskk.api.stream.FeedReaders;
 import io.sportskk.api.stream.FeedRing;
 import io.sportskk.api.stream.OpenStreams;
+import io.sportskk.api.stream.OwnTicketFeed;
 import io.sportskk.api.stream.StreamKind;
 import io.sportskk.api.stream.TallyFeed;
 import io.sportskk.api.stream.TicketFeed;
@@ -58,6 +59,7 @@ final class StreamRoutes {
   private final TicketEvents ticket;
   private final SettlementEvents settlement;
   private final ActorRef<FeedCommand> tickets;
+  private final ActorRef<FeedCommand> ownTickets;
   private final ActorRef<FeedCommand> tallies;
 
   StreamRoutes(
@@ -87,6 +89,11 @@ final class StreamRoutes {
                 settings.streams().replay()),
             "feed-of-tickets",
             Props.empty());
+    this.ownTickets =
+        system.systemActorOf(
+            OwnTicketFeed.create(ticketChanges, TicketJson::of, StreamRoutes::incarnation),
+            "feed-of-own-tickets",
+            Props.empty());
     this.tallies =
         system.systemActorOf(
             TallyFeed.create(
@@ -102,6 +109,14 @@ final class StreamRoutes {
   /** To be tried before the routes of a single match. */
   Route route() {
     return concat(
+        path(
+            segment("tickets").slash("events"),
+            () ->
+                get(
+                    () ->
+                        authentication.buyer(
+                            caller ->
+                                extractRequest(request -> complete(ofOwn(caller, request)))))),
         path(
             segment("tickets").slash(segment()).slash("events"),
             ticketId ->
@@ -144,6 +159,13 @@ final class StreamRoutes {
         lastEventId(request, TICKET_EVENT_ID),
         validityOf(caller),
         Correlation.of(request));
+  }
+
+  private HttpResponse ofOwn(Principal caller, HttpRequest request) {
+    return streams.open(
+        StreamKind.OWN,
+        validityOf(caller),
+        FeedReaders.source(ownTickets, caller.id(), lastEventId(request, FeedRing.EVENT_ID)));
   }
 
   private HttpResponse ofTallies(HttpRequest request) {

@@ -56,6 +56,7 @@ class FailureHttpTest {
         plain.stakes(),
         true,
         plain.demoTokenLifetime(),
+        plain.signIn(),
         plain.streams(),
         plain.rateLimits());
   }

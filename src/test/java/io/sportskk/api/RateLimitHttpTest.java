@@ -93,6 +93,7 @@ class RateLimitHttpTest {
             plain.stakes(),
             true,
             plain.demoTokenLifetime(),
+            plain.signIn(),
             plain.streams(),
             new RateLimitSettings(
                 true,

@@ -23,6 +23,7 @@ public final class HttpMetrics {
   public static final List<String> ROUTES =
       List.of(
           PURCHASE,
+          "/tickets/events",
           "/tickets/{ticketId}",
           "/tickets/{ticketId}/cancel",
           "/tickets/{ticketId}/events",
@@ -68,6 +69,11 @@ public final class HttpMetrics {
           "/admin/ledger/transactions.csv",
           "/admin/ledger/trial-balance",
           "/demo/tokens",
+          "/",
+          "/admin",
+          "/design",
+          "/sign-in",
+          "/assets/{file}",
           "/openapi.yaml",
           "/docs",
           "/docs/{file}");

@@ -22,8 +22,6 @@ final class Assets {
   /** Below which they are served. */
   static final String PREFIX = "/assets/";
 
-  private static final String ROOT = "web/";
-
   /** Of a module: {@code import "x"}, {@code from "x"} and {@code import("x")}, also minified. */
   private static final Pattern IMPORT =
       Pattern.compile("(\\bfrom\\s*|\\bimport\\s*|\\bimport\\s*\\(\\s*)([\"'])([^\"'\\s]+)\\2");
@@ -39,6 +37,7 @@ final class Assets {
 
   private static final Pattern SOURCE_MAP = Pattern.compile("(?m)^//# sourceMappingURL=.*$");
 
+  private final String root;
   private final Map<String, Asset> byResource = new LinkedHashMap<>();
   private final Map<String, Asset> byName = new LinkedHashMap<>();
 
@@ -48,6 +47,13 @@ final class Assets {
   private final Set<String> underWay = new LinkedHashSet<>();
 
   /**
+   * @param root the folder of pages, with a slash at its end
+   */
+  Assets(String root) {
+    this.root = root;
+  }
+
+  /**
    * A page, with all that it refers to. What its modules need is named in its head, so that a
    * browser asks for all of it at once.
    *
@@ -55,7 +61,7 @@ final class Assets {
    * @throws IllegalStateException if a file is missing that something refers to
    */
   Asset page(String file) {
-    String resource = ROOT + file;
+    String resource = root + file;
     Set<String> modules = new LinkedHashSet<>();
     String html =
         replace(
@@ -99,7 +105,7 @@ final class Assets {
   }
 
   private Asset read(String resource) {
-    String path = resource.substring(resource.startsWith(ROOT) ? ROOT.length() : 0);
+    String path = resource.substring(resource.startsWith(root) ? root.length() : 0);
     String shown = path.replaceFirst("^META-INF/resources/webjars/", "");
     if (resource.endsWith(".js")) {
       return Asset.of(shown, module(resource));

@@ -45,7 +45,7 @@ public final class PageRoutes {
 
   private final SignIn signIn;
   private final List<HttpHeader> guards;
-  private final Assets assets = new Assets();
+  private final Assets assets = new Assets("web/");
   private final Asset buyer = assets.page("buyer.html");
   private final Asset admin = assets.page("admin.html");
   private final Asset design = assets.page("design.html");

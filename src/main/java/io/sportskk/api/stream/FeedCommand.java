@@ -10,7 +10,20 @@ import java.util.concurrent.CompletableFuture;
 public sealed interface FeedCommand {
 
   /** A reader, known by identity. */
-  final class Reader {}
+  final class Reader {
+    private final String buyerId;
+
+    /**
+     * @param buyerId whose tickets it reads of, null for everybody's
+     */
+    Reader(String buyerId) {
+      this.buyerId = buyerId;
+    }
+
+    String buyerId() {
+      return buyerId;
+    }
+  }
 
   /**
    * Where to begin.
@@ -18,7 +31,8 @@ public sealed interface FeedCommand {
    * @param lastEventId of the last event that the client has, null for none
    * @param answer comes at once
    */
-  record Open(String lastEventId, CompletableFuture<FeedBatch> answer) implements FeedCommand {}
+  record Open(Reader reader, String lastEventId, CompletableFuture<FeedBatch> answer)
+      implements FeedCommand {}
 
   /**
    * What comes after a position.

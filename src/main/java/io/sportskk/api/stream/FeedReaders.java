@@ -74,7 +74,18 @@ public final class FeedReaders {
    * @param lastEventId of the last event that the client has, null for none
    */
   public static Source<ByteString, NotUsed> source(ActorRef<FeedCommand> feed, String lastEventId) {
-    FeedCommand.Reader reader = new FeedCommand.Reader();
+    return source(feed, null, lastEventId);
+  }
+
+  /**
+   * The stream of one reader of a buyer's own events.
+   *
+   * @param buyerId null for everybody's
+   * @param lastEventId of the last event that the client has, null for none
+   */
+  public static Source<ByteString, NotUsed> source(
+      ActorRef<FeedCommand> feed, String buyerId, String lastEventId) {
+    FeedCommand.Reader reader = new FeedCommand.Reader(buyerId);
     return Source.unfoldAsync(
             Optional.<FeedBatch>empty(), previous -> ask(feed, reader, lastEventId, previous))
         .filter(events -> !events.isEmpty())
@@ -93,7 +104,7 @@ public final class FeedReaders {
     CompletableFuture<FeedBatch> answer = new CompletableFuture<>();
     feed.tell(
         previous.isEmpty()
-            ? new FeedCommand.Open(lastEventId, answer)
+            ? new FeedCommand.Open(reader, lastEventId, answer)
             : new FeedCommand.Next(reader, previous.get().position(), answer));
     return answer.thenApply(
         batch ->

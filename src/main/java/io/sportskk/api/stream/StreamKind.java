@@ -5,6 +5,7 @@ import java.util.Locale;
 /** The kinds of event streams. */
 public enum StreamKind {
   TICKET,
+  OWN,
   TALLY,
   ADMIN,
   SETTLEMENT;

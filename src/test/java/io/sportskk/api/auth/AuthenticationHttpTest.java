@@ -195,6 +195,7 @@ class AuthenticationHttpTest {
             plain.stakes(),
             true,
             plain.demoTokenLifetime(),
+            plain.signIn(),
             plain.streams(),
             plain.rateLimits());
     Client strictClient = new Client(TestApi.shared().start(strict).localAddress().getPort());
@@ -248,6 +249,7 @@ class AuthenticationHttpTest {
             on.stakes(),
             false,
             on.demoTokenLifetime(),
+            on.signIn(),
             on.streams(),
             on.rateLimits());
     Client without = new Client(TestApi.shared().start(off).localAddress().getPort());

@@ -119,6 +119,7 @@ class KeySetHttpTest {
             plain.stakes(),
             true,
             plain.demoTokenLifetime(),
+            plain.signIn(),
             plain.streams(),
             plain.rateLimits());
     return new Client(TestApi.shared().start(settings, Clock.systemUTC()).localAddress().getPort());

@@ -333,7 +333,7 @@ class TallyFeedTest {
   /** Time passes once the feed has done what it was told before. */
   private void passes(Duration span) {
     CompletableFuture<FeedBatch> answer = new CompletableFuture<>();
-    feed.tell(new FeedCommand.Open(null, answer));
+    feed.tell(new FeedCommand.Open(new FeedCommand.Reader(null), null, answer));
     assertThat(answer).succeedsWithin(LIMIT);
     time.timePasses(span);
   }
@@ -341,7 +341,7 @@ class TallyFeedTest {
   /** What a new reader begins with. */
   private ByteString all() {
     CompletableFuture<FeedBatch> answer = new CompletableFuture<>();
-    feed.tell(new FeedCommand.Open(null, answer));
+    feed.tell(new FeedCommand.Open(new FeedCommand.Reader(null), null, answer));
     return answer.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join().events();
   }
 

@@ -1,0 +1,1 @@
+import { one } from './inner.js'; export const two = one + 1;

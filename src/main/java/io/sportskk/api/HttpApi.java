@@ -130,6 +130,8 @@ public final class HttpApi {
     routes.add(new LedgerRoutes(authentication, services).route());
     routes.add(new LimitRoutes(authentication, entities).route());
     routes.add(new PaymentRoutes(authentication, services).route());
+    ServiceClient hasty = new ServiceClient(system, ClusterRoutes.PATIENCE, random);
+    routes.add(new ClusterRoutes(system, authentication, hasty).route());
     if (settings.demo() && settings.auth().hs256Secret() != null) {
       routes.add(
           new DemoRoutes(new TokenSigner(settings.auth()), settings.demoTokenLifetime(), clock)

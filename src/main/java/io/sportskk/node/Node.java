@@ -159,6 +159,7 @@ public final class Node {
     Membership.drainBeforeLeaving(system, settings.cluster().drainDelay());
     MembershipGuard.start(system);
     guardJournal(settings, metrics);
+    NodeStatus.start(system, metrics);
 
     Optional<InetSocketAddress> http =
         parts

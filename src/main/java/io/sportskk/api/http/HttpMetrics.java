@@ -64,6 +64,7 @@ public final class HttpMetrics {
           "/admin/tickets/{ticketId}/decision",
           "/admin/tallies",
           "/admin/payments",
+          "/admin/cluster",
           "/admin/ledger/accounts",
           "/admin/ledger/transactions",
           "/admin/ledger/transactions.csv",

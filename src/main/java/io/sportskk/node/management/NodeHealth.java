@@ -99,6 +99,19 @@ public final class NodeHealth implements Extension {
     return notReadyReason.get().or(doubt);
   }
 
+  /** Why the node is not ready, if it is not: the first reason that there is. Never fails. */
+  public CompletionStage<Optional<String>> whyNotReady() {
+    Optional<String> known = notReadyReason().or(this::clockFault);
+    return known.isPresent()
+        ? CompletableFuture.completedFuture(known)
+        : databasesAnswer()
+            .handle(
+                (all, away) ->
+                    away == null
+                        ? Optional.empty()
+                        : Optional.of((away.getCause() == null ? away : away.getCause()).getMessage()));
+  }
+
   /** Fails with the names of all databases that do not answer. */
   CompletionStage<Boolean> databasesAnswer() {
     if (clockFault().isPresent()) {

@@ -96,9 +96,7 @@ final class ClusterRoutes {
   }
 
   private CompletionStage<HttpResponse> cluster() {
-    return reports()
-        .thenCombine(shards(), this::json)
-        .thenApply(Json::ok);
+    return reports().thenCombine(shards(), this::json).thenApply(Json::ok);
   }
 
   private ClusterJson json(

@@ -19,7 +19,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
-
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -35,7 +34,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A small OpenID provider: authorization code with PKCE for one public client, refresh tokens that
- * can be used once, and a cookie that remembers who has signed in. Whoever opens it picks who to be.
+ * can be used once, and a cookie that remembers who has signed in. Whoever opens it picks who to
+ * be.
  */
 final class OpenIdProvider implements AutoCloseable {
 
@@ -191,8 +191,7 @@ final class OpenIdProvider implements AutoCloseable {
   private void endSession(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().add("Set-Cookie", COOKIE + "=; Max-Age=0; Path=/");
     redirect(
-        exchange,
-        form(exchange.getRequestURI().getRawQuery()).get("post_logout_redirect_uri"));
+        exchange, form(exchange.getRequestURI().getRawQuery()).get("post_logout_redirect_uri"));
   }
 
   private String signed(String person) {

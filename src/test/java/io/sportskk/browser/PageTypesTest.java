@@ -99,8 +99,7 @@ class PageTypesTest {
     ClassLoader classes = PageTypesTest.class.getClassLoader();
     Properties properties = new Properties();
     try (InputStream in =
-        classes.getResourceAsStream(
-            "META-INF/maven/org.webjars.npm/" + name + "/pom.properties")) {
+        classes.getResourceAsStream("META-INF/maven/org.webjars.npm/" + name + "/pom.properties")) {
       properties.load(in);
     }
     String folder =

@@ -30,8 +30,7 @@ final class Assets {
   private static final Pattern LATER = Pattern.compile("\\bimport\\s*\\(\\s*$");
 
   /** Of a page: what it says with {@code src} or {@code href} of files beside it. */
-  private static final Pattern LINK =
-      Pattern.compile("(\\b(?:src|href)=)(\")(\\./[^\"]+)\\2");
+  private static final Pattern LINK = Pattern.compile("(\\b(?:src|href)=)(\")(\\./[^\"]+)\\2");
 
   private static final Pattern URL = Pattern.compile("(\\burl\\()([\"']?)(\\.[^\"')]+)\\2");
 

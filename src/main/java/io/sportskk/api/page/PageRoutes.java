@@ -40,8 +40,7 @@ public final class PageRoutes {
   private static final HttpHeader KEPT =
       RawHeader.create("Cache-Control", "public, max-age=31536000, immutable");
 
-  private static final HttpHeader ASKED_FOR =
-      RawHeader.create("Cache-Control", "no-cache");
+  private static final HttpHeader ASKED_FOR = RawHeader.create("Cache-Control", "no-cache");
 
   private final SignIn signIn;
   private final List<HttpHeader> guards;

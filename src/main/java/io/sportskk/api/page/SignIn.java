@@ -40,8 +40,7 @@ public record SignIn(
    * @param otherOrigins such as {@code https://tokens.example.com}
    * @throws IllegalArgumentException if a browser can't ask the issuer, or an origin is none
    */
-  public static SignIn oidc(
-      URI issuer, String clientId, String scope, List<String> otherOrigins) {
+  public static SignIn oidc(URI issuer, String clientId, String scope, List<String> otherOrigins) {
     otherOrigins.forEach(origin -> requireOrigin(URI.create(origin)));
     origin(issuer);
     return new SignIn(Kind.OIDC, issuer, clientId, scope, List.copyOf(otherOrigins));

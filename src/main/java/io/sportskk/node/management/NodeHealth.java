@@ -109,7 +109,8 @@ public final class NodeHealth implements Extension {
                 (all, away) ->
                     away == null
                         ? Optional.empty()
-                        : Optional.of((away.getCause() == null ? away : away.getCause()).getMessage()));
+                        : Optional.of(
+                            (away.getCause() == null ? away : away.getCause()).getMessage()));
   }
 
   /** Fails with the names of all databases that do not answer. */

@@ -89,6 +89,11 @@ final class OpenIdProvider implements AutoCloseable {
     return refreshed.get();
   }
 
+  /** One of its access tokens; who is called an admin has that role, anybody else is a buyer. */
+  String token(String person) {
+    return signed(person);
+  }
+
   /** Settings of a node that takes this provider's tokens. */
   String settings() {
     return """
@@ -132,7 +137,7 @@ final class OpenIdProvider implements AutoCloseable {
     if (person == null && "none".equals(query.get("prompt"))) {
       redirect(exchange, back + "?error=login_required&state=" + encode(query.get("state")));
     } else if (person == null) {
-      page(exchange);
+      page(exchange, query);
     } else {
       String code = UUID.randomUUID().toString();
       codes.put(code, new Code(person, query.get("code_challenge"), back));
@@ -141,15 +146,20 @@ final class OpenIdProvider implements AutoCloseable {
     }
   }
 
-  private static void page(HttpExchange exchange) throws IOException {
-    String here = exchange.getRequestURI().toString();
-    StringBuilder links = new StringBuilder();
-    for (String person : List.of("buyer-1", "admin-1", "admin-2")) {
-      links.append(
-          "<p><a href=\"%s&amp;person=%s\">%s</a></p>"
-              .formatted(here.replace("&", "&amp;"), person, person));
-    }
-    byte[] html = ("<!DOCTYPE html><title>Who are you?</title>" + links).getBytes(UTF_8);
+  private static void page(HttpExchange exchange, Map<String, String> query) throws IOException {
+    StringBuilder fields = new StringBuilder();
+    query.forEach(
+        (name, value) ->
+            fields.append(
+                "<input type=hidden name=\"%s\" value=\"%s\">"
+                    .formatted(name, value.replace("&", "&amp;").replace("\"", "&quot;"))));
+    byte[] html =
+        """
+        <!DOCTYPE html><title>Who are you?</title>
+        <form action="/authorize"><label>Name <input name="person"></label>%s<button>Sign in</button></form>
+        """
+            .formatted(fields)
+            .getBytes(UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
     exchange.sendResponseHeaders(200, html.length);
     exchange.getResponseBody().write(html);

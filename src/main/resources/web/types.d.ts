@@ -55,7 +55,7 @@ type Outcome = {
   matchId: string;
   status: Match['status'];
   winners: string[];
-  kind: 'PAID' | 'REFUNDED' | 'CARRIED' | 'VOID' | null;
+  kind: 'PAID' | 'REFUNDED' | 'NET_REFUNDED' | 'CARRIED' | 'VOID' | null;
   dividends: Record<string, number> | null;
 };
 
@@ -64,6 +64,7 @@ type TicketStatus =
   | 'Approved'
   | 'Rejected'
   | 'Cancelling'
+  | 'Undecided'
   | 'Cancelled'
   | 'Won'
   | 'Lost'
@@ -87,6 +88,12 @@ type Ticket = {
   updatedAt: string;
   rules?: string;
   balance?: number;
+  /** Not told yet by every release. */
+  cancellableUntil?: string | null;
+};
+
+type TicketHistory = {
+  events: { sequenceNr: number; at: string; event: string; reason?: string; amount?: number; tax?: number; paid?: number }[];
 };
 
 type Wallet = {
@@ -145,3 +152,16 @@ type ProblemBody = {
 type SignIn =
   | { kind: 'DEMO' | 'NONE' }
   | { kind: 'OIDC'; issuer: string; clientId: string; scope: string };
+
+type PoolRules = {
+  matchId: string;
+  version: string;
+  takeoutBasisPoints: number;
+  minimumDividend: number;
+  dividendStep: number;
+  unbacked: string;
+  tax: string;
+  stakes: { min: number; max: number; step: number; onMatch: number };
+};
+
+type SettlementReport = { matchId: string; result: { kind: Outcome['kind']; winners: string[]; dividends: Record<string, number> } };

@@ -1,0 +1,147 @@
+/** `<buyer-app>`: the bar, one of the views, and what is said on all of them. */
+import { html, nothing } from 'lit';
+import '../common/bar.js';
+import { Part } from '../common/part.js';
+import { exactTime, say, t } from '../common/text.js';
+import { account, excludedUntil } from './account.js';
+import { unanswered } from './bet-slip.js';
+import { serverNow } from './clock.js';
+import { matches } from './matches.js';
+import { purchases } from './purchases.js';
+import './limits-page.js';
+import './match-list.js';
+import './match-page.js';
+import './ticket-list.js';
+import './wallet-page.js';
+
+say({
+  'app.matches': ['경기', 'Matches'],
+  'app.tickets': ['내 투표권', 'My tickets'],
+  'app.wallet': ['지갑', 'Wallet'],
+  'app.limits': ['한도', 'Limits'],
+  'app.excluded': ['{until}까지 자기 배제 기간이에요. 그때까지 살 수 없어요.', 'You are excluded from play until {until}. You can’t buy until then.'],
+  'app.lost': [
+    '서버와 연결이 끊겼어요. 보이는 숫자는 마지막으로 받은 것이고, 연결되면 저절로 바뀌어요.',
+    'The connection is lost. Figures are as last received; they go on by themselves once it is back.',
+  ],
+  'app.notFound': ['그런 화면이 없어요', 'There is no such page'],
+  'app.foot': ['스포츠 투표권은 무리하지 않는 만큼만. 한도와 자기 배제는 ‘한도’에서 정할 수 있어요.', 'Play within your means: limits and self-exclusion are under “Limits”.'],
+});
+
+/**
+ * @typedef {object} Route
+ * @property {'matches' | 'match' | 'tickets' | 'wallet' | 'limits' | 'unknown'} view
+ * @property {string} id of a match
+ * @property {string | null} team
+ * @property {URLSearchParams} query
+ */
+
+/** @returns {Route} */
+function route() {
+  const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
+  const [view, id, team] = path.split('/').map(decodeURIComponent);
+  const rest = { id: id ?? '', team: team ?? null, query: new URLSearchParams(query) };
+  switch (view) {
+    case '':
+    case undefined:
+      return { view: 'matches', ...rest };
+    case 'match':
+    case 'tickets':
+    case 'wallet':
+    case 'limits':
+      return { view, ...rest };
+    default:
+      return { view: 'unknown', ...rest };
+  }
+}
+
+/** Whom one may be in a demo. */
+const PEOPLE = ['buyer-1', 'buyer-2', 'buyer-3'].map((id) => ({ id, roles: ['buyer'] }));
+
+class BuyerApp extends Part {
+  static properties = { route: { state: true } };
+
+  constructor() {
+    super(matches.follow, purchases.follow, account.follow);
+    this.route = route();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('hashchange', this.#go);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.#go);
+  }
+
+  #go = async () => {
+    const before = this.route;
+    this.route = route();
+    if (before.view === this.route.view && before.id === this.route.id && this.route.view !== 'match') {
+      return; // only filters have changed: the focus stays
+    }
+    await this.updateComplete;
+    scrollTo(0, 0);
+    // The view itself is drawn in its turn.
+    requestAnimationFrame(() => this.querySelector('h1')?.focus({ preventScroll: true }));
+  };
+
+  updated() {
+    const { view, id } = this.route;
+    const name = view === 'match' ? (matches.get(id)?.name ?? id) : view === 'unknown' ? t('app.notFound') : t(`app.${view}`);
+    document.title = `${name} · SportsKK`;
+  }
+
+  render() {
+    const { view } = this.route;
+    const tab = (/** @type {Route['view']} */ of, /** @type {string} */ href) => ({
+      href,
+      label: t(`app.${of}`),
+      current: view === of || (of === 'matches' && view === 'match'),
+    });
+    return html`
+      <page-bar
+        .people=${PEOPLE}
+        .heard=${matches.lost ? matches.heardAt : undefined}
+        .tabs=${[tab('matches', '#/'), tab('tickets', '#/tickets'), tab('wallet', '#/wallet'), tab('limits', '#/limits')]}
+      ></page-bar>
+      <main id="main" class="page">${this.#notices()} ${this.#view()}</main>
+      <footer class="page foot small soft">${t('app.foot')}</footer>
+    `;
+  }
+
+  #notices() {
+    const { view, id } = this.route;
+    const { intent, step } = purchases;
+    const excluded = excludedUntil(serverNow());
+    const elsewhere = intent && (step === 'unknown' || step === 'left') && !(view === 'match' && id === intent.matchId);
+    return html`<div class="notices stack">
+      <div role="status">${matches.lost ? html`<p class="notice wait">${t('app.lost')}</p>` : nothing}</div>
+      ${excluded ? html`<p class="notice bad">${t('app.excluded', { until: exactTime(excluded) })}</p>` : nothing}
+      ${elsewhere ? unanswered(intent, matches.get(intent.matchId)) : nothing}
+    </div>`;
+  }
+
+  #view() {
+    const { view, id, team, query } = this.route;
+    switch (view) {
+      case 'matches':
+        return html`<match-list></match-list>`;
+      case 'match':
+        return html`<match-page .matchId=${id} .team=${team}></match-page>`;
+      case 'tickets':
+        return html`<ticket-list .status=${query.get('status')} .matchId=${query.get('match')}></ticket-list>`;
+      case 'wallet':
+        return html`<wallet-page></wallet-page>`;
+      case 'limits':
+        return html`<limits-page></limits-page>`;
+      default:
+        return html`<h1 tabindex="-1">${t('app.notFound')}</h1>
+          <p><a href="#/">${t('app.matches')}</a></p>`;
+    }
+  }
+}
+
+customElements.define('buyer-app', BuyerApp);

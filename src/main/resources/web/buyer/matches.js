@@ -207,9 +207,14 @@ class Matches extends Changing {
         this.check(outcome.matchId).catch(() => {});
       }
     } else if (kind === 'match') {
-      const match = /** @type {Match} */ (data);
-      this.#matches.set(match.matchId, match);
+      this.#matches.set(data.matchId, /** @type {Match} */ (data));
     }
+    this.changed();
+  }
+
+  /** @param {Match} match as somebody has told it */
+  take(match) {
+    this.#matches.set(match.matchId, match);
     this.changed();
   }
 

@@ -69,6 +69,7 @@ setTheme(theme());
  */
 class PageBar extends Part {
   static properties = {
+    home: { attribute: false },
     place: { attribute: false },
     tabs: { attribute: false },
     people: { attribute: false },
@@ -78,6 +79,8 @@ class PageBar extends Part {
 
   constructor() {
     super(onSession, eachSecond);
+    /** Where the brand leads to. */
+    this.home = '#/';
     /** What it says beside the brand. */
     this.place = '';
     /** @type {{href: string, label: string, current: boolean}[]} */
@@ -93,7 +96,7 @@ class PageBar extends Part {
     return html`
       <a class="skip" href="#main" @click=${this.#skip}>${t('bar.skip')}</a>
       <header class="bar">
-        <a class="brand" href="#/">Sports<span>KK</span>${this.place === '' ? nothing : html` <small>${this.place}</small>`}</a>
+        <a class="brand" href=${this.home}>Sports<span>KK</span>${this.place === '' ? nothing : html` <small>${this.place}</small>`}</a>
         <nav class="tabs" aria-label=${t('bar.parts')}>
           ${this.tabs.map(
             (tab) => html`<a href=${tab.href} aria-current=${tab.current ? 'page' : nothing}>${tab.label}</a>`,

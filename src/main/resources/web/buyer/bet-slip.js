@@ -30,8 +30,8 @@ say({
   'slip.win': ['적중하면 (추정)', 'You would win (estimate)'],
   'slip.with': ['내 금액까지 넣으면', 'With your stake in the pool'],
   'slip.with.value': ['{dividend}배 · {amount}', '{dividend} · {amount}'],
-  'slip.moved.up': ['고른 뒤 {from}배에서 올랐어요', 'Up from {from} since you picked'],
-  'slip.moved.down': ['고른 뒤 {from}배에서 내렸어요', 'Down from {from} since you picked'],
+  'slip.moved.up': ['{from}에서 오름', 'up from {from}'],
+  'slip.moved.down': ['{from}에서 내림', 'down from {from}'],
   'slip.live': ['실시간 · 마지막 변동 {ago}', 'Live · last changed {ago}'],
   'slip.live.still': ['실시간', 'Live'],
   'slip.stale': ['연결 끊김 · {ago} 기준', 'Offline · as of {ago}'],
@@ -365,7 +365,7 @@ class BetSlip extends Part {
         <dt>${t('slip.amount')}</dt>
         <dd class="number">${stake ? html`<strong>${won(stake)}</strong>` : none}</dd>
         <dt>${t('slip.dividend')}</dt>
-        <dd class="number">${now === null ? none : html`<strong>${odds(now)}</strong>`}</dd>
+        <dd class="number">${this.#moved(now)} ${now === null ? none : html`<strong>${odds(now)}</strong>`}</dd>
         <dt>${t('slip.win')}</dt>
         <dd class="number">${now !== null && stake ? html`<strong class="big">${won(payout(stake, now))}</strong>` : none}</dd>
         <dt class="soft">${t('slip.with')}</dt>
@@ -373,10 +373,10 @@ class BetSlip extends Part {
           ${mine !== null && stake ? t('slip.with.value', { dividend: odds(mine), amount: won(payout(stake, mine)) }) : none}
         </dd>
       </dl>
-      <p class="moved small">${this.#moved(now)}</p>
-      <p class="fresh small soft">
-        ${this.#fresh(tally)} ${t('slip.estimate')}${match.pool.tax === 'NONE' ? nothing : html` ${t('slip.tax')}`}
-      </p>
+      <div class="small soft">
+        <p>${this.#fresh(tally)}</p>
+        <p>${t('slip.estimate')}${match.pool.tax === 'NONE' ? nothing : html` ${t('slip.tax')}`}</p>
+      </div>
     `;
   }
 
@@ -387,7 +387,7 @@ class BetSlip extends Part {
       return nothing;
     }
     const way = now > from ? 'up' : 'down';
-    return html`<span class=${way}>${icon(way)} ${t(`slip.moved.${way}`, { from: odds(from) })}</span>`;
+    return html`<span class="moved small ${way}">${icon(way)}${t(`slip.moved.${way}`, { from: odds(from) })}</span>`;
   }
 
   /** @param {Tally | null | undefined} tally */

@@ -1,85 +1,47 @@
-/**
- * How one learns what becomes of tickets. The two that matter most are watched, each by a stream of its own: a browser has few connections
- * to a server. The others are read again now and then.
- */
-import { read } from '../common/api.js';
+/** How one learns what becomes of one's tickets: one stream tells all that changes, and what it may have missed is read again. */
 import { watch } from '../common/stream.js';
 
-const STREAMS = 2;
-const WHILE_UNDER_WAY = 4_000;
-const ELSE = 30_000;
-
-/** What may change by itself, and what does soon. */
-export const UNFINISHED = new Set(['Pending', 'Approved', 'Cancelling', 'Undecided']);
-export const UNDER_WAY = new Set(['Pending', 'Cancelling']);
+/** The list is up to half a second behind the stream; in milliseconds. */
+const BEHIND = 1_000;
 
 /**
- * @param {() => Ticket[]} known newest first
  * @param {(ticket: Ticket) => void} tell
+ * @param {() => void} readAgain
+ * @returns {{end: () => void}}
  */
-export function ticketSource(known, tell) {
-  /** @type {Map<string, {close: () => void}>} */
-  const streams = new Map();
+export function ticketSource(tell, readAgain) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  let readAt = Date.now();
+  /** @type {{close: () => void} | undefined} */
+  let stream;
 
-  /** @returns {Ticket[]} those that may change, by how soon */
-  function unfinished() {
-    const all = known().filter((ticket) => UNFINISHED.has(ticket.status));
-    return [
-      ...all.filter((ticket) => UNDER_WAY.has(ticket.status)),
-      ...all.filter((ticket) => !UNDER_WAY.has(ticket.status)),
-    ];
-  }
-
-  function choose() {
-    const all = unfinished();
-    const watched = new Set(all.slice(0, STREAMS).map((ticket) => ticket.ticketId));
-    for (const [id, stream] of streams) {
-      if (!watched.has(id)) {
-        stream.close();
-        streams.delete(id);
-      }
-    }
-    for (const id of watched) {
-      if (!streams.has(id)) {
-        streams.set(
-          id,
-          watch(`/tickets/${id}/events`, { event: (kind, data) => kind === 'ticket' && tell(/** @type {Ticket} */ (data)) }),
-        );
-      }
-    }
+  function missed() {
+    readAgain();
     clearTimeout(timer);
-    const rest = all.slice(STREAMS);
-    if (rest.length > 0) {
-      const every = rest.some((ticket) => UNDER_WAY.has(ticket.status)) ? WHILE_UNDER_WAY : ELSE;
-      timer = setTimeout(() => void again(rest), Math.max(0, readAt + every - Date.now()));
-    }
+    timer = setTimeout(readAgain, BEHIND);
   }
 
-  /** @param {Ticket[]} rest */
-  async function again(rest) {
-    readAt = Date.now();
-    if (!document.hidden) {
-      const ids = new Set(rest.map((ticket) => ticket.ticketId));
-      try {
-        const page = /** @type {Page<Ticket>} */ (await read('/tickets?limit=100'));
-        page.items.filter((ticket) => ids.has(ticket.ticketId)).forEach(tell);
-      } catch {
-        // It is asked again in its turn.
-      }
-    }
-    choose();
+  function begin() {
+    stream?.close(); // what was open when the network went may be dead without knowing
+    stream = watch('/tickets/events', {
+      event: (kind, data) => {
+        if (kind === 'ticket') {
+          tell(/** @type {Ticket} */ (data));
+        } else if (kind === 'gap') {
+          missed();
+        }
+      },
+      state: (live) => live && missed(),
+    });
   }
 
+  begin();
+  addEventListener('online', begin);
   return {
-    /** To be called when there are others, or they stand otherwise. */
-    choose,
     end: () => {
       clearTimeout(timer);
-      streams.forEach((stream) => stream.close());
-      streams.clear();
+      stream?.close();
+      removeEventListener('online', begin);
     },
   };
 }

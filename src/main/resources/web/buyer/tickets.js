@@ -3,8 +3,12 @@ import { read, write } from '../common/api.js';
 import { Changing } from '../common/part.js';
 import { onSession, who } from '../common/session.js';
 import { account } from './account.js';
-import { matches } from './matches.js';
 import { ticketSource } from './ticket-source.js';
+
+const UNFINISHED = new Set(['Pending', 'Approved', 'Cancelling', 'Undecided']);
+
+/** So many that are not in the list's first page are read again at once. */
+const MOST = 20;
 
 class Tickets extends Changing {
   /** @type {Map<string, Ticket>} */
@@ -13,19 +17,15 @@ class Tickets extends Changing {
   #source = null;
   /** @type {Set<(ticket: Ticket, before: Ticket | undefined) => void>} */
   #watchers = new Set();
-  /** @type {Map<string, string>} How matches stood whose tickets were read for it. */
-  #outcomes = new Map();
 
   start() {
     const begin = () => {
       this.#source?.end();
       this.#known.clear();
-      this.#source = who() ? ticketSource(() => this.list(), (ticket) => this.take(ticket)) : null;
+      this.#source = who() ? ticketSource((ticket) => this.take(ticket), () => void this.load()) : null;
       this.changed();
-      void this.load();
     };
     onSession(begin);
-    matches.follow(() => this.#paid());
     begin();
   }
 
@@ -34,10 +34,18 @@ class Tickets extends Changing {
     this.#watchers.add(watcher);
   }
 
-  /** The newest ones. */
+  /** The newest ones, and those that are older and may have changed. */
   async load() {
-    if (who()) {
-      await this.page(null, null, null).catch(() => {});
+    if (!who()) {
+      return;
+    }
+    try {
+      const page = await this.page(null, null, null);
+      const ids = new Set(page.items.map((ticket) => ticket.ticketId));
+      const rest = this.list().filter((ticket) => UNFINISHED.has(ticket.status) && !ids.has(ticket.ticketId));
+      await Promise.all(rest.slice(0, MOST).map((ticket) => this.look(ticket.ticketId)));
+    } catch {
+      // The stream tells whether the server can be reached, and then it is read again.
     }
   }
 
@@ -54,7 +62,6 @@ class Tickets extends Changing {
     const page = /** @type {Page<Ticket>} */ (await read(`/tickets?${query}`));
     if (person === who()?.id) {
       page.items.forEach((ticket) => this.#put(ticket));
-      this.#source?.choose();
       this.changed();
     }
     return page;
@@ -78,7 +85,6 @@ class Tickets extends Changing {
   /** @param {Ticket} ticket as somebody has told it */
   take(ticket) {
     if (ticket.buyerId === who()?.id && this.#put(ticket)) {
-      this.#source?.choose();
       account.loadSoon();
       this.changed();
     }
@@ -115,20 +121,6 @@ class Tickets extends Changing {
     this.#known.set(ticket.ticketId, ticket);
     this.#watchers.forEach((watcher) => watcher(ticket, before));
     return true;
-  }
-
-  /** Once a match has ended otherwise than it had, its tickets do so. */
-  #paid() {
-    for (const ticket of this.#known.values()) {
-      const status = matches.outcome(ticket.matchId)?.status;
-      if (status && this.#outcomes.get(ticket.matchId) !== status) {
-        const first = !this.#outcomes.has(ticket.matchId);
-        this.#outcomes.set(ticket.matchId, status);
-        if (!first && (status === 'Settled' || status === 'Void')) {
-          void this.page(null, ticket.matchId, null).catch(() => {});
-        }
-      }
-    }
   }
 }
 

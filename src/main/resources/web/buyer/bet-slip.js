@@ -16,7 +16,7 @@ import { purchases } from './purchases.js';
 import { rulesOf } from './rules.js';
 import { speak } from './speech.js';
 import { tickets } from './tickets.js';
-import { inWords } from './words.js';
+import { inWords, ticketBadge } from './words.js';
 import './time-parts.js';
 
 say({
@@ -508,9 +508,10 @@ class BetSlip extends Part {
         <p>${inWords(problem)}</p>
       </div>`;
     }
-    const pending = tickets.get(ticketId ?? '')?.status === 'Pending';
-    return html`<div class="notice ${pending ? 'wait' : 'good'}">
-      <strong>${t(pending ? 'slip.pending' : 'slip.bought')}: ${what}</strong>
+    const status = tickets.get(ticketId ?? '')?.status ?? 'Approved';
+    const words = status === 'Pending' ? t('slip.pending') : status === 'Approved' ? t('slip.bought') : t(`ticket.${status}`);
+    return html`<div class="notice ${ticketBadge(status)}">
+      <strong>${words}: ${what}</strong>
       <p>${t('slip.again')}</p>
     </div>`;
   }

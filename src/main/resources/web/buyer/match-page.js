@@ -107,7 +107,7 @@ class MatchPage extends Part {
       this.team = null;
     }
     // Dividends that were fixed long ago are not in the stream.
-    if (match && ['Official', 'Settled', 'Void'].includes(match.status) && !matches.outcome(this.matchId)?.dividends) {
+    if (match && match.settledAt !== null && match.status === 'Settled' && !matches.outcome(this.matchId)?.dividends) {
       this.#askReport(`${this.matchId} ${match.status} ${match.corrections.made}`);
     }
   }

@@ -15,10 +15,15 @@ export function ticketSource(tell, readAgain) {
   /** @type {{close: () => void} | undefined} */
   let stream;
 
+  let first = true;
+
   function missed() {
     readAgain();
-    clearTimeout(timer);
-    timer = setTimeout(readAgain, BEHIND);
+    if (!first) {
+      clearTimeout(timer);
+      timer = setTimeout(readAgain, BEHIND);
+    }
+    first = false;
   }
 
   function begin() {

@@ -174,7 +174,7 @@ class WalletPage extends Part {
             <th scope="col">${t('wallet.when')}</th>
             <th scope="col">${t('wallet.what')}</th>
             <th scope="col" class="number">${t('wallet.amount')}</th>
-            <th scope="col" class="number">${t('wallet.after')}</th>
+            <th scope="col" class="number wide-only">${t('wallet.after')}</th>
           </tr>
         </thead>
         <tbody>
@@ -182,8 +182,11 @@ class WalletPage extends Part {
             (line) => html`<tr>
               <td class="nowrap"><time datetime=${line.at} title=${exactTime(line.at)}>${time(line.at)}</time></td>
               <td>${this.#what(line)}</td>
-              <td class="number ${line.amount > 0 ? 'gain' : ''}">${line.amount > 0 ? '+' : ''}${won(line.amount)}</td>
-              <td class="number">${won(line.balance)}</td>
+              <td class="number">
+                <span class=${line.amount > 0 ? 'gain' : ''}>${line.amount > 0 ? '+' : ''}${won(line.amount)}</span>
+                <span class="narrow-only soft">${t('wallet.after')} ${won(line.balance)}</span>
+              </td>
+              <td class="number wide-only">${won(line.balance)}</td>
             </tr>`,
           )}
         </tbody>
@@ -197,7 +200,7 @@ class WalletPage extends Part {
     const words = knows(key) ? t(key) : line.kind;
     return line.matchId === null
       ? words
-      : html`${words} <a class="small" href="#/match/${line.matchId}">${matches.get(line.matchId)?.name ?? line.matchId}</a>`;
+      : html`${words} <a class="match-link" href="#/match/${line.matchId}">${matches.get(line.matchId)?.name ?? line.matchId}</a>`;
   }
 }
 

@@ -24,6 +24,7 @@ say({
     '서버와 연결이 끊겼어요. 보이는 숫자는 마지막으로 받은 것이고, 연결되면 저절로 바뀌어요.',
     'The connection is lost. Figures are as last received; they go on by themselves once it is back.',
   ],
+  'app.lost.age': ['마지막으로 받은 때: {ago}', 'Last heard: {ago}'],
   'app.notFound': ['그런 화면이 없어요', 'There is no such page'],
   'app.foot': ['스포츠 투표권은 무리하지 않는 만큼만. 한도와 자기 배제는 ‘한도’에서 정할 수 있어요.', 'Play within your means: limits and self-exclusion are under “Limits”.'],
 });
@@ -109,7 +110,20 @@ class BuyerApp extends Part {
       ></page-bar>
       <main id="main" class="page">${this.#notices()} ${this.#view()}</main>
       <footer class="page foot small soft">${t('app.foot')}</footer>
+      ${this.#lost()}
     `;
+  }
+
+  /** It lies over the page: nothing moves under a finger as a line breaks off. */
+  #lost() {
+    return html`<div class="lost" ?hidden=${!matches.lost}>
+      <div class="notice wait small">
+        <p role="status">${matches.lost ? t('app.lost') : ''}</p>
+        ${matches.lost && matches.heardAt !== null
+          ? html`<p class="soft"><time-ago .at=${matches.heardAt} .words=${(/** @type {string} */ ago) => t('app.lost.age', { ago })}></time-ago></p>`
+          : nothing}
+      </div>
+    </div>`;
   }
 
   #notices() {
@@ -118,7 +132,6 @@ class BuyerApp extends Part {
     const excluded = excludedUntil(serverNow());
     const elsewhere = intent && (step === 'unknown' || step === 'left') && !(view === 'match' && id === intent.matchId);
     return html`<div class="notices stack">
-      <div role="status">${matches.lost ? html`<p class="notice wait">${t('app.lost')}</p>` : nothing}</div>
       ${excluded ? html`<p class="notice bad">${t('app.excluded', { until: exactTime(excluded) })}</p>` : nothing}
       ${elsewhere ? unanswered(intent, matches.get(intent.matchId)) : nothing}
     </div>`;

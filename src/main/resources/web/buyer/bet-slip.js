@@ -61,6 +61,9 @@ say({
   ],
   'slip.why.Closed': ['이 경기는 더 살 수 없어요. 보낸 주문은 없어요.', 'No more tickets of this match are sold. Nothing was sent.'],
   'slip.why.excluded': ['{until}까지 살 수 없어요.', 'You can’t buy until {until}.'],
+  'slip.reason': ['사유: {reason}', 'Reason: {reason}'],
+  'slip.do.offline': ['연결되면 살 수 있어요', 'You are offline'],
+  'slip.why.offline': ['인터넷에 연결되지 않았어요. 보낸 주문은 없어요.', 'There is no connection to the internet. Nothing was sent.'],
   'slip.reopened': ['발매가 다시 시작됐어요.', 'Sales go on.'],
   'slip.wrong.number': ['숫자로 적어 주세요. 예: 5,000', 'Type a number, such as 5,000.'],
   'slip.wrong.min': ['{min}보다 적게 살 수 없어요.', 'The least is {min}.'],
@@ -276,7 +279,9 @@ class BetSlip extends Part {
    * @param {string} sales
    */
   #whyNot(match, sales) {
-    return sales === 'NotOpen' ? t('slip.why.NotOpen', { at: time(match.opensAt) }) : t(`slip.why.${sales}`);
+    const reason = sales === 'Suspended' ? match.suspended?.reason : null;
+    const words = sales === 'NotOpen' ? t('slip.why.NotOpen', { at: time(match.opensAt) }) : t(`slip.why.${sales}`);
+    return reason ? `${words} ${t('slip.reason', { reason })}` : words;
   }
 
   render() {
@@ -445,6 +450,9 @@ class BetSlip extends Part {
     if (excludedUntil(serverNow())) {
       return { words: t('slip.do.excluded'), act: null };
     }
+    if (!navigator.onLine) {
+      return { words: t('slip.do.offline'), act: null };
+    }
     if (!team) {
       return { words: t('slip.do.team'), act: () => this.#focus('input[name=team]') };
     }
@@ -491,6 +499,9 @@ class BetSlip extends Part {
     const sales = salesNow(match);
     if (sales !== 'OnSale') {
       return html`<p class="notice ${sales === 'Suspended' ? 'wait' : ''}">${this.#whyNot(match, sales)}</p>`;
+    }
+    if (!navigator.onLine) {
+      return html`<p class="notice wait">${t('slip.why.offline')}</p>`;
     }
     const excluded = excludedUntil(serverNow());
     return excluded ? html`<p class="notice bad">${t('slip.why.excluded', { until: time(excluded) })}</p>` : nothing;

@@ -24,6 +24,7 @@ say({
     'The matches could not be loaded. Please check your connection; they are loaded again by themselves.',
   ],
   'list.total': ['총 {stake} · {tickets}장', '{stake} on {tickets} tickets'],
+  'list.total.one': ['총 {stake} · 1장', '{stake} on 1 ticket'],
   'list.empty': ['아직 구매 없음', 'No tickets yet'],
   'list.unknown': ['집계 확인 중', 'Totals not known yet'],
   'list.dividend': ['배당률', 'dividend'],
@@ -169,7 +170,7 @@ export function total(tally) {
     ? t('list.unknown')
     : tally === null || tally.tickets === 0
       ? t('list.empty')
-      : t('list.total', { stake: won(tally.stake), tickets: number(tally.tickets) });
+      : t(tally.tickets === 1 ? 'list.total.one' : 'list.total', { stake: won(tally.stake), tickets: number(tally.tickets) });
 }
 
 /** @param {number | null | undefined} dividend */

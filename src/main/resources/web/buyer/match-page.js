@@ -23,14 +23,13 @@ say({
   'match.pick': ['이길 팀을 골라 주세요', 'Who will win?'],
   'match.teams': ['팀별 집계', 'What is staked'],
   'match.staked': ['{stake} · {tickets}장', '{stake} · {tickets} tickets'],
+  'match.staked.one': ['{stake} · 1장', '{stake} · 1 ticket'],
   'match.cancelled': ['취소 {n}장', '{n} cancelled'],
   'match.gross': ['총 구매액', 'Pool'],
   'match.net': ['적중자에게 나눌 금액', 'To be shared out'],
   'match.takeout': ['운영 수수료', 'Takeout'],
   'match.carry': ['다른 경기에서 넘어온 금액', 'Carried in'],
   'match.carry.unknown': ['아직 몰라요', 'not known yet'],
-  'match.suspended': ['발매가 잠시 중지됐어요.', 'Sales are suspended for now.'],
-  'match.suspended.reason': ['사유: {reason}', 'Reason: {reason}'],
   'match.outcome': ['결과', 'Result'],
   'match.provisional': ['{teams} 승리로 입력됐고, 확정을 기다리고 있어요. 지급은 확정된 뒤에 해요.', '{teams} is entered as the winner and waits to be confirmed. Nothing is paid before that.'],
   'match.official': ['{teams} 승리로 확정됐어요.', '{teams} won: the result is official.'],
@@ -61,6 +60,9 @@ say({
   'rule.version': ['규칙 버전 {version}', 'Rules {version}'],
 });
 
+/** @type {Set<Match['status']>} While it may be bought, or might have been a moment ago. */
+const SALE = new Set(['Scheduled', 'Open', 'Suspended', 'Closed']);
+
 class MatchPage extends Part {
   static properties = {
     matchId: { attribute: false },
@@ -84,6 +86,8 @@ class MatchPage extends Part {
     this.away = null;
     this.asked = '';
     this.waiting = false;
+    /** Whether it could be bought since one came here: what closes under the finger stays where it is. */
+    this.sold = false;
   }
 
   connectedCallback() {
@@ -106,6 +110,9 @@ class MatchPage extends Part {
     if (match && this.team && !match.teams.some((team) => team.code === this.team)) {
       this.team = null;
     }
+    if (match && salesNow(match) !== 'Closed') {
+      this.sold = true;
+    }
     // Dividends that were fixed long ago are not in the stream.
     if (match && match.settledAt !== null && match.status === 'Settled' && !matches.outcome(this.matchId)?.dividends) {
       this.#askReport(`${this.matchId} ${match.status} ${match.corrections.made}`);
@@ -126,6 +133,7 @@ class MatchPage extends Part {
     this.wrong = '';
     this.report = null;
     this.rules = null;
+    this.sold = false;
     const id = this.matchId;
     if (id === '') {
       return;
@@ -188,11 +196,11 @@ class MatchPage extends Part {
         <p class="row small soft">
           <count-down .match=${match}></count-down><span aria-hidden="true">·</span><span class="number">${total(tally)}</span>
         </p>
-        ${this.#suspended(match)} ${this.#outcome(match, status)}
+        ${this.#outcome(match, status)}
         <div class="two">
           <div class="stack first">${this.#teams(match, tally)}</div>
           <div class="stack aside">
-            <bet-slip .match=${match} .team=${this.team}></bet-slip>
+            ${this.sold && SALE.has(status) ? html`<bet-slip .match=${match} .team=${this.team}></bet-slip>` : nothing}
             ${this.#mine(match)}
           </div>
           <div class="stack second">
@@ -202,16 +210,6 @@ class MatchPage extends Part {
         </div>
       </div>
     `;
-  }
-
-  /** @param {Match} match */
-  #suspended(match) {
-    return salesNow(match) === 'Suspended'
-      ? html`<p class="notice wait">
-          <strong>${t('match.suspended')}</strong>
-          ${match.suspended?.reason ? html`<span>${t('match.suspended.reason', { reason: match.suspended.reason })}</span>` : nothing}
-        </p>`
-      : nothing;
   }
 
   /**
@@ -293,7 +291,7 @@ class MatchPage extends Part {
           <span class="number">
             ${tally === undefined
               ? t('list.unknown')
-              : t('match.staked', { stake: won(stake), tickets: number(counts?.tickets ?? 0) })}
+              : t(counts?.tickets === 1 ? 'match.staked.one' : 'match.staked', { stake: won(stake), tickets: number(counts?.tickets ?? 0) })}
           </span>
           <span class="number">
             ${winner

@@ -119,6 +119,7 @@ class TicketCard extends Part {
       return nothing;
     }
     const match = matches.get(ticket.matchId);
+    const words = this.#words(ticket, match).trim();
     const name = `${teamName(match, ticket.team)} · ${won(ticket.stake)}`;
     return html`<article class="card ticket" aria-label="${match?.name ?? ticket.matchId}, ${name}">
       <div class="row apart top">
@@ -133,7 +134,7 @@ class TicketCard extends Part {
         <dd class="number">${won(ticket.stake)}</dd>
         ${this.#money(ticket, match)}
       </dl>
-      <p class="small">${this.#words(ticket, match)}</p>
+      ${words === '' ? nothing : html`<p class="small">${words}</p>`}
       ${this.#cancel(ticket, match)} ${this.#details(ticket)} ${this.asking ? this.#quote(ticket, match) : nothing}
     </article>`;
   }

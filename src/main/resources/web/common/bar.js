@@ -11,7 +11,7 @@ import { duration, languageNow, say, setLanguage, t } from './text.js';
 say({
   'bar.skip': ['본문으로 건너뛰기', 'Skip to the content'],
   'bar.parts': ['메뉴', 'Menu'],
-  'bar.language': ['English로 보기', '한국어로 보기'],
+  'bar.language': ['EN: view in English', '한국어로 보기'],
   'bar.theme.system': ['화면: 기기 설정', 'Theme: as the device'],
   'bar.theme.light': ['화면: 밝게', 'Theme: light'],
   'bar.theme.dark': ['화면: 어둡게', 'Theme: dark'],
@@ -166,7 +166,7 @@ class PageBar extends Part {
   #language() {
     const other = languageNow() === 'ko' ? 'en' : 'ko';
     return html`<button class="button square" lang=${other} aria-label=${t('bar.language')} @click=${() => setLanguage(other)}>
-      ${other === 'ko' ? '한' : 'EN'}
+      ${other === 'ko' ? '한국어' : 'EN'}
     </button>`;
   }
 

@@ -11,12 +11,10 @@ import { number, odds, say, t, time, won } from '../common/text.js';
 import { account, excludedUntil } from './account.js';
 import { serverNow } from './clock.js';
 import { matches, salesNow, teamName } from './matches.js';
-import { dividendOf, dividendWith, payout } from './pool.js';
+import { dividendOf, dividendWith, payout, rulesOf } from './pool.js';
 import { purchases } from './purchases.js';
-import { rulesOf } from './rules.js';
-import { speak } from './speech.js';
 import { tickets } from './tickets.js';
-import { inWords, ticketBadge } from './words.js';
+import { inWords, speak, ticketBadge } from './words.js';
 import './time-parts.js';
 
 say({
@@ -71,7 +69,7 @@ say({
   'slip.wrong.step': ['{step} 단위로 적어 주세요. 가까운 금액: {near}', 'Use steps of {step}; the nearest is {near}.'],
   'slip.wrong.balance': ['지갑에 {left} 있어요.', 'Your wallet holds {left}.'],
   'slip.wrong.match': ['이 경기에는 {left} 더 살 수 있어요.', 'You may stake {left} more on this match.'],
-  'slip.wrong.limit': ['{limit}이(가) {left} 남았어요.', 'Of your {limit}, {left} is left.'],
+  'slip.wrong.limit': ['{limit} 중 {left} 남았어요.', 'Of your {limit}, {left} is left.'],
   'slip.wrong.minutes': ['오늘 이용 시간을 다 썼어요.', 'Your time for today is used up.'],
   'slip.left': ['남은 한도', 'What is left'],
   'slip.left.balance': ['지갑 잔액', 'Wallet'],

@@ -6,9 +6,8 @@ import { onSession, who } from '../common/session.js';
 import { duration, exactTime, number, say, t, time, won } from '../common/text.js';
 import { LIMITS, account, excludedUntil } from './account.js';
 import { serverNow, until } from './clock.js';
-import { speak } from './speech.js';
 import { signInFirst } from './ticket-list.js';
-import { inWords } from './words.js';
+import { inWords, speak } from './words.js';
 
 say({
   'limits.title': ['한도', 'Limits'],
@@ -33,8 +32,8 @@ say({
   'limits.min': ['{n}분', '{n} min'],
   'limits.now': ['저장하면 바로 적용돼요', 'In force as soon as you save'],
   'limits.later': ['저장해도 24시간 뒤 다시 확인해야 적용돼요', 'To be confirmed 24 hours after you save'],
-  'limits.raise': ['{to}(으)로 올리기를 신청했어요. {left} 뒤부터 확정할 수 있어요.', 'You have asked for {to}. You can confirm it in {left}.'],
-  'limits.raise.ready': ['{to}(으)로 올리기를 확정할 수 있어요. {before}까지 확정하지 않으면 사라져요.', 'You can confirm the raise to {to} now. It lapses on {before}.'],
+  'limits.raise': ['{to}으로 올리기를 신청했어요. {left} 뒤부터 확정할 수 있어요.', 'You have asked for {to}. You can confirm it in {left}.'],
+  'limits.raise.ready': ['{to}으로 올리기를 확정할 수 있어요. {before}까지 확정하지 않으면 사라져요.', 'You can confirm the raise to {to} now. It lapses on {before}.'],
   'limits.none': ['한도 없음', 'no limit'],
   'limits.confirm': ['올리기 확정', 'Confirm the raise'],
   'limits.withdraw': ['신청 철회', 'Withdraw'],

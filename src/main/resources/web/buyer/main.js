@@ -4,8 +4,8 @@ import { t, won } from '../common/text.js';
 import { account } from './account.js';
 import { matches, teamName } from './matches.js';
 import { purchases } from './purchases.js';
-import { speak } from './speech.js';
 import { tickets } from './tickets.js';
+import { speak } from './words.js';
 import './app.js';
 
 const AGAIN = 3_000;

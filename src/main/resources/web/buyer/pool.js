@@ -1,4 +1,5 @@
-/** What a pool would pay. Only the server's figures count; these help to decide. */
+/** What a pool would pay, and by which rules. Only the server's figures count; these help to decide. */
+import { read } from '../common/api.js';
 
 /**
  * The dividend if another stake came in and nothing else changed, by rule 3 of the pool: D = max(1.0, N / W), rounded down to one decimal.
@@ -39,4 +40,24 @@ export function stakeOn(tally, team) {
  */
 export function dividendOf(tally, team) {
   return tally?.teams.find((it) => it.team === team)?.dividend ?? null;
+}
+
+/** @type {Map<string, Promise<PoolRules>>} */
+const asked = new Map();
+
+/**
+ * Read once: but for stakes they never change.
+ *
+ * @param {string} matchId
+ * @returns {Promise<PoolRules>}
+ */
+export function rulesOf(matchId) {
+  const known = asked.get(matchId);
+  if (known) {
+    return known;
+  }
+  const answer = /** @type {Promise<PoolRules>} */ (read(`/matches/${encodeURIComponent(matchId)}/rules`));
+  answer.catch(() => asked.delete(matchId));
+  asked.set(matchId, answer);
+  return answer;
 }

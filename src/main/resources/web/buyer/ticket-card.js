@@ -6,9 +6,8 @@ import { duration, exactTime, knows, odds, say, t, time, won } from '../common/t
 import { until } from './clock.js';
 import { matches, salesNow, teamName } from './matches.js';
 import { dividendOf, payout } from './pool.js';
-import { speak } from './speech.js';
 import { tickets } from './tickets.js';
-import { inWords, reasonInWords, ticketBadge } from './words.js';
+import { inWords, reasonInWords, speak, ticketBadge } from './words.js';
 
 say({
   'card.stake': ['구매 금액', 'Stake'],

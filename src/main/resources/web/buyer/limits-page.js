@@ -108,6 +108,8 @@ class LimitsPage extends Part {
     this.asking = false;
     this.understood = false;
     this.wrong = '';
+    /** Until when, as it is shown and then done. */
+    this.end = new Date();
   }
 
   connectedCallback() {
@@ -335,18 +337,15 @@ class LimitsPage extends Part {
   #ask() {
     this.understood = false;
     this.wrong = '';
+    this.end = new Date(serverNow() + this.days * 86_400_000);
     this.asking = true;
-  }
-
-  #end() {
-    return new Date(serverNow() + this.days * 86_400_000);
   }
 
   #sure() {
     return html`<dialog aria-labelledby="sure" @close=${() => (this.asking = false)}>
       <div class="stack">
         <h2 id="sure">${t('out.sure')}</h2>
-        <p><strong>${t('out.sure.until', { until: exactTime(this.#end()) })}</strong></p>
+        <p><strong>${t('out.sure.until', { until: exactTime(this.end) })}</strong></p>
         <p>${t('out.sure.final')}</p>
         <p class="soft">${t('out.sure.tickets')}</p>
         <label class="row tick">
@@ -386,7 +385,7 @@ class LimitsPage extends Part {
     this.busy = true;
     this.wrong = '';
     try {
-      const end = this.#end();
+      const end = this.end;
       await account.exclude(end);
       this.#close();
       speak(t('out.done', { until: exactTime(end) }));

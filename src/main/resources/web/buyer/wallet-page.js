@@ -167,7 +167,7 @@ class WalletPage extends Part {
     if (this.lines.length === 0) {
       return html`<p class="card soft">${t(this.state === 'loading' ? 'word.loading' : 'wallet.none')}</p>`;
     }
-    return html`<div class="card scroll" tabindex="0" role="region" aria-labelledby="statement">
+    return html`<div class="card scroll statement" tabindex="0" role="region" aria-labelledby="statement">
       <table>
         <thead>
           <tr>
@@ -181,7 +181,7 @@ class WalletPage extends Part {
           ${this.lines.map(
             (line) => html`<tr>
               <td class="nowrap"><time datetime=${line.at} title=${exactTime(line.at)}>${time(line.at)}</time></td>
-              <td>${this.#what(line)}</td>
+              <td class="what">${this.#what(line)}</td>
               <td class="number">
                 <span class=${line.amount > 0 ? 'gain' : ''}>${line.amount > 0 ? '+' : ''}${won(line.amount)}</span>
                 <span class="narrow-only soft">${t('wallet.after')} ${won(line.balance)}</span>

@@ -131,7 +131,7 @@ class PageBar extends Part {
       case 'DEMO':
         return html`<button class="button" aria-haspopup="dialog" @click=${this.pick}>
           ${icon('account')}
-          ${person ? html`<span class="spoken">${t('bar.pick')}, </span>${person.id}` : t('bar.pick')}
+          <span class="who">${person ? html`<span class="spoken">${t('bar.pick')}, </span>${person.id}` : t('bar.pick')}</span>
         </button>`;
       case 'OIDC':
         return person

@@ -3,7 +3,8 @@ import { read, write } from '../common/api.js';
 import { Changing } from '../common/part.js';
 import { onSession, who } from '../common/session.js';
 
-const EVERY = 60_000;
+/** What buyers do themselves is known at once; what is paid in is not. In milliseconds. */
+const EVERY = 300_000;
 
 class Account extends Changing {
   /** @type {Wallet | null} */

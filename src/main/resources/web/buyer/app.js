@@ -40,7 +40,7 @@ say({
 /** @returns {Route} */
 function route() {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
-  const [view, id, team] = path.split('/').map(decodeURIComponent);
+  const [view, id, team] = path.split('/').map(decoded);
   const rest = { id: id ?? '', team: team ?? null, query: new URLSearchParams(query) };
   switch (view) {
     case '':
@@ -53,6 +53,15 @@ function route() {
       return { view, ...rest };
     default:
       return { view: 'unknown', ...rest };
+  }
+}
+
+/** @param {string} part of an address that anybody may have typed */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
 }
 

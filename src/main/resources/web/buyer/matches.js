@@ -6,10 +6,7 @@ import { Changing } from '../common/part.js';
 import { watch } from '../common/stream.js';
 import { serverNow, tellTime } from './clock.js';
 
-/** How often a match that somebody looks at is read, in milliseconds: the stream does not tell of sales that are suspended. */
-const LOOK_EVERY = 5_000;
-
-/** How often the list is read. */
+/** How often the list is read, in milliseconds. */
 const LIST_EVERY = 60_000;
 
 /** So many movements are kept of each match. */
@@ -33,8 +30,6 @@ class Matches extends Changing {
   #outcomes = new Map();
   /** @type {Map<string, Move[]>} */
   #moves = new Map();
-  /** @type {Map<string, {lookers: number, timer: ReturnType<typeof setInterval>}>} */
-  #looked = new Map();
   /** @type {string | null} */
   #next = null;
   /** @type {{close: () => void} | undefined} */
@@ -64,7 +59,6 @@ class Matches extends Changing {
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) {
         void this.load();
-        this.#looked.forEach((_, id) => void this.check(id).catch(() => {}));
       }
     });
     this.#watch();
@@ -165,27 +159,23 @@ class Matches extends Changing {
   }
 
   /**
-   * Keeps an eye on a match.
+   * Keeps an eye on a match: the stream does not tell of sales that are suspended.
    *
    * @param {string} id
+   * @param {number} every in milliseconds
    * @returns {() => void} ends that
    */
-  look(id) {
-    const entry = this.#looked.get(id) ?? {
-      lookers: 0,
-      timer: setInterval(() => {
-        if (!document.hidden) {
-          this.check(id).catch(() => {}); // the stream tells whether the server can be reached
-        }
-      }, LOOK_EVERY),
-    };
-    entry.lookers++;
-    this.#looked.set(id, entry);
-    return () => {
-      if (--entry.lookers === 0) {
-        clearInterval(entry.timer);
-        this.#looked.delete(id);
+  look(id, every) {
+    const now = () => {
+      if (!document.hidden) {
+        this.check(id).catch(() => {}); // the stream tells whether the server can be reached
       }
+    };
+    const timer = setInterval(now, every);
+    document.addEventListener('visibilitychange', now);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', now);
     };
   }
 

@@ -64,6 +64,7 @@ type TicketStatus =
   | 'Approved'
   | 'Rejected'
   | 'Cancelling'
+  | 'Undecided'
   | 'Cancelled'
   | 'Won'
   | 'Lost'

@@ -10,7 +10,7 @@ say({
   'sales.title': ['전체 발매', 'Sales of all matches'],
   'sales.on': ['정상', 'As usual'],
   'sales.off': ['전체 중지', 'All suspended'],
-  'sales.by': ['{by}이(가) {at}에 중지했습니다. 사유: {reason}', '{by} suspended them on {at}. Why: {reason}'],
+  'sales.by': ['{at} 중지, 담당 {by}. 사유: {reason}', '{by} suspended them on {at}. Why: {reason}'],
   'sales.stopped': ['{at}부터 어떤 노드도 팔지 않습니다.', 'No node has sold any ticket since {at}.'],
   'sales.stopping': ['모든 노드가 판매를 멈췄는지는 아직 확인되지 않았습니다.', 'It is not known yet whether every node has stopped selling.'],
   'sales.suspend': ['전체 발매 중지', 'Suspend all sales'],
@@ -106,7 +106,7 @@ class AllSales extends Part {
       danger: true,
       run: ({ reason }) => write('POST', '/admin/sales/suspend', { reason }),
     });
-    this.after(answer);
+    this.stepped(answer);
   }
 
   async resume() {
@@ -116,11 +116,11 @@ class AllSales extends Part {
       act: t('sales.resume'),
       run: () => write('POST', '/admin/sales/resume'),
     });
-    this.after(answer);
+    this.stepped(answer);
   }
 
   /** @param {Sales | undefined} answer */
-  after(answer) {
+  stepped(answer) {
     if (answer) {
       this.sales.take(answer);
     } else {

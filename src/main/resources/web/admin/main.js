@@ -63,6 +63,8 @@ class AdminApp extends Part {
     /** @type {string | null} */
     this.trouble = null;
     this.place = place();
+    /** @type {Set<string>} of the parts */
+    this.loaded = new Set();
   }
 
   arrive() {
@@ -132,7 +134,7 @@ class AdminApp extends Part {
     if (!person?.roles.includes('admin')) {
       return this.entrance(person?.id);
     }
-    return keyed(person.id, this.part());
+    return keyed(person.id, this.seen());
   }
 
   /** @param {string | undefined} id of who is signed in without the role */
@@ -158,16 +160,28 @@ class AdminApp extends Part {
     `;
   }
 
-  part() {
+  /** @param {string} name */
+  async load(name) {
+    try {
+      await PARTS[name]();
+      this.loaded.add(name);
+      this.requestUpdate();
+    } catch (e) {
+      console.warn(`${name} could not be loaded`, e);
+      this.trouble = 'main.unloaded';
+    }
+  }
+
+  seen() {
     const { steps, query } = this.place;
     const [name = 'matches', id = ''] = steps;
     if (!PARTS[name]) {
       return html`<p class="notice wait">${t('main.nowhere')}</p>`;
     }
-    PARTS[name]().catch((e) => {
-      console.warn(`${name} could not be loaded`, e);
-      this.trouble = 'main.unloaded';
-    });
+    if (!this.loaded.has(name)) {
+      void this.load(name);
+      return html`<p class="soft waiting" role="status">${t('main.opening')}</p>`;
+    }
     switch (name) {
       case 'matches':
         return html`<admin-matches .query=${query}></admin-matches>`;

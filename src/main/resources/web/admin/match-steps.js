@@ -63,7 +63,7 @@ say({
   'do.correct-1': ['지금 확정된 결과: {winners}', 'Official is now: {winners}'],
   'do.correct-2': ['다른 관리자가 확인할 때까지 아무것도 바뀌지 않습니다.', 'Nothing changes before somebody else has confirmed it.'],
   'do.correct-3': ['확인되면 다시 정산합니다. 덜 지급한 금액은 더 지급하고, 더 지급한 금액은 거두어들이지 않습니다.', 'Then the match is settled anew: what was paid too little is paid, what was paid too much is not taken back.'],
-  'do.confirm-correction-1': ['확정 결과가 {before}에서 {after}(으)로 바뀌고, 바로 다시 정산합니다.', 'The official result changes from {before} to {after}, and the match is settled anew at once.'],
+  'do.confirm-correction-1': ['확정 결과가 바뀌고 바로 다시 정산합니다: {before} → {after}', 'The official result changes from {before} to {after}, and the match is settled anew at once.'],
   'do.confirm-correction-2': ['더 지급한 금액은 거두어들이지 않으며, 손실로 남습니다.', 'What was paid too much is not taken back; it is a loss.'],
   'do.cause': ['사유', 'Cause'],
   'do.note': ['설명', 'Note'],
@@ -75,16 +75,16 @@ say({
   'do.confirm-void-1': ['경기가 무효가 되고, 모든 구매 금액이 환불됩니다. 사유: {cause}', 'The match is void, and all stakes go back. Cause: {cause}'],
 
   'two.title': ['두 사람이 필요합니다', 'This takes two persons'],
-  'two.entered': ['{by}이(가) {at}에 입력', 'Entered by {by}, {at}'],
+  'two.entered': ['{by}, {at}', '{by}, {at}'],
   'two.result': ['{winners} 승리 (출처: {source})', '{winners} (source: {source})'],
   'two.correction': ['{before} → {after} (출처: {source}, 사유: {reason})', '{before} → {after} (source: {source}; why: {reason})'],
   'two.void': ['경기 무효: {cause}', 'Void: {cause}'],
-  'two.you': ['당신({me})이 입력했으므로 직접 확인할 수 없습니다. 다른 관리자가 확인해야 합니다.', 'You ({me}) have entered it, so you can’t confirm it. Another administrator has to.'],
-  'two.other': ['당신({me})은 입력한 사람이 아니므로 확인할 수 있습니다. 이 경기의 투표권을 가지고 있다면 거절됩니다.', 'You ({me}) have not entered it, so you may confirm it; not if you have a ticket of the match.'],
+  'two.you': ['지금 로그인한 {me} 본인이 입력했으므로 직접 확인할 수 없습니다. 다른 관리자가 확인해야 합니다.', 'You ({me}) have entered it, so you can’t confirm it. Another administrator has to.'],
+  'two.other': ['지금 로그인한 {me} 계정은 입력한 사람이 아니므로 확인할 수 있습니다. 이 경기의 투표권을 가지고 있다면 거절됩니다.', 'You ({me}) have not entered it, so you may confirm it; not if you have a ticket of the match.'],
   'two.first': ['1. 입력', '1. Enter'],
   'two.second': ['2. 다른 사람이 확인', '2. Somebody else confirms'],
   'two.waiting': ['대기 중', 'waits'],
-  'two.switch': ['{other}(으)로 바꾸기', 'Be {other}'],
+  'two.switch': ['{other} 계정으로 바꾸기', 'Be {other}'],
 });
 
 const CAUSES = ['EVENT_CANCELLED', 'EVENT_ABANDONED', 'EVENT_POSTPONED', 'POOL_INTEGRITY', 'OTHER'];
@@ -103,7 +103,7 @@ class MatchSteps extends Part {
     const { match } = this;
     return html`<section class="card stack" aria-labelledby="do">
       <h2 id="do" tabindex="-1">${t('do.title')}</h2>
-      <p>${standing(match)}</p>
+      ${standing(match) ? html`<p>${standing(match)}</p>` : nothing}
       ${this.twoPersons()}
       <div class="row">${this.buttons()}</div>
       <p role="status" class="good-words">${this.told}</p>

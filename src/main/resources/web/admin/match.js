@@ -54,7 +54,7 @@ say({
   'one.stopping': ['확인 중(몇 초 걸립니다)', 'not known yet (it takes some seconds)'],
   'one.suspended': ['발매 중지', 'Suspended'],
   'one.result': ['결과', 'Result'],
-  'one.entered': ['{winners} 승리. {by}이(가) {at}에 입력. 출처: {source}', '{winners}. Entered by {by} on {at}. Source: {source}'],
+  'one.entered': ['{winners} 승리. 입력: {by}, {at}. 출처: {source}', '{winners}. Entered by {by} on {at}. Source: {source}'],
   'one.confirmed': ['확인', 'Confirmed'],
   'one.started': ['실제 경기 시작', 'Really started'],
   'one.withdrawn': ['철회된 결과', 'Withdrawn'],

@@ -21,7 +21,7 @@ say({
   'matches.tickets': ['투표권', 'Tickets'],
   'matches.dividends': ['예상 배당률', 'Dividends'],
   'matches.none': ['해당하는 경기가 없습니다.', 'There is no such match.'],
-  'matches.waits': ['다른 관리자의 확인 대기', 'Waits for a second person'],
+  'matches.waits': ['다른 관리자 확인 대기', 'Waits for a second person'],
   'matches.waits-you': ['내 확인 대기', 'Waits for you'],
   'matches.order': ['발매가 늦게 마감되는 경기부터입니다. 상태는 5초마다, 금액은 실시간으로 갱신됩니다.', 'The one that closes last comes first. Status is read every 5 seconds; totals are live.'],
 });
@@ -118,13 +118,15 @@ class AdminMatches extends Part {
         <span class="code soft block">${match.matchId}</span>
       </th>
       <td>
-        ${matchBadge(match.status)}
-        ${by ? html`<span class="badge wait">${by === who()?.id ? t('matches.waits') : t('matches.waits-you')}</span>` : nothing}
+        <span class="badges">
+          ${matchBadge(match.status)}
+          ${by ? html`<span class="badge wait">${by === who()?.id ? t('matches.waits') : t('matches.waits-you')}</span>` : nothing}
+        </span>
       </td>
       <td class="number">${time(match.closesAt)}</td>
       <td class="number">${tally ? won(tally.stake) : '–'}</td>
       <td class="number">${tally ? number(tally.tickets) : '–'}</td>
-      <td class="number">
+      <td class="digits">
         ${tally ? tally.teams.map(({ team, dividend }) => html`<span class="pair"><span class="soft">${team}</span> ${dividend === null ? '–' : odds(dividend)}</span> `) : '–'}
       </td>
     </tr>`;

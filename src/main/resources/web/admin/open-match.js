@@ -70,7 +70,7 @@ class OpenMatch extends Part {
           <p class="soft small" id="open-code-hint">${t('open.code-hint')}</p>
           ${this.teams.map((team, i) => this.team(team, i))}
           ${this.wrong.teams ? html`<p class="error" id="open-teams-error">${this.wrong.teams}</p>` : nothing}
-          <div><button type="button" class="button" ?disabled=${this.teams.length >= MOST_TEAMS} @click=${this.add}>${t('open.add')}</button></div>
+          <div><button type="button" class="button" ?disabled=${this.teams.length >= MOST_TEAMS} @click=${this.addTeam}>${t('open.add')}</button></div>
         </fieldset>
         <div class="columns">
           ${this.input('opensAt', t('open.opens'), { type: 'datetime-local', hint: t('open.opens-hint') })}
@@ -138,20 +138,20 @@ class OpenMatch extends Part {
     return html`<div class="team-row">
       <input aria-label=${t('open.code', { n })} placeholder="KT" maxlength="16" autocomplete="off" aria-invalid=${bad ? 'true' : nothing} aria-describedby=${described} .value=${team.code} @input=${typed('code')} />
       <input aria-label=${t('open.team-name', { n })} placeholder="KT Wiz" maxlength="100" autocomplete="off" aria-invalid=${bad ? 'true' : nothing} aria-describedby=${described} .value=${team.name} @input=${typed('name')} />
-      <button type="button" class="button plain" aria-label=${t('open.remove', { n })} ?disabled=${this.teams.length <= 2} @click=${() => this.remove(team)}>
+      <button type="button" class="button plain" aria-label=${t('open.remove', { n })} ?disabled=${this.teams.length <= 2} @click=${() => this.leaveOut(team)}>
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 4l8 8M12 4l-8 8" /></svg>
       </button>
     </div>`;
   }
 
-  async add() {
+  async addTeam() {
     this.teams = [...this.teams, { code: '', name: '' }];
     await this.updateComplete;
     /** @type {HTMLElement | null} */ (this.querySelector('.team-row:last-of-type input'))?.focus();
   }
 
   /** @param {Team} team */
-  remove(team) {
+  leaveOut(team) {
     this.teams = this.teams.filter((other) => other !== team);
   }
 

@@ -17,8 +17,8 @@ say({
   'step.missing': ['입력해야 합니다.', 'This is needed.'],
   'step.pick': ['하나 이상 골라야 합니다.', 'Choose at least one.'],
   'step.final': ['되돌릴 수 없습니다.', 'This can’t be undone.'],
-  'step.typed': ['계속하려면 “{word}”을(를) 그대로 입력하십시오.', 'To go on, type “{word}”.'],
-  'step.typed-wrong': ['“{word}”와(과) 다릅니다. 그대로 입력하십시오.', 'This is not “{word}”. Type it as it stands.'],
+  'step.typed': ['계속하려면 다음을 그대로 입력하십시오: {word}', 'To go on, type: {word}'],
+  'step.typed-wrong': ['입력한 내용이 다릅니다. 그대로 입력하십시오: {word}', 'That is something else. Type it as it stands: {word}'],
   'step.optional': ['(선택)', '(optional)'],
 });
 

@@ -53,7 +53,7 @@ say({
   ],
   'decide.GIVE_BACK': ['환불하기', 'Give the stake back'],
   'decide.NOTHING_TO_GIVE_BACK': ['환불할 것 없음', 'Nothing to give back'],
-  'decide.GIVE_BACK-1': ['{buyer}의 지갑에 {stake}이(가) 들어갑니다.', '{stake} goes into the wallet of {buyer}.'],
+  'decide.GIVE_BACK-1': ['{buyer}의 지갑에 들어가는 금액: {stake}', '{stake} goes into the wallet of {buyer}.'],
   'decide.NOTHING_TO_GIVE_BACK-1': ['결제되지 않았거나 이미 환불된 것으로 보고, {buyer}에게 아무것도 환불하지 않습니다.', 'Nothing was charged, or it has been given back already: {buyer} gets nothing.'],
   'decide.2': ['투표권은 취소로 끝나며, 결정과 담당자가 기록됩니다.', 'The ticket ends as cancelled. The decision is kept, with who has made it.'],
   'decide.note': ['메모', 'Note'],

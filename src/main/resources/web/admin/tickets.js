@@ -4,7 +4,7 @@
  */
 import { html, nothing } from 'lit';
 import { watch } from '../common/stream.js';
-import { number, odds, say, t, time, won } from '../common/text.js';
+import { exactTime, number, odds, say, t, time, won } from '../common/text.js';
 import { fromField, toField, zone } from './moments.js';
 import { pager } from './pager.js';
 import { Part } from './part.js';
@@ -322,8 +322,8 @@ class AdminTickets extends Part {
         ${ticket.dividend === undefined ? nothing : html`<span class="soft">×${odds(ticket.dividend)}</span>`}
       </td>
       <td>${ticket.tallied ? t('tickets.yes') : t('tickets.no')}</td>
-      <td class="number">${time(ticket.requestedAt)}</td>
-      <td class="number">${time(ticket.updatedAt)}</td>
+      <td class="number" title=${exactTime(ticket.requestedAt)}>${time(ticket.requestedAt)}</td>
+      <td class="number" title=${exactTime(ticket.updatedAt)}>${time(ticket.updatedAt)}</td>
     </tr>`;
   }
 }

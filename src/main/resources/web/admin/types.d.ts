@@ -141,27 +141,20 @@ type TrialBalance = {
 
 type Deposit = { depositId: string; buyerId: string; amount: number; balance: number };
 
-/** Of GET /admin/cluster. */
-type Cluster = {
-  at: string;
-  leader: string | null;
-  nodes: ClusterNode[];
-  projections: { projection: string; lagSeconds: number | null; node: string }[];
-};
+type Cluster = { nodes: ClusterNode[]; toldBy: string };
 
 type ClusterNode = {
-  node: string;
+  address: string;
+  roles: string[];
   status: string;
   reachable: boolean;
-  roles: string[];
-  release: string | null;
-  startedAt: string | null;
   /** Null if the node did not answer in time. */
   ready: boolean | null;
-  /** What it is not ready for want of. */
-  waitsFor: string[];
-  /** By the kind of entity; of kinds that the node holds. */
-  shards: Record<string, number>;
+  notReady: string | null;
+  /** By the type of entity; entities are those in memory. */
+  shards: Record<string, { shards: number; entities: number }>;
+  /** In seconds, by the name of the projection. */
+  lags: Record<string, number>;
 };
 
 /** What was entered of a step; moments in UTC. */

@@ -76,7 +76,7 @@ class AllSales extends Part {
     if (steps.length === 0) {
       return html`<p class="soft small">${t('sales.never')}</p>`;
     }
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('sales.history')}>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${t('sales.history')}>
       <table>
         <thead>
           <tr>

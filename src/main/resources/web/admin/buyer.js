@@ -140,7 +140,7 @@ class AdminBuyer extends Part {
     return html`<div class="stack">
       <p><a href="#/buyers">← ${t('buyer.back')}</a></p>
       <div class="row apart">
-        <h1 class="code">${buyerId}</h1>
+        <h1><span class="code">${buyerId}</span></h1>
         <p class="row">
           <a href=${link(['tickets'], { buyerId })}>${t('buyer.tickets')}</a>
           <a href=${link(['ledger', 'transactions'], { account: `wallet:${buyerId}` })}>${t('buyer.ledger')}</a>
@@ -283,7 +283,7 @@ class AdminBuyer extends Part {
       <h2 id="limits">${t('buyer.limits')}</h2>
       <p class="soft small">${t('buyer.house-says')}</p>
       <form class="stack" novalidate @submit=${(/** @type {Event} */ e) => this.setLimits(e, limits)}>
-        <div class="scroll" tabindex="0" role="region" aria-label=${t('buyer.limits')}>
+        <div class="scroll" tabindex="0" role="group" aria-label=${t('buyer.limits')}>
           <table>
             <thead>
               <tr>

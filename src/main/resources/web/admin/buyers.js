@@ -48,7 +48,7 @@ class AdminBuyers extends Part {
         ${this.wallets.show(({ items }) =>
           items.length === 0
             ? html`<p class="soft">${t('buyers.none')}</p>`
-            : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('buyers.some')}>
+            : html`<div class="scroll" tabindex="0" role="group" aria-label=${t('buyers.some')}>
                 <table>
                   <thead>
                     <tr>

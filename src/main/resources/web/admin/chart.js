@@ -5,6 +5,7 @@
 import { html, nothing } from 'lit';
 import { languageNow, number, odds, say, t, won } from '../common/text.js';
 import { onLive, pointsOf } from './live.js';
+import { clock } from './moments.js';
 import { Part } from './part.js';
 
 say({
@@ -111,8 +112,7 @@ class TeamChart extends Part {
 
   /** @param {{at: number, tally: Tally}[]} points */
   table(points) {
-    const clock = new Intl.DateTimeFormat(languageNow(), { timeStyle: 'medium' });
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t(`chart.${this.what}`)}>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${t(`chart.${this.what}`)}>
       <table>
         <thead>
           <tr>
@@ -126,7 +126,7 @@ class TeamChart extends Part {
             .reverse()
             .map(
               ({ at, tally }) => html`<tr>
-                <td class="number">${clock.format(at)}</td>
+                <td class="number">${clock(at)}</td>
                 ${this.teams.map((team) => html`<td class="number">${this.say(this.value(tally, team.code))}</td>`)}
               </tr>`,
             )}
@@ -206,7 +206,6 @@ class TeamChart extends Part {
       grid: { stroke: token('--line'), width: 1 },
       ticks: { stroke: token('--line'), width: 1 },
     };
-    const clock = new Intl.DateTimeFormat(languageNow(), { timeStyle: 'medium', hour12: false });
     const short = new Intl.NumberFormat(languageNow(), { notation: 'compact', maximumFractionDigits: 1 });
     return {
       width: place.clientWidth,
@@ -215,7 +214,7 @@ class TeamChart extends Part {
       cursor: { show: false },
       scales: { x: { time: true }, y: { range: this.what === 'stake' ? nonNegative : around } },
       axes: [
-        { ...axis, space: 90, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map((at) => clock.format(at * 1000)) },
+        { ...axis, space: 90, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map((at) => clock(at * 1000)) },
         {
           ...axis,
           size: 64,

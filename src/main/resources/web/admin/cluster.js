@@ -123,7 +123,9 @@ function shards({ nodes }) {
   }
   const none = { shards: 0, entities: 0 };
   const cell = (/** @type {{shards: number, entities: number}} */ of) =>
-    html`<td class="number">${number(of.shards)} <span class="soft small block">${t('cl.entities', { n: number(of.entities) })}</span></td>`;
+    html`<td class="number">${of.shards === 0 ? '–' : cellOf(of)}</td>`;
+  const cellOf = (/** @type {{shards: number, entities: number}} */ of) =>
+    html`${number(of.shards)} <span class="soft small block">${t('cl.entities', { n: number(of.entities) })}</span>`;
   const sum = (/** @type {string} */ kind) =>
     nodes
       .map((node) => node.shards[kind] ?? none)
@@ -131,7 +133,7 @@ function shards({ nodes }) {
   return html`<section class="card stack" aria-labelledby="cl-shards">
     <h2 id="cl-shards">${t('cl.shards')}</h2>
     <p class="soft small">${t('cl.shards-says')}</p>
-    <div class="scroll" tabindex="0" role="region" aria-label=${t('cl.shards')}>
+    <div class="scroll" tabindex="0" role="group" aria-label=${t('cl.shards')}>
       <table>
         <thead>
           <tr>
@@ -170,7 +172,7 @@ function lags({ nodes }) {
     <p class="soft small">${t('cl.lag-says')}</p>
     ${worst.length === 0
       ? html`<p class="notice wait">${t('cl.lag-none')}</p>`
-      : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('cl.lag')}>
+      : html`<div class="scroll" tabindex="0" role="group" aria-label=${t('cl.lag')}>
           <table>
             <thead>
               <tr>

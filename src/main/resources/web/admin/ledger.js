@@ -192,7 +192,7 @@ class AdminLedger extends Part {
         ${this.accounts.show(({ items, nextCursor }) =>
           items.length === 0 && nextCursor === null
             ? html`<p class="soft">${t('ledger.none')}</p>`
-            : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('ledger.accounts')}>
+            : html`<div class="scroll" tabindex="0" role="group" aria-label=${t('ledger.accounts')}>
                   <table>
                     <thead>
                       <tr>
@@ -247,7 +247,7 @@ class AdminLedger extends Part {
     }
     return html`
       ${this.query.has('cursor') ? html`<p class="soft small">${t('moves.first-page')}</p>` : nothing}
-      <div class="scroll" tabindex="0" role="region" aria-label=${t('ledger.transactions')}>
+      <div class="scroll" tabindex="0" role="group" aria-label=${t('ledger.transactions')}>
         <table>
           <thead>
             <tr>
@@ -264,7 +264,7 @@ class AdminLedger extends Part {
           <tbody>
             ${items.map(
               (entry) => html`<tr>
-                <td class="number" title=${exactTime(entry.at)}>${time(entry.at)}</td>
+                <td class="digits" title=${exactTime(entry.at)}>${time(entry.at)}</td>
                 <td>${word('kind', entry.kind)}</td>
                 <td>${accountLink(entry.debit)}</td>
                 <td>${accountLink(entry.credit)}</td>
@@ -273,7 +273,7 @@ class AdminLedger extends Part {
                 <td>${entry.matchId ? html`<a class="code" href=${link(['match', entry.matchId])}>${entry.matchId}</a>` : '–'}</td>
                 <td>
                   ${entry.ticketId
-                    ? html`<a class="code" href=${link(['ticket', entry.ticketId])} aria-label=${entry.ticketId}>…${entry.ticketId.slice(-8)}</a>`
+                    ? html`<a class="code" href=${link(['ticket', entry.ticketId])} title=${entry.ticketId}>…${entry.ticketId.slice(-8)}</a>`
                     : '–'}
                 </td>
               </tr>`,
@@ -298,7 +298,7 @@ function trialBalance({ at, balances, total, entries, latestAt, journalPosition 
     ${at && latestAt && Date.parse(at) > Date.parse(latestAt) && Date.parse(at) > Date.now() - 2000
       ? html`<p class="notice wait">${t('balance.later')}</p>`
       : nothing}
-    <div class="scroll" tabindex="0" role="region" aria-label=${t('ledger.balance')}>
+    <div class="scroll" tabindex="0" role="group" aria-label=${t('ledger.balance')}>
       <table>
         <thead>
           <tr>

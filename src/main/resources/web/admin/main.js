@@ -37,6 +37,7 @@ say({
     '서버와의 연결이 끊겼습니다. 보이는 내용은 {at} 현재이며, 연결되면 저절로 새로워집니다.',
     'The connection to the server is lost. What you see is as of {at}; it will be up to date by itself once the server is back.',
   ],
+  'main.nowhere-title': ['없는 화면', 'Nothing here'],
   'main.nowhere': ['이런 화면은 없습니다. 위의 메뉴에서 고르십시오.', 'There is no such page. Choose one above.'],
 });
 
@@ -176,7 +177,8 @@ class AdminApp extends Part {
     const { steps, query } = this.place;
     const [name = 'matches', id = ''] = steps;
     if (!PARTS[name]) {
-      return html`<p class="notice wait">${t('main.nowhere')}</p>`;
+      return html`<h1>${t('main.nowhere-title')}</h1>
+        <p class="notice wait">${t('main.nowhere')}</p>`;
     }
     if (!this.loaded.has(name)) {
       void this.load(name);

@@ -107,6 +107,7 @@ class AdminMatch extends Part {
   render() {
     return html`<div class="stack">
       <p><a href="#/matches">← ${t('one.back')}</a></p>
+      ${this.match.value ? nothing : html`<h1><span class="code">${this.matchId}</span></h1>`}
       ${this.match.show((match) => this.all(match))}
     </div>`;
   }
@@ -183,7 +184,7 @@ class AdminMatch extends Part {
    */
   table(match, tally) {
     const fixed = outcomeOf(match.matchId)?.dividends ?? null;
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('one.totals')}>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${t('one.totals')}>
       <table>
         <thead>
           <tr>

@@ -87,7 +87,7 @@ class AdminMatches extends Part {
       return html`<p class="soft">${t('matches.none')}</p>`;
     }
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label=${t('matches.title')}>
+      <div class="scroll" tabindex="0" role="group" aria-label=${t('matches.title')}>
         <table>
           <thead>
             <tr>

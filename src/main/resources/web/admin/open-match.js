@@ -40,6 +40,11 @@ const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const CODE = /^[A-Z0-9_-]{1,16}$/;
 const MOST_TEAMS = 64;
 
+const EXAMPLES = [
+  { code: 'KT', name: 'KT Wiz' },
+  { code: 'LG', name: 'LG Twins' },
+];
+
 class OpenMatch extends Part {
   static properties = { teams: { state: true }, wrong: { state: true }, problem: { state: true }, busy: { state: true } };
 
@@ -136,8 +141,8 @@ class OpenMatch extends Part {
     const bad = this.wrong.teams && !(CODE.test(team.code) && team.name.trim() && this.teams.filter(({ code }) => code === team.code).length === 1);
     const described = bad ? 'open-teams-error' : nothing;
     return html`<div class="team-row">
-      <input aria-label=${t('open.code', { n })} placeholder="KT" maxlength="16" autocomplete="off" aria-invalid=${bad ? 'true' : nothing} aria-describedby=${described} .value=${team.code} @input=${typed('code')} />
-      <input aria-label=${t('open.team-name', { n })} placeholder="KT Wiz" maxlength="100" autocomplete="off" aria-invalid=${bad ? 'true' : nothing} aria-describedby=${described} .value=${team.name} @input=${typed('name')} />
+      <input aria-label=${t('open.code', { n })} placeholder=${EXAMPLES[i]?.code ?? nothing} maxlength="16" autocomplete="off" aria-invalid=${bad ? 'true' : nothing} aria-describedby=${described} .value=${team.code} @input=${typed('code')} />
+      <input aria-label=${t('open.team-name', { n })} placeholder=${EXAMPLES[i]?.name ?? nothing} maxlength="100" autocomplete="off" aria-invalid=${bad ? 'true' : nothing} aria-describedby=${described} .value=${team.name} @input=${typed('name')} />
       <button type="button" class="button plain" aria-label=${t('open.remove', { n })} ?disabled=${this.teams.length <= 2} @click=${() => this.leaveOut(team)}>
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 4l8 8M12 4l-8 8" /></svg>
       </button>

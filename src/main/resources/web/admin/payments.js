@@ -1,8 +1,8 @@
 /** The payment breaker of each node, and what it was since this page was opened. */
-import { html, nothing } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { html, nothing, svg } from 'lit';
 import { duration, exactTime, number, say, t } from '../common/text.js';
 import { EVERY, ask, breakers, breakersAt, breakersProblem, breakersSince } from './breakers.js';
+import { clock } from './moments.js';
 import { Part } from './part.js';
 import { problemNotice } from './problems.js';
 
@@ -80,7 +80,7 @@ function node({ now, at, there, spans, answered, failures, suspended, missed }) 
           : html`<span class="badge">${t('pay.gone')}</span>`}
       </div>
     </div>
-    <div class="scroll" tabindex="0" role="region" aria-label="${now.node} ${t('pay.counts')}">
+    <div class="scroll" tabindex="0" role="group" aria-label="${now.node} ${t('pay.counts')}">
       <table>
         <thead>
           <tr>
@@ -101,10 +101,8 @@ function node({ now, at, there, spans, answered, failures, suspended, missed }) 
         </tbody>
       </table>
     </div>
-    <h3>${t('pay.history', { at: exactTime(breakersSince()) })}</h3>
-    <div class="strip" aria-hidden="true">
-      ${spans.map((span) => html`<span class=${`span ${LOOKS[span.state] ?? ''}`} style=${styleMap({ flexGrow: String(Math.max(1, span.to - span.from)) })}></span>`)}
-    </div>
+    <h3>${t('pay.history', { at: clock(breakersSince()) })}</h3>
+    ${strip(spans)}
     <ul class="small spans">
       ${spans
         .slice(-12)
@@ -112,13 +110,31 @@ function node({ now, at, there, spans, answered, failures, suspended, missed }) 
         .map(
           (span) => html`<li>
             <span class="badge ${LOOKS[span.state] ?? ''}">${t(`pay.${span.state}`)}</span>
-            <span class="number">${t('pay.span', { from: exactTime(span.from), to: exactTime(span.to) })}</span>
+            <span class="number">${t('pay.span', { from: clock(span.from), to: clock(span.to) })}</span>
             <span class="soft">${duration(span.to - span.from)}</span>
           </li>`,
         )}
     </ul>
     ${missed > 0 ? html`<p class="small soft">${t('pay.missed', { n: missed })}</p>` : nothing}
   </section>`;
+}
+
+/** How high a state stands in the strip: what is worse is higher, so it is seen without colours. @type {Record<string, number>} */
+const HEIGHTS = { Closed: 6, HalfOpen: 15, Open: 24, Unknown: 2 };
+
+const WIDTH = 1000;
+
+/** The same as the list below it, to be seen at a glance. @param {ReturnType<typeof breakers>[number]['spans']} spans */
+function strip(spans) {
+  const from = spans[0].from;
+  const all = Math.max(1, spans[spans.length - 1].to - from);
+  const x = (/** @type {number} */ at) => ((at - from) / all) * WIDTH;
+  return html`<svg class="strip" viewBox="0 0 ${WIDTH} 24" preserveAspectRatio="none" aria-hidden="true">
+    ${spans.map((span) => {
+      const height = HEIGHTS[span.state];
+      return svg`<rect class=${LOOKS[span.state] ?? ''} x=${x(span.from)} y=${24 - height} width=${Math.max(2, x(span.to) - x(span.from))} height=${height} />`;
+    })}
+  </svg>`;
 }
 
 customElements.define('admin-payments', AdminPayments);

@@ -38,7 +38,7 @@ export function poolResult(result, teams, tickets) {
         (name) => html`<div><dt>${t(`result.${name}`)}</dt><dd class="number">${won(Number(result[name]))}</dd></div>`,
       )}
     </dl>
-    <div class="scroll" tabindex="0" role="region" aria-label=${t('result.dividend')}>
+    <div class="scroll" tabindex="0" role="group" aria-label=${t('result.dividend')}>
       <table>
         <thead>
           <tr>

@@ -30,7 +30,7 @@ say({
   'tk.request': ['요청 번호', 'Request'],
   'tk.ledger': ['원장 보기', 'Its entries in the ledger'],
   'tk.history': ['이력', 'History'],
-  'tk.by': ['담당: {by}', 'By {by}'],
+  'tk.by': ['처리: {by}', 'By {by}'],
   'tk.note': ['메모: {note}', 'Note: {note}'],
   'tk.round': ['{round}차 정산', 'Round {round}'],
   'tk.amount': ['지급 대상 {amount}', 'Comes to {amount}'],
@@ -107,6 +107,7 @@ class AdminTicket extends Part {
   render() {
     return html`<div class="stack">
       <p><a href="#/tickets">← ${t('tk.back')}</a></p>
+      ${this.ticket.value ? nothing : html`<h1>${t('tk.title')} <span class="code">${this.ticketId}</span></h1>`}
       ${this.ticket.show((ticket) => this.all(ticket))}
     </div>`;
   }

@@ -15,6 +15,7 @@ import { ticketBadge, word } from './words.js';
 say({
   'tickets.title': ['투표권', 'Tickets'],
   'tickets.filters': ['조건', 'Filters'],
+  'tickets.filters-set': ['조건({n}개 적용 중)', 'Filters ({n} set)'],
   'tickets.status': ['상태', 'Status'],
   'tickets.any': ['전체', 'Any'],
   'tickets.match': ['경기 번호', 'Match'],
@@ -69,6 +70,8 @@ class AdminTickets extends Part {
     this.live = undefined;
     this.gap = false;
     this.wrongId = false;
+    /** Whether there is room for all filters at the beginning. */
+    this.wide = matchMedia('(min-width: 48rem)').matches;
     /** @type {Map<string, Ticket>} what the stream has told last of each, the oldest first */
     this.changed = new Map();
     /** How many changes are not in the list, of tickets that the filters would show. */
@@ -231,7 +234,19 @@ class AdminTickets extends Part {
           .value=${type === 'datetime-local' ? toField(of(name)) : of(name)}
         />
       </div>`;
-    return html`<form class="card stack" aria-label=${t('tickets.filters')} novalidate @submit=${this.filtered}>
+    const set = FILTERS.filter((name) => of(name) !== '').length;
+    return html`<details class="card" ?open=${this.wide || set > 0}>
+      <summary>${set > 0 ? t('tickets.filters-set', { n: set }) : t('tickets.filters')}</summary>
+      ${this.form(of, text)}
+    </details>`;
+  }
+
+  /**
+   * @param {(name: string) => string} of
+   * @param {(name: string, label: string, type?: string) => unknown} text
+   */
+  form(of, text) {
+    return html`<form class="stack" aria-label=${t('tickets.filters')} novalidate @submit=${this.filtered}>
       <div class="filters">
         <div class="field">
           <label for="f-status">${t('tickets.status')}</label>
@@ -278,17 +293,17 @@ class AdminTickets extends Part {
     const heads = [
       ['tickets.ticket', ''],
       ['tickets.status', ''],
-      ['tickets.match', ''],
-      ['tickets.team', ''],
-      ['tickets.buyer', ''],
       ['tickets.stake', 'number'],
+      ['tickets.team', ''],
+      ['tickets.match', ''],
+      ['tickets.buyer', ''],
       ['tickets.comes-to', 'number'],
       ['tickets.tallied', ''],
       ['tickets.bought', 'number'],
       ['tickets.changed', 'number'],
     ];
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label=${t('tickets.title')}>
+      <div class="scroll" tabindex="0" role="group" aria-label=${t('tickets.title')}>
         <table>
           <thead>
             <tr>
@@ -308,15 +323,15 @@ class AdminTickets extends Part {
   line(ticket) {
     return html`<tr>
       <th scope="row" class="main">
-        <a class="code" href=${link(['ticket', ticket.ticketId])} aria-label=${ticket.ticketId}>…${ticket.ticketId.slice(-8)}</a>
+        <a class="code" href=${link(['ticket', ticket.ticketId])} title=${ticket.ticketId}>…${ticket.ticketId.slice(-8)}</a>
       </th>
       <td>
         ${ticketBadge(ticket.status)} ${ticket.reason ? html`<span class="small soft">${word('reason', ticket.reason)}</span>` : nothing}
       </td>
-      <td class="code">${ticket.matchId}</td>
-      <td class="code">${ticket.team}</td>
-      <td class="code"><a href=${link(['buyer', ticket.buyerId])}>${ticket.buyerId}</a></td>
       <td class="number">${won(ticket.stake)}</td>
+      <td class="code">${ticket.team}</td>
+      <td class="code"><a href=${link(['match', ticket.matchId])}>${ticket.matchId}</a></td>
+      <td class="code"><a href=${link(['buyer', ticket.buyerId])}>${ticket.buyerId}</a></td>
       <td class="number">
         ${ticket.payout === undefined ? '–' : won(ticket.payout)}
         ${ticket.dividend === undefined ? nothing : html`<span class="soft">×${odds(ticket.dividend)}</span>`}

@@ -84,7 +84,7 @@ say({
   'two.first': ['1. 입력', '1. Enter'],
   'two.second': ['2. 다른 사람이 확인', '2. Somebody else confirms'],
   'two.waiting': ['대기 중', 'waits'],
-  'two.switch': ['{other} 계정으로 바꾸기', 'Be {other}'],
+  'two.switch': ['{other} 계정으로 바꾸기', 'Switch to {other}'],
 });
 
 const CAUSES = ['EVENT_CANCELLED', 'EVENT_ABANDONED', 'EVENT_POSTPONED', 'POOL_INTEGRITY', 'OTHER'];

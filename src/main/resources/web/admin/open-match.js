@@ -6,6 +6,7 @@ import { fromField, toField, zone } from './moments.js';
 import { Part } from './part.js';
 import { problemNotice } from './problems.js';
 import { go, link } from './route.js';
+import { word } from './words.js';
 
 say({
   'open.title': ['경기 등록', 'Open a match'],
@@ -86,7 +87,7 @@ class OpenMatch extends Part {
             <label for="open-unbacked">${t('open.unbacked')}</label>
             <select id="open-unbacked" name="unbacked">
               <option value="">${t('open.configured')}</option>
-              ${['REFUND', 'CARRY', 'NET_REFUND'].map((choice) => html`<option value=${choice}>${t(`unbacked.${choice}`)}</option>`)}
+              ${['REFUND', 'CARRY', 'NET_REFUND'].map((choice) => html`<option value=${choice}>${word('unbacked', choice)}</option>`)}
             </select>
           </div>
           ${this.input('carryFrom', t('open.carry'), { hint: t('open.carry-hint'), max: 64 })}

@@ -38,6 +38,7 @@ say({
   'tickets.no': ['미반영', 'not yet'],
   'tickets.bought': ['구매', 'Bought'],
   'tickets.changed': ['변경', 'Changed'],
+  'tickets.change': ['새 변경 1건 보기', 'Show 1 change'],
   'tickets.changes': ['새 변경 {n}건 보기', 'Show {n} changes'],
   'tickets.no-changes': ['새 변경이 없습니다.', 'Nothing new.'],
   'tickets.announce': ['목록에 없는 변경 {n}건', '{n} changes that are not in the list'],
@@ -169,7 +170,7 @@ class AdminTickets extends Part {
           <div class="row apart">
             <p class="small soft">${this.live === false ? t('tickets.not-live') : this.gap ? t('tickets.gap') : t('tickets.live')}</p>
             <button type="button" class="button ${this.news > 0 ? 'first' : ''}" ?disabled=${this.news === 0} @click=${this.showNews}>
-              ${this.news > 0 ? t('tickets.changes', { n: number(this.news) }) : t('tickets.no-changes')}
+              ${this.news > 0 ? t(this.news === 1 ? 'tickets.change' : 'tickets.changes', { n: number(this.news) }) : t('tickets.no-changes')}
             </button>
             <span class="spoken" role="status">${this.announced()}</span>
           </div>

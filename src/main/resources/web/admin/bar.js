@@ -16,7 +16,7 @@ say({
   'bar.ledger': ['원장', 'Ledger'],
   'bar.buyers': ['구매자', 'Buyers'],
   'bar.person': ['관리자 선택', 'Who you are'],
-  'bar.other-language': ['English', '한국어'],
+  'bar.other-language': ['English로 보기', '한국어로 보기'],
   'bar.theme': ['화면 밝기', 'Light or dark'],
   'bar.theme-system': ['시스템', 'As the system'],
   'bar.theme-light': ['밝게', 'Light'],
@@ -71,7 +71,7 @@ class AdminBar extends Part {
         </nav>
         <div class="row end">
           <span class="live" role="status">${this.live()}</span>
-          <button type="button" class="button" lang=${other} @click=${() => setLanguage(other)}>${t('bar.other-language')}</button>
+          <button type="button" class="button" lang=${other} aria-label=${t('bar.other-language')} @click=${() => setLanguage(other)}>${other === 'ko' ? '한' : 'EN'}</button>
           <select aria-label=${t('bar.theme')} @change=${(/** @type {Event} */ e) => setTheme(/** @type {HTMLSelectElement} */ (e.target).value)}>
             ${['system', 'light', 'dark'].map(
               (theme) =>
@@ -87,9 +87,9 @@ class AdminBar extends Part {
   live() {
     switch (isLive()) {
       case true:
-        return html`<span class="dot good" aria-hidden="true"></span>${t('bar.live')}`;
+        return html`<span class="dot good" aria-hidden="true"></span><span class="said">${t('bar.live')}</span>`;
       case false:
-        return html`<span class="dot bad" aria-hidden="true"></span>${t('bar.not-live')}`;
+        return html`<span class="dot bad" aria-hidden="true"></span><span class="said">${t('bar.not-live')}</span>`;
       default:
         return nothing;
     }

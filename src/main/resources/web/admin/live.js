@@ -61,6 +61,9 @@ export function begin() {
       tell();
     },
   });
+  // A browser may know sooner than the line falls silent.
+  addEventListener('offline', tell);
+  addEventListener('online', tell);
 }
 
 /** @param {Tally} tally */
@@ -93,9 +96,9 @@ export function onLive(listener) {
   return () => listeners.delete(listener);
 }
 
-/** Whether what is shown is up to date; undefined before it is known. */
+/** Whether what is shown is up to date; undefined before it is known. @returns {boolean | undefined} */
 export function isLive() {
-  return live;
+  return live && navigator.onLine;
 }
 
 /** Of when what is shown is, if it is not live. */

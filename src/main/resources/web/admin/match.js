@@ -12,6 +12,8 @@ import './preview.js';
 import './settlement.js';
 
 say({
+  'one.all-suspended': ['전체 발매가 중지되어 이 경기도 팔리지 않습니다. 사유: {reason}', 'Sales of all matches are suspended, so this one is not sold either. Why: {reason}'],
+  'one.to-sales': ['전체 발매 보기', 'See all sales'],
   'one.back': ['경기 목록', 'All matches'],
   'one.way': ['진행 단계', 'How far it is'],
   'one.way-Sale': ['발매', 'Sales'],
@@ -87,10 +89,15 @@ class AdminMatch extends Part {
     /** @type {Reading<Match>} */
     this.match = new Reading(this, () => `/matches/${encodeURIComponent(this.matchId)}`);
     this.outcome = '';
+    /** @type {Reading<Sales>} */
+    this.sales = new Reading(this, () => '/admin/sales');
   }
 
   arrive() {
-    this.every(4000, () => this.match.again());
+    this.every(4000, () => {
+      void this.match.again();
+      void this.sales.again();
+    });
     this.whileHere(
       onLive(() => {
         // The stream tells at once that somebody has taken a step.
@@ -126,6 +133,11 @@ class AdminMatch extends Part {
           <a href=${link(['ledger', 'transactions'], { matchId: match.matchId })}>${t('one.to-ledger')}</a>
         </p>
       </div>
+      ${match.salesStatus !== 'Closed' && this.sales.value?.state === 'Suspended'
+        ? html`<p class="notice bad" role="status">
+            ${t('one.all-suspended', { reason: this.sales.value.reason ?? '–' })} <a href="#/matches">${t('one.to-sales')}</a>
+          </p>`
+        : nothing}
       ${way(match)}
       <match-steps .match=${match} @step-taken=${(/** @type {CustomEvent<Match>} */ e) => this.taken(e.detail)}></match-steps>
       ${this.totals(match)}

@@ -71,7 +71,9 @@ class AdminBar extends Part {
         </nav>
         <div class="row end">
           <span class="live" role="status">${this.live()}</span>
-          <button type="button" class="button" lang=${other} aria-label=${t('bar.other-language')} @click=${() => setLanguage(other)}>${other === 'ko' ? '한' : 'EN'}</button>
+          <button type="button" class="button" @click=${() => setLanguage(other)}>
+            <span lang=${other}>${other === 'ko' ? '한' : 'EN'}</span><span class="spoken">: ${t('bar.other-language')}</span>
+          </button>
           <select aria-label=${t('bar.theme')} @change=${(/** @type {Event} */ e) => setTheme(/** @type {HTMLSelectElement} */ (e.target).value)}>
             ${['system', 'light', 'dark'].map(
               (theme) =>

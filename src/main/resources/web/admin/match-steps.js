@@ -83,7 +83,7 @@ say({
   'two.other': ['지금 로그인한 {me} 계정은 입력한 사람이 아니므로 확인할 수 있습니다. 이 경기의 투표권을 가지고 있다면 거절됩니다.', 'You ({me}) have not entered it, so you may confirm it; not if you have a ticket of the match.'],
   'two.first': ['1. 입력', '1. Enter'],
   'two.second': ['2. 다른 사람이 확인', '2. Somebody else confirms'],
-  'two.waiting': ['대기 중', 'waits'],
+  'two.waiting': ['아직 하지 않음', 'not done yet'],
   'two.switch': ['{other} 계정으로 바꾸기', 'Switch to {other}'],
 });
 
@@ -146,8 +146,8 @@ class MatchSteps extends Part {
     return html`<div class="notice wait two">
       <h3>${t('two.title')}</h3>
       <ol class="two-steps">
-        <li class="done"><strong>${t('two.first')}</strong> ${t('two.entered', { by: it.by, at: time(it.at) })}</li>
-        <li class="now"><strong>${t('two.second')}</strong> ${t('two.waiting')}</li>
+        <li class="done"><strong>${t('two.first')}:</strong> ${t('two.entered', { by: it.by, at: time(it.at) })}</li>
+        <li class="now"><strong>${t('two.second')}:</strong> ${t('two.waiting')}</li>
       </ol>
       <p><strong>${it.words}</strong></p>
       <p>${t(mine ? 'two.you' : 'two.other', { me })}</p>

@@ -1,7 +1,7 @@
 /** One match: how it stands, what is staked on it, what can be done about it, and how it is paid. */
 import { html, nothing } from 'lit';
 import { exactTime, number, odds, say, t, time, won } from '../common/text.js';
-import { isLive, onLive, outcomeOf, tallyOf } from './live.js';
+import { onLive, outcomeOf, tallyOf } from './live.js';
 import { Part } from './part.js';
 import { Reading } from './reading.js';
 import { link } from './route.js';
@@ -28,7 +28,6 @@ say({
   'one.final': ['집계 확정', 'Totals are final'],
   'one.estimate': ['집계 중. 배당률은 마감 전까지 바뀌는 예상값입니다.', 'Counting: until the close dividends are an estimate.'],
   'one.as-of': ['{at} 변동', 'changed {at}'],
-  'one.not-live': ['연결이 끊겨 마지막으로 받은 값입니다.', 'The line is broken: these are the last that came.'],
   'one.team': ['팀', 'Team'],
   'one.stake': ['발매액', 'Staked'],
   'one.share': ['비율', 'Share'],
@@ -56,7 +55,7 @@ say({
   'one.stopping': ['확인 중(몇 초 걸립니다)', 'not known yet (it takes some seconds)'],
   'one.suspended': ['발매 중지', 'Suspended'],
   'one.result': ['결과', 'Result'],
-  'one.entered': ['{winners} 승리. 입력: {by}, {at}. 출처: {source}', '{winners}. Entered by {by} on {at}. Source: {source}'],
+  'one.entered': ['{winners} 승리. 입력: {by}, {at}. 출처: {source}', '{winners}. Entered by {by}, {at}. Source: {source}'],
   'one.confirmed': ['확인', 'Confirmed'],
   'one.started': ['실제 경기 시작', 'Really started'],
   'one.withdrawn': ['철회된 결과', 'Withdrawn'],
@@ -168,7 +167,6 @@ class AdminMatch extends Part {
             </span>`
           : nothing}
       </div>
-      ${isLive() === false ? html`<p class="notice wait">${t('one.not-live')}</p>` : nothing}
       ${tally
         ? html`
             ${tally.final ? nothing : html`<p class="soft small">${t('one.estimate')}</p>`} ${this.table(match, tally)} ${figures(match, tally)}

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { Problem, read } from '../common/api.js';
 import { exactTime, say, t } from '../common/text.js';
+import { isLive } from './live.js';
 import { problemNotice } from './problems.js';
 
 say({
@@ -94,6 +95,9 @@ export class Reading {
 
   /** @param {Problem} problem */
   stale(problem) {
+    if (problem.kind === 'offline' && isLive() === false) {
+      return nothing; // the page as a whole says so
+    }
     return problemNotice(
       problem,
       { label: t('reading.again'), run: () => this.again() },

@@ -259,6 +259,8 @@ class StepDialog extends Part {
     } finally {
       this.running = false;
     }
+    await this.updateComplete;
+    this.querySelector('.notice')?.scrollIntoView({ block: 'nearest' });
   }
 
   /** What the API says of a field stands at the field. @param {Problem} problem */

@@ -52,6 +52,12 @@ function setTheme(theme) {
 setTheme(localStorage.getItem(THEME) ?? '');
 
 class AdminBar extends Part {
+  constructor() {
+    super();
+    /** @type {string | null} */
+    this.shown = null;
+  }
+
   arrive() {
     const again = () => this.requestUpdate();
     addEventListener('hashchange', again);
@@ -84,6 +90,15 @@ class AdminBar extends Part {
         </div>
       </header>
     `;
+  }
+
+  /** Where one is comes into view, where there is no room for all. */
+  updated() {
+    const here = this.querySelector('.tabs [aria-current]');
+    if (here && here.getAttribute('href') !== this.shown) {
+      this.shown = here.getAttribute('href');
+      here.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    }
   }
 
   live() {

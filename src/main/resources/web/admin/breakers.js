@@ -3,6 +3,7 @@
  * was opened. Between two answers a breaker may have opened and closed again: `opened` counts that.
  */
 import { Problem, read } from '../common/api.js';
+import { bearer } from '../common/session.js';
 
 /** How often it is asked, in milliseconds. */
 export const EVERY = 3000;
@@ -36,10 +37,36 @@ const nodes = new Map();
 let problem;
 
 let askedAt = 0;
-const openedAt = Date.now();
+let openedAt = 0;
 
-/** Asks once. */
-export async function ask() {
+/** @type {Set<() => void>} */
+const listeners = new Set();
+
+/** Begins to ask, once: the history goes on whatever part of the page is seen. */
+export function beginBreakers() {
+  if (openedAt > 0) {
+    return;
+  }
+  openedAt = Date.now();
+  const look = () => {
+    if (document.visibilityState === 'visible' && bearer() !== null) {
+      void ask();
+    }
+  };
+  look();
+  setInterval(look, EVERY);
+}
+
+/**
+ * @param {() => void} listener is told of each answer
+ * @returns {() => void} ends that
+ */
+export function onBreakers(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+async function ask() {
   try {
     const { items } = /** @type {Page<PaymentBreaker>} */ (await read('/admin/payments'));
     const at = Date.now();
@@ -55,6 +82,7 @@ export async function ask() {
     }
     problem = e;
   }
+  listeners.forEach((listener) => listener());
 }
 
 /**

@@ -1,7 +1,7 @@
 /** One buyer: what is paid into his wallet, the limits of the house for him, and that he is excluded from play. */
 import { html, nothing } from 'lit';
 import { Problem, write } from '../common/api.js';
-import { exactTime, number, say, t, won } from '../common/text.js';
+import { exactTime, number, say, t, time, won } from '../common/text.js';
 import { zone } from './moments.js';
 import { Part } from './part.js';
 import { Reading } from './reading.js';
@@ -330,7 +330,7 @@ class AdminBuyer extends Part {
       <td class="number"><strong>${amountOf(name, limit.inForce)}</strong></td>
       <td class="number">${amountOf(name, limit.used)}</td>
       <td class="number">${limit.left === null ? '–' : amountOf(name, limit.left)}</td>
-      <td class="number">${limit.freeAgainAt ? exactTime(limit.freeAgainAt) : '–'}</td>
+      <td class="number">${limit.freeAgainAt ? time(limit.freeAgainAt) : '–'}</td>
     </tr>`;
   }
 

@@ -19,7 +19,7 @@ say({
   'cl.roles': ['역할', 'Roles'],
   'cl.shards': ['샤드 배치', 'Shards'],
   'cl.shards-says': ['종류마다 노드가 맡은 샤드 수와 메모리에 있는 엔티티 수입니다.', 'How many shards of each kind a node holds, and how many entities of them are in memory.'],
-  'cl.entities': ['엔티티 {n}개', '{n} entities'],
+  'cl.entities': ['메모리에 {n}개', '{n} in memory'],
   'cl.node': ['노드', 'Node'],
   'cl.sum': ['합계', 'Together'],
   'cl.lag': ['프로젝션 지연', 'Projections'],

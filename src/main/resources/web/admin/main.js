@@ -4,6 +4,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { howToSignIn, onSession, open, signIn, who } from '../common/session.js';
 import { exactTime, say, t } from '../common/text.js';
 import { DEMO_ADMINS, PAGES } from './bar.js';
+import { beginBreakers } from './breakers.js';
 import { begin, isLive, lastHeard, onLive } from './live.js';
 import { Part } from './part.js';
 import { place } from './route.js';
@@ -135,6 +136,7 @@ class AdminApp extends Part {
     if (!person?.roles.includes('admin')) {
       return this.entrance(person?.id);
     }
+    beginBreakers();
     return keyed(person.id, this.seen());
   }
 

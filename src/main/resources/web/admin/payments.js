@@ -1,7 +1,7 @@
 /** The payment breaker of each node, and what it was since this page was opened. */
 import { html, nothing, svg } from 'lit';
 import { duration, exactTime, number, say, t } from '../common/text.js';
-import { EVERY, ask, breakers, breakersAt, breakersProblem, breakersSince } from './breakers.js';
+import { EVERY, breakers, breakersAt, breakersProblem, breakersSince, onBreakers } from './breakers.js';
 import { clock } from './moments.js';
 import { Part } from './part.js';
 import { problemNotice } from './problems.js';
@@ -37,10 +37,7 @@ say({
 
 class AdminPayments extends Part {
   arrive() {
-    this.every(EVERY, async () => {
-      await ask();
-      this.requestUpdate();
-    });
+    this.whileHere(onBreakers(() => this.requestUpdate()));
   }
 
   render() {

@@ -1,0 +1,122 @@
+/**
+ * The totals of all matches, live, and how they have moved since this page was opened. Part of it all the time, so that a
+ * chart that is opened later begins where the page began.
+ */
+import { watch } from '../common/stream.js';
+
+/** So many points are kept for each match; beyond that every other one of the earlier half is left out. */
+const POINTS = 1000;
+
+/** Who listens is told at most so often, in milliseconds. */
+const CALM = 250;
+
+/**
+ * @typedef {object} Point
+ * @property {number} at when this page learnt of it
+ * @property {Tally} tally
+ */
+
+/** @type {Map<string, Tally>} */
+const tallies = new Map();
+
+/** @type {Map<string, Outcome>} */
+const outcomes = new Map();
+
+/** @type {Map<string, Point[]>} */
+const points = new Map();
+
+/** @type {Set<() => void>} */
+const listeners = new Set();
+
+/** @type {boolean | undefined} */
+let live;
+
+/** When the line broke, or the last event came. */
+let heardAt = 0;
+
+let begun = false;
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+/** Begins to listen to the server, once. */
+export function begin() {
+  if (begun) {
+    return;
+  }
+  begun = true;
+  watch('/matches/events', {
+    event: (event, data) => {
+      heardAt = Date.now();
+      if (event === 'tally') {
+        take(data);
+      } else if (event === 'outcome') {
+        outcomes.set(data.matchId, data);
+      }
+      tell();
+    },
+    state: (now) => {
+      live = now;
+      heardAt = Date.now();
+      tell();
+    },
+  });
+  // A browser may know sooner than the line falls silent.
+  addEventListener('offline', tell);
+  addEventListener('online', tell);
+}
+
+/** @param {Tally} tally */
+function take(tally) {
+  tallies.set(tally.matchId, tally);
+  const before = points.get(tally.matchId) ?? [];
+  before.push({ at: Date.now(), tally });
+  points.set(tally.matchId, before.length > POINTS ? thinned(before) : before);
+}
+
+/** @param {Point[]} all */
+function thinned(all) {
+  const half = all.length / 2;
+  return all.filter((_, i) => i > half || i % 2 === 0);
+}
+
+function tell() {
+  timer ??= setTimeout(() => {
+    timer = undefined;
+    listeners.forEach((listener) => listener());
+  }, CALM);
+}
+
+/**
+ * @param {() => void} listener
+ * @returns {() => void} ends that
+ */
+export function onLive(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Whether what is shown is up to date; undefined before it is known. @returns {boolean | undefined} */
+export function isLive() {
+  return live && navigator.onLine;
+}
+
+/** Of when what is shown is, if it is not live. */
+export function lastHeard() {
+  return heardAt;
+}
+
+/** @param {string} matchId */
+export function tallyOf(matchId) {
+  return tallies.get(matchId);
+}
+
+/** @param {string} matchId */
+export function outcomeOf(matchId) {
+  return outcomes.get(matchId);
+}
+
+/** @param {string} matchId */
+export function pointsOf(matchId) {
+  return points.get(matchId) ?? [];
+}

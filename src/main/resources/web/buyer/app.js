@@ -24,6 +24,7 @@ say({
     '서버와 연결이 끊겼어요. 보이는 숫자는 마지막으로 받은 것이고, 연결되면 저절로 바뀌어요.',
     'The connection is lost. Figures are as last received; they go on by themselves once it is back.',
   ],
+  'app.line': ['연결 상태', 'Connection'],
   'app.lost.age': ['마지막으로 받은 때: {ago}', 'Last heard: {ago}'],
   'app.notFound': ['그런 화면이 없어요', 'There is no such page'],
   'app.foot': ['스포츠 투표권은 무리하지 않는 만큼만. 한도와 자기 배제는 ‘한도’에서 정할 수 있어요.', 'Play within your means: limits and self-exclusion are under “Limits”.'],
@@ -125,14 +126,14 @@ class BuyerApp extends Part {
 
   /** It lies over the page: nothing moves under a finger as a line breaks off. */
   #lost() {
-    return html`<div class="lost" ?hidden=${!matches.lost}>
+    return html`<aside class="lost" aria-label=${t('app.line')} ?hidden=${!matches.lost}>
       <div class="notice wait small">
         <p role="status">${matches.lost ? t('app.lost') : ''}</p>
         ${matches.lost && matches.heardAt !== null
           ? html`<p class="soft"><time-ago .at=${matches.heardAt} .words=${(/** @type {string} */ ago) => t('app.lost.age', { ago })}></time-ago></p>`
           : nothing}
       </div>
-    </div>`;
+    </aside>`;
   }
 
   #notices() {

@@ -147,12 +147,16 @@ class TicketCard extends Part {
       case 'Pending':
       case 'Approved': {
         const tally = matches.tally(ticket.matchId);
-        const fixed = matches.outcome(ticket.matchId)?.dividends?.[ticket.team];
+        const outcome = matches.outcome(ticket.matchId);
+        const fixed = outcome?.dividends?.[ticket.team];
         const dividend = fixed ?? dividendOf(tally, ticket.team);
-        const decided = match?.result && !match.result.winners.includes(ticket.team);
+        const decided =
+          match?.status === 'Void' ||
+          (outcome && outcome.kind !== null && outcome.kind !== 'PAID') ||
+          (match?.result && !match.result.winners.includes(ticket.team));
         return dividend === null || decided
           ? nothing
-          : html`<dt>${t(tally?.final || fixed ? 'card.fixed' : 'card.estimate')}</dt>
+          : html`<dt>${t(fixed === undefined ? 'card.estimate' : 'card.fixed')}</dt>
               <dd class="number">
                 ${t('card.estimate.value', { amount: won(payout(ticket.stake, dividend)), dividend: odds(dividend) })}
               </dd>`;

@@ -1,6 +1,7 @@
 /** A button that brings a file, says how much of it has come, and what went wrong. */
 import { html, nothing } from 'lit';
 import { Problem } from '../common/api.js';
+import { icon } from '../common/icons.js';
 import { number, say, t } from '../common/text.js';
 import { BOUND, BrokenOff, TooLarge, download } from './download.js';
 import { Part } from './part.js';
@@ -38,7 +39,7 @@ class DownloadButton extends Part {
       <div class="stack tight">
         <div>
           <button type="button" class="button" ?disabled=${this.bytes !== null} @click=${this.get}>
-            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8M4.5 7 8 10.5 11.5 7M3 13.5h10" /></svg>
+            ${icon('down')}
             ${this.label}
           </button>
         </div>

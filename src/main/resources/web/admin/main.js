@@ -3,15 +3,22 @@ import { html, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { howToSignIn, onSession, open, signIn, who } from '../common/session.js';
 import { exactTime, say, t } from '../common/text.js';
-import { DEMO_ADMINS, PAGES } from './bar.js';
 import { beginBreakers } from './breakers.js';
 import { begin, isLive, lastHeard, onLive } from './live.js';
 import { Part } from './part.js';
+import { PEOPLE } from './people.js';
 import { place } from './route.js';
+import '../common/bar.js';
 
 say({
   'main.title': ['SportsKK 관리자', 'SportsKK Administration'],
-  'main.skip': ['본문으로 건너뛰기', 'Skip to the content'],
+  'main.place': ['관리자', 'Administration'],
+  'main.matches': ['경기', 'Matches'],
+  'main.tickets': ['투표권', 'Tickets'],
+  'main.payments': ['결제', 'Payments'],
+  'main.cluster': ['클러스터', 'Cluster'],
+  'main.ledger': ['원장', 'Ledger'],
+  'main.buyers': ['구매자', 'Buyers'],
   'main.opening': ['여는 중입니다…', 'Opening…'],
   'main.who': ['어느 관리자로 시작할까요?', 'Which administrator are you?'],
   'main.who-hint': [
@@ -42,6 +49,12 @@ say({
   'main.nowhere': ['이런 화면은 없습니다. 위의 메뉴에서 고르십시오.', 'There is no such page. Choose one above.'],
 });
 
+/** What the bar leads to. */
+const PAGES = ['matches', 'tickets', 'payments', 'cluster', 'ledger', 'buyers'];
+
+/** What belongs to one of those. @type {Record<string, string>} */
+const PAGE_OF = { open: 'matches', match: 'matches', ticket: 'tickets', buyer: 'buyers' };
+
 /** What is loaded once it is to be seen. @type {Record<string, () => Promise<unknown>>} */
 const PARTS = {
   matches: () => import('./matches.js'),
@@ -65,6 +78,8 @@ class AdminApp extends Part {
     /** @type {string | null} */
     this.trouble = null;
     this.place = place();
+    /** @type {Element | null} */
+    this.tab = null;
     /** @type {Set<string>} of the parts */
     this.loaded = new Set();
   }
@@ -100,26 +115,32 @@ class AdminApp extends Part {
   }
 
   updated() {
+    // On a phone there is no room for all: where one is comes into view, once.
+    const tab = this.querySelector('.tabs [aria-current]');
+    if (tab && tab !== this.tab) {
+      this.tab = tab;
+      tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    }
     const [step = 'matches', id] = this.place.steps;
-    const here = PAGES.includes(step) ? t(`bar.${step}`) : id;
+    const here = PAGES.includes(step) ? t(`main.${step}`) : id;
     document.title = (here ? `${here} · ` : '') + t('main.title');
   }
 
   render() {
+    const [step = 'matches'] = this.place.steps;
     return html`
-      <a class="skip" href="#main" @click=${this.skip}>${t('main.skip')}</a>
-      <admin-bar></admin-bar>
+      <page-bar
+        .home=${'#/matches'}
+        .place=${t('main.place')}
+        .tabs=${PAGES.map((name) => ({ href: `#/${name}`, label: t(`main.${name}`), current: name === (PAGE_OF[step] ?? step) }))}
+        .people=${PEOPLE}
+        .heard=${isLive() === false ? lastHeard() : undefined}
+      ></page-bar>
       <main class="page stack" id="main" tabindex="-1">
         ${isLive() === false ? html`<p class="notice wait" role="status">${t('main.offline', { at: exactTime(lastHeard()) })}</p>` : nothing}
         ${this.content()}
       </main>
     `;
-  }
-
-  /** The address says where in the page one is, so the link does not change it. @param {Event} event */
-  skip(event) {
-    event.preventDefault();
-    this.querySelector('main')?.focus();
   }
 
   content() {
@@ -150,10 +171,7 @@ class AdminApp extends Part {
         ${kind === 'DEMO'
           ? html`<p class="soft">${t('main.who-hint')}</p>
               <div class="row">
-                ${DEMO_ADMINS.map(
-                  (admin) =>
-                    html`<button type="button" class="button first" @click=${() => signIn({ id: admin, roles: ['admin'] })}>${admin}</button>`,
-                )}
+                ${PEOPLE.map((one) => html`<button type="button" class="button first" @click=${() => signIn(one)}>${one.id}</button>`)}
               </div>`
           : kind === 'OIDC'
             ? html`<p class="soft">${t('main.sign-in-hint')}</p>

@@ -6,9 +6,9 @@ import { html, nothing } from 'lit';
 import { write } from '../common/api.js';
 import { howToSignIn, signIn, who } from '../common/session.js';
 import { exactTime, say, t, time } from '../common/text.js';
-import { DEMO_ADMINS } from './bar.js';
 import { zone } from './moments.js';
 import { Part } from './part.js';
+import { PEOPLE } from './people.js';
 import { take } from './step-dialog.js';
 import { teamNames, word } from './words.js';
 
@@ -142,7 +142,7 @@ class MatchSteps extends Part {
       return nothing;
     }
     const mine = it.by === me;
-    const other = DEMO_ADMINS.find((id) => id !== me);
+    const other = PEOPLE.find(({ id }) => id !== me);
     return html`<div class="notice wait two">
       <h3>${t('two.title')}</h3>
       <ol class="two-steps">
@@ -154,7 +154,7 @@ class MatchSteps extends Part {
       <div class="row">
         <button type="button" class="button first" ?disabled=${mine} @click=${() => this.take(it.step)}>${t(`do.${it.step}`)}</button>
         ${mine && other && howToSignIn()?.kind === 'DEMO'
-          ? html`<button type="button" class="button" @click=${() => signIn({ id: other, roles: ['admin'] })}>${t('two.switch', { other })}</button>`
+          ? html`<button type="button" class="button" @click=${() => signIn(other)}>${t('two.switch', { other: other.id })}</button>`
           : nothing}
       </div>
     </div>`;

@@ -1,6 +1,7 @@
 /** A match is opened for sale. The same sent again opens it once. */
 import { html, nothing } from 'lit';
 import { Problem, write } from '../common/api.js';
+import { icon } from '../common/icons.js';
 import { say, t } from '../common/text.js';
 import { fromField, toField, zone } from './moments.js';
 import { Part } from './part.js';
@@ -145,7 +146,7 @@ class OpenMatch extends Part {
       <input aria-label=${t('open.code', { n })} placeholder=${EXAMPLES[i]?.code ?? nothing} maxlength="16" autocomplete="off" aria-invalid=${bad ? 'true' : nothing} aria-describedby=${described} .value=${team.code} @input=${typed('code')} />
       <input aria-label=${t('open.team-name', { n })} placeholder=${EXAMPLES[i]?.name ?? nothing} maxlength="100" autocomplete="off" aria-invalid=${bad ? 'true' : nothing} aria-describedby=${described} .value=${team.name} @input=${typed('name')} />
       <button type="button" class="button plain" aria-label=${t('open.remove', { n })} ?disabled=${this.teams.length <= 2} @click=${() => this.leaveOut(team)}>
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 4l8 8M12 4l-8 8" /></svg>
+        ${icon('cross')}
       </button>
     </div>`;
   }

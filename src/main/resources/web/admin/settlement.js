@@ -54,7 +54,7 @@ class MatchSettlement extends Part {
     this.watched = undefined;
     /** @type {Reading<Settlement>} */
     this.settlement = new Reading(this, () => this.path(''));
-    /** @type {Reading<SettlementReport>} */
+    /** @type {Reading<WholeReport>} */
     this.report = new Reading(this, () => `/matches/${encodeURIComponent(this.match.matchId)}/settlement`);
   }
 

@@ -70,7 +70,7 @@ class AdminTicket extends Part {
     this.told = '';
     /** @type {Reading<Ticket>} */
     this.ticket = new Reading(this, () => `/tickets/${encodeURIComponent(this.ticketId)}`);
-    /** @type {Reading<TicketHistory>} */
+    /** @type {Reading<WholeHistory>} */
     this.history = new Reading(this, () => `/tickets/${encodeURIComponent(this.ticketId)}/history`);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;

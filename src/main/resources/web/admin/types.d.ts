@@ -42,7 +42,8 @@ type Settlement = {
   completedAt: string | null;
 };
 
-type SettlementReport = {
+/** The report, all of it. */
+type WholeReport = {
   matchId: string;
   round: number;
   at: string;
@@ -93,7 +94,8 @@ type TicketStep = {
   correlationId: string;
 };
 
-type TicketHistory = {
+/** The life of a ticket, all of it. */
+type WholeHistory = {
   ticketId: string;
   buyerId: string;
   matchId: string;

@@ -50,6 +50,7 @@ public enum FindingKind {
   REFUNDED_UNASKED("the stake of a ticket was given back of which nobody has decided that"),
   PAID_OUT_UNASKED("a ticket was paid out that has not won"),
   PAYOUT_MISSING("a ticket was settled and not paid what it was awarded"),
+  RETURN_CAUSE_WRONG("a stake was given back for another cause than its ticket says"),
   REFUND_MISSING("a stake was to be given back, and the wallet knows nothing of its ticket"),
   AWARD_WRONG("a ticket was awarded something else than the result of its pool gives it"),
   LEFT_OUT("a ticket was left out by the settlement of its match"),

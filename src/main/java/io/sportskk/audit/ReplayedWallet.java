@@ -194,7 +194,7 @@ final class ReplayedWallet {
       illegal("the reversal for ticket " + ticketId + " is of another amount or match");
     }
     openByMatch.merge(charge.matchId(), -charge.amount(), Math::addExact);
-    charges.put(ticketId, charge.in(ChargeState.REVERSED, micros(reversed)));
+    charges.put(ticketId, charge.reversed(reversed.cause(), micros(reversed)));
     play.givenBack(ticketId);
   }
 
@@ -235,7 +235,8 @@ final class ReplayedWallet {
             ChargeState.REFUNDED,
             charge == null ? 0 : charge.at(),
             0,
-            micros(refunded)));
+            micros(refunded),
+            refunded.cause()));
   }
 
   private void payOut(PaidOut paid) {
@@ -256,7 +257,7 @@ final class ReplayedWallet {
         charge != null
             && (charge.state() == ChargeState.REVERSED || charge.state() == ChargeState.REFUNDED);
     if (givenBack && paid.round() > 1 && charge.matchId().equals(paid.matchId())) {
-      charges.put(ticketId, charge.paidOnTop(amount, micros(paid)));
+      charges.put(ticketId, charge.paidOnTop(amount, paid.cause(), micros(paid)));
       return;
     }
     if (charge == null || !charge.isKept() || !charge.matchId().equals(paid.matchId())) {
@@ -275,7 +276,7 @@ final class ReplayedWallet {
     if (charge.isOpen()) {
       openByMatch.merge(charge.matchId(), -charge.amount(), Math::addExact);
     }
-    charges.put(ticketId, charge.paidOut(amount, micros(paid)));
+    charges.put(ticketId, charge.paidOut(amount, paid.cause(), micros(paid)));
   }
 
   private void bar(ChargeBarred barred) {

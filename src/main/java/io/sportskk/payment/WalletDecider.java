@@ -86,7 +86,13 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
     if (charge != null) {
       return Decision.of(
           new ChargeReversed(
-              wallet.buyerId(), r.ticketId(), r.matchId(), charge.amount(), r.correlationId(), now),
+              wallet.buyerId(),
+              r.ticketId(),
+              r.matchId(),
+              charge.amount(),
+              r.cause(),
+              r.correlationId(),
+              now),
           new ReverseReply.Reversed(wallet.balance().plus(charge.amount())));
     }
     if (match.paidOut().contains(r.ticketId()) || wallet.hasPaidOut(r.matchId(), r.ticketId())) {

@@ -428,6 +428,8 @@ class BadInputTest {
         Bad.get(entries + "?ticketId=42").as(Client.ADMIN).invalid("ticketId"),
         Bad.get(entries + "?correlationId=a/b").as(Client.ADMIN).invalid("correlationId"),
         Bad.get(entries + "?kind=charge").as(Client.ADMIN).invalid("kind"),
+        Bad.get(entries + "?cause=rain").as(Client.ADMIN).invalid("cause"),
+        Bad.get("/admin/matches/no-such/returns").as(Client.ADMIN).is(404, "MATCH_NOT_FOUND"),
         Bad.get(entries + "?from=yesterday").as(Client.ADMIN).invalid("from"),
         Bad.get(entries + "?to=1").as(Client.ADMIN).invalid("to"),
         Bad.get(entries + "?limit=1000").as(Client.ADMIN).invalid("limit"),

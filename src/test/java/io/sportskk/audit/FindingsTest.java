@@ -10,6 +10,7 @@ import io.sportskk.match.Match;
 import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.payment.WalletEvent;
+import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Deposited;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Each way in which what a real node has left can be corrupted is found, and nothing else is. */
 class FindingsTest {
+
+  private static final String BUYER = "BUYER_REQUEST";
 
   private static SoldTickets sold;
 
@@ -220,6 +223,39 @@ class FindingsTest {
     sold.ledger("UPDATE ledger_entry SET correlation_id = 'other' WHERE kind = ?", "TAX");
     assertThat(sold.audit().findings().keySet())
         .containsExactlyInAnyOrder(FindingKind.PAID_OUT_UNASKED, FindingKind.LEDGER_WRONG);
+  }
+
+  /** {@code V3} As a node of a release that does not know causes books it. */
+  @Test
+  void anEntryThatSaysNoCauseIsNoFinding() throws SQLException {
+    sold.ledger("UPDATE ledger_entry SET cause = NULL WHERE cause = ? AND kind = 'REFUND'", BUYER);
+    sold.ledger("UPDATE ledger_entry SET cause = NULL WHERE cause = ?", BUYER);
+
+    AuditReport report = sold.auditSettled();
+    assertThat(report.isClean()).as(report.toString()).isTrue();
+  }
+
+  /** {@code V3} As a wallet of a release that does not know causes stores it. */
+  @Test
+  void aWalletThatSaysNoCauseIsNoFinding() throws SQLException {
+    sold.replace(
+        "Wallet|cleo",
+        4,
+        ChargeReversed.class,
+        e ->
+            new ChargeReversed(
+                e.buyerId(),
+                e.ticketId(),
+                e.matchId(),
+                e.amount(),
+                null,
+                e.correlationId(),
+                e.at()));
+    assertThat(sold.audit().findings().keySet())
+        .as("only the ledger, which says one")
+        .containsExactly(FindingKind.LEDGER_WRONG);
+    sold.ledger("UPDATE ledger_entry SET cause = NULL WHERE transaction_id = ?", "Wallet|cleo/4");
+    assertThat(sold.audit().isClean()).isTrue();
   }
 
   /** Of a wallet whose events are not all there nothing can be said. */

@@ -21,6 +21,7 @@ import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Purchase;
@@ -314,13 +315,19 @@ final class SoldTickets implements AutoCloseable {
     return new Charged(buyerId, ticketId, "match-1", Money.won(amount), CLOSE, "correlation-1", AT);
   }
 
+  /** By an earlier release. */
   static ChargeReversed reversed(String buyerId, String ticketId, long amount) {
-    return new ChargeReversed(buyerId, ticketId, "match-1", Money.won(amount), "correlation-1", AT);
+    return reversed(buyerId, ticketId, amount, null);
+  }
+
+  static ChargeReversed reversed(String buyerId, String ticketId, long amount, ReturnCause cause) {
+    return new ChargeReversed(
+        buyerId, ticketId, "match-1", Money.won(amount), cause, "correlation-1", AT);
   }
 
   static Refunded refunded(String buyerId, String ticketId, long amount) {
     return new Refunded(
-        buyerId, ticketId, "match-1", Money.won(amount), CLOSE, AT, "correlation-1", AT);
+        buyerId, ticketId, "match-1", Money.won(amount), null, CLOSE, AT, "correlation-1", AT);
   }
 
   static PaidOut paidOut(String buyerId, String ticketId, int round) {
@@ -331,6 +338,7 @@ final class SoldTickets implements AutoCloseable {
         round,
         Money.won(1_500),
         Money.won(100),
+        null,
         AT,
         "correlation-1",
         AT);

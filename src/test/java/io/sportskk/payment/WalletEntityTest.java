@@ -43,6 +43,7 @@ import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
 import io.sportskk.payment.WalletEvent.Refunded;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import io.sportskk.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -197,7 +198,14 @@ class WalletEntityTest {
     assertThat(reversed.reply()).isInstanceOf(ReverseReply.Reversed.class);
     assertThat(reversed.event())
         .isEqualTo(
-            new ChargeReversed(BUYER, "t1", MATCH, Money.won(100_000), "correlation-t1", NOW));
+            new ChargeReversed(
+                BUYER,
+                "t1",
+                MATCH,
+                Money.won(100_000),
+                ReturnCause.BUYER_REQUEST,
+                "correlation-t1",
+                NOW));
     assertThat(seen()).isEqualTo(new Wallet(BUYER, OPENING, List.of()));
     assertThat(ask(charge("t2", 100_000)).reply()).isInstanceOf(ChargeReply.Charged.class);
   }
@@ -484,6 +492,7 @@ class WalletEntityTest {
                 "t1",
                 MATCH,
                 Money.won(5_000),
+                ReturnCause.VOID,
                 SALES_CLOSE,
                 DECIDED,
                 "correlation-t1",

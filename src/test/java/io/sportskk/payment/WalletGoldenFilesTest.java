@@ -30,7 +30,7 @@ class WalletGoldenFilesTest {
                 "buyer-1", "ticket-1", "match-1", Money.won(5_000), CLOSE, "correlation-1", AT))
         .holds(
             new WalletEvent.ChargeReversed(
-                "buyer-1", "ticket-1", "match-1", Money.won(5_000), "correlation-2", AT))
+                "buyer-1", "ticket-1", "match-1", Money.won(5_000), null, "correlation-2", AT))
         .holds(
             new WalletEvent.ChargeBarred(
                 "buyer-1",
@@ -42,7 +42,15 @@ class WalletGoldenFilesTest {
                 AT))
         .holds(
             new WalletEvent.Refunded(
-                "buyer-1", "ticket-3", "match-0", Money.won(700), CLOSE, AT, "correlation-3", AT))
+                "buyer-1",
+                "ticket-3",
+                "match-0",
+                Money.won(700),
+                null,
+                CLOSE,
+                AT,
+                "correlation-3",
+                AT))
         .holds(snapshot(AT, Map.of()))
         .holds("WalletState-2", snapshot(DEPOSITED, Map.of()))
         .holds(
@@ -58,6 +66,7 @@ class WalletGoldenFilesTest {
                 1,
                 Money.won(2_010_000),
                 Money.won(420_200),
+                null,
                 DEPOSITED,
                 "correlation-4",
                 AT))
@@ -79,6 +88,41 @@ class WalletGoldenFilesTest {
                 900,
                 new PlayWindow(LATER, 0, Money.won(6_000), Money.won(700), Money.won(1_900)),
                 new PlayTime(LATER, Duration.ofMinutes(40), DEPOSITED, AT)))
+        .holds(
+            "ChargeReversed-cause",
+            new WalletEvent.ChargeReversed(
+                "buyer-1",
+                "ticket-1",
+                "match-1",
+                Money.won(5_000),
+                WalletEvent.ReturnCause.BUYER_REQUEST,
+                "correlation-2",
+                AT))
+        .holds(
+            "Refunded-cause",
+            new WalletEvent.Refunded(
+                "buyer-1",
+                "ticket-3",
+                "match-0",
+                Money.won(700),
+                WalletEvent.ReturnCause.VOID,
+                CLOSE,
+                AT,
+                "correlation-3",
+                AT))
+        .holds(
+            "PaidOut-cause",
+            new WalletEvent.PaidOut(
+                "buyer-1",
+                "ticket-4",
+                "match-1",
+                1,
+                Money.won(3_500),
+                Money.ZERO,
+                WalletEvent.ReturnCause.NOBODY_WON,
+                DEPOSITED,
+                "correlation-4",
+                AT))
         .tests();
   }
 

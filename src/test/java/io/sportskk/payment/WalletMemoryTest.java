@@ -86,6 +86,7 @@ class WalletMemoryTest {
         1,
         Money.won(150),
         Money.ZERO,
+        null,
         opens.plus(ON_SALE),
         "correlation",
         null);

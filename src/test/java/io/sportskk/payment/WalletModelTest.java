@@ -205,7 +205,8 @@ class WalletModelTest {
       String id = ticket.ticketId();
       Decision<ReverseReply> decision =
           wallet.reverse(
-              new WalletCommand.Reverse(id, ticket.matchId(), ticket.salesCloseAt(), "c", null),
+              new WalletCommand.Reverse(
+                  id, ticket.matchId(), null, ticket.salesCloseAt(), "c", null),
               rules,
               clock);
       store(decision.events());
@@ -231,6 +232,7 @@ class WalletModelTest {
                   id,
                   ticket.matchId(),
                   Money.won(ticket.won()),
+                  null,
                   ticket.salesCloseAt(),
                   decidedAt,
                   "c",
@@ -276,6 +278,7 @@ class WalletModelTest {
                   round,
                   Money.won(ticket.won() * 2),
                   Money.won(10),
+                  null,
                   decidedAt,
                   "c",
                   null),

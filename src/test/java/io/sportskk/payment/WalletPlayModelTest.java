@@ -132,7 +132,7 @@ class WalletPlayModelTest {
       } else if (step instanceof GiveBack giveBack && giveBack.ticket() < tickets.size()) {
         done(
             wallet.reverse(
-                new WalletCommand.Reverse(ticket(giveBack.ticket()), "m", CLOSE, "c", null),
+                new WalletCommand.Reverse(ticket(giveBack.ticket()), "m", null, CLOSE, "c", null),
                 RULES,
                 clock));
       } else if (step instanceof Win win && win.ticket() < tickets.size()) {
@@ -144,6 +144,7 @@ class WalletPlayModelTest {
                     events.size(),
                     Money.won(win.won()),
                     Money.ZERO,
+                    null,
                     clock,
                     "c",
                     null),

@@ -2,6 +2,7 @@ package io.sportskk.payment;
 
 import akka.actor.typed.ActorRef;
 import io.sportskk.kernel.Money;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -94,7 +95,12 @@ final class WalletSamples {
 
   static WalletCommand.Reverse reverse(String ticketId, ActorRef<ReverseReply> replyTo) {
     return new WalletCommand.Reverse(
-        ticketId, MATCH, SALES_CLOSE, "correlation-" + ticketId, replyTo);
+        ticketId,
+        MATCH,
+        ReturnCause.BUYER_REQUEST,
+        SALES_CLOSE,
+        "correlation-" + ticketId,
+        replyTo);
   }
 
   static WalletCommand.Refund refund(String ticketId, long won, ActorRef<RefundReply> replyTo) {
@@ -107,6 +113,7 @@ final class WalletSamples {
         ticketId,
         MATCH,
         Money.won(won),
+        ReturnCause.VOID,
         SALES_CLOSE,
         decidedAt,
         "correlation-" + ticketId,
@@ -131,6 +138,7 @@ final class WalletSamples {
         round,
         Money.won(payout),
         Money.won(tax),
+        null,
         decidedAt,
         "correlation-" + ticketId,
         replyTo);

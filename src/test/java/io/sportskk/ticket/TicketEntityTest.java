@@ -347,6 +347,7 @@ class TicketEntityTest {
 
     ticket.awaitStatus(TicketStatus.CANCELLED);
     assertThat(ticket.ticket().reason()).isEqualTo("PAYMENT_TIMEOUT");
+    assertThat(ticket.parts.causes()).containsExactly("PAYMENT_TIMEOUT");
     ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
     ticket.parts.assertNothingAsked();
   }
@@ -376,6 +377,7 @@ class TicketEntityTest {
 
     ticket.awaitStatus(TicketStatus.CANCELLED);
     assertThat(ticket.ticket().reason()).isEqualTo("PAYMENT_TIMEOUT");
+    assertThat(ticket.parts.causes()).containsExactly("PAYMENT_TIMEOUT");
   }
 
   @Test
@@ -390,6 +392,7 @@ class TicketEntityTest {
 
     ticket.awaitStatus(TicketStatus.CANCELLED);
     assertThat(ticket.ticket().reason()).isEqualTo("SALES_CLOSED");
+    assertThat(ticket.parts.causes()).containsExactly("SALES_CLOSED");
     ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
     ticket.parts.assertNothingAsked(); // not to be charged, above all
   }

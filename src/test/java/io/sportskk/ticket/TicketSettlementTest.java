@@ -72,6 +72,7 @@ class TicketSettlementTest {
 
     expectSettled(reply);
     assertThat(paid).isEqualTo(new ScriptedParts.Paid(1, Money.won(23_000), Money.won(500)));
+    assertThat(ticket.parts.causes()).as("no stake is given back").containsExactly("null");
     Ticket settled = ticket.ticket();
     assertThat(settled.status()).isEqualTo(TicketStatus.WON);
     assertThat(settled.award()).isEqualTo(WON);
@@ -97,11 +98,13 @@ class TicketSettlementTest {
 
     expectSettled(reply);
     assertThat(ticket.parts.decisions()).isEqualTo(List.of(DECIDED));
+    assertThat(ticket.parts.causes()).containsExactly("VOID");
     assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.REFUNDED);
     assertThat(ticket.ticket().reason()).isEqualTo("VOID");
     assertThat(ticket.ticket().tallied()).isTrue();
   }
 
+  /** {@code V3} */
   @Test
   void whatIsLeftOfAStakeIsPaidOut() throws InterruptedException {
     ticket.toApproved();
@@ -110,10 +113,12 @@ class TicketSettlementTest {
 
     expectSettled(reply);
     assertThat(paid).isEqualTo(new ScriptedParts.Paid(1, Money.won(7_000), Money.ZERO));
+    assertThat(ticket.parts.causes()).containsExactly("NOBODY_WON");
   }
 
   /**
-   * Row {@code C6}: it is refunded, and counts no more, whether the tally has confirmed it or not.
+   * Rows {@code C6} and {@code V3}: it is refunded, and counts no more, whether the tally has
+   * confirmed it or not.
    */
   @Test
   void aLateTicketIsGivenItsStakeBackAndLeavesThePool() throws InterruptedException {
@@ -124,6 +129,7 @@ class TicketSettlementTest {
     expectSettled(reply);
     ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
     assertThat(ticket.ticket().reason()).isEqualTo("LATE");
+    assertThat(ticket.parts.causes()).containsExactly("LATE");
     assertThat(ticket.ticket().tallied()).isFalse();
   }
 

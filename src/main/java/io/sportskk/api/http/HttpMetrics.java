@@ -47,6 +47,7 @@ public final class HttpMetrics {
           "/admin/matches/{matchId}/withdraw",
           "/admin/matches/{matchId}/correct",
           "/admin/matches/{matchId}/void",
+          "/admin/matches/{matchId}/returns",
           "/admin/matches/{matchId}/settlement",
           "/admin/matches/{matchId}/settlement/stream",
           "/admin/matches/{matchId}/settlement/tickets.csv",

@@ -14,5 +14,8 @@ ALTER TABLE ledger_entry
 -- In the order of a page within one cause (EntryPageQuery).
 CREATE INDEX ledger_entry_return_idx ON ledger_entry (debit, kind, cause, at, entry_id) INCLUDE (match_id, amount)
   WHERE kind IN ('REVERSAL', 'REFUND') OR cause IS NOT NULL;
+-- An index can be read alone only where the table was vacuumed since: so a match that was just given back must not wait for a fifth of
+-- a large table to be new.
+ALTER TABLE ledger_entry SET (autovacuum_vacuum_insert_scale_factor = 0.02);
 -- The same pages, of all matches.
 CREATE INDEX ledger_entry_cause_idx ON ledger_entry (cause, kind, at, entry_id) WHERE cause IS NOT NULL;

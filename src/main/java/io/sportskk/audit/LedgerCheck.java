@@ -15,6 +15,7 @@ import io.sportskk.payment.WalletEvent.LimitSet;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
 import io.sportskk.payment.WalletEvent.ReturnCause;
+import io.sportskk.payment.WalletEvent.StakeApproved;
 import io.sportskk.payment.Wallets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -162,7 +163,8 @@ final class LedgerCheck {
         || event instanceof LimitSet
         || event instanceof LimitRaiseRequested
         || event instanceof HouseLimitSet
-        || event instanceof Excluded) {
+        || event instanceof Excluded
+        || event instanceof StakeApproved) {
       return List.of();
     }
     throw new IllegalArgumentException("the audit does not know " + event.getClass().getName());

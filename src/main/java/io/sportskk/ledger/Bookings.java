@@ -13,6 +13,7 @@ import io.sportskk.payment.WalletEvent.LimitSet;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
 import io.sportskk.payment.WalletEvent.ReturnCause;
+import io.sportskk.payment.WalletEvent.StakeApproved;
 import java.util.stream.Stream;
 
 /**
@@ -66,7 +67,8 @@ final class Bookings {
         || event instanceof LimitSet
         || event instanceof LimitRaiseRequested
         || event instanceof HouseLimitSet
-        || event instanceof Excluded) {
+        || event instanceof Excluded
+        || event instanceof StakeApproved) {
       return Stream.of();
     }
     throw new IllegalArgumentException("the ledger does not know " + event.getClass().getName());

@@ -165,6 +165,21 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
   record Exclude(Instant until, String by, String correlationId, ActorRef<ExcludeReply> replyTo)
       implements Request, Correlated {}
 
+  /**
+   * Approve one large stake of the buyer ahead, once for each approval id.
+   *
+   * @param upTo the stake may be so much, not more
+   * @param by the administrator, who must not be the buyer
+   */
+  record ApproveStake(
+      String approvalId,
+      Money upTo,
+      String reason,
+      String by,
+      String correlationId,
+      ActorRef<ApproveReply> replyTo)
+      implements Request, Correlated {}
+
   record GetLimits(ActorRef<PlayLimits> replyTo) implements Request {}
 
   record GetWallet(ActorRef<Wallet> replyTo) implements Request {}

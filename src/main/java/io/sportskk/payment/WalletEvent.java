@@ -48,12 +48,19 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
     }
   }
 
+  /**
+   * The stake of a ticket was charged.
+   *
+   * @param approvalId the approval of a supervisor that it has used up, see {@link StakeApproved};
+   *     null if it needed none, and in what earlier releases have stored
+   */
   record Charged(
       String buyerId,
       String ticketId,
       String matchId,
       Money amount,
       Instant salesCloseAt,
+      String approvalId,
       String correlationId,
       Instant at)
       implements WalletEvent {}
@@ -177,6 +184,26 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
    * @param by the buyer himself, or an administrator
    */
   record Excluded(String buyerId, Instant until, String by, String correlationId, Instant at)
+      implements WalletEvent {}
+
+  /**
+   * A supervisor has approved one stake of this buyer ahead. Nodes of earlier releases can't read
+   * this, nor load the wallet then: nothing is approved before all are new.
+   *
+   * @param upTo the stake may be so much, not more
+   * @param reason why, as the supervisor has put it
+   * @param by the administrator, who is not the buyer
+   * @param validUntil from then on no charge can use it
+   */
+  record StakeApproved(
+      String buyerId,
+      String approvalId,
+      Money upTo,
+      String reason,
+      String by,
+      Instant validUntil,
+      String correlationId,
+      Instant at)
       implements WalletEvent {}
 
   /**

@@ -23,6 +23,8 @@ class BadInputTest {
 
   private final Client client = TestApi.shared().client();
 
+  private static final String APPROVAL = "{\"approvalId\":\"a\",\"upTo\":5,\"reason\":\"r\"}";
+
   /** One bad request and what must be said of it; {@code where} is the only part at fault. */
   private static final class Bad {
     private final String method;
@@ -115,6 +117,10 @@ class BadInputTest {
     table.addAll(addresses());
     table.addAll(tokens());
     return table;
+  }
+
+  private static Bad approval(String body) {
+    return Bad.post("/admin/wallets/b/stake-approvals", body).as(Client.ADMIN);
   }
 
   /**
@@ -345,6 +351,20 @@ class BadInputTest {
         Bad.post("/admin/wallets/b%7Cc/deposits", "{\"depositId\":\"d\",\"amount\":5}")
             .as(Client.ADMIN)
             .invalid("buyerId"),
+        approval("{\"upTo\":5,\"reason\":\"r\"}").invalid("/approvalId"),
+        approval("{\"approvalId\":\"a b\",\"upTo\":5,\"reason\":\"r\"}").invalid("/approvalId"),
+        approval("{\"approvalId\":\"a\",\"upTo\":0,\"reason\":\"r\"}").invalid("/upTo"),
+        approval("{\"approvalId\":\"a\",\"upTo\":9007199254740992,\"reason\":\"r\"}")
+            .invalid("/upTo"),
+        approval("{\"approvalId\":\"a\",\"upTo\":5}").invalid("/reason"),
+        approval("{\"approvalId\":\"a\",\"upTo\":5,\"reason\":\"\"}").invalid("/reason"),
+        approval("{\"approvalId\":\"a\",\"upTo\":5,\"reason\":\"r\",\"by\":\"me\"}").invalid("/by"),
+        Bad.post("/admin/wallets/b%7Cc/stake-approvals", APPROVAL)
+            .as(Client.ADMIN)
+            .invalid("buyerId"),
+        Bad.post("/admin/wallets/b/stake-approvals", APPROVAL)
+            .as(Client.BUYER)
+            .is(403, "FORBIDDEN"),
         limits("weeklyLoss", null).invalid("/weeklyLoss"),
         limits("dailyMinutes", null).invalid("/dailyMinutes"),
         limits("dailyStake", "-1").invalid("/dailyStake"),

@@ -85,6 +85,7 @@ class PurchaseHttpTest {
     "loss-limit, 402, LOSS_LIMIT_EXCEEDED",
     "time-limit, 402, TIME_LIMIT_EXCEEDED",
     "excluded, 402, SELF_EXCLUDED",
+    "supervised, 402, SUPERVISOR_NEEDED",
     "too-late-to-pay, 402, PAYMENT_REFUSED",
     "closed, 409, SALES_CLOSED",
     "suspended, 409, SALES_SUSPENDED",

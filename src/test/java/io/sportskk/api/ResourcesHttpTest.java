@@ -456,6 +456,60 @@ class ResourcesHttpTest {
     assertThat(answer.onlyError().get("detail").textValue()).contains("400 KRW at most");
   }
 
+  /** {@code L5} */
+  @Test
+  void anApprovalOfAStakeIsGivenOnceByWhomeverTheTokenNames() {
+    Client.Answer given = approve("a-9").answer();
+    assertThat(given.status()).isEqualTo(201);
+    assertThat(given.json().toString())
+        .isEqualTo(
+            "{\"approvalId\":\"a-9\",\"buyerId\":\"buyer-9\",\"upTo\":95000,\"reason\":\"known\","
+                + "\"by\":\"admin-1\",\"validUntil\":\"2026-05-01T10:01:00Z\"}");
+
+    Client.Answer again = approve("again").answer();
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+    assertThat(again.json().get("validUntil").textValue()).isEqualTo("2026-05-01T10:00:30Z");
+  }
+
+  /** {@code L5} */
+  @Test
+  void anApprovalThatIsRefusedSaysWhy() {
+    approve("own").answer().problem(403, "SECOND_PERSON_NEEDED");
+    Client.Answer reused = approve("reused").answer();
+    reused.problem(422, "APPROVAL_ID_REUSED");
+    assertThat(reused.onlyError().get("pointer").textValue()).isEqualTo("/approvalId");
+    assertThat(
+            approve("many-open")
+                .answer()
+                .problem(422, "TOO_MANY_APPROVALS")
+                .get("detail")
+                .textValue())
+        .contains("20", "2026-05-01T10:01:00Z");
+    assertThat(
+            approve("many").answer().problem(422, "TOO_MANY_APPROVALS").get("detail").textValue())
+        .contains("200", "2026-05-01T11:00:00Z");
+  }
+
+  /** {@code L5} */
+  @Test
+  void limitsTellFromWhichStakeOnASupervisorIsNeededAndWhatIsApproved() {
+    JsonNode limits = client.get("/wallet/limits").as(Client.BUYER).answer().json();
+
+    assertThat(limits.get("supervisedStake").longValue()).isEqualTo(90_000);
+    assertThat(limits.get("stakeApprovals").toString())
+        .isEqualTo(
+            "[{\"approvalId\":\"a-1\",\"upTo\":95000,\"validUntil\":\"2026-05-01T10:00:30Z\"}]");
+  }
+
+  private Client.Request approve(String approvalId) {
+    return client
+        .post(
+            "/admin/wallets/buyer-9/stake-approvals",
+            "{\"approvalId\":\"%s\",\"upTo\":95000,\"reason\":\"known\"}".formatted(approvalId))
+        .as(Client.ADMIN);
+  }
+
   /** All of them are named; those that are not given are null. */
   private static String limits(Map<String, Integer> given) {
     return Stream.of(

@@ -14,6 +14,7 @@ import io.sportskk.match.Match;
 import io.sportskk.match.MatchCommand;
 import io.sportskk.match.Matches;
 import io.sportskk.match.VoidCause;
+import io.sportskk.payment.ApproveReply;
 import io.sportskk.payment.BreakerStatus;
 import io.sportskk.payment.DepositReply;
 import io.sportskk.payment.ExcludeReply;
@@ -112,6 +113,7 @@ final class ScriptedParts {
           "loss-limit", "LOSS_LIMIT_EXCEEDED",
           "time-limit", "TIME_LIMIT_EXCEEDED",
           "excluded", "SELF_EXCLUDED",
+          "supervised", "SUPERVISOR_NEEDED",
           "too-late-to-pay", "TOO_LATE");
 
   private static final Map<String, TicketStatus> WAYS =
@@ -549,6 +551,12 @@ final class ScriptedParts {
               return Behaviors.same();
             })
         .onMessage(
+            WalletCommand.ApproveStake.class,
+            approve -> {
+              approve.replyTo().tell(approved(approve));
+              return Behaviors.same();
+            })
+        .onMessage(
             WalletCommand.Deposit.class,
             deposit -> {
               if (id.equals("excluded")) {
@@ -577,6 +585,18 @@ final class ScriptedParts {
               return wallet(id, deposit);
             })
         .build();
+  }
+
+  /** The id says how it is answered. */
+  private static ApproveReply approved(WalletCommand.ApproveStake approve) {
+    return switch (approve.approvalId()) {
+      case "again" -> new ApproveReply.Approved(NOW.plusSeconds(30), true);
+      case "own" -> new ApproveReply.OwnStake();
+      case "reused" -> new ApproveReply.OtherContent();
+      case "many-open" -> new ApproveReply.TooManyOpen(20, NOW.plusSeconds(60));
+      case "many" -> new ApproveReply.TooManyRemembered(200, NOW.plusSeconds(3_600));
+      default -> new ApproveReply.Approved(NOW.plusSeconds(60), false);
+    };
   }
 
   private static ExcludeReply excluded(String id, WalletCommand.Exclude exclude) {
@@ -608,7 +628,12 @@ final class ScriptedParts {
                   ? new PlayLimits.Raise(null, NOW.plusSeconds(3), NOW.plusSeconds(9))
                   : null));
     }
-    return new PlayLimits(id, standing, excludedUntil);
+    return new PlayLimits(
+        id,
+        standing,
+        excludedUntil,
+        Money.won(90_000),
+        List.of(new PlayLimits.Approval("a-1", Money.won(95_000), NOW.plusSeconds(30))));
   }
 
   private static Behavior<TallyCommand> tally(String id) {

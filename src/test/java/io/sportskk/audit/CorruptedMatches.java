@@ -324,6 +324,7 @@ final class CorruptedMatches {
                           e.matchId(),
                           e.amount(),
                           e.salesCloseAt(),
+                          e.approvalId(),
                           e.correlationId(),
                           sale.plus(Duration.ofMinutes(2))));
             }));

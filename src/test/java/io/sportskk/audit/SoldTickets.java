@@ -68,6 +68,12 @@ final class SoldTickets implements AutoCloseable {
   /** A ticket that there is not. */
   static final String OTHER = "ticket-of-nobody";
 
+  /** With which Ben's first ticket was charged: the second event of his wallet. */
+  static final String BENS_APPROVAL = "approval-1";
+
+  /** That was not used: the fifth event of Ewa's wallet. */
+  static final String EWAS_APPROVAL = "approval-2";
+
   static final Instant AT = Instant.parse("2026-05-01T09:30:00.123456Z");
   static final Instant CLOSE = Instant.parse("2026-05-01T11:00:00Z");
 
@@ -87,7 +93,10 @@ final class SoldTickets implements AutoCloseable {
   /** Anna's, approved: 5,000 on KT. */
   final String annas;
 
-  /** Ben's first, approved: 100,000 on LG, all that one buyer may stake. */
+  /**
+   * Ben's first, approved: 100,000 on LG, all that one buyer may stake, and so much that a
+   * supervisor had to approve it.
+   */
   final String bens;
 
   /** Ben's second, rejected. */
@@ -107,6 +116,7 @@ final class SoldTickets implements AutoCloseable {
   SoldTickets() {
     try (AuditedNode node = AuditedNode.start(databases)) {
       annas = node.buy("anna", "KT", 5_000, 201);
+      node.approve("ben", BENS_APPROVAL, 100_000);
       bens = node.buy("ben", "LG", 100_000, 201);
       bensRejected = node.buy("ben", "LG", 100, 402);
       node.deposit("cleo", "deposit-1", 700);
@@ -114,9 +124,10 @@ final class SoldTickets implements AutoCloseable {
       node.cancel("cleo", cleos);
       doras = node.giveBackByDecision("dora", 3_000);
       ewas = node.buy("ewa", "LG", 1_000, 201);
-      for (String depositId : List.of("a", "b", "c")) {
+      for (String depositId : List.of("a", "b")) {
         node.deposit("ewa", depositId, 100);
       }
+      node.approve("ewa", EWAS_APPROVAL, 100_000);
       Awaitility.await()
           .until(() -> number(Migrations.Part.JOURNAL, "SELECT count(*) FROM snapshot") == 1);
       report = node.settled();
@@ -312,7 +323,13 @@ final class SoldTickets implements AutoCloseable {
   }
 
   static Charged charged(String buyerId, String ticketId, long amount) {
-    return new Charged(buyerId, ticketId, "match-1", Money.won(amount), CLOSE, "correlation-1", AT);
+    return charged(buyerId, ticketId, amount, null, AT);
+  }
+
+  static Charged charged(
+      String buyerId, String ticketId, long amount, String approvalId, Instant at) {
+    return new Charged(
+        buyerId, ticketId, "match-1", Money.won(amount), CLOSE, approvalId, "correlation-1", at);
   }
 
   /** By an earlier release. */

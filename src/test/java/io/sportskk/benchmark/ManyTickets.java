@@ -207,6 +207,7 @@ public final class ManyTickets implements AutoCloseable {
             purchase.matchId(),
             purchase.stake(),
             CLOSE,
+            null,
             purchase.correlationId(),
             at));
     event(ticket, 2, new TicketApproved(purchase, at.plusSeconds(600), true, at));

@@ -40,7 +40,7 @@ final class WalletEvents {
 
   static WalletEvent charged(String buyerId, String ticketId, String matchId, long amount) {
     return new Charged(
-        buyerId, ticketId, matchId, Money.won(amount), CLOSE, "correlation-" + ticketId, AT);
+        buyerId, ticketId, matchId, Money.won(amount), CLOSE, null, "correlation-" + ticketId, AT);
   }
 
   static WalletEvent reversed(String buyerId, String ticketId, String matchId, long amount) {

@@ -27,7 +27,14 @@ class WalletGoldenFilesTest {
                 "buyer-1", "opening-balance", Money.won(1_000_000), "correlation-1", AT))
         .holds(
             new WalletEvent.Charged(
-                "buyer-1", "ticket-1", "match-1", Money.won(5_000), CLOSE, "correlation-1", AT))
+                "buyer-1",
+                "ticket-1",
+                "match-1",
+                Money.won(5_000),
+                CLOSE,
+                null,
+                "correlation-1",
+                AT))
         .holds(
             new WalletEvent.ChargeReversed(
                 "buyer-1", "ticket-1", "match-1", Money.won(5_000), null, "correlation-2", AT))
@@ -123,6 +130,27 @@ class WalletGoldenFilesTest {
                 DEPOSITED,
                 "correlation-4",
                 AT))
+            "Charged-2",
+            new WalletEvent.Charged(
+                "buyer-1",
+                "ticket-1",
+                "match-1",
+                Money.won(90_000),
+                CLOSE,
+                "approval-1",
+                "correlation-1",
+                AT))
+        .holds(
+            new WalletEvent.StakeApproved(
+                "buyer-1",
+                "approval-1",
+                Money.won(100_000),
+                "known to the desk",
+                "admin-1",
+                LATER,
+                "correlation-9",
+                AT))
+        .holds("WalletState-7", withApprovals())
         .tests();
   }
 
@@ -149,6 +177,7 @@ class WalletGoldenFilesTest {
         refunds,
         Map.of(),
         Play.NONE,
+        StakeApprovals.NONE,
         2,
         AT);
   }
@@ -177,7 +206,38 @@ class WalletGoldenFilesTest {
             new PlayWindow(LATER, 0, Money.won(5_000), Money.won(700), Money.won(deposited)),
             month,
             time),
+        StakeApprovals.NONE,
         2,
+        AT);
+  }
+
+  private static WalletState withApprovals() {
+    return new WalletState(
+        "buyer-1",
+        true,
+        Money.won(910_000),
+        Map.of("opening-balance", Money.won(1_000_000)),
+        Map.of("opening-balance", DEPOSITED),
+        Map.of(
+            "match-1",
+            new MatchCharges(
+                CLOSE,
+                Money.won(90_000),
+                Map.of("ticket-1", new MatchCharges.Open(Money.won(90_000), 1)),
+                Map.of("ticket-2", ChargeReply.Reason.SUPERVISOR_NEEDED),
+                Set.of())),
+        Map.of(),
+        Map.of(),
+        Play.NONE,
+        new StakeApprovals(
+            Map.of(
+                "approval-1",
+                new StakeApprovals.Approval(
+                    Money.won(100_000), "known to the desk", "admin-1", AT, LATER, "ticket-1"),
+                "approval-2",
+                new StakeApprovals.Approval(
+                    Money.won(80_000), "asked for", "admin-2", AT, LATER, null))),
+        1,
         AT);
   }
 
@@ -207,6 +267,7 @@ class WalletGoldenFilesTest {
                         new MatchPayouts.Made(1, Money.won(2_010_000), Money.won(420_200)),
                         new MatchPayouts.Made(2, Money.won(100), Money.ZERO))))),
         Play.NONE,
+        StakeApprovals.NONE,
         3,
         AT);
   }

@@ -34,7 +34,8 @@ class WalletMemoryTest {
           Duration.ofHours(24),
           Duration.ofDays(30),
           1_000,
-          WalletSamples.PLAY);
+          WalletSamples.PLAY,
+          WalletSamples.UNSUPERVISED);
 
   @Test
   void aWalletWithAMillionPastTicketsDoesNotHoldAMillionIds() {

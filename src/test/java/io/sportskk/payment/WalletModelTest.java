@@ -84,7 +84,8 @@ class WalletModelTest {
                     REMEMBERED,
                     REMEMBERED,
                     3,
-                    WalletSamples.PLAY));
+                    WalletSamples.PLAY,
+                    WalletSamples.UNSUPERVISED));
   }
 
   @Provide
@@ -401,7 +402,8 @@ class WalletModelTest {
               Duration.ofSeconds(1),
               Duration.ofSeconds(1),
               1,
-              WalletSamples.PLAY);
+              WalletSamples.PLAY,
+              WalletSamples.UNSUPERVISED);
       for (WalletEvent event : events) {
         woken = woken.after(event, rules);
         forgetful = forgetful.after(event, others);

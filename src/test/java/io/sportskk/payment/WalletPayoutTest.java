@@ -243,7 +243,8 @@ class WalletPayoutTest {
             RULES.rememberChargesFor(),
             DEPOSITS_REMEMBERED,
             1,
-            RULES.play());
+            RULES.play(),
+            RULES.supervision());
     now = DECIDED;
 
     for (int ticket = 0; ticket < 20; ticket++) {
@@ -288,7 +289,8 @@ class WalletPayoutTest {
             Duration.ofDays(400),
             Duration.ofSeconds(1),
             1_000,
-            RULES.play());
+            RULES.play(),
+            RULES.supervision());
     WalletState woken = WalletState.unopened(BUYER);
     for (WalletEvent event : stored) {
       woken = woken.after(event, longer);

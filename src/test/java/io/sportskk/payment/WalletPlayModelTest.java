@@ -51,7 +51,8 @@ class WalletPlayModelTest {
           Duration.ofDays(7),
           Duration.ofDays(30),
           100,
-          new PlayRules(ZONE, Duration.ofHours(24), Duration.ofDays(7), Duration.ofMinutes(15)));
+          new PlayRules(ZONE, Duration.ofHours(24), Duration.ofDays(7), Duration.ofMinutes(15)),
+          WalletSamples.UNSUPERVISED);
 
   private sealed interface Step permits Stake, GiveBack, Win, PayIn, Set, Wait {}
 

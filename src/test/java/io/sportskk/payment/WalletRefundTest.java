@@ -130,7 +130,8 @@ class WalletRefundTest {
             Duration.ofDays(400),
             DEPOSITS_REMEMBERED,
             1_000,
-            RULES.play());
+            RULES.play(),
+            RULES.supervision());
     WalletState woken = WalletState.unopened(BUYER);
     for (WalletEvent event : stored) {
       woken = woken.after(event, longer);
@@ -159,7 +160,8 @@ class WalletRefundTest {
             RULES.rememberChargesFor(),
             DEPOSITS_REMEMBERED,
             1,
-            RULES.play());
+            RULES.play(),
+            RULES.supervision());
     now = DECIDED;
 
     for (int ticket = 0; ticket < 20; ticket++) {

@@ -37,6 +37,9 @@ final class WalletSamples {
           Duration.ofDays(7),
           Duration.ofMinutes(15));
 
+  static final SupervisionRules UNSUPERVISED =
+      new SupervisionRules(null, Duration.ofHours(24), 20, 200);
+
   static final WalletRules RULES =
       new WalletRules(
           OPENING,
@@ -45,7 +48,8 @@ final class WalletSamples {
           REMEMBERED,
           DEPOSITS_REMEMBERED,
           1_000,
-          WalletSamples.PLAY);
+          WalletSamples.PLAY,
+          WalletSamples.UNSUPERVISED);
 
   static final PaymentSettings SETTINGS =
       new PaymentSettings(
@@ -74,7 +78,8 @@ final class WalletSamples {
         RULES.rememberChargesFor(),
         RULES.rememberDepositsFor(),
         RULES.maxDeposits(),
-        RULES.play());
+        RULES.play(),
+        RULES.supervision());
   }
 
   static WalletCommand.Charge charge(String ticketId, long won, ActorRef<ChargeReply> replyTo) {

@@ -59,6 +59,7 @@ public final class HttpMetrics {
           "/admin/wallets/{buyerId}/deposits",
           "/admin/wallets/{buyerId}/limits",
           "/admin/wallets/{buyerId}/exclusion",
+          "/admin/wallets/{buyerId}/stake-approvals",
           "/admin/tickets",
           "/admin/tickets/events",
           "/admin/tickets/{ticketId}/decision",

@@ -1,5 +1,7 @@
 package io.sportskk.audit;
 
+import java.util.Map;
+
 /**
  * What wallets, tally and view know of one ticket, before the ticket's own events are read. Each
  * part is filled in by one thread; there is one for each ticket, so they are small.
@@ -14,6 +16,11 @@ final class TicketFacts {
 
   /** Null: the view does not have it. */
   ViewRow row;
+
+  /**
+   * The view's refused cancellations of it, by the numbers of their events; null if it has none.
+   */
+  Map<Long, RefusedRow> refused;
 
   /** Whether the ticket is on the list of those to be woken up. */
   boolean listed;
@@ -102,4 +109,12 @@ final class TicketFacts {
       long requestedAt,
       long updatedAt,
       long sequenceNr) {}
+
+  /**
+   * A row of the view's refused cancellations.
+   *
+   * @param at in microseconds since 1970
+   */
+  record RefusedRow(
+      String matchId, String as, String by, String reason, String correlationId, long at) {}
 }

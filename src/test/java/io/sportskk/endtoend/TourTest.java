@@ -179,6 +179,8 @@ class TourTest {
     String order = "{\"matchId\": \"refused\", \"team\": \"NC\", \"stake\": 100}";
     String ticketId =
         Office.json(office.buyer("owner").post("/tickets", order)).get("ticketId").textValue();
+    String rivals = "{\"matchId\": \"refused\", \"team\": \"OB\", \"stake\": 200}";
+    assertThat(office.buyer("rival").post("/tickets", rivals).statusCode()).isEqualTo(201);
     String match = "/admin/matches/refused/";
     assertThat(office.admin().post(match + "close").statusCode()).isEqualTo(200);
     long balance = office.balance("owner");

@@ -76,6 +76,7 @@ public enum FindingKind {
   VIEW_ROW_BEHIND("an event that the view has passed is not in its ticket's row"),
   VIEW_ROW_WRONG("a ticket's row differs from its events"),
   VIEW_ROW_WITHOUT_TICKET("the view has a ticket that there is not"),
+  VIEW_REFUSAL_WRONG("the refused cancellations that the view has of a ticket are not its events"),
 
   // wallet and ledger
   LEDGER_MISSING("a movement of money that the ledger has passed is not booked"),

@@ -1,6 +1,7 @@
 package io.sportskk.audit;
 
 import io.sportskk.payment.WalletEvent.ReturnCause;
+import java.util.Map;
 
 /**
  * What wallets, tally and view know of one ticket, before the ticket's own events are read. Each
@@ -16,6 +17,11 @@ final class TicketFacts {
 
   /** Null: the view does not have it. */
   ViewRow row;
+
+  /**
+   * The view's refused cancellations of it, by the numbers of their events; null if it has none.
+   */
+  Map<Long, RefusedRow> refused;
 
   /** Whether the ticket is on the list of those to be woken up. */
   boolean listed;
@@ -112,4 +118,12 @@ final class TicketFacts {
       long requestedAt,
       long updatedAt,
       long sequenceNr) {}
+
+  /**
+   * A row of the view's refused cancellations.
+   *
+   * @param at in microseconds since 1970
+   */
+  record RefusedRow(
+      String matchId, String as, String by, String reason, String correlationId, long at) {}
 }

@@ -73,6 +73,7 @@ final class TicketReader {
     awards.check(ticket);
     tally.check(ticket, facts.entry);
     view.check(ticket, facts.row);
+    view.checkRefused(ticket, facts.refused);
     unfinished.check(ticket, facts.listed);
   }
 
@@ -96,6 +97,9 @@ final class TicketReader {
               }
               if (facts.row != null) {
                 view.withoutTicket(ticketId, facts.row);
+              }
+              if (facts.refused != null) {
+                view.refusedWithoutTicket(ticketId, facts.refused);
               }
               if (facts.listed) {
                 unfinished.withoutTicket(ticketId);

@@ -1,15 +1,18 @@
 package io.sportskk.ticket;
 
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
 import io.sportskk.ticket.TicketEvent.TicketSettled;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a ticket stood after each of its events, oldest first. A ticket has a handful of events, so
- * it remembers them all: whoever missed some can be told without reading the journal again.
+ * How a ticket stood after each of its changes, oldest first. A ticket has a handful of them, so it
+ * remembers them all: whoever missed some can be told without reading the journal again.
+ *
+ * @param refused who wanted to cancel it in vain, which is no change
  */
-record TicketHistory(List<Ticket> tickets) {
+record TicketHistory(List<Ticket> tickets, RefusedCancellations refused) {
 
   static TicketHistory of(Purchase purchase, String rules) {
     return new TicketHistory(
@@ -23,7 +26,13 @@ record TicketHistory(List<Ticket> tickets) {
                 purchase.requestedAt(),
                 1,
                 rules,
-                null)));
+                null)),
+        RefusedCancellations.NONE);
+  }
+
+  /** Nothing of the ticket is changed by it. */
+  TicketHistory refused(CancellationRefused event) {
+    return new TicketHistory(tickets, refused.with(event));
   }
 
   Ticket latest() {
@@ -34,9 +43,9 @@ record TicketHistory(List<Ticket> tickets) {
     return tickets.stream().anyMatch(ticket -> ticket.status() == TicketStatus.APPROVED);
   }
 
-  /** How it stood after each of its last events. */
-  List<Ticket> last(int events) {
-    return tickets.subList(tickets.size() - events, tickets.size());
+  /** How it stood after each of its last changes. */
+  List<Ticket> last(int changes) {
+    return tickets.subList(tickets.size() - changes, tickets.size());
   }
 
   List<Ticket> after(long sequenceNr) {
@@ -79,6 +88,6 @@ record TicketHistory(List<Ticket> tickets) {
             latest.sequenceNr() + 1,
             latest.rules(),
             paid));
-    return new TicketHistory(List.copyOf(longer));
+    return new TicketHistory(List.copyOf(longer), refused);
   }
 }

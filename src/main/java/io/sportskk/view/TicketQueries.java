@@ -9,6 +9,8 @@ import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.kernel.PageCursor;
 import io.sportskk.ticket.TicketEvent;
+import io.sportskk.view.RefusedCancellationRepository.Cursor;
+import io.sportskk.view.ViewQuery.FindRefused;
 import io.sportskk.view.ViewQuery.FindTickets;
 import io.sportskk.view.ViewQuery.TellHistory;
 import java.sql.Connection;
@@ -67,6 +69,7 @@ final class TicketQueries {
               .tell(Receptionist.register(ViewQuery.SERVICE, ctx.getSelf()));
           return Behaviors.receive(ViewQuery.class)
               .onMessage(FindTickets.class, queries::onFindTickets)
+              .onMessage(FindRefused.class, queries::onFindRefused)
               .onMessage(TellHistory.class, queries::onTellHistory)
               .build();
         });
@@ -93,6 +96,40 @@ final class TicketQueries {
             .exceptionally(TicketQueries::unavailable)
             .thenAccept(query.replyTo()::tell);
     return Behaviors.same();
+  }
+
+  private Behavior<ViewQuery> onFindRefused(FindRefused query) {
+    Optional<Cursor> after = Optional.ofNullable(query.cursor()).flatMap(Cursor::decode);
+    if (query.cursor() != null && after.isEmpty()) {
+      query.replyTo().tell(new ViewQuery.InvalidCursor());
+      return Behaviors.same();
+    }
+    int limit = Math.max(1, Math.min(query.limit(), MOST));
+    CompletableFuture<Void> unused =
+        view.<ViewQuery.Reply>run(
+                connection ->
+                    refused(
+                        new RefusedCancellationRepository(dialect)
+                            .page(
+                                connection,
+                                query.matchId(),
+                                after.orElse(null),
+                                limit + 1,
+                                view.timeoutSeconds()),
+                        limit))
+            .exceptionally(TicketQueries::unavailable)
+            .thenAccept(query.replyTo()::tell);
+    return Behaviors.same();
+  }
+
+  /**
+   * @param found one more than a page, if there is a next one
+   */
+  private static ViewQuery.RefusedPage refused(List<RefusedCancellation> found, int limit) {
+    return found.size() <= limit
+        ? new ViewQuery.RefusedPage(found, null)
+        : new ViewQuery.RefusedPage(
+            List.copyOf(found.subList(0, limit)), Cursor.of(found.get(limit - 1)).encode());
   }
 
   private Behavior<ViewQuery> onTellHistory(TellHistory query) {

@@ -106,17 +106,43 @@ class ResourcesHttpTest {
             + "{\"sequenceNr\":1,\"at\":\"2026-05-01T10:00:00Z\",\"event\":\"REVERSAL_DECIDED\",%s},"
             + "{\"sequenceNr\":2,\"at\":\"2026-05-01T10:00:00Z\",\"event\":\"SETTLED\",\"reason\":\"WON\","
             + "\"round\":1,\"dividend\":2.8,\"amount\":2800,\"tax\":0,\"paid\":2800,"
-            + "\"correlationId\":\"c-2\"}]}";
+            + "\"correlationId\":\"c-2\"},"
+            + "{\"sequenceNr\":3,\"at\":\"2026-05-01T10:00:00Z\",\"event\":\"CANCELLATION_REFUSED\","
+            + "\"by\":\"buyer-1\",\"as\":\"OWNER\",\"reason\":\"SETTLED\",\"correlationId\":\"c-3\"},"
+            + "{\"sequenceNr\":4,\"at\":\"2026-05-01T10:00:00Z\",\"event\":\"CANCELLATION_REFUSED\","
+            + "%s\"reason\":\"SETTLED\",\"correlationId\":\"c-3\"}]}";
 
     assertThat(client.get(path).as(Client.ADMIN).answer().json().toString())
         .isEqualTo(
             history.formatted(
                 "\"by\":\"admin-1\",\"reason\":\"GIVE_BACK\",\"note\":\"the log shows it\","
-                    + "\"correlationId\":\"c-1\""));
+                    + "\"correlationId\":\"c-1\"",
+                "\"by\":\"buyer-9\",\"as\":\"OTHER_BUYER\","));
     assertThat(client.get(path).as(Client.BUYER).answer().json().toString())
-        .isEqualTo(history.formatted("\"reason\":\"GIVE_BACK\",\"correlationId\":\"c-1\""));
+        .isEqualTo(history.formatted("\"reason\":\"GIVE_BACK\",\"correlationId\":\"c-1\"", ""));
     client.get(path).as(Client.OTHER_BUYER).answer().problem(404, "TICKET_NOT_FOUND");
     client.get(path).answer().problem(401, "UNAUTHENTICATED");
+  }
+
+  /** {@code V2} */
+  @Test
+  void administratorsReadWhoWantedToCancelTicketsTooLate() {
+    String refused =
+        "{\"items\":[{\"ticketId\":\""
+            + ScriptedParts.TICKET_ID
+            + "\",\"matchId\":\"%s\",\"as\":\"ADMINISTRATOR\",\"by\":\"admin-2\",\"reason\":\"SETTLED\","
+            + "\"at\":\"2026-05-01T10:00:00Z\",\"correlationId\":\"%s\"}],\"nextCursor\":\"next\"}";
+
+    assertThat(client.get("/admin/tickets/refusals").as(Client.ADMIN).answer().json().toString())
+        .isEqualTo(refused.formatted("any-match", "20-null"));
+    assertThat(
+            client
+                .get("/admin/tickets/refusals?matchId=kt-lg&limit=5&cursor=next")
+                .as(Client.ADMIN)
+                .answer()
+                .json()
+                .toString())
+        .isEqualTo(refused.formatted("kt-lg", "5-next"));
   }
 
   @Test

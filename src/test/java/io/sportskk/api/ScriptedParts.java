@@ -12,6 +12,8 @@ import io.sportskk.match.CatalogueQuery;
 import io.sportskk.match.Course;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchCommand;
+import io.sportskk.match.MatchEvent;
+import io.sportskk.match.MatchStep;
 import io.sportskk.match.Matches;
 import io.sportskk.match.VoidCause;
 import io.sportskk.payment.ApproveReply;
@@ -42,8 +44,10 @@ import io.sportskk.ticket.ReversalDecision;
 import io.sportskk.ticket.Sales;
 import io.sportskk.ticket.Ticket;
 import io.sportskk.ticket.TicketCommand;
+import io.sportskk.ticket.TicketEvent.Canceller;
 import io.sportskk.ticket.TicketStatus;
 import io.sportskk.ticket.Tickets;
+import io.sportskk.view.RefusedCancellation;
 import io.sportskk.view.TicketRow;
 import io.sportskk.view.TicketStep;
 import io.sportskk.view.ViewQuery;
@@ -53,6 +57,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -129,6 +134,9 @@ final class ScriptedParts {
           "forgotten", "PAYMENT_TIMEOUT",
           "never-paid", "PAYMENT_TIMEOUT");
 
+  /** Who wanted to cancel which ticket in vain, and the correlation id of that. */
+  static final List<String> IN_VAIN = new CopyOnWriteArrayList<>();
+
   private ScriptedParts() {}
 
   static void startEntities(ActorSystem<?> system) {
@@ -152,6 +160,13 @@ final class ScriptedParts {
               return Behaviors.same();
             })
         .onMessage(TicketCommand.Cancel.class, cancel -> cancelled(id, ticket, cancel))
+        .onMessage(
+            TicketCommand.CancelInVain.class,
+            cancel -> {
+              IN_VAIN.add(cancel.by() + " " + id + " " + cancel.correlationId());
+              cancel.replyTo().tell(new CancelReply.NoSuchTicket());
+              return Behaviors.same();
+            })
         .onMessage(TicketCommand.Decide.class, decide -> decided(id, decide))
         .build();
   }
@@ -301,6 +316,19 @@ final class ScriptedParts {
                       id.equals("kt-lg") || ScriptedPools.has(id)
                           ? new MatchCommand.Found(
                               ScriptedPools.has(id) ? ScriptedPools.match(id) : MATCH)
+                          : new MatchCommand.NoSuchMatch());
+              return Behaviors.same();
+            })
+        .onMessage(
+            MatchCommand.GetRefusals.class,
+            get -> {
+              get.replyTo()
+                  .tell(
+                      id.equals("kt-lg")
+                          ? new MatchCommand.Refusals(
+                              List.of(
+                                  refused(MatchStep.VOID, MatchCommand.StepRefusal.OTHER_CAUSE),
+                                  refused(MatchStep.RESULT, MatchCommand.StepRefusal.HOLDS_TICKET)))
                           : new MatchCommand.NoSuchMatch());
               return Behaviors.same();
             })
@@ -488,6 +516,10 @@ final class ScriptedParts {
         course);
   }
 
+  private static MatchEvent.StepRefused refused(MatchStep step, MatchCommand.StepRefusal reason) {
+    return new MatchEvent.StepRefused("kt-lg", step, reason, "admin-2", "c-9", TIME);
+  }
+
   /** The id says how it is answered: as the match, or by the name of a refusal. */
   private static Behavior<MatchCommand> step(
       String id, ActorRef<MatchCommand.StepReply> replyTo, Course after) {
@@ -666,12 +698,37 @@ final class ScriptedParts {
               return Behaviors.same();
             })
         .onMessage(
+            ViewQuery.FindRefused.class,
+            find -> {
+              if ("bad".equals(find.cursor())) {
+                find.replyTo().tell(new ViewQuery.InvalidCursor());
+              } else if ("down".equals(find.matchId())) {
+                find.replyTo().tell(new ViewQuery.Unavailable("no connection to 10.0.0.7"));
+              } else {
+                find.replyTo().tell(new ViewQuery.RefusedPage(List.of(refused(find)), "next"));
+              }
+              return Behaviors.same();
+            })
+        .onMessage(
             ViewQuery.TellHistory.class,
             tell -> {
               tell.replyTo().tell(history(tell.ticketId()));
               return Behaviors.same();
             })
         .build();
+  }
+
+  /** So that a test sees what was asked: the correlation id is the limit and the cursor. */
+  private static RefusedCancellation refused(ViewQuery.FindRefused find) {
+    return new RefusedCancellation(
+        TICKET_ID,
+        7,
+        Objects.requireNonNullElse(find.matchId(), "any-match"),
+        "ADMINISTRATOR",
+        "admin-2",
+        "SETTLED",
+        find.limit() + "-" + find.cursor(),
+        TIME);
   }
 
   /** Only of one ticket: it has won, and an operator had to decide something before. */
@@ -689,6 +746,7 @@ final class ScriptedParts {
                 TIME,
                 TicketStep.Kind.REVERSAL_DECIDED,
                 "admin-1",
+                null,
                 "GIVE_BACK",
                 "the log shows it",
                 null,
@@ -703,6 +761,7 @@ final class ScriptedParts {
                 TIME,
                 TicketStep.Kind.SETTLED,
                 null,
+                null,
                 "WON",
                 null,
                 null,
@@ -711,7 +770,27 @@ final class ScriptedParts {
                 2_800L,
                 0L,
                 2_800L,
-                "c-2")));
+                "c-2"),
+            refused(3, Canceller.OWNER, "buyer-1"),
+            refused(4, Canceller.OTHER_BUYER, "buyer-9")));
+  }
+
+  private static TicketStep refused(long sequenceNr, Canceller as, String by) {
+    return new TicketStep(
+        sequenceNr,
+        TIME,
+        TicketStep.Kind.CANCELLATION_REFUSED,
+        by,
+        as,
+        "SETTLED",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "c-3");
   }
 
   /** So that a test sees what was asked: the correlation id is the limit and the cursor. */

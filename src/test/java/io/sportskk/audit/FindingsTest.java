@@ -140,6 +140,21 @@ class FindingsTest {
     assertThat(settled.examples()).allMatch(finding -> finding.id().equals(SoldTickets.OTHER));
   }
 
+  /** {@code V2} Refusals are understood, and change nothing of ticket or match. */
+  @Test
+  void refusalsThatAreKeptAreNothingWrong() throws SQLException {
+    CorruptedView.refuse(sold, SoldTickets.AT);
+    sold.add("Match|" + AuditedNode.MATCH, CorruptedMatches.refused());
+    sold.journal(
+        "UPDATE akka_projection_offset_store SET current_offset = ?"
+            + " WHERE projection_name = 'match-catalogue'",
+        Long.toString(sold.orderingOf("Match|" + AuditedNode.MATCH, 2)));
+
+    AuditReport report = sold.auditSettled();
+
+    assertThat(report.isClean()).as(report.toString()).isTrue();
+  }
+
   /** Nodes sell by the catalogue: a match writes its close into it itself. */
   @Test
   void aCloseThatIsInTheCatalogueBeforeItsProjectionHasComeToItIsUnderWay() throws SQLException {

@@ -56,7 +56,8 @@ final class SoldTickets implements AutoCloseable {
                   "unfinished_ticket",
                   "akka_projection_offset_store"),
           Migrations.Part.TALLY, List.of("tally_entry", "tally", "akka_projection_offset_store"),
-          Migrations.Part.VIEW, List.of("ticket", "akka_projection_offset_store"),
+          Migrations.Part.VIEW,
+              List.of("ticket", "refused_cancellation", "akka_projection_offset_store"),
           Migrations.Part.LEDGER,
               List.of(
                   "ledger_entry",

@@ -2,6 +2,7 @@ package io.sportskk.view;
 
 import static io.sportskk.testing.Patience.LIMIT;
 import static io.sportskk.view.TicketEvents.approved;
+import static io.sportskk.view.TicketEvents.cancellationRefused;
 import static io.sportskk.view.TicketEvents.cancellationRequested;
 import static io.sportskk.view.TicketEvents.cancelled;
 import static io.sportskk.view.TicketEvents.corrected;
@@ -24,6 +25,7 @@ import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Award;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent;
+import io.sportskk.ticket.TicketEvent.Canceller;
 import io.sportskk.view.ViewQuery.History;
 import io.sportskk.view.ViewQuery.TellHistory;
 import java.time.Duration;
@@ -107,6 +109,7 @@ class TicketHistoryTest {
                 NOON.plusSeconds(7200),
                 TicketStep.Kind.SETTLED,
                 null,
+                null,
                 "WON",
                 null,
                 null,
@@ -174,6 +177,29 @@ class TicketHistoryTest {
             "correlation-of-cancel",
             "correlation-of-decision",
             "correlation-of-cancel");
+  }
+
+  /** {@code V2} */
+  @Test
+  void whoWantedToCancelItTooLateIsTold() {
+    Purchase ticket = purchase("late", NOON);
+    write(
+        requested(ticket),
+        approved(ticket),
+        cancellationRefused(ticket, Canceller.OWNER, "buyer-1"),
+        cancellationRefused(ticket, Canceller.ADMINISTRATOR, "admin-1"));
+
+    List<TicketStep> steps = history(ticket);
+
+    assertThat(steps).extracting(TicketStep::sequenceNr).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(steps)
+        .extracting(TicketStep::as)
+        .containsExactly(null, null, Canceller.OWNER, Canceller.ADMINISTRATOR);
+    TicketStep last = steps.get(3);
+    assertThat(last.kind()).isEqualTo(TicketStep.Kind.CANCELLATION_REFUSED);
+    assertThat(last.by()).isEqualTo("admin-1");
+    assertThat(last.reason()).isEqualTo("SALES_CLOSED");
+    assertThat(last.correlationId()).isEqualTo("correlation-of-admin-1");
   }
 
   @Test

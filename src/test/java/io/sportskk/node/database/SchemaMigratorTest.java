@@ -216,6 +216,11 @@ class SchemaMigratorTest {
     execute(tally, "DELETE FROM flyway_schema_history WHERE version IN ('5', '6')");
   }
 
+  private static void undoRefusals(DataSource view) throws SQLException {
+    execute(view, "DROP TABLE refused_cancellation");
+    execute(view, "DELETE FROM flyway_schema_history WHERE version = '5'");
+  }
+
   private static void undoAwards(DataSource view) throws SQLException {
     execute(view, "ALTER TABLE ticket DROP COLUMN dividend, DROP COLUMN payout, DROP COLUMN tax");
     execute(view, "DELETE FROM flyway_schema_history WHERE version = '4'");
@@ -245,6 +250,7 @@ class SchemaMigratorTest {
       undoSealing(database);
     }
     if (part == Migrations.Part.VIEW) {
+      undoRefusals(database);
       undoAwards(database);
     }
     execute(database, "DELETE FROM flyway_schema_history WHERE version = '" + version + "'");

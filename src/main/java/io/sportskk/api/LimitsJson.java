@@ -5,7 +5,8 @@ import io.sportskk.payment.PlayLimits;
 import java.time.Instant;
 
 /**
- * A buyer's limits of play; what there is not is null.
+ * A buyer's limits of play; what there is not is null. So is a limit of a kind that the wallet's
+ * node, of an earlier release, does not know.
  *
  * @param excludedUntil null if the buyer is not excluded
  */
@@ -71,6 +72,9 @@ record LimitsJson(
 
   private static LimitJson of(PlayLimits limits, LimitKind kind) {
     PlayLimits.Standing standing = limits.limits().get(kind);
+    if (standing == null) {
+      return null;
+    }
     PlayLimits.Raise raise = standing.raise();
     return new LimitJson(
         standing.own(),

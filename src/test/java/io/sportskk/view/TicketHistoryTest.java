@@ -204,29 +204,40 @@ class TicketHistoryTest {
     probe.expectMessage(LIMIT, new ViewQuery.NoSuchTicket());
   }
 
+  private static ActorRef<ViewQuery> spawn(
+      Queue<CompletableFuture<List<EventEnvelope<TicketEvent>>>> asked, Duration timeout) {
+    return cluster
+        .testKit()
+        .spawn(
+            TicketQueries.create(
+                databases.view(),
+                ViewDialect.of(DatabaseKind.POSTGRESQL),
+                "Ticket",
+                system ->
+                    new JournalHistory(
+                        system,
+                        (persistenceId, upTo) -> {
+                          CompletableFuture<List<EventEnvelope<TicketEvent>>> answer =
+                              new CompletableFuture<>();
+                          asked.add(answer);
+                          return answer;
+                        }),
+                timeout));
+  }
+
+  @Test
+  void aJournalThatSaysNothingAtAllIsNotWaitedFor() {
+    ActorRef<ViewQuery> impatient = spawn(new ConcurrentLinkedQueue<>(), Duration.ofMillis(1));
+    impatient.tell(new TellHistory("any", probe.getRef()));
+    probe.expectMessageClass(ViewQuery.Unavailable.class, LIMIT);
+  }
+
   /** Projections read through the same connections: they do not wait for all that clients want. */
   @Test
   void moreThanSomeAreNotReadAtTheSameTime() {
     Queue<CompletableFuture<List<EventEnvelope<TicketEvent>>>> asked =
         new ConcurrentLinkedQueue<>();
-    ActorRef<ViewQuery> busy =
-        cluster
-            .testKit()
-            .spawn(
-                TicketQueries.create(
-                    databases.view(),
-                    ViewDialect.of(DatabaseKind.POSTGRESQL),
-                    "Ticket",
-                    system ->
-                        new JournalHistory(
-                            system,
-                            (persistenceId, upTo) -> {
-                              CompletableFuture<List<EventEnvelope<TicketEvent>>> answer =
-                                  new CompletableFuture<>();
-                              asked.add(answer);
-                              return answer;
-                            }),
-                    LIMIT));
+    ActorRef<ViewQuery> busy = spawn(asked, LIMIT);
     for (int i = 0; i < TicketQueries.MOST_HISTORIES; i++) {
       busy.tell(new TellHistory("any", probe.getRef()));
     }

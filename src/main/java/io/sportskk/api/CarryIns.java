@@ -37,7 +37,13 @@ final class CarryIns {
    * @param underWay null while nobody is asked
    */
   private record Seen(
-      Optional<Carry> told, Instant askedAt, CompletableFuture<Optional<Carry>> underWay) {}
+      Optional<Carry> told, Instant askedAt, CompletableFuture<Optional<Carry>> underWay) {
+
+    /** Not if the clock was set back since: that might be for long. */
+    boolean isFresh(Instant now) {
+      return askedAt != null && !now.isBefore(askedAt) && now.isBefore(askedAt.plus(FRESH));
+    }
+  }
 
   private static final Seen NOTHING = new Seen(Optional.empty(), null, null);
 
@@ -77,8 +83,7 @@ final class CarryIns {
       if (seen.underWay() != null) {
         return seen.underWay();
       }
-      if (seen.told().filter(Carry::isFinal).isPresent()
-          || (seen.askedAt() != null && now.isBefore(seen.askedAt().plus(FRESH)))) {
+      if (seen.told().filter(Carry::isFinal).isPresent() || seen.isFresh(now)) {
         return CompletableFuture.completedFuture(seen.told());
       }
       pools.put(pool.matchId(), new Seen(seen.told(), seen.askedAt(), answer));

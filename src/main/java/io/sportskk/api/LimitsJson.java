@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A buyer's limits of play; what there is not is null.
+ * A buyer's limits of play; what there is not is null. So is a limit of a kind that the wallet's
+ * node, of an earlier release, does not know.
  *
  * @param excludedUntil null if the buyer is not excluded
  * @param supervisedStake in KRW: a stake of so much or more needs an approval of a supervisor
@@ -85,6 +86,9 @@ record LimitsJson(
 
   private static LimitJson of(PlayLimits limits, LimitKind kind) {
     PlayLimits.Standing standing = limits.limits().get(kind);
+    if (standing == null) {
+      return null;
+    }
     PlayLimits.Raise raise = standing.raise();
     return new LimitJson(
         standing.own(),

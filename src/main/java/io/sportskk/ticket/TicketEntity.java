@@ -135,6 +135,7 @@ final class TicketEntity
             effects,
             services.stopWithin(),
             () -> purchasing.isAwaited() || cancellation.isAwaited(),
+            settling::isUnderWay,
             this::doze);
     context.setLoggerName(TicketEntity.class);
     beToldWhenIdle();

@@ -1,5 +1,6 @@
 package io.sportskk.view;
 
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
@@ -19,7 +20,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +35,21 @@ final class TicketQueries {
   private static final Logger LOG = LoggerFactory.getLogger(TicketQueries.class);
   private static final int MOST = 100;
 
+  /**
+   * So many histories are read at the same time; more are answered as {@link
+   * ViewQuery.Unavailable}. They come through the few connections that projections read with, which
+   * are not to wait for as many as clients may want.
+   */
+  static final int MOST_HISTORIES = 20;
+
   private final JdbcCalls view;
   private final ViewDialect dialect;
   private final String entityType;
   private final JournalHistory journal;
   private final Duration timeout;
+
+  /** How many histories are being read, also those for which nobody waits any more. */
+  private final AtomicInteger histories = new AtomicInteger();
 
   private TicketQueries(
       JdbcCalls view,
@@ -55,6 +70,15 @@ final class TicketQueries {
    */
   static Behavior<ViewQuery> create(
       DataSource view, ViewDialect dialect, String entityType, Duration timeout) {
+    return create(view, dialect, entityType, JournalHistory::of, timeout);
+  }
+
+  static Behavior<ViewQuery> create(
+      DataSource view,
+      ViewDialect dialect,
+      String entityType,
+      Function<ActorSystem<?>, JournalHistory> journal,
+      Duration timeout) {
     return Behaviors.setup(
         ctx -> {
           TicketQueries queries =
@@ -62,7 +86,7 @@ final class TicketQueries {
                   new JdbcCalls(Bulkhead.VIEW.of(ctx.getSystem()), view, timeout),
                   dialect,
                   entityType,
-                  JournalHistory.of(ctx.getSystem()),
+                  journal.apply(ctx.getSystem()),
                   timeout);
           ctx.getSystem()
               .receptionist()
@@ -134,11 +158,10 @@ final class TicketQueries {
 
   private Behavior<ViewQuery> onTellHistory(TellHistory query) {
     CompletableFuture<Void> unused =
-        journal
-            .of(PersistenceId.of(entityType, query.ticketId()))
+        read(query.ticketId())
+            .thenApply(TicketQueries::history)
             .toCompletableFuture()
             .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-            .thenApply(TicketQueries::history)
             .exceptionally(
                 failure -> {
                   String cause = JdbcCalls.cause(failure).toString();
@@ -147,6 +170,17 @@ final class TicketQueries {
                 })
             .thenAccept(query.replyTo()::tell);
     return Behaviors.same();
+  }
+
+  private CompletionStage<List<EventEnvelope<TicketEvent>>> read(String ticketId) {
+    if (histories.incrementAndGet() > MOST_HISTORIES) {
+      histories.decrementAndGet();
+      return CompletableFuture.failedFuture(
+          new RejectedExecutionException(MOST_HISTORIES + " histories are being read already"));
+    }
+    return journal
+        .of(PersistenceId.of(entityType, ticketId))
+        .whenComplete((events, failure) -> histories.decrementAndGet());
   }
 
   private static ViewQuery.Reply history(List<EventEnvelope<TicketEvent>> events) {

@@ -3,6 +3,7 @@ package io.sportskk.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import io.sportskk.kernel.Money;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
@@ -384,6 +385,43 @@ class TicketSettlementTest {
     Awaitility.await().until(() -> ticket.turns.waiting() == 0);
     other.end();
     assertItsTurnHasEnded();
+  }
+
+  /** Who asked for it asks again only when he has given it up, and it would be the last then. */
+  @Test
+  void aTicketThatWaitsForItsTurnStaysInMemory() throws InterruptedException {
+    ticket.toApproved();
+    SettlingTurns.Turn other = ticket.turns.take(turn -> {});
+    TestProbe<SettleReply> reply = settle(WON);
+    ticket.forgetWishesToLeaveMemory();
+    ticket.tell(new TicketProgress.Idle());
+    ticket.assertWantsToStayInMemory();
+    other.end();
+    ticket.parts.answerPayOut(new Payments.PaidOut());
+    expectSettled(reply);
+
+    ticket.tell(new TicketProgress.Idle());
+    ticket.shard.expectMessageClass(ClusterSharding.Passivate.class);
+  }
+
+  /**
+   * Purchases that take longer leave more room beside them: so they are told how long they took.
+   */
+  @Test
+  void howLongAPurchaseTookSaysHowManyAreSettledBesideIt() throws InterruptedException {
+    TestProbe<BuyReply> buyer = ticket.toPending();
+    ticket.clock.advance(Duration.ofSeconds(1));
+    ticket.parts.answerCharge(new Payments.Charged(Money.won(95_000)));
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+    buyer.receiveMessage();
+    for (int more = 0; more < 4; more++) {
+      ticket.turns.purchaseEnds(Duration.ofSeconds(1));
+    }
+    List<SettlingTurns.Turn> come = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      ticket.turns.take(come::add);
+    }
+    assertThat(come).as("half of the five purchases, and one that may begin").hasSize(3);
   }
 
   @Test

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.projection.eventsourced.EventEnvelope;
 import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.kernel.Money;
 import io.sportskk.node.database.Migrations;
@@ -31,6 +32,10 @@ import io.sportskk.view.ViewQuery.TellHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -223,6 +228,54 @@ class TicketHistoryTest {
   void ofAnUnknownTicketThereIsNone() {
     queries.tell(new TellHistory("nobody's", probe.getRef()));
     probe.expectMessage(LIMIT, new ViewQuery.NoSuchTicket());
+  }
+
+  private static ActorRef<ViewQuery> spawn(
+      Queue<CompletableFuture<List<EventEnvelope<TicketEvent>>>> asked, Duration timeout) {
+    return cluster
+        .testKit()
+        .spawn(
+            TicketQueries.create(
+                databases.view(),
+                ViewDialect.of(DatabaseKind.POSTGRESQL),
+                "Ticket",
+                system ->
+                    new JournalHistory(
+                        system,
+                        (persistenceId, upTo) -> {
+                          CompletableFuture<List<EventEnvelope<TicketEvent>>> answer =
+                              new CompletableFuture<>();
+                          asked.add(answer);
+                          return answer;
+                        }),
+                timeout));
+  }
+
+  @Test
+  void aJournalThatSaysNothingAtAllIsNotWaitedFor() {
+    ActorRef<ViewQuery> impatient = spawn(new ConcurrentLinkedQueue<>(), Duration.ofMillis(1));
+    impatient.tell(new TellHistory("any", probe.getRef()));
+    probe.expectMessageClass(ViewQuery.Unavailable.class, LIMIT);
+  }
+
+  /** Projections read through the same connections: they do not wait for all that clients want. */
+  @Test
+  void moreThanSomeAreNotReadAtTheSameTime() {
+    Queue<CompletableFuture<List<EventEnvelope<TicketEvent>>>> asked =
+        new ConcurrentLinkedQueue<>();
+    ActorRef<ViewQuery> busy = spawn(asked, LIMIT);
+    for (int i = 0; i < TicketQueries.MOST_HISTORIES; i++) {
+      busy.tell(new TellHistory("any", probe.getRef()));
+    }
+    busy.tell(new TellHistory("one more", probe.getRef()));
+    probe.expectMessageClass(ViewQuery.Unavailable.class, LIMIT);
+    assertThat(asked).hasSize(TicketQueries.MOST_HISTORIES);
+
+    asked.element().complete(List.of());
+    probe.expectMessage(LIMIT, new ViewQuery.NoSuchTicket());
+    busy.tell(new TellHistory("one more", probe.getRef()));
+    Awaitility.await().until(() -> asked.size() == TicketQueries.MOST_HISTORIES + 1);
+    asked.forEach(one -> one.complete(List.of()));
   }
 
   @Test

@@ -130,6 +130,7 @@ class WalletGoldenFilesTest {
                 DEPOSITED,
                 "correlation-4",
                 AT))
+        .holds(
             "Charged-2",
             new WalletEvent.Charged(
                 "buyer-1",

@@ -111,8 +111,7 @@ final class CorruptedApprovals {
         e.buyerId(), e.approvalId(), upTo, e.reason(), by, validUntil, e.correlationId(), e.at());
   }
 
-  private static Corrupted snapshot(
-      SoldTickets sold, String name, Consumer<ObjectNode> change) {
+  private static Corrupted snapshot(SoldTickets sold, String name, Consumer<ObjectNode> change) {
     return Corrupted.of(
         "an approval " + name,
         SNAPSHOT_WRONG,

@@ -71,7 +71,8 @@ class WalletApprovalModelTest {
             // The amount is that of the id, but for some: that is another approval.
             .flatMap(
                 number ->
-                    Arbitraries.frequency(Tuple.of(9, 500L + 100L * (number % 3)), Tuple.of(1, 501L))
+                    Arbitraries.frequency(
+                            Tuple.of(9, 500L + 100L * (number % 3)), Tuple.of(1, 501L))
                         .map(upTo -> new Approve(number, upTo)));
     Arbitrary<Step> stake = Arbitraries.of(499L, 500L, 550L, 600L, 700L, 701L).map(Stake::new);
     Arbitrary<Step> giveBack = Arbitraries.integers().between(0, 3).map(GiveBack::new);

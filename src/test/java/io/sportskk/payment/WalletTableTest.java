@@ -389,8 +389,7 @@ class WalletTableTest {
   /**
    * Stop and Idle do not depend on the state; the entity's own tests are about them. Limits of play
    * know no tickets: {@link WalletPlayTest}, nor do approvals: {@link WalletApprovalTest}. What is
-   * owed after a correction, and to whom: {@link
-   * WalletPayoutTest}.
+   * owed after a correction, and to whom: {@link WalletPayoutTest}.
    */
   @Test
   void theTableNamesEveryCommand() {

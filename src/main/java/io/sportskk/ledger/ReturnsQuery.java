@@ -19,8 +19,7 @@ import java.util.Optional;
 
 /**
  * The stakes of a match that were given back. It costs as much as there are of them, read from an
- * index that has nothing else ({@code ledger_entry_return_idx}): so much that no sum need be
- * kept.
+ * index that has nothing else ({@code ledger_entry_return_idx}): so much that no sum need be kept.
  */
 record ReturnsQuery(String matchId) {
 
@@ -73,8 +72,7 @@ record ReturnsQuery(String matchId) {
       if (rows.getString("kind") == null) {
         continue; // nothing was given back
       }
-      Sum sum =
-          new Sum(rows.getLong("number"), rows.getBigDecimal("amount").toBigIntegerExact());
+      Sum sum = new Sum(rows.getLong("number"), rows.getBigDecimal("amount").toBigIntegerExact());
       byKind.merge(EntryKind.valueOf(rows.getString("kind")), sum, Sum::plus);
       if (rows.getBoolean("own")) {
         Optional<ReturnCause> cause =

@@ -17,7 +17,8 @@ class LimitsJsonTest {
     PlayLimits.Standing daily = new PlayLimits.Standing(1_000L, null, 1_000L, 300, 700L, AT, null);
 
     LimitsJson told =
-        LimitsJson.of(new PlayLimits("buyer", Map.of(LimitKind.DAILY_STAKE, daily), null));
+        LimitsJson.of(
+            new PlayLimits("buyer", Map.of(LimitKind.DAILY_STAKE, daily), null, null, null));
 
     assertThat(told.dailyStake().left()).isEqualTo(700);
     assertThat(told.monthlyDeposit()).isNull();

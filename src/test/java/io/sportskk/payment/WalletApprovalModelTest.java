@@ -102,7 +102,7 @@ class WalletApprovalModelTest {
         String ticketId = tickets.get(tickets.size() - 1 - giveBack.ticket());
         done(
             wallet.reverse(
-                new WalletCommand.Reverse(ticketId, "m", CLOSE, "c", null), RULES, clock));
+                new WalletCommand.Reverse(ticketId, "m", null, CLOSE, "c", null), RULES, clock));
       }
     }
 

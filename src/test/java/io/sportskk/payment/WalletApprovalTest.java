@@ -97,7 +97,8 @@ class WalletApprovalTest {
   void itStaysUsedWhenTheChargeIsGivenBack() {
     approve("a", 500);
     charge(command("t1", 500));
-    done(wallet.reverse(new WalletCommand.Reverse("t1", MATCH, CLOSE, "c", null), rules, now));
+    done(
+        wallet.reverse(new WalletCommand.Reverse("t1", MATCH, null, CLOSE, "c", null), rules, now));
 
     assertThat(open()).isEmpty();
     assertThat(charge(500)).isEqualTo(Reason.SUPERVISOR_NEEDED);

@@ -15,6 +15,9 @@ import java.time.Instant;
  *     an earlier release has sold
  * @param paid what it was paid in all rounds of the settlement; null before, and of a node of an
  *     earlier release
+ * @param cancellableUntil until when its buyer can cancel it (exclusive), as far as the ticket
+ *     knows: sales may be stopped earlier; null unless it is approved, and of a node of an earlier
+ *     release
  */
 public record Ticket(
     Purchase purchase,
@@ -25,5 +28,6 @@ public record Ticket(
     Instant updatedAt,
     long sequenceNr,
     String rules,
-    PaidSoFar paid)
+    PaidSoFar paid,
+    Instant cancellableUntil)
     implements CborSerializable {}

@@ -26,6 +26,7 @@ record TicketHistory(List<Ticket> tickets, RefusedCancellations refused) {
                 purchase.requestedAt(),
                 1,
                 rules,
+                null,
                 null)),
         RefusedCancellations.NONE);
   }
@@ -53,7 +54,11 @@ record TicketHistory(List<Ticket> tickets, RefusedCancellations refused) {
   }
 
   TicketHistory then(TicketStatus status, boolean tallied, String reason, Instant at) {
-    return then(status, tallied, reason, null, null, at);
+    return then(status, tallied, reason, null, null, null, at);
+  }
+
+  TicketHistory approved(boolean tallied, Instant cancellableUntil, Instant at) {
+    return then(TicketStatus.APPROVED, tallied, null, null, null, cancellableUntil, at);
   }
 
   TicketHistory settled(TicketSettled event) {
@@ -65,6 +70,7 @@ record TicketHistory(List<Ticket> tickets, RefusedCancellations refused) {
         status == TicketStatus.REFUNDED ? award.kind().name() : null,
         award,
         event.paid(),
+        null,
         event.at());
   }
 
@@ -74,6 +80,7 @@ record TicketHistory(List<Ticket> tickets, RefusedCancellations refused) {
       String reason,
       Award award,
       PaidSoFar paid,
+      Instant cancellableUntil,
       Instant at) {
     Ticket latest = latest();
     List<Ticket> longer = new ArrayList<>(tickets);
@@ -87,7 +94,8 @@ record TicketHistory(List<Ticket> tickets, RefusedCancellations refused) {
             at,
             latest.sequenceNr() + 1,
             latest.rules(),
-            paid));
+            paid,
+            cancellableUntil));
     return new TicketHistory(List.copyOf(longer), refused);
   }
 }

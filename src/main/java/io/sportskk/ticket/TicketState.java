@@ -75,7 +75,7 @@ sealed interface TicketState {
   record Pending(TicketHistory history, Instant payBefore, Instant salesCloseAt) implements Sold {
     Approved approved(TicketApproved event) {
       return new Approved(
-          history.then(TicketStatus.APPROVED, event.tallied(), null, event.at()),
+          history.approved(event.tallied(), event.cancellableUntil(), event.at()),
           event.cancellableUntil(),
           salesCloseAt);
     }
@@ -94,9 +94,7 @@ sealed interface TicketState {
       implements Sold {
     Approved tallied(TicketTallied event) {
       return new Approved(
-          history.then(TicketStatus.APPROVED, true, null, event.at()),
-          cancellableUntil,
-          salesCloseAt);
+          history.approved(true, cancellableUntil, event.at()), cancellableUntil, salesCloseAt);
     }
 
     Cancelling cancelling(CancellationRequested event) {

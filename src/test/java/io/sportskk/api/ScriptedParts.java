@@ -185,6 +185,7 @@ final class ScriptedParts {
             TIME,
             6,
             null,
+            null,
             null);
     decide
         .replyTo()
@@ -243,6 +244,7 @@ final class ScriptedParts {
             TIME,
             2,
             null,
+            null,
             null);
     boolean waits = status == TicketStatus.PENDING;
     buy.replyTo()
@@ -293,7 +295,8 @@ final class ScriptedParts {
     TicketStatus status =
         ticket.status() == TicketStatus.PENDING ? TicketStatus.CANCELLING : TicketStatus.CANCELLED;
     Ticket after =
-        new Ticket(ticket.purchase(), status, false, "BUYER_REQUEST", null, TIME, 4, null, null);
+        new Ticket(
+            ticket.purchase(), status, false, "BUYER_REQUEST", null, TIME, 4, null, null, null);
     cancel
         .replyTo()
         .tell(

@@ -48,6 +48,8 @@ class TourTest {
     JsonNode ticket = office.buyApproved("tourist", "KT", 5_000);
     String ticketId = ticket.get("ticketId").textValue();
     assertThat(ticket.get("status").textValue()).isEqualTo("Approved");
+    assertThat(Instant.parse(ticket.get("cancellableUntil").textValue()))
+        .isAfter(Instant.parse(ticket.get("updatedAt").textValue()));
     assertThat(ticket.get("rules"))
         .isNotNull()
         .isEqualTo(Office.json(buyer.get("/matches/match-1")).get("rules"));

@@ -64,6 +64,8 @@ class TicketEntityTest {
     assertThat(taken.ticket().status()).isEqualTo(TicketStatus.APPROVED);
     assertThat(taken.ticket().tallied()).isTrue();
     assertThat(taken.ticket().sequenceNr()).as("one event for both").isEqualTo(2);
+    assertThat(taken.ticket().cancellableUntil())
+        .isEqualTo(TicketFixture.START.plus(Duration.ofMinutes(10)));
     assertThat(taken.ticket().purchase())
         .isEqualTo(
             new Purchase(

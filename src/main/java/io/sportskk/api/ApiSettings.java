@@ -8,6 +8,8 @@ import io.sportskk.api.page.SignIn;
 import io.sportskk.api.stream.StreamSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
+import io.sportskk.kernel.Money;
+import io.sportskk.payment.PaymentSettings;
 import java.time.Duration;
 
 /**
@@ -47,8 +49,9 @@ public record ApiSettings(
    *
    * @param step every stake is a multiple of this
    * @param onMatch what one buyer may stake on one match at most
+   * @param supervised from which stake on a supervisor has to approve it; null if he never has to
    */
-  public record Stakes(long min, long max, long step, long onMatch) {}
+  public record Stakes(long min, long max, long step, long onMatch, Long supervised) {}
 
   /**
    * @throws ConfigException if a setting is missing or makes no sense; the message names its key
@@ -64,7 +67,8 @@ public record ApiSettings(
             config.getLong("ticket.stake.min"),
             config.getLong("ticket.stake.max"),
             config.getLong("ticket.stake.step"),
-            config.getLong("payment.match-limit")),
+            config.getLong("payment.match-limit"),
+            PaymentSettings.supervisedStake(root).map(Money::won).orElse(null)),
         config.getBoolean("demo.enabled"),
         config.getDuration("demo.token-lifetime"),
         signIn(config),

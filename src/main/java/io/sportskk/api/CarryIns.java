@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What other matches leave to the pools of matches, as this gateway knows it ({@code K6}). Whoever
@@ -21,6 +22,9 @@ import java.util.concurrent.CompletionStage;
 final class CarryIns {
 
   static final Duration FRESH = Duration.ofSeconds(2);
+
+  /** Totals are told without it rather than late: those who know ask others, one after another. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** Of so many pools; those that were not looked up for longest are forgotten. */
   private static final int MOST_KNOWN = 10_000;
@@ -37,7 +41,13 @@ final class CarryIns {
    * @param underWay null while nobody is asked
    */
   private record Seen(
-      Optional<Carry> told, Instant askedAt, CompletableFuture<Optional<Carry>> underWay) {}
+      Optional<Carry> told, Instant askedAt, CompletableFuture<Optional<Carry>> underWay) {
+
+    /** Not if the clock was set back since: that might be for long. */
+    boolean isFresh(Instant now) {
+      return askedAt != null && !now.isBefore(askedAt) && now.isBefore(askedAt.plus(FRESH));
+    }
+  }
 
   private static final Seen NOTHING = new Seen(Optional.empty(), null, null);
 
@@ -67,7 +77,8 @@ final class CarryIns {
    * What comes into a pool, or would if its dividends were fixed now.
    *
    * @param from the match that leaves it
-   * @return empty if it is not known yet. Fails if nobody answers: whoever asks next asks again.
+   * @return empty if it is not known yet. Fails if nobody answers within {@link #PATIENCE}: whoever
+   *     asks next asks again, or waits for the same answer
    */
   CompletionStage<Optional<Carry>> ask(MatchTotals pool, String from) {
     CompletableFuture<Optional<Carry>> answer = new CompletableFuture<>();
@@ -75,10 +86,9 @@ final class CarryIns {
     synchronized (this) {
       Seen seen = pools.getOrDefault(pool.matchId(), NOTHING);
       if (seen.underWay() != null) {
-        return seen.underWay();
+        return patiently(seen.underWay());
       }
-      if (seen.told().filter(Carry::isFinal).isPresent()
-          || (seen.askedAt() != null && now.isBefore(seen.askedAt().plus(FRESH)))) {
+      if (seen.told().filter(Carry::isFinal).isPresent() || seen.isFresh(now)) {
         return CompletableFuture.completedFuture(seen.told());
       }
       pools.put(pool.matchId(), new Seen(seen.told(), seen.askedAt(), answer));
@@ -91,7 +101,12 @@ final class CarryIns {
     }
     CompletionStage<?> unused =
         reply.whenComplete((told, why) -> answered(pool.matchId(), now, told, why, answer));
-    return answer;
+    return patiently(answer);
+  }
+
+  private static CompletionStage<Optional<Carry>> patiently(
+      CompletableFuture<Optional<Carry>> answer) {
+    return answer.copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void answered(

@@ -2,6 +2,7 @@ package io.sportskk.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.TicketEvent.Canceller;
 import io.sportskk.view.TicketStep;
 import io.sportskk.view.ViewQuery;
 import java.math.BigDecimal;
@@ -36,6 +37,7 @@ record HistoryJson(
       Instant at,
       String event,
       String by,
+      Canceller as,
       String reason,
       String note,
       Boolean tallied,
@@ -48,15 +50,19 @@ record HistoryJson(
 
     /**
      * @param office whether an administrator asks: who in the office decided, and what he wrote, is
-     *     not for buyers
+     *     not for buyers, nor who else wanted to cancel the ticket
      */
     static StepJson of(TicketStep step, boolean office) {
-      boolean shown = office || step.kind() != TicketStep.Kind.REVERSAL_DECIDED;
+      boolean shown =
+          office
+              || (step.kind() != TicketStep.Kind.REVERSAL_DECIDED
+                  && (step.as() == null || step.as() == Canceller.OWNER));
       return new StepJson(
           step.sequenceNr(),
           step.at(),
           step.kind().name(),
           shown ? step.by() : null,
+          shown ? step.as() : null,
           step.reason(),
           shown ? step.note() : null,
           step.tallied(),

@@ -127,8 +127,9 @@ public final class HttpApi {
     routes.add(new ReportRoutes(authentication, poolClient).route());
     routes.add(new PreviewRoutes(authentication, poolClient).route());
     routes.add(new WalletRoutes(authentication, entities).route());
-    routes.add(new LedgerRoutes(authentication, services).route());
+    routes.add(new LedgerRoutes(authentication, entities, services).route());
     routes.add(new LimitRoutes(authentication, entities).route());
+    routes.add(new ApprovalRoutes(authentication, entities).route());
     routes.add(new PaymentRoutes(authentication, services).route());
     ServiceClient hasty = new ServiceClient(system, ClusterRoutes.PATIENCE, random);
     routes.add(new ClusterRoutes(system, authentication, hasty).route());

@@ -3,6 +3,7 @@ package io.sportskk.api;
 import io.sportskk.ledger.AccountClass;
 import io.sportskk.ledger.LedgerEntry;
 import io.sportskk.ledger.TrialBalance;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
@@ -26,7 +27,8 @@ final class LedgerJson {
           "ticketId",
           "correlationId",
           "at",
-          "recordedAt");
+          "recordedAt",
+          "cause");
 
   private LedgerJson() {}
 
@@ -35,6 +37,7 @@ final class LedgerJson {
    *
    * @param amount in KRW; below 0 if the wallet holds less by it
    * @param balance in KRW, after it
+   * @param cause why a stake was given back by it; null if none was, or that is not known
    */
   record StatementLine(
       long entryId,
@@ -43,6 +46,7 @@ final class LedgerJson {
       long balance,
       String matchId,
       String ticketId,
+      ReturnCause cause,
       String correlationId,
       Instant at) {
 
@@ -55,6 +59,7 @@ final class LedgerJson {
           entry.walletBalance(),
           entry.matchId(),
           entry.ticketId(),
+          entry.cause(),
           entry.correlationId(),
           entry.at());
     }
@@ -110,6 +115,7 @@ final class LedgerJson {
         entry.ticketId(),
         entry.correlationId(),
         entry.at(),
-        entry.recordedAt());
+        entry.recordedAt(),
+        entry.cause());
   }
 }

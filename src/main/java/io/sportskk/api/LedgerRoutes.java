@@ -25,6 +25,9 @@ import io.sportskk.ledger.LedgerQuery;
 import io.sportskk.ledger.LedgerQuery.AccountPage;
 import io.sportskk.ledger.LedgerQuery.Balanced;
 import io.sportskk.ledger.LedgerQuery.EntryPage;
+import io.sportskk.ledger.LedgerQuery.GivenBack;
+import io.sportskk.match.MatchCommand;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -37,12 +40,16 @@ final class LedgerRoutes {
 
   private static final List<String> KINDS =
       Arrays.stream(EntryKind.values()).map(EntryKind::name).toList();
+  private static final List<String> CAUSES =
+      Arrays.stream(ReturnCause.values()).map(ReturnCause::name).toList();
 
   private final Authentication authentication;
+  private final EntityClient entities;
   private final ServiceClient services;
 
-  LedgerRoutes(Authentication authentication, ServiceClient services) {
+  LedgerRoutes(Authentication authentication, EntityClient entities, ServiceClient services) {
     this.authentication = authentication;
+    this.entities = entities;
     this.services = services;
   }
 
@@ -54,7 +61,11 @@ final class LedgerRoutes {
         admin("accounts", this::accounts),
         admin("transactions", this::transactions),
         admin("transactions.csv", this::file),
-        admin("trial-balance", this::trialBalance));
+        admin("trial-balance", this::trialBalance),
+        path(
+            segment("admin").slash("matches").slash(segment()).slash("returns"),
+            matchId ->
+                get(() -> authentication.admin(admin -> completeWithFuture(returns(matchId))))));
   }
 
   private Route admin(String name, Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
@@ -135,9 +146,25 @@ final class LedgerRoutes {
         .thenApply(reply -> Json.ok(LedgerJson.TrialBalanceJson.of(at, reply.balance())));
   }
 
+  private CompletionStage<HttpResponse> returns(String matchId) {
+    MatchRoutes.requireId(matchId);
+    return entities
+        .<MatchCommand.GetMatchReply>match(matchId, MatchCommand.GetMatch::new)
+        .thenCompose(
+            reply -> {
+              if (reply instanceof MatchCommand.Found) {
+                return this.<GivenBack>ask(
+                    GivenBack.class, replyTo -> new LedgerQuery.GetReturns(matchId, replyTo));
+              }
+              throw MatchRoutes.noSuchMatch();
+            })
+        .thenApply(reply -> Json.ok(ReturnsJson.of(matchId, reply.returns())));
+  }
+
   private static EntryFilter filter(Parameters parameters) {
     String account = parameters.text("account", TextRule.ACCOUNT);
     String kind = parameters.oneOf("kind", KINDS);
+    String cause = parameters.oneOf("cause", CAUSES);
     return new EntryFilter(
         // What is not right is refused when all parameters are read.
         Optional.ofNullable(account).flatMap(Account::named).orElse(null),
@@ -145,6 +172,7 @@ final class LedgerRoutes {
         parameters.text("ticketId", TextRule.TICKET_ID),
         parameters.text("correlationId", TextRule.CORRELATION_ID),
         KINDS.contains(kind) ? EntryKind.valueOf(kind) : null,
+        CAUSES.contains(cause) ? ReturnCause.valueOf(cause) : null,
         parameters.instant("from"),
         parameters.instant("to"));
   }

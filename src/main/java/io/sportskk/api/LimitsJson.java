@@ -3,11 +3,15 @@ package io.sportskk.api;
 import io.sportskk.payment.LimitKind;
 import io.sportskk.payment.PlayLimits;
 import java.time.Instant;
+import java.util.List;
 
 /**
- * A buyer's limits of play; what there is not is null.
+ * A buyer's limits of play; what there is not is null. So is a limit of a kind that the wallet's
+ * node, of an earlier release, does not know.
  *
  * @param excludedUntil null if the buyer is not excluded
+ * @param supervisedStake in KRW: a stake of so much or more needs an approval of a supervisor
+ * @param stakeApprovals those that can be used
  */
 record LimitsJson(
     String buyerId,
@@ -21,7 +25,9 @@ record LimitsJson(
     LimitJson weeklyDeposit,
     LimitJson monthlyDeposit,
     LimitJson dailyMinutes,
-    Instant excludedUntil) {
+    Instant excludedUntil,
+    Long supervisedStake,
+    List<ApprovalJson> stakeApprovals) {
 
   /** In KRW, but of time in minutes. */
   record LimitJson(
@@ -37,6 +43,11 @@ record LimitsJson(
    * @param to null if the limit is to be removed
    */
   record RaiseJson(Long to, Instant confirmFrom, Instant confirmBefore) {}
+
+  /**
+   * @param upTo in KRW
+   */
+  record ApprovalJson(String approvalId, long upTo, Instant validUntil) {}
 
   static String nameOf(LimitKind kind) {
     return switch (kind) {
@@ -66,11 +77,18 @@ record LimitsJson(
         of(limits, LimitKind.WEEKLY_DEPOSIT),
         of(limits, LimitKind.MONTHLY_DEPOSIT),
         of(limits, LimitKind.DAILY_TIME),
-        limits.excludedUntil());
+        limits.excludedUntil(),
+        limits.supervisedFrom() == null ? null : (Long) limits.supervisedFrom().won(),
+        limits.approvals().stream()
+            .map(it -> new ApprovalJson(it.approvalId(), it.upTo().won(), it.validUntil()))
+            .toList());
   }
 
   private static LimitJson of(PlayLimits limits, LimitKind kind) {
     PlayLimits.Standing standing = limits.limits().get(kind);
+    if (standing == null) {
+      return null;
+    }
     PlayLimits.Raise raise = standing.raise();
     return new LimitJson(
         standing.own(),

@@ -53,7 +53,10 @@ record LiveOutcomes(EntityClient entities, Clock clock) implements OutcomeView {
     };
   }
 
-  private Shown shown(Match match, DividendsFixed fixed) {
+  /**
+   * @param fixed what its settlement has fixed last, null before
+   */
+  Shown shown(Match match, DividendsFixed fixed) {
     boolean isPaid = fixed != null && match.course().settledAt() != null;
     boolean isLate = match.closed() != null && !isLive(match.closed().at());
     Next next = isPaid ? Next.SELDOM : Next.SOON;

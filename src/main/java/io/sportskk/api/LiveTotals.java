@@ -41,13 +41,19 @@ record LiveTotals(MatchPools pools, CarryIns carries, Clock clock) implements To
     return rules.isPresent() || from == null ? rules : carry(totals, from);
   }
 
-  /** While the other match does not know what it leaves, it has to be asked again. */
+  /**
+   * While the other match does not know what it leaves, it has to be asked again; and when no
+   * totals come any more that would ask anew, until what it has left stays so.
+   */
   private Optional<CompletionStage<?>> carry(MatchTotals totals, String from) {
     CompletableFuture<Optional<Carry>> answer = carries.ask(totals, from).toCompletableFuture();
     if (!answer.isDone()) {
       return Optional.of(answer);
     }
-    return carries.known(totals.matchId()).isPresent()
+    return carries
+            .known(totals.matchId())
+            .filter(carry -> carry.isFinal() || totals.sealedAt() == null)
+            .isPresent()
         ? Optional.empty()
         : Optional.of(
             CompletableFuture.failedFuture(

@@ -3,6 +3,7 @@ package io.sportskk.api;
 import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.pathPrefix;
 import static akka.http.javadsl.server.Directives.post;
@@ -68,7 +69,28 @@ final class MatchStepRoutes {
                 step("confirm", this::confirm),
                 step("withdraw", this::withdraw),
                 step("correct", this::correct),
-                step("void", this::makeVoid)));
+                step("void", this::makeVoid),
+                path(
+                    segment().slash("refusals"),
+                    matchId -> get(() -> authentication.admin(admin -> refusals(matchId))))));
+  }
+
+  private Route refusals(String matchId) {
+    MatchRoutes.requireId(matchId);
+    return completeWithFuture(
+        entities
+            .<MatchCommand.RefusalsReply>match(matchId, MatchCommand.GetRefusals::new)
+            .thenApply(
+                reply -> {
+                  if (reply instanceof MatchCommand.Refusals refusals) {
+                    return Json.ok(
+                        RefusalsJson.of(
+                            matchId,
+                            refusals.steps(),
+                            refused -> REFUSED.get(refused.reason()).type()));
+                  }
+                  throw MatchRoutes.noSuchMatch();
+                }));
   }
 
   private Route step(String name, Step step) {

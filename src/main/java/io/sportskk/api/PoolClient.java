@@ -107,7 +107,7 @@ final class PoolClient {
   }
 
   /**
-   * @param isFinal whether no third match can take it any more
+   * @param isFinal whether it stays so, also if the result of the other match is corrected
    */
   record Carry(Money amount, boolean isFinal) {}
 
@@ -131,17 +131,21 @@ final class PoolClient {
     return settlement(from).thenApply(other -> carry(other, matchId));
   }
 
-  private static Optional<Carry> carry(Settlement other, String matchId) {
+  /** What a match leaves to another one whose dividends are not fixed. */
+  static Optional<Carry> carry(Settlement other, String matchId) {
     if (other.fixed() == null) {
       return Optional.empty();
     }
-    Money left = left(other, matchId);
-    return Optional.of(new Carry(left, other.carriedTo() != null || left.equals(Money.ZERO)));
+    return Optional.of(new Carry(left(other, matchId), isTakenByThird(other, matchId)));
   }
 
   private static Money left(Settlement other, String matchId) {
-    boolean taken = other.carriedTo() != null && !other.carriedTo().equals(matchId);
-    return taken ? Money.ZERO : requireFixed(other).result().carryOut();
+    return isTakenByThird(other, matchId) ? Money.ZERO : requireFixed(other).result().carryOut();
+  }
+
+  /** Then it stays there. */
+  private static boolean isTakenByThird(Settlement other, String matchId) {
+    return other.carriedTo() != null && !other.carriedTo().equals(matchId);
   }
 
   CompletionStage<PoolQuery.Proof> prove(DividendsFixed fixed, String ticketId) {

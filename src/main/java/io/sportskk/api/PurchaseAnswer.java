@@ -82,7 +82,12 @@ record PurchaseAnswer(String ticketId, boolean keyed) {
                   + " charged; GET /wallet/limits tells when he can play again."),
           "SELF_EXCLUDED",
           ProblemType.SELF_EXCLUDED.because(
-              "Nothing was charged; GET /wallet/limits tells until when the buyer is excluded."));
+              "Nothing was charged; GET /wallet/limits tells until when the buyer is excluded."),
+          "SUPERVISOR_NEEDED",
+          ProblemType.SUPERVISOR_NEEDED.because(
+              "A stake of so much needs an approval of a supervisor, and there is none. Nothing was"
+                  + " charged; GET /wallet/limits tells from which stake on that is so, and what is"
+                  + " approved. With an approval, buy anew."));
 
   static Problem stakeOutOfBounds(long min, long max, long step) {
     String rule = "a multiple of " + step + " KRW from " + min + " to " + max;

@@ -57,14 +57,23 @@ final class RulesText {
   }
 
   private static String stake(ApiSettings.Stakes stakes) {
-    return String.format(
-        Locale.ROOT,
-        "A stake is a multiple of %,d won, from %,d to %,d. One buyer may stake %,d won on the match"
-            + " at most.",
-        stakes.step(),
-        stakes.min(),
-        stakes.max(),
-        stakes.onMatch());
+    String bounds =
+        String.format(
+            Locale.ROOT,
+            "A stake is a multiple of %,d won, from %,d to %,d. One buyer may stake %,d won on the"
+                + " match at most.",
+            stakes.step(),
+            stakes.min(),
+            stakes.max(),
+            stakes.onMatch());
+    return stakes.supervised() == null
+        ? bounds
+        : bounds
+            + String.format(
+                Locale.ROOT,
+                " A stake of %,d won or more is accepted only if a supervisor has approved it"
+                    + " before.",
+                stakes.supervised());
   }
 
   private static String percent(int basisPoints) {

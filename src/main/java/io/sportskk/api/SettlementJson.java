@@ -74,7 +74,7 @@ record SettlementJson(
             sums.overpaid().won()),
         settlement.left(),
         rate,
-        rate == null || settlement.completedAt() != null
+        rate == null || rate == 0 || settlement.completedAt() != null
             ? null
             : now.plusMillis((long) ((fixed.tickets() - sums.tickets()) / rate * 1000)),
         settlement.completedAt());

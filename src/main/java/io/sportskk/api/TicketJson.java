@@ -18,6 +18,8 @@ import java.time.Instant;
  * @param tax kept of that, in KRW; left out before it is settled
  * @param paid what was really paid before tax, in KRW, if the result was corrected and that is more
  *     than the payout; else left out, and in lists
+ * @param cancellableUntil until when its buyer can cancel it, if sales are not stopped earlier;
+ *     left out unless it is approved, and in lists
  * @param rules the version of the rules of its pool; left out if it is not known
  */
 record TicketJson(
@@ -36,6 +38,7 @@ record TicketJson(
     @JsonInclude(JsonInclude.Include.NON_NULL) Long paid,
     Instant requestedAt,
     Instant updatedAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Instant cancellableUntil,
     @JsonInclude(JsonInclude.Include.NON_NULL) String rules) {
 
   static TicketJson of(Ticket ticket) {
@@ -56,6 +59,7 @@ record TicketJson(
         paid(ticket),
         ticket.purchase().requestedAt(),
         ticket.updatedAt(),
+        ticket.cancellableUntil(),
         ticket.rules());
   }
 
@@ -76,6 +80,7 @@ record TicketJson(
         null,
         row.requestedAt(),
         row.updatedAt(),
+        null,
         null);
   }
 

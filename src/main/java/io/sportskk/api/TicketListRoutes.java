@@ -48,7 +48,10 @@ final class TicketListRoutes {
                             by -> completeWithFuture(history(ticketId, by))))),
         path(
             segment("admin").slash("tickets"),
-            () -> get(() -> authentication.admin(admin -> allTickets()))));
+            () -> get(() -> authentication.admin(admin -> allTickets()))),
+        path(
+            segment("admin").slash("tickets").slash("refusals"),
+            () -> get(() -> authentication.admin(admin -> refusedCancellations()))));
   }
 
   private Route ownTickets(Principal buyer) {
@@ -81,6 +84,24 @@ final class TicketListRoutes {
           String cursor = parameters.cursor();
           parameters.end();
           return completeWithFuture(find(filter, limit, cursor));
+        });
+  }
+
+  private Route refusedCancellations() {
+    return extractRequest(
+        request -> {
+          Parameters parameters = Parameters.of(request);
+          String matchId = parameters.text("matchId", TextRule.MATCH_ID);
+          int limit = parameters.limit();
+          String cursor = parameters.cursor();
+          parameters.end();
+          return completeWithFuture(
+              services
+                  .<ViewQuery, ViewQuery.Reply>ask(
+                      ViewQuery.SERVICE,
+                      "the view of all tickets",
+                      replyTo -> new ViewQuery.FindRefused(matchId, limit, cursor, replyTo))
+                  .thenApply(TicketListRoutes::page));
         });
   }
 
@@ -119,6 +140,12 @@ final class TicketListRoutes {
     if (reply instanceof ViewQuery.Page page) {
       return Json.ok(
           new PageJson<>(page.items().stream().map(TicketJson::of).toList(), page.nextCursor()));
+    }
+    if (reply instanceof ViewQuery.RefusedPage page) {
+      return Json.ok(
+          new PageJson<>(
+              page.items().stream().map(RefusalsJson.Cancellation::of).toList(),
+              page.nextCursor()));
     }
     if (reply instanceof ViewQuery.InvalidCursor) {
       throw Parameters.invalidCursor();

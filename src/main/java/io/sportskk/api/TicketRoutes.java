@@ -63,7 +63,12 @@ final class TicketRoutes {
                     ticketId -> get(() -> authentication.buyerOrAdmin(by -> find(ticketId, by)))),
                 path(
                     segment().slash("cancel"),
-                    ticketId -> post(() -> authentication.buyer(by -> cancel(ticketId, by))))));
+                    ticketId ->
+                        post(
+                            () ->
+                                authentication.buyer(
+                                    buyer -> cancel(ticketId, buyer),
+                                    admin -> cancelInVain(ticketId, admin))))));
   }
 
   private Route buy(Principal buyer) {
@@ -121,6 +126,25 @@ final class TicketRoutes {
                         (replyTo, answerBy) ->
                             new TicketCommand.Cancel(buyer.id(), correlationId, answerBy, replyTo))
                     .thenApply(TicketRoutes::cancelled)));
+  }
+
+  /** He can't, which the ticket is told so that it is kept if it is too late for anybody. */
+  private Route cancelInVain(String ticketId, Principal admin) {
+    if (!TextRule.TICKET_ID.accepts(ticketId)) {
+      throw Authentication.onlyBuyers();
+    }
+    return Correlation.correlated(
+        correlationId ->
+            completeWithFuture(
+                entities
+                    .<CancelReply>ticket(
+                        ticketId,
+                        replyTo ->
+                            new TicketCommand.CancelInVain(admin.id(), correlationId, replyTo))
+                    .thenApply(
+                        reply -> {
+                          throw Authentication.onlyBuyers();
+                        })));
   }
 
   private static HttpResponse cancelled(CancelReply reply) {

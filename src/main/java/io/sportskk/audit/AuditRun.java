@@ -118,6 +118,7 @@ final class AuditRun {
             wallets,
             new SaleCheck(matches, rules.stakes(), findings),
             payment,
+            new ReturnCheck(settlements, findings),
             new AwardCheck(settlements, matches, findings),
             new TallyCheck(tallied, findings),
             new ViewCheck(viewed, findings),

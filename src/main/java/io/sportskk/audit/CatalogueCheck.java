@@ -55,7 +55,7 @@ final class CatalogueCheck {
           match.matchId(),
           match.openedBy() > offset ? match.opened().at() : match.since());
     }
-    long handled = match.eventsUpTo(offset);
+    long handled = match.changedUpTo(offset);
     if (row == null) {
       if (handled > 0) {
         findings.add(FindingKind.CATALOGUE_MISSING, match.matchId(), "It is not in the catalogue.");

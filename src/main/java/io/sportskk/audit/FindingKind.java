@@ -36,6 +36,8 @@ public enum FindingKind {
   PLAYED_WHILE_EXCLUDED("a charge or a deposit was made while the buyer was excluded"),
   LIMIT_RAISED_TOO_SOON("a buyer's limit of play was raised that he had not confirmed in time"),
   EXCLUSION_SHORTENED("a buyer was excluded until a time, and that was made earlier"),
+  STAKE_NOT_APPROVED("a charge has used an approval of a supervisor that does not cover it"),
+  APPROVED_BY_BUYER("a buyer has approved a stake of his own"),
   WALLET_OVERDRAWN("a charge brought a wallet below zero"),
   MATCH_LIMIT_EXCEEDED("a charge brought the open charges of a match above the limit of one buyer"),
   WALLET_UNBALANCED("a wallet's balance is not what was paid in and out to it less its charges"),
@@ -50,6 +52,7 @@ public enum FindingKind {
   REFUNDED_UNASKED("the stake of a ticket was given back of which nobody has decided that"),
   PAID_OUT_UNASKED("a ticket was paid out that has not won"),
   PAYOUT_MISSING("a ticket was settled and not paid what it was awarded"),
+  RETURN_CAUSE_WRONG("a stake was given back for another cause than its ticket says"),
   REFUND_MISSING("a stake was to be given back, and the wallet knows nothing of its ticket"),
   AWARD_WRONG("a ticket was awarded something else than the result of its pool gives it"),
   LEFT_OUT("a ticket was left out by the settlement of its match"),
@@ -73,6 +76,7 @@ public enum FindingKind {
   VIEW_ROW_BEHIND("an event that the view has passed is not in its ticket's row"),
   VIEW_ROW_WRONG("a ticket's row differs from its events"),
   VIEW_ROW_WITHOUT_TICKET("the view has a ticket that there is not"),
+  VIEW_REFUSAL_WRONG("the refused cancellations that the view has of a ticket are not its events"),
 
   // wallet and ledger
   LEDGER_MISSING("a movement of money that the ledger has passed is not booked"),

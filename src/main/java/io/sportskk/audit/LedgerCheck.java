@@ -14,6 +14,8 @@ import io.sportskk.payment.WalletEvent.LimitRaiseRequested;
 import io.sportskk.payment.WalletEvent.LimitSet;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
+import io.sportskk.payment.WalletEvent.ReturnCause;
+import io.sportskk.payment.WalletEvent.StakeApproved;
 import io.sportskk.payment.Wallets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,11 +63,7 @@ final class LedgerCheck {
         String id = LedgerFacts.transaction(text(stream.persistenceId()), key);
         if (booked == null) {
           missing(id, event, handled, leg);
-        } else if (booked
-            != leg.hash(
-                event.event().correlationId(),
-                event.event().at(),
-                leg.gain(wallet) == 0 ? null : balance)) {
+        } else if (!says(booked, leg, event.event(), leg.gain(wallet) == 0 ? null : balance)) {
           findings.add(
               FindingKind.LEDGER_WRONG,
               id,
@@ -74,6 +72,13 @@ final class LedgerCheck {
       }
     }
     entries.keySet().forEach(key -> unknown(text(stream.persistenceId()), key));
+  }
+
+  /** A node of a release that does not know causes may have booked it, without. */
+  private static boolean says(long booked, LedgerLeg leg, WalletEvent event, Long balance) {
+    String correlationId = event.correlationId();
+    return booked == leg.hash(correlationId, event.at(), balance)
+        || booked == leg.withoutCause().hash(correlationId, event.at(), balance);
   }
 
   /** Of a wallet whose events are not all there nothing can be said. */
@@ -138,17 +143,19 @@ final class LedgerCheck {
               text(it.ticketId())));
     }
     if (event instanceof ChargeReversed it) {
-      return List.of(fromPool("REVERSAL", it.matchId(), wallet, it.amount().won(), it.ticketId()));
+      return List.of(
+          fromPool("REVERSAL", it.matchId(), wallet, it.amount().won(), it.ticketId(), it.cause()));
     }
     if (event instanceof Refunded it) {
-      return List.of(fromPool("REFUND", it.matchId(), wallet, it.amount().won(), it.ticketId()));
+      return List.of(
+          fromPool("REFUND", it.matchId(), wallet, it.amount().won(), it.ticketId(), it.cause()));
     }
     if (event instanceof PaidOut it) {
       long tax = it.tax().won();
       long net = it.payout().won() - tax;
       return Stream.of(
-              fromPool("PAYOUT", it.matchId(), wallet, net, it.ticketId()),
-              fromPool("TAX", it.matchId(), "tax", tax, it.ticketId()))
+              fromPool("PAYOUT", it.matchId(), wallet, net, it.ticketId(), it.cause()),
+              fromPool("TAX", it.matchId(), "tax", tax, it.ticketId(), null))
           .filter(leg -> leg.amount() > 0)
           .toList();
     }
@@ -156,15 +163,23 @@ final class LedgerCheck {
         || event instanceof LimitSet
         || event instanceof LimitRaiseRequested
         || event instanceof HouseLimitSet
-        || event instanceof Excluded) {
+        || event instanceof Excluded
+        || event instanceof StakeApproved) {
       return List.of();
     }
     throw new IllegalArgumentException("the audit does not know " + event.getClass().getName());
   }
 
   private static LedgerLeg fromPool(
-      String kind, String matchId, String credit, long amount, String ticketId) {
-    return new LedgerLeg(kind, pool(matchId), credit, amount, text(matchId), text(ticketId));
+      String kind, String matchId, String credit, long amount, String ticketId, ReturnCause cause) {
+    return new LedgerLeg(
+        kind,
+        pool(matchId),
+        credit,
+        amount,
+        text(matchId),
+        text(ticketId),
+        cause == null ? null : cause.name());
   }
 
   private static String pool(String matchId) {

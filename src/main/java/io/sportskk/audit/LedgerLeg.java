@@ -10,9 +10,27 @@ import java.time.Instant;
  *
  * @param matchId null if it is of no match
  * @param ticketId null if it is of no ticket
+ * @param cause why a stake is given back by it; null if none is, or that is not known
  */
 record LedgerLeg(
-    String kind, String debit, String credit, long amount, String matchId, String ticketId) {
+    String kind,
+    String debit,
+    String credit,
+    long amount,
+    String matchId,
+    String ticketId,
+    String cause) {
+
+  /** No stake is given back by it. */
+  LedgerLeg(
+      String kind, String debit, String credit, long amount, String matchId, String ticketId) {
+    this(kind, debit, credit, amount, matchId, ticketId, null);
+  }
+
+  /** As an earlier release books it. */
+  LedgerLeg withoutCause() {
+    return new LedgerLeg(kind, debit, credit, amount, matchId, ticketId);
+  }
 
   /** By how much this account holds more after it. */
   long gain(String account) {
@@ -34,6 +52,7 @@ record LedgerLeg(
         balance,
         matchId,
         ticketId,
+        cause,
         text(correlationId),
         ViewReader.micros(timestamp(at).toInstant()));
   }
@@ -47,6 +66,7 @@ record LedgerLeg(
       Long walletBalance,
       String matchId,
       String ticketId,
+      String cause,
       String correlationId,
       long atMicros) {
     return FactsByTicket.hash(
@@ -59,12 +79,20 @@ record LedgerLeg(
             String.valueOf(walletBalance),
             String.valueOf(matchId),
             String.valueOf(ticketId),
+            String.valueOf(cause),
             correlationId,
             Long.toString(atMicros)));
   }
 
   @Override
   public String toString() {
-    return kind + " of " + amount + " KRW from " + debit + " to " + credit;
+    return kind
+        + " of "
+        + amount
+        + " KRW from "
+        + debit
+        + " to "
+        + credit
+        + (cause == null ? "" : ", " + cause);
   }
 }

@@ -21,7 +21,7 @@ final class LedgerReader {
   private static final String ENTRIES =
       """
       SELECT entry_id, transaction_id, leg, kind, debit, credit, amount, wallet_balance, match_id,
-        ticket_id, correlation_id, at
+        ticket_id, cause, correlation_id, at
       FROM ledger_entry""";
   private static final String ACCOUNTS = "SELECT account, balance, entries FROM ledger_account";
   private static final String QUARTERS =
@@ -87,7 +87,7 @@ final class LedgerReader {
     String debit = row.getString(5);
     String credit = row.getString(6);
     long amount = row.getLong(7);
-    Instant at = row.getObject(12, OffsetDateTime.class).toInstant();
+    Instant at = row.getObject(13, OffsetDateTime.class).toInstant();
     account(debit).move(-amount);
     account(credit).move(amount);
     quarters.merge(
@@ -115,6 +115,7 @@ final class LedgerReader {
             row.getString(9),
             row.getString(10),
             row.getString(11),
+            row.getString(12),
             ViewReader.micros(at)));
   }
 

@@ -13,6 +13,7 @@ import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.match.MatchEvent.SalesResumed;
 import io.sportskk.match.MatchEvent.SalesStopped;
 import io.sportskk.match.MatchEvent.SalesSuspended;
+import io.sportskk.match.MatchEvent.StepRefused;
 import io.sportskk.match.MatchEvent.VoidProposed;
 
 /** How far a match has come, for the audit: what may come next. */
@@ -31,6 +32,9 @@ enum MatchPhase {
    * @return null if this event can't come now
    */
   MatchPhase after(MatchEvent event) {
+    if (event instanceof StepRefused) {
+      return this;
+    }
     if (event instanceof SalesSuspended) {
       return this == OPENED ? SUSPENDED : null;
     }

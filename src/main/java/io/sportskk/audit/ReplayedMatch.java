@@ -15,9 +15,11 @@ import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.match.MatchEvent.SalesResumed;
 import io.sportskk.match.MatchEvent.SalesStopped;
 import io.sportskk.match.MatchEvent.SalesSuspended;
+import io.sportskk.match.MatchEvent.StepRefused;
 import io.sportskk.match.VoidCause;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,7 +59,18 @@ record ReplayedMatch(MatchOpened opened, List<SequencedEvent<MatchEvent>> events
       }
     }
     ReplayedMatch match = new ReplayedMatch(opened, List.copyOf(events));
-    return match.hasPossibleResult() && match.hasPossibleCorrections() ? match : null;
+    return match.hasPossibleResult()
+            && match.hasPossibleCorrections()
+            && match.hasPossibleRefusals()
+        ? match
+        : null;
+  }
+
+  /** It is kept once that somebody was refused the same for the same reason. */
+  private boolean hasPossibleRefusals() {
+    Set<List<Object>> before = new HashSet<>();
+    return all(StepRefused.class)
+        .allMatch(refused -> before.add(List.of(refused.step(), refused.reason(), refused.by())));
   }
 
   /** One at a time is proposed, and then made official or taken back. */
@@ -126,9 +139,19 @@ record ReplayedMatch(MatchOpened opened, List<SequencedEvent<MatchEvent>> events
     return last().ordering();
   }
 
-  /** How many of its events a reader has seen that has come so far in the journal. */
-  long eventsUpTo(long ordering) {
-    return events.stream().filter(event -> event.ordering() <= ordering).count();
+  /**
+   * The number of the last event, as far as a reader has come in the journal, that has changed the
+   * match: a refusal does not.
+   */
+  long changedUpTo(long ordering) {
+    long changed = 0;
+    for (int i = 0; i < events.size(); i++) {
+      SequencedEvent<MatchEvent> event = events.get(i);
+      if (event.ordering() <= ordering && !(event.event() instanceof StepRefused)) {
+        changed = i + 1L;
+      }
+    }
+    return changed;
   }
 
   private <E extends MatchEvent> Optional<E> only(Class<E> type) {

@@ -7,7 +7,9 @@ import io.sportskk.ticket.PaidSoFar;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.ReversalDecision;
 import io.sportskk.ticket.TicketEvent;
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.Canceller;
 import io.sportskk.ticket.TicketEvent.ReversalDecided;
 import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
@@ -16,10 +18,13 @@ import io.sportskk.ticket.TicketEvent.TicketRejected;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketSettled;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
+import io.sportskk.ticket.TicketEvent.TooLateToCancel;
 import io.sportskk.ticket.TicketStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a ticket's events say, in the order of their numbers and worked out apart from how the
@@ -35,6 +40,7 @@ import java.util.List;
  * @param award what it came to when its pool was settled, by the newest result; null if it was not
  * @param round of the settlement in which it did, 0 if it was not settled
  * @param paid what it was paid in all rounds; null if it was not settled
+ * @param refused cancellations, by the numbers of their events; they have changed nothing
  */
 record ReplayedTicket(
     Purchase purchase,
@@ -45,7 +51,8 @@ record ReplayedTicket(
     ReversalDecision decision,
     Award award,
     int round,
-    PaidSoFar paid) {
+    PaidSoFar paid,
+    Map<Long, CancellationRefused> refused) {
 
   /** How the ticket stood after an event. */
   record State(TicketStatus status, boolean tallied, String reason, Instant at, long ordering) {}
@@ -60,6 +67,10 @@ record ReplayedTicket(
   }
 
   State last() {
+    return last(states);
+  }
+
+  private static State last(List<State> states) {
     return states.get(states.size() - 1);
   }
 
@@ -98,7 +109,8 @@ record ReplayedTicket(
         replay.decision,
         replay.award,
         replay.round,
-        replay.paid);
+        replay.paid,
+        Map.copyOf(replay.refused));
   }
 
   private static final class Replay {
@@ -121,6 +133,7 @@ record ReplayedTicket(
     private Award award;
     private int round;
     private PaidSoFar paid;
+    private final Map<Long, CancellationRefused> refused = new HashMap<>(0);
 
     private Replay(Purchase purchase) {
       this.purchase = purchase;
@@ -128,6 +141,10 @@ record ReplayedTicket(
 
     private void next(SequencedEvent<TicketEvent> sequenced) throws Illegal {
       TicketEvent event = sequenced.event();
+      if (event instanceof CancellationRefused refusal) {
+        refuse(refusal, sequenced.ordering());
+        return;
+      }
       String reason = null;
       if (event instanceof TicketRequested requested) {
         become(TicketStatus.PENDING, event, status == null);
@@ -190,6 +207,34 @@ record ReplayedTicket(
         throw new Illegal("the audit does not know " + event.getClass().getName());
       }
       states.add(new State(status, tallied, reason, event.at(), sequenced.ordering()));
+    }
+
+    /**
+     * Of a ticket that is paid, and was settled or was not, and once only of the same person for
+     * the same reason.
+     */
+    private void refuse(CancellationRefused event, long ordering) throws Illegal {
+      boolean settled = event.reason() == TooLateToCancel.SETTLED;
+      boolean again =
+          refused.values().stream()
+              .anyMatch(
+                  other ->
+                      other.as() == event.as()
+                          && other.by().equals(event.by())
+                          && other.reason() == event.reason());
+      boolean own = event.by().equals(purchase.buyerId());
+      become(
+          status,
+          event,
+          !again
+              && (settled ? award != null : status == TicketStatus.APPROVED)
+              && (event.as() == Canceller.OWNER
+                  ? own
+                  : event.as() == Canceller.ADMINISTRATOR || !own));
+      State before = last(states);
+      refused.put(states.size() + 1L, event);
+      states.add(
+          new State(before.status(), before.tallied(), before.reason(), before.at(), ordering));
     }
 
     /** A later result may award something else, and takes nothing back. */

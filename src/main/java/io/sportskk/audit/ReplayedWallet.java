@@ -13,6 +13,7 @@ import io.sportskk.payment.WalletEvent.LimitRaiseRequested;
 import io.sportskk.payment.WalletEvent.LimitSet;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
+import io.sportskk.payment.WalletEvent.StakeApproved;
 import io.sportskk.payment.WalletRules;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ final class ReplayedWallet {
   private final Map<String, Set<Integer>> rounds = new HashMap<>();
 
   private final ReplayedPlay play;
+  private final ReplayedApprovals approvals;
 
   private long paidOut;
   private long balance;
@@ -48,6 +50,7 @@ final class ReplayedWallet {
     this.findings = findings;
     this.deposits = new ReplayedDeposits(rules, this::illegal);
     this.play = new ReplayedPlay(buyerId, rules.play(), findings);
+    this.approvals = new ReplayedApprovals(buyerId, rules, findings);
   }
 
   long opening() {
@@ -94,6 +97,8 @@ final class ReplayedWallet {
       payOut(paid);
     } else if (event instanceof ChargeBarred barred) {
       bar(barred);
+    } else if (event instanceof StakeApproved approved) {
+      approvals.approved(approved);
     } else {
       play(event);
     }
@@ -141,6 +146,7 @@ final class ReplayedWallet {
     long amount = charged.amount().won();
     Charge before = charges.get(ticketId);
     balance = Math.subtractExact(balance, amount);
+    approvals.charged(charged);
     if (balance < 0) {
       findings.add(
           FindingKind.WALLET_OVERDRAWN,
@@ -194,7 +200,7 @@ final class ReplayedWallet {
       illegal("the reversal for ticket " + ticketId + " is of another amount or match");
     }
     openByMatch.merge(charge.matchId(), -charge.amount(), Math::addExact);
-    charges.put(ticketId, charge.in(ChargeState.REVERSED, micros(reversed)));
+    charges.put(ticketId, charge.reversed(reversed.cause(), micros(reversed)));
     play.givenBack(ticketId);
   }
 
@@ -235,7 +241,8 @@ final class ReplayedWallet {
             ChargeState.REFUNDED,
             charge == null ? 0 : charge.at(),
             0,
-            micros(refunded)));
+            micros(refunded),
+            refunded.cause()));
   }
 
   private void payOut(PaidOut paid) {
@@ -256,7 +263,7 @@ final class ReplayedWallet {
         charge != null
             && (charge.state() == ChargeState.REVERSED || charge.state() == ChargeState.REFUNDED);
     if (givenBack && paid.round() > 1 && charge.matchId().equals(paid.matchId())) {
-      charges.put(ticketId, charge.paidOnTop(amount, micros(paid)));
+      charges.put(ticketId, charge.paidOnTop(amount, paid.cause(), micros(paid)));
       return;
     }
     if (charge == null || !charge.isKept() || !charge.matchId().equals(paid.matchId())) {
@@ -275,7 +282,7 @@ final class ReplayedWallet {
     if (charge.isOpen()) {
       openByMatch.merge(charge.matchId(), -charge.amount(), Math::addExact);
     }
-    charges.put(ticketId, charge.paidOut(amount, micros(paid)));
+    charges.put(ticketId, charge.paidOut(amount, paid.cause(), micros(paid)));
   }
 
   private void bar(ChargeBarred barred) {

@@ -13,6 +13,7 @@ import io.sportskk.payment.WalletEvent.HouseLimitSet;
 import io.sportskk.payment.WalletEvent.LimitSet;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
+import io.sportskk.payment.WalletEvent.StakeApproved;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -42,6 +43,7 @@ final class SnapshotCheck {
   private final Map<String, Long> deposits = new HashMap<>();
   private final Map<LimitKind, Long> own = new EnumMap<>(LimitKind.class);
   private final Map<LimitKind, Long> house = new EnumMap<>(LimitKind.class);
+  private final Map<String, StakeApproved> approvals = new HashMap<>();
   private Instant excludedUntil;
   private long balance;
   private Instant now = Instant.MIN;
@@ -70,6 +72,7 @@ final class SnapshotCheck {
       balance -= charged.amount().won();
       open.put(charged.ticketId(), charged.amount().won());
       closing.put(charged.ticketId(), charged.salesCloseAt());
+      approvals.remove(charged.approvalId());
     } else if (event instanceof ChargeReversed reversed) {
       balance += reversed.amount().won();
       open.remove(reversed.ticketId());
@@ -92,6 +95,8 @@ final class SnapshotCheck {
       put(house, set.kind(), set.limit());
     } else if (event instanceof Excluded exclusion) {
       excludedUntil = exclusion.until();
+    } else if (event instanceof StakeApproved approved) {
+      approvals.put(approved.approvalId(), approved);
     }
   }
 
@@ -151,6 +156,7 @@ final class SnapshotCheck {
               }
             });
     comparePlay(stored, says);
+    compareApprovals(stored, says);
     closing.forEach(
         (ticketId, close) -> {
           boolean known =
@@ -173,6 +179,33 @@ final class SnapshotCheck {
     if (!Objects.equals(stored.excludedUntil(), excludedUntil)) {
       wrong(says + "excluded until " + stored.excludedUntil() + "; the events, " + excludedUntil);
     }
+  }
+
+  /** What can still be used is not forgotten. */
+  private void compareApprovals(StoredWallet stored, String says) {
+    stored
+        .unusedApprovals()
+        .forEach(
+            (approvalId, upTo) -> {
+              StakeApproved approval = approvals.get(approvalId);
+              if (approval == null || !approval.upTo().equals(upTo)) {
+                wrong(
+                    says
+                        + "approval "
+                        + approvalId
+                        + " of up to "
+                        + upTo
+                        + " is not used; the events, "
+                        + (approval == null ? "otherwise" : approval.upTo()));
+              }
+            });
+    approvals.forEach(
+        (approvalId, approval) -> {
+          if (now.isBefore(approval.validUntil())
+              && !stored.unusedApprovals().containsKey(approvalId)) {
+            wrong(says + "nothing of approval " + approvalId + ", which can be used");
+          }
+        });
   }
 
   private void wrong(String what) {

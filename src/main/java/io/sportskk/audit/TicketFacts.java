@@ -1,5 +1,8 @@
 package io.sportskk.audit;
 
+import io.sportskk.payment.WalletEvent.ReturnCause;
+import java.util.Map;
+
 /**
  * What wallets, tally and view know of one ticket, before the ticket's own events are read. Each
  * part is filled in by one thread; there is one for each ticket, so they are small.
@@ -14,6 +17,11 @@ final class TicketFacts {
 
   /** Null: the view does not have it. */
   ViewRow row;
+
+  /**
+   * The view's refused cancellations of it, by the numbers of their events; null if it has none.
+   */
+  Map<Long, RefusedRow> refused;
 
   /** Whether the ticket is on the list of those to be woken up. */
   boolean listed;
@@ -35,6 +43,8 @@ final class TicketFacts {
    * @param at when it was charged or barred, in microseconds since 1970; 0 if it was only refunded
    * @param paid what was paid out for the ticket, less taxes, in KRW
    * @param changedAt when something happened to it last, in microseconds since 1970
+   * @param cause why the stake was given back, or what is left of it, the last time; null if it was
+   *     not, or the wallet does not say
    */
   record Charge(
       String buyerId,
@@ -43,11 +53,12 @@ final class TicketFacts {
       ChargeState state,
       long at,
       long paid,
-      long changedAt) {
+      long changedAt,
+      ReturnCause cause) {
 
     /** Nothing else has happened to it. */
     Charge(String buyerId, String matchId, long amount, ChargeState state, long at) {
-      this(buyerId, matchId, amount, state, at, 0, at);
+      this(buyerId, matchId, amount, state, at, 0, at, null);
     }
 
     /** Whether it could be given back. */
@@ -60,24 +71,29 @@ final class TicketFacts {
       return isOpen() || state == ChargeState.PAID_OUT;
     }
 
-    Charge in(ChargeState other, long when) {
-      return new Charge(buyerId, matchId, amount, other, at, paid, when);
+    Charge reversed(ReturnCause why, long when) {
+      return new Charge(buyerId, matchId, amount, ChargeState.REVERSED, at, paid, when, why);
     }
 
     /** By a result that was corrected its stake was given back, and now it has won. */
-    Charge paidOnTop(long amountPaid, long when) {
-      return new Charge(buyerId, matchId, amount, state, at, Math.addExact(paid, amountPaid), when);
+    Charge paidOnTop(long amountPaid, ReturnCause why, long when) {
+      return paid(state, amountPaid, why, when);
     }
 
-    Charge paidOut(long amountPaid, long when) {
+    Charge paidOut(long amountPaid, ReturnCause why, long when) {
+      return paid(ChargeState.PAID_OUT, amountPaid, why, when);
+    }
+
+    private Charge paid(ChargeState then, long amountPaid, ReturnCause why, long when) {
       return new Charge(
           buyerId,
           matchId,
           amount,
-          ChargeState.PAID_OUT,
+          then,
           at,
           Math.addExact(paid, amountPaid),
-          when);
+          when,
+          why == null ? cause : why);
     }
   }
 
@@ -102,4 +118,12 @@ final class TicketFacts {
       long requestedAt,
       long updatedAt,
       long sequenceNr) {}
+
+  /**
+   * A row of the view's refused cancellations.
+   *
+   * @param at in microseconds since 1970
+   */
+  record RefusedRow(
+      String matchId, String as, String by, String reason, String correlationId, long at) {}
 }

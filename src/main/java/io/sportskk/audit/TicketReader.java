@@ -15,6 +15,7 @@ final class TicketReader {
   private final WalletReader wallets;
   private final SaleCheck sale;
   private final PaymentCheck payment;
+  private final ReturnCheck returns;
   private final AwardCheck awards;
   private final TallyCheck tally;
   private final ViewCheck view;
@@ -29,6 +30,7 @@ final class TicketReader {
       WalletReader wallets,
       SaleCheck sale,
       PaymentCheck payment,
+      ReturnCheck returns,
       AwardCheck awards,
       TallyCheck tally,
       ViewCheck view,
@@ -38,6 +40,7 @@ final class TicketReader {
     this.wallets = wallets;
     this.sale = sale;
     this.payment = payment;
+    this.returns = returns;
     this.awards = awards;
     this.tally = tally;
     this.view = view;
@@ -64,11 +67,13 @@ final class TicketReader {
     sale.check(ticket, facts.charge);
     if (!wallets.isBroken(ticket.purchase().buyerId())) {
       payment.check(ticket, facts.charge, sale.stoppedAt(ticket), sale.rounds(ticket));
+      returns.check(ticket, facts.charge);
       times.checkCharge(stream, facts.charge);
     }
     awards.check(ticket);
     tally.check(ticket, facts.entry);
     view.check(ticket, facts.row);
+    view.checkRefused(ticket, facts.refused);
     unfinished.check(ticket, facts.listed);
   }
 
@@ -92,6 +97,9 @@ final class TicketReader {
               }
               if (facts.row != null) {
                 view.withoutTicket(ticketId, facts.row);
+              }
+              if (facts.refused != null) {
+                view.refusedWithoutTicket(ticketId, facts.refused);
               }
               if (facts.listed) {
                 unfinished.withoutTicket(ticketId);

@@ -4,9 +4,13 @@ import static io.sportskk.kernel.SqlValues.text;
 import static io.sportskk.kernel.SqlValues.timestamp;
 
 import io.sportskk.audit.ReplayedTicket.State;
+import io.sportskk.audit.TicketFacts.RefusedRow;
 import io.sportskk.audit.TicketFacts.ViewRow;
 import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -66,6 +70,50 @@ final class ViewCheck {
     } else if (at < ticket.sequenceNr()) {
       findings.inFlight(InFlight.VIEW_BEHIND, ticketId, ticket.last().at());
     }
+  }
+
+  /**
+   * As the row of the ticket: each is there once the view has handled its event, and as that says.
+   *
+   * @param rows by the numbers of the events, null for none
+   */
+  void checkRefused(ReplayedTicket ticket, Map<Long, RefusedRow> rows) {
+    String ticketId = ticket.purchase().ticketId();
+    Map<Long, RefusedRow> left = rows == null ? new HashMap<>(0) : new HashMap<>(rows);
+    long handled = ticket.eventsUpTo(view.of(ticketId));
+    ticket
+        .refused()
+        .forEach(
+            (sequenceNr, event) -> {
+              RefusedRow row = left.remove(sequenceNr);
+              if (row == null ? sequenceNr <= handled : !row.equals(should(event))) {
+                refusalWrong(ticketId, "Of its event " + sequenceNr + ", " + event, row);
+              }
+            });
+    left.forEach(
+        (sequenceNr, row) ->
+            refusalWrong(ticketId, "Its event " + sequenceNr + " is no refusal", row));
+  }
+
+  private static RefusedRow should(CancellationRefused event) {
+    return new RefusedRow(
+        text(event.purchase().matchId()),
+        event.as().name(),
+        text(event.by()),
+        event.reason().name(),
+        text(event.correlationId()),
+        stored(event.at()));
+  }
+
+  private void refusalWrong(String ticketId, String what, RefusedRow row) {
+    findings.add(
+        FindingKind.VIEW_REFUSAL_WRONG,
+        ticketId,
+        what + ", the view has " + (row == null ? "nothing" : row) + ".");
+  }
+
+  void refusedWithoutTicket(String ticketId, Map<Long, RefusedRow> rows) {
+    rows.values().forEach(row -> refusalWrong(ticketId, "It has no events", row));
   }
 
   void withoutTicket(String ticketId, ViewRow row) {

@@ -78,7 +78,8 @@ final class WalletReader {
               charge.state(),
               charge.at(),
               charge.paid(),
-              charge.changedAt());
+              charge.changedAt(),
+              charge.cause());
     }
   }
 

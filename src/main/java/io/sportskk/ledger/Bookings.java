@@ -12,6 +12,8 @@ import io.sportskk.payment.WalletEvent.LimitRaiseRequested;
 import io.sportskk.payment.WalletEvent.LimitSet;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
+import io.sportskk.payment.WalletEvent.ReturnCause;
+import io.sportskk.payment.WalletEvent.StakeApproved;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +36,7 @@ final class Bookings {
     Account wallet = Account.wallet(event.buyerId());
     if (event instanceof Deposited it) {
       return Stream.of(
-          new Leg(EntryKind.DEPOSIT, Account.DEPOSITS, wallet, it.amount(), null, null));
+          new Leg(EntryKind.DEPOSIT, Account.DEPOSITS, wallet, it.amount(), null, null, null));
     }
     if (event instanceof Charged it) {
       return Stream.of(
@@ -44,26 +46,29 @@ final class Bookings {
               Account.pool(it.matchId()),
               it.amount(),
               it.matchId(),
-              it.ticketId()));
+              it.ticketId(),
+              null));
     }
     if (event instanceof ChargeReversed it) {
       return Stream.of(
-          fromPool(EntryKind.REVERSAL, it.matchId(), wallet, it.amount(), it.ticketId()));
+          fromPool(
+              EntryKind.REVERSAL, it.matchId(), wallet, it.amount(), it.ticketId(), it.cause()));
     }
     if (event instanceof Refunded it) {
       return Stream.of(
-          fromPool(EntryKind.REFUND, it.matchId(), wallet, it.amount(), it.ticketId()));
+          fromPool(EntryKind.REFUND, it.matchId(), wallet, it.amount(), it.ticketId(), it.cause()));
     }
     if (event instanceof PaidOut it) {
       return Stream.of(
-          fromPool(EntryKind.PAYOUT, it.matchId(), wallet, it.net(), it.ticketId()),
-          fromPool(EntryKind.TAX, it.matchId(), Account.TAX, it.tax(), it.ticketId()));
+          fromPool(EntryKind.PAYOUT, it.matchId(), wallet, it.net(), it.ticketId(), it.cause()),
+          fromPool(EntryKind.TAX, it.matchId(), Account.TAX, it.tax(), it.ticketId(), null));
     }
     if (event instanceof ChargeBarred
         || event instanceof LimitSet
         || event instanceof LimitRaiseRequested
         || event instanceof HouseLimitSet
-        || event instanceof Excluded) {
+        || event instanceof Excluded
+        || event instanceof StakeApproved) {
       return Stream.of();
     }
     throw new IllegalArgumentException("the ledger does not know " + event.getClass().getName());
@@ -71,10 +76,16 @@ final class Bookings {
 
   /**
    * @param ticketId null if it is of no single ticket
+   * @param cause null if no stake is given back, or that is not known
    */
   private static Leg fromPool(
-      EntryKind kind, String matchId, Account credit, Money amount, String ticketId) {
-    return new Leg(kind, Account.pool(matchId), credit, amount, matchId, ticketId);
+      EntryKind kind,
+      String matchId,
+      Account credit,
+      Money amount,
+      String ticketId,
+      ReturnCause cause) {
+    return new Leg(kind, Account.pool(matchId), credit, amount, matchId, ticketId, cause);
   }
 
   /** A movement that may be of nothing. */
@@ -84,10 +95,11 @@ final class Bookings {
       Account credit,
       Money amount,
       String matchId,
-      String ticketId) {
+      String ticketId,
+      ReturnCause cause) {
 
     Movement movement() {
-      return new Movement(kind, debit, credit, amount, matchId, ticketId);
+      return new Movement(kind, debit, credit, amount, matchId, ticketId, cause);
     }
   }
 }

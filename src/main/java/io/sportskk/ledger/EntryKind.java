@@ -53,6 +53,11 @@ public enum EntryKind {
     return credit;
   }
 
+  /** Whether a stake may be given back by it, or what is left of one. */
+  boolean mayGiveBack() {
+    return debit == POOL && credit == WALLET;
+  }
+
   /** Those in which such an account takes part. */
   static List<EntryKind> of(AccountClass account) {
     return Arrays.stream(values())

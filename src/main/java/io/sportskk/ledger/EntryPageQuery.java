@@ -4,6 +4,7 @@ import static io.sportskk.kernel.SqlValues.text;
 import static io.sportskk.kernel.SqlValues.timestamp;
 import static java.util.stream.Collectors.joining;
 
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,9 +19,9 @@ import java.util.stream.Stream;
 /**
  * One page of entries, newest first.
  *
- * <p>Each index is in the order of a page only within one kind (and one account): a query is the
- * union of one branch a kind, each of which reads no more than a page. So a page costs the same
- * however many entries there are, however few of a kind, and whenever they were.
+ * <p>Each index is in the order of a page only within one kind (and one account, or one cause): a
+ * query is the union of one branch a kind, each of which reads no more than a page. So a page costs
+ * the same however many entries there are, however few of a kind, and whenever they were.
  *
  * @param upTo the number of the last entry that counts
  * @param after null on the first page
@@ -30,7 +31,7 @@ record EntryPageQuery(EntryFilter filter, long upTo, EntryCursor after, int rows
   private static final String COLUMNS =
       """
       entry_id, transaction_id, leg, kind, debit, credit, amount, wallet_balance, match_id,
-        ticket_id, correlation_id, at, recorded_at""";
+        ticket_id, cause, correlation_id, at, recorded_at""";
 
   private static final String NEWEST_FIRST = " ORDER BY at DESC, entry_id DESC LIMIT ?";
 
@@ -117,13 +118,17 @@ record EntryPageQuery(EntryFilter filter, long upTo, EntryCursor after, int rows
         .map(it -> EntryKind.of(it.of()))
         .orElseGet(() -> List.of(EntryKind.values()))
         .stream()
-        .filter(kind -> filter.kind() == null || filter.kind() == kind);
+        .filter(kind -> filter.kind() == null || filter.kind() == kind)
+        .filter(kind -> filter.cause() == null || kind.mayGiveBack());
   }
 
   private Sql filtered(Sql branch) {
     Sql sql = branch.and("entry_id <= ?", upTo);
     if (filter.kind() != null) {
       sql = sql.and("kind = ?", filter.kind().name());
+    }
+    if (filter.cause() != null) {
+      sql = sql.and("cause = ?", filter.cause().name());
     }
     if (filter.account() != null) {
       String name = text(filter.account().name());
@@ -145,6 +150,11 @@ record EntryPageQuery(EntryFilter filter, long upTo, EntryCursor after, int rows
     return filter.to() == null ? sql : sql.and("at < ?", timestamp(filter.to()));
   }
 
+  /** Null of null. */
+  static ReturnCause cause(String name) {
+    return name == null ? null : ReturnCause.valueOf(name);
+  }
+
   private static LedgerEntry entry(ResultSet row) throws SQLException {
     return new LedgerEntry(
         row.getLong("entry_id"),
@@ -157,6 +167,7 @@ record EntryPageQuery(EntryFilter filter, long upTo, EntryCursor after, int rows
         row.getObject("wallet_balance", Long.class),
         row.getString("match_id"),
         row.getString("ticket_id"),
+        cause(row.getString("cause")),
         row.getString("correlation_id"),
         row.getObject("at", OffsetDateTime.class).toInstant(),
         row.getObject("recorded_at", OffsetDateTime.class).toInstant());

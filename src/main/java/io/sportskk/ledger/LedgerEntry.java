@@ -2,6 +2,7 @@ package io.sportskk.ledger;
 
 import io.sportskk.kernel.CborSerializable;
 import io.sportskk.kernel.FittingPage;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import java.time.Instant;
 
 /**
@@ -16,6 +17,8 @@ import java.time.Instant;
  * @param walletBalance what the wallet that took part held after it, in KRW; null if none did
  * @param matchId null if it is of no match
  * @param ticketId null if it is of no ticket
+ * @param cause why a stake was given back by it; null if none was, if it was booked before that was
+ *     stored, and of a node of an earlier release
  * @param at when it happened
  * @param recordedAt when the ledger booked it, by the clock of its database
  */
@@ -30,6 +33,7 @@ public record LedgerEntry(
     Long walletBalance,
     String matchId,
     String ticketId,
+    ReturnCause cause,
     String correlationId,
     Instant at,
     Instant recordedAt)

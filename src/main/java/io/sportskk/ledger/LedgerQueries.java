@@ -12,7 +12,9 @@ import io.sportskk.ledger.LedgerQuery.AccountPage;
 import io.sportskk.ledger.LedgerQuery.Balanced;
 import io.sportskk.ledger.LedgerQuery.EntryPage;
 import io.sportskk.ledger.LedgerQuery.FindEntries;
+import io.sportskk.ledger.LedgerQuery.GetReturns;
 import io.sportskk.ledger.LedgerQuery.GetTrialBalance;
+import io.sportskk.ledger.LedgerQuery.GivenBack;
 import io.sportskk.ledger.LedgerQuery.ListAccounts;
 import io.sportskk.ledger.LedgerQuery.Reply;
 import java.sql.Connection;
@@ -57,6 +59,7 @@ final class LedgerQueries {
               .onMessage(FindEntries.class, queries::onFindEntries)
               .onMessage(ListAccounts.class, queries::onListAccounts)
               .onMessage(GetTrialBalance.class, queries::onGetTrialBalance)
+              .onMessage(GetReturns.class, queries::onGetReturns)
               .build();
         });
   }
@@ -100,6 +103,14 @@ final class LedgerQueries {
         connection ->
             new Balanced(
                 new TrialBalanceQuery(query.at()).run(connection, ledger.timeoutSeconds())));
+  }
+
+  private Behavior<LedgerQuery> onGetReturns(GetReturns query) {
+    return answer(
+        query.replyTo(),
+        connection ->
+            new GivenBack(
+                new ReturnsQuery(query.matchId()).run(connection, ledger.timeoutSeconds())));
   }
 
   private static int limit(int asked) {

@@ -43,6 +43,11 @@ public sealed interface LedgerQuery extends CborSerializable {
    */
   record GetTrialBalance(Instant at, ActorRef<Reply> replyTo) implements LedgerQuery {}
 
+  /**
+   * Which stakes of a match were given back, and why. A node of an earlier release does not answer.
+   */
+  record GetReturns(String matchId, ActorRef<Reply> replyTo) implements LedgerQuery {}
+
   /** The answer to any of them. */
   sealed interface Reply extends CborSerializable {}
 
@@ -57,6 +62,8 @@ public sealed interface LedgerQuery extends CborSerializable {
   record AccountPage(List<AccountBalance> items, String nextCursor) implements Reply {}
 
   record Balanced(TrialBalance balance) implements Reply {}
+
+  record GivenBack(Returns returns) implements Reply {}
 
   /** The cursor was not made by an earlier page. */
   record InvalidCursor() implements Reply {}

@@ -36,13 +36,13 @@ final class LedgerRepository {
   private static final String BOOK =
       """
       WITH unknown AS (
-        SELECT transaction_id, leg, kind, debit, credit, amount, match_id, ticket_id,
+        SELECT transaction_id, leg, kind, debit, credit, amount, match_id, ticket_id, cause,
           correlation_id, timestamptz 'epoch' + micros * interval '1 microsecond' AS at,
           head.entries + row_number() OVER (ORDER BY position) AS entry_id
         FROM unnest(?::text[], ?::smallint[], ?::text[], ?::text[], ?::text[], ?::bigint[],
-            ?::text[], ?::text[], ?::text[], ?::bigint[])
+            ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
           WITH ORDINALITY AS asked (transaction_id, leg, kind, debit, credit, amount,
-            match_id, ticket_id, correlation_id, micros, position),
+            match_id, ticket_id, cause, correlation_id, micros, position),
           ledger_head AS head
         WHERE NOT EXISTS (
           SELECT FROM ledger_entry AS known
@@ -59,9 +59,9 @@ final class LedgerRepository {
         WHERE account LIKE 'wallet:%'
       ), booked AS (
         INSERT INTO ledger_entry (entry_id, transaction_id, leg, kind, debit, credit, amount,
-          wallet_balance, match_id, ticket_id, correlation_id, at)
+          wallet_balance, match_id, ticket_id, cause, correlation_id, at)
         SELECT entry_id, transaction_id, leg, kind, debit, credit, amount,
-          wallet.balance, match_id, ticket_id, correlation_id, at
+          wallet.balance, match_id, ticket_id, cause, correlation_id, at
         FROM unknown LEFT JOIN wallet USING (entry_id)
         ORDER BY entry_id
       ), head AS (
@@ -104,10 +104,15 @@ final class LedgerRepository {
       columns.set(6, "bigint", entry -> entry.movement().amount().won());
       columns.set(7, "text", entry -> text(entry.movement().matchId()));
       columns.set(8, "text", entry -> text(entry.movement().ticketId()));
-      columns.set(9, "text", entry -> text(entry.correlationId()));
-      columns.set(10, "bigint", entry -> micros(entry.at()));
+      columns.set(9, "text", entry -> cause(entry.movement()));
+      columns.set(10, "text", entry -> text(entry.correlationId()));
+      columns.set(11, "bigint", entry -> micros(entry.at()));
       statement.executeUpdate();
     }
+  }
+
+  private static String cause(Movement movement) {
+    return movement.cause() == null ? null : movement.cause().name();
   }
 
   /**

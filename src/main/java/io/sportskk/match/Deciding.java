@@ -7,6 +7,7 @@ import io.sportskk.match.MatchCommand.Settle;
 import io.sportskk.match.MatchCommand.StepDone;
 import io.sportskk.match.MatchCommand.StepRefusal;
 import io.sportskk.match.MatchCommand.StepRefused;
+import io.sportskk.match.MatchCommand.StepReply;
 import io.sportskk.match.MatchEvent.MatchSettled;
 import io.sportskk.match.MatchProgress.DecideNow;
 import io.sportskk.match.MatchProgress.InterestKnown;
@@ -53,7 +54,7 @@ final class Deciding {
 
   private ReplyEffect<MatchEvent, MatchState> ask(Known state, Decision decision) {
     if (outcomes.judge(state, decision, clock.instant()) instanceof Outcomes.Answer answer) {
-      return effects.answer(decision, answer.reply());
+      return answer(state, decision, answer.reply());
     }
     Set<String> deciders = Outcomes.deciders(state, decision);
     effects
@@ -63,6 +64,13 @@ final class Deciding {
             (held, failure) ->
                 new InterestKnown(decision, deciders, failure == null ? held : Set.of(), failure));
     return effects.noReply(); // answered when payment has answered
+  }
+
+  private ReplyEffect<MatchEvent, MatchState> answer(
+      Known state, Decision decision, StepReply reply) {
+    return reply instanceof StepRefused refused
+        ? effects.refuse(state, decision, refused.reason(), clock.instant())
+        : effects.answer(decision, reply);
   }
 
   /** Those of them who have a ticket. */
@@ -88,7 +96,7 @@ final class Deciding {
     Decision decision = known.decision();
     Outcomes.Verdict verdict = outcomes.judge(state, decision, clock.instant());
     if (verdict instanceof Outcomes.Answer answer) {
-      return effects.answer(decision, answer.reply());
+      return answer(state, decision, answer.reply());
     }
     if (known.failure() != null) {
       effects
@@ -104,13 +112,13 @@ final class Deciding {
       return ask(state, decision); // somebody else has entered it meanwhile
     }
     if (!known.holders().isEmpty()) {
-      return effects.answer(
+      return effects.refuse(
+          state,
           decision,
-          new StepRefused(
-              known.holders().contains(decision.by())
-                  ? StepRefusal.HOLDS_TICKET
-                  : StepRefusal.ENTERED_BY_HOLDER,
-              state.match()));
+          known.holders().contains(decision.by())
+              ? StepRefusal.HOLDS_TICKET
+              : StepRefusal.ENTERED_BY_HOLDER,
+          clock.instant());
     }
     if (verdict instanceof Outcomes.Store store) {
       return effects.publish(

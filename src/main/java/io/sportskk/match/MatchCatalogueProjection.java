@@ -13,6 +13,7 @@ import akka.projection.jdbc.javadsl.JdbcProjection;
 import io.sportskk.kernel.PooledJdbcSession;
 import io.sportskk.kernel.SliceEvents;
 import io.sportskk.kernel.Slices;
+import io.sportskk.match.MatchEvent.StepRefused;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
@@ -69,6 +70,9 @@ final class MatchCatalogueProjection {
     @Override
     public void process(PooledJdbcSession session, EventEnvelope<MatchEvent> envelope)
         throws SQLException {
+      if (envelope.event() instanceof StepRefused) {
+        return; // it changes nothing of the match: its row stays that of the event before
+      }
       catalogue.add(session.connection(), envelope.event(), envelope.sequenceNr());
     }
   }

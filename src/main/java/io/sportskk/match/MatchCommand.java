@@ -43,6 +43,9 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
 
   /** Whatever else brings a match one step on. The same message may come more than once. */
   sealed interface Step extends Request, Correlated {
+    /** The administrator who asks. */
+    String by();
+
     ActorRef<StepReply> replyTo();
   }
 
@@ -58,9 +61,7 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
   record Resume(String by, String correlationId, ActorRef<StepReply> replyTo) implements Step {}
 
   /** What somebody decides of the outcome, who must have no interest in it ({@code R3}). */
-  sealed interface Decision extends Step {
-    String by();
-  }
+  sealed interface Decision extends Step {}
 
   /**
    * Enter the result. Nothing is paid by it before it is confirmed.
@@ -142,6 +143,9 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
 
   record GetMatch(ActorRef<GetMatchReply> replyTo) implements Request {}
 
+  /** Tell what administrators were refused. A node of an earlier release does not answer. */
+  record GetRefusals(ActorRef<RefusalsReply> replyTo) implements Request {}
+
   /**
    * Sales should have stopped: write that down, which a match does by itself once it is in memory.
    */
@@ -179,7 +183,7 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
    */
   record StepDone(Match match, boolean replayed) implements StepReply {}
 
-  /** Nothing was done. */
+  /** Nothing was done; of an administrator it is kept that he has asked ({@code V2}). */
   record StepRefused(StepRefusal reason, Match match) implements StepReply {}
 
   /** Nothing was done: each problem names the field and what is wrong with it. */
@@ -188,7 +192,7 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
   /** Nothing was decided: whether those who decide have a ticket is not known at the moment. */
   record InterestUnknown() implements StepReply {}
 
-  /** Why a match does not go a step on. */
+  /** Why a match does not go a step on. Names are stored. */
   enum StepRefusal {
     /** Sales are closed, for good: there is nothing to suspend or to resume. */
     SALES_CLOSED,
@@ -252,5 +256,13 @@ public sealed interface MatchCommand permits MatchCommand.Request, MatchProgress
 
   record Found(Match match) implements GetMatchReply {}
 
-  record NoSuchMatch() implements GetMatchReply, CloseReply, SaleReply, StepReply {}
+  /** The answer to {@link GetRefusals}. */
+  sealed interface RefusalsReply extends CborSerializable {}
+
+  /**
+   * @param steps oldest first
+   */
+  record Refusals(List<MatchEvent.StepRefused> steps) implements RefusalsReply {}
+
+  record NoSuchMatch() implements GetMatchReply, CloseReply, SaleReply, StepReply, RefusalsReply {}
 }

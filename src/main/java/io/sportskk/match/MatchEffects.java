@@ -7,23 +7,19 @@ import akka.persistence.typed.javadsl.EffectFactories;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import io.sportskk.kernel.Correlated;
 import io.sportskk.match.MatchCommand.Step;
+import io.sportskk.match.MatchCommand.StepRefusal;
 import io.sportskk.match.MatchCommand.StepReply;
 import io.sportskk.match.MatchState.Known;
+import java.time.Instant;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
-/**
- * What the handlers of a match's commands can bring about.
- *
- * @param sequenceNr the number of the match's last event
- */
+/** What the handlers of a match's commands can bring about. */
 record MatchEffects(
     EffectFactories<MatchEvent, MatchState> effect,
     ActorContext<MatchCommand> context,
     ActorRef<ClusterSharding.ShardCommand> shard,
     SalesStop.Source catalogue,
     MatchReport report,
-    LongSupplier sequenceNr,
     Answers answers) {
 
   /**
@@ -53,7 +49,7 @@ record MatchEffects(
         state -> {
           then.accept(state);
           context.pipeToSelf(
-              catalogue.list(state.match(), sequenceNr.getAsLong()),
+              catalogue.list(state.match(), state.past().changedBy()),
               (done, failure) -> new MatchProgress.Published(failure));
         });
   }
@@ -66,6 +62,24 @@ record MatchEffects(
   /** As {@link #reply}, and whoever asks the same once more gets the same. */
   ReplyEffect<MatchEvent, MatchState> answer(Step step, StepReply reply) {
     return effect.none().thenRun(() -> answers.give(step, reply)).thenNoReply();
+  }
+
+  /**
+   * Answers that nothing was done, once it is kept who has asked ({@code V2}): once for each person
+   * and reason, and so many of a match.
+   */
+  ReplyEffect<MatchEvent, MatchState> refuse(
+      Known state, Step step, StepRefusal reason, Instant now) {
+    Match match = state.match();
+    MatchEvent.StepRefused event =
+        new MatchEvent.StepRefused(
+            match.matchId(), MatchStep.of(step), reason, step.by(), step.correlationId(), now);
+    MatchCommand.StepRefused refusal = new MatchCommand.StepRefused(reason, match);
+    boolean kept = !state.past().has(event) && !state.past().isFull();
+    report.refused(context.getLog(), event, kept);
+    return kept
+        ? effect.persist(event).thenRun(() -> answers.give(step, refusal)).thenNoReply()
+        : answer(step, refusal);
   }
 
   /** Nobody is to be answered now: whoever waits is answered by a later step. */

@@ -23,6 +23,7 @@ import io.sportskk.match.MatchCommand.CheckSale;
 import io.sportskk.match.MatchCommand.Close;
 import io.sportskk.match.MatchCommand.Decision;
 import io.sportskk.match.MatchCommand.GetMatch;
+import io.sportskk.match.MatchCommand.GetRefusals;
 import io.sportskk.match.MatchCommand.NoSuchMatch;
 import io.sportskk.match.MatchCommand.Open;
 import io.sportskk.match.MatchCommand.Resume;
@@ -90,13 +91,7 @@ final class MatchEntity
     this.context = context;
     this.effects =
         new MatchEffects(
-            Effect(),
-            context,
-            shard,
-            services.catalogue(),
-            services.report(),
-            () -> lastSequenceNumber(context),
-            answers);
+            Effect(), context, shard, services.catalogue(), services.report(), answers);
     this.stop = new SalesStop(services.catalogue(), context, timers);
     this.selling = new Selling(matchId, services.clock(), stop, effects, timers);
     this.opening = new Opening(matchId, services, selling, effects);
@@ -152,6 +147,7 @@ final class MatchEntity
         .onCommand(Close.class, c -> effects.answerAndLeave(c.replyTo(), new NoSuchMatch()))
         .onCommand(CheckSale.class, c -> effects.answerAndLeave(c.replyTo(), new NoSuchMatch()))
         .onCommand(GetMatch.class, c -> effects.answerAndLeave(c.replyTo(), new NoSuchMatch()))
+        .onCommand(GetRefusals.class, c -> effects.answerAndLeave(c.replyTo(), new NoSuchMatch()))
         .onCommand(Suspend.class, c -> effects.answerAndLeave(c.replyTo(), new NoSuchMatch()))
         .onCommand(Resume.class, c -> effects.answerAndLeave(c.replyTo(), new NoSuchMatch()))
         .onCommand(Decision.class, c -> effects.answerAndLeave(c.replyTo(), new NoSuchMatch()))
@@ -166,8 +162,8 @@ final class MatchEntity
         .onCommand(Resume.class, selling::resume)
         .onCommand(ListStop.class, (state, c) -> selling.listAgain(state))
         .onCommand(StopListed.class, (state, c) -> selling.listed(c))
-        .onCommand(LeasesOver.class, (state, c) -> selling.isSuspended(c))
-        .onCommand(Idle.class, (state, c) -> selling.passivateOnceSuspended());
+        .onCommand(LeasesOver.class, selling::isSuspended)
+        .onCommand(Idle.class, (state, c) -> selling.passivateOnceSuspended(state));
     builder
         .forStateType(MatchState.Selling.class)
         .onCommand(Close.class, selling::close)
@@ -193,7 +189,11 @@ final class MatchEntity
         .onCommand(Settle.class, deciding::settle)
         .onCommand(
             GetMatch.class,
-            (state, c) -> effects.reply(c.replyTo(), new MatchCommand.Found(state.match())));
+            (state, c) -> effects.reply(c.replyTo(), new MatchCommand.Found(state.match())))
+        .onCommand(
+            GetRefusals.class,
+            (state, c) ->
+                effects.reply(c.replyTo(), new MatchCommand.Refusals(state.past().refused())));
     builder
         .forAnyState()
         .onCommand(Idle.class, c -> effects.passivate())

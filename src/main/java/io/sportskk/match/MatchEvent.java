@@ -245,6 +245,28 @@ public sealed interface MatchEvent extends CborSerializable, Correlated {
     }
   }
 
+  /**
+   * An administrator wanted what can't be done ({@code V2}). It changes nothing of the match, and
+   * is not in the catalogue. A node of an earlier release can't read it: there the match is not
+   * loaded, and the catalogue's projection waits, until the node is replaced.
+   *
+   * @param step what he wanted
+   * @param by who
+   */
+  record StepRefused(
+      String matchId,
+      MatchStep step,
+      MatchCommand.StepRefusal reason,
+      String by,
+      String correlationId,
+      Instant at)
+      implements MatchEvent {
+    @Override
+    public Match after(Match before) {
+      return before;
+    }
+  }
+
   /** All that follows from the result, or from the match being void, is paid. */
   record MatchSettled(String matchId, String correlationId, Instant at) implements MatchEvent {
     @Override

@@ -51,6 +51,17 @@ final class MatchReport {
     log.info("match {}: {}", event.matchId(), text(event));
   }
 
+  /** Each time, whether it is the first one or not. */
+  void refused(Logger log, MatchEvent.StepRefused event, boolean kept) {
+    log.info(
+        "match {}: {} refused to {}: {}{}",
+        event.matchId(),
+        event.step(),
+        event.by(),
+        event.reason(),
+        kept ? "" : " (not kept: he was refused it before, or too much was)");
+  }
+
   private Counter counter(String step) {
     return Counter.builder("sportskk.match.steps")
         .description("Steps that matches have gone on")

@@ -96,7 +96,9 @@ final class Opening {
   ReplyEffect<MatchEvent, MatchState> openAgain(Known state, Open open) {
     Match match = state.match();
     boolean sameTime =
-        open.opensAt() == null ? state.openedAtOnce() : open.opensAt().equals(match.opensAt());
+        open.opensAt() == null
+            ? state.past().openedAtOnce()
+            : open.opensAt().equals(match.opensAt());
     boolean sameContent =
         sameTime
             && match.name().equals(open.name())

@@ -37,7 +37,7 @@ final class SalesStop {
   record Source(JdbcCalls database, Duration lease) {
 
     /**
-     * @param sequenceNr the number of the match's last event
+     * @param sequenceNr the number of the event that has changed the match last
      */
     CompletionStage<Boolean> list(Match match, long sequenceNr) {
       return database.run(
@@ -69,7 +69,8 @@ final class SalesStop {
   /**
    * Begins, or tries once more. It ends with the message {@link LeasesOver}.
    *
-   * @param sequenceNr the number of the match's last event, by which sales are stopped
+   * @param sequenceNr the number of the event that has changed the match last, by which sales are
+   *     stopped
    */
   void list(Match stopped, long sequenceNr) {
     context.pipeToSelf(
@@ -94,7 +95,7 @@ final class SalesStop {
     wait = doubled.compareTo(MOST_WAIT) < 0 ? doubled : MOST_WAIT;
   }
 
-  /** Sales are stopped on all nodes, and remain so until the match has another event. */
+  /** Sales are stopped on all nodes, and remain so until another event changes the match. */
   void over(long sequenceNr) {
     stoppedBy = sequenceNr;
   }

@@ -71,19 +71,19 @@ final class Selling {
   }
 
   ReplyEffect<MatchEvent, MatchState> suspendAgain(Suspended state, Suspend suspend) {
-    if (stop.isOver(effects.sequenceNr().getAsLong())) {
+    if (stop.isOver(state.past().changedBy())) {
       return effects.answer(suspend, new StepDone(state.match(), !suspend.equals(first)));
     }
     return answerLater(suspend);
   }
 
   /** Until all nodes know of it, it has something to do. */
-  ReplyEffect<MatchEvent, MatchState> passivateOnceSuspended() {
-    return stop.isOver(effects.sequenceNr().getAsLong()) ? effects.passivate() : effects.noReply();
+  ReplyEffect<MatchEvent, MatchState> passivateOnceSuspended(Suspended state) {
+    return stop.isOver(state.past().changedBy()) ? effects.passivate() : effects.noReply();
   }
 
   ReplyEffect<MatchEvent, MatchState> refuse(Known state, Suspend suspend) {
-    return effects.answer(suspend, new StepRefused(StepRefusal.SALES_CLOSED, state.match()));
+    return effects.refuse(state, suspend, StepRefusal.SALES_CLOSED, clock.instant());
   }
 
   ReplyEffect<MatchEvent, MatchState> resume(Suspended state, Resume resume) {
@@ -113,7 +113,7 @@ final class Selling {
   }
 
   ReplyEffect<MatchEvent, MatchState> refuse(Known state, Resume resume) {
-    return effects.answer(resume, new StepRefused(StepRefusal.SALES_CLOSED, state.match()));
+    return effects.refuse(state, resume, StepRefusal.SALES_CLOSED, clock.instant());
   }
 
   // Closed for good
@@ -176,7 +176,7 @@ final class Selling {
 
   /** Tells all nodes that nothing is sold, and finds out when none sells any more. */
   void stopOnAllNodes(Known state) {
-    stop.list(state.match(), effects.sequenceNr().getAsLong());
+    stop.list(state.match(), state.past().changedBy());
   }
 
   ReplyEffect<MatchEvent, MatchState> listAgain(Known state) {
@@ -195,8 +195,8 @@ final class Selling {
   }
 
   /** Unless it has been resumed and suspended since. */
-  ReplyEffect<MatchEvent, MatchState> isSuspended(LeasesOver over) {
-    if (over.sequenceNr() == effects.sequenceNr().getAsLong()) {
+  ReplyEffect<MatchEvent, MatchState> isSuspended(Suspended state, LeasesOver over) {
+    if (over.sequenceNr() == state.past().changedBy()) {
       stop.over(over.sequenceNr());
       stop.goOn();
     }
@@ -204,7 +204,7 @@ final class Selling {
   }
 
   ReplyEffect<MatchEvent, MatchState> stopped(Closing state, LeasesOver over) {
-    if (over.sequenceNr() != effects.sequenceNr().getAsLong()) {
+    if (over.sequenceNr() != state.past().changedBy()) {
       return effects.noReply(); // it was suspended before it was closed
     }
     return effects.publish(

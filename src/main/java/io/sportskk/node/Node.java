@@ -15,6 +15,7 @@ import io.sportskk.node.cluster.JournalGuard;
 import io.sportskk.node.cluster.Membership;
 import io.sportskk.node.cluster.MembershipGuard;
 import io.sportskk.node.cluster.ShutdownSequence;
+import io.sportskk.node.database.DatabaseClocks;
 import io.sportskk.node.database.Databases;
 import io.sportskk.node.database.JournalPools;
 import io.sportskk.node.database.MicrosecondClock;
@@ -58,6 +59,7 @@ public final class Node {
   private volatile CompletableFuture<Void> ended;
   private volatile Databases databases;
   private volatile JournalGuard guard;
+  private volatile DatabaseClocks databaseClocks;
   private volatile Endpoints endpoints;
   private volatile StartFailure failure;
 
@@ -160,6 +162,9 @@ public final class Node {
     MembershipGuard.start(system);
     guardJournal(settings, metrics);
     NodeStatus.start(system, metrics);
+    databaseClocks =
+        databases.clocks(settings.databases(), clock, settings.cluster().maxClockSkew(), metrics);
+    databaseClocks.start();
 
     Optional<InetSocketAddress> http =
         parts
@@ -229,6 +234,9 @@ public final class Node {
           // It beats until the node has left: the others put out a member that falls silent.
           if (guard != null) {
             guard.close();
+          }
+          if (databaseClocks != null) {
+            databaseClocks.close();
           }
           if (databases != null) {
             databases.close();

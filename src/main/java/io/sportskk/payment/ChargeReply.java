@@ -36,6 +36,11 @@ public sealed interface ChargeReply extends CborSerializable {
     TIME_LIMIT_EXCEEDED,
     /** The buyer has excluded himself, or was excluded, for the time being. */
     SELF_EXCLUDED,
+    /**
+     * So large a stake needs an approval of a supervisor, and there is none. Nodes of earlier
+     * releases can't read this: they take it for no answer, and ask again.
+     */
+    SUPERVISOR_NEEDED,
     /** The charge was reversed before it arrived. */
     ALREADY_REVERSED,
     /**

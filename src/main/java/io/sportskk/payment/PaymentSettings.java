@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The settings of this context, {@code sportskk.payment}.
@@ -56,12 +57,35 @@ public record PaymentSettings(
                 zone(root, "limits.zone"),
                 duration(root, "limits.raise-after"),
                 duration(root, "limits.confirm-within"),
-                duration(root, "limits.play-ends-after"))),
+                duration(root, "limits.play-ends-after")),
+            new SupervisionRules(
+                supervisedStake(root).orElse(null),
+                duration(root, "approvals.valid-for"),
+                atLeastOne(root, "approvals.max-open"),
+                atLeastOne(root, "approvals.max-remembered"))),
         atLeastOne(root, "snapshot-every"),
         duration(root, "passivate-after"),
         askTimeout(root),
         new PerBuyer(
             atLeastOne(root, "per-buyer.under-way"), atLeastOne(root, "per-buyer.waiting")));
+  }
+
+  /**
+   * From which stake on a supervisor has to approve it; none if he never has to.
+   *
+   * @param root the whole configuration
+   * @throws ConfigException if the setting is missing or is no amount
+   */
+  public static Optional<Money> supervisedStake(Config root) {
+    String key = "supervised-stake";
+    if (root.getString(PATH + key).equals("none")) {
+      return Optional.empty();
+    }
+    Money stake = money(root, key);
+    if (stake.equals(Money.ZERO)) {
+      throw bad(root, key, "must be more than 0, or \"none\"");
+    }
+    return Optional.of(stake);
   }
 
   /** While the breaker is closed it is the only limit of a call. */

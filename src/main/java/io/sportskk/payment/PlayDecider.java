@@ -91,6 +91,6 @@ record PlayDecider(WalletState wallet, WalletRules rules, Instant now) {
     for (WalletEvent event : events) {
       after = after.after(event, rules);
     }
-    return new Decision<>(List.copyOf(events), PlayLimits.of(wallet.buyerId(), after.play(), now));
+    return new Decision<>(List.copyOf(events), PlayLimits.of(after, rules.supervision(), now));
   }
 }

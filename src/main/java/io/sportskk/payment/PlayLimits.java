@@ -1,8 +1,10 @@
 package io.sportskk.payment;
 
 import io.sportskk.kernel.CborSerializable;
+import io.sportskk.kernel.Money;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,9 +12,22 @@ import java.util.Map;
  *
  * @param limits one of each kind
  * @param excludedUntil null if the buyer is not excluded
+ * @param supervisedFrom a stake of so much or more needs an approval of a supervisor; null if none
+ *     does, and from a node of an earlier release
+ * @param approvals those that can be used, oldest first
  */
-public record PlayLimits(String buyerId, Map<LimitKind, Standing> limits, Instant excludedUntil)
+public record PlayLimits(
+    String buyerId,
+    Map<LimitKind, Standing> limits,
+    Instant excludedUntil,
+    Money supervisedFrom,
+    List<Approval> approvals)
     implements CborSerializable {
+
+  /** A node of an earlier release says nothing of approvals. */
+  public PlayLimits {
+    approvals = approvals == null ? List.of() : List.copyOf(approvals);
+  }
 
   /**
    * @param own that the buyer has set; null if there is none, as are the others
@@ -34,17 +49,31 @@ public record PlayLimits(String buyerId, Map<LimitKind, Standing> limits, Instan
   public record Raise(Long to, Instant confirmFrom, Instant confirmBefore) {}
 
   /**
-   * @param play as it is now
+   * @param upTo the stake may be so much, not more
+   * @param validUntil from then on it can't be used
    */
-  static PlayLimits of(String buyerId, Play play, Instant now) {
+  public record Approval(String approvalId, Money upTo, Instant validUntil) {}
+
+  /**
+   * @param wallet as it is now
+   */
+  static PlayLimits of(WalletState wallet, SupervisionRules supervision, Instant now) {
+    Play play = wallet.play();
     Map<LimitKind, Standing> standing = new EnumMap<>(LimitKind.class);
     for (LimitKind kind : LimitKind.values()) {
       standing.put(kind, standing(play, kind, now));
     }
-    return new PlayLimits(buyerId, standing, play.isExcluded(now) ? play.excludedUntil() : null);
+    return new PlayLimits(
+        wallet.buyerId(),
+        standing,
+        play.isExcluded(now) ? play.excludedUntil() : null,
+        supervision.from(),
+        wallet.approvals().open(now).entrySet().stream()
+            .map(it -> new Approval(it.getKey(), it.getValue().upTo(), it.getValue().validUntil()))
+            .toList());
   }
 
-  private static Standing standing(Play play, LimitKind kind, Instant now) {
+  static Standing standing(Play play, LimitKind kind, Instant now) {
     PlayLimit limit = play.limit(kind);
     Long inForce = limit.inForce();
     long used = play.used(kind, now);

@@ -32,7 +32,13 @@ record SettlementDecider(WalletState wallet, WalletRules rules, Instant now) {
     if (charge != null) {
       return Decision.of(
           new ChargeReversed(
-              wallet.buyerId(), r.ticketId(), r.matchId(), charge.amount(), r.correlationId(), now),
+              wallet.buyerId(),
+              r.ticketId(),
+              r.matchId(),
+              charge.amount(),
+              r.cause(),
+              r.correlationId(),
+              now),
           new RefundReply.GivenBack());
     }
     if (match.barred().containsKey(r.ticketId())) {
@@ -50,6 +56,7 @@ record SettlementDecider(WalletState wallet, WalletRules rules, Instant now) {
             r.ticketId(),
             r.matchId(),
             r.amount(),
+            r.cause(),
             r.salesCloseAt(),
             r.decidedAt(),
             r.correlationId(),
@@ -89,6 +96,7 @@ record SettlementDecider(WalletState wallet, WalletRules rules, Instant now) {
             p.round(),
             p.payout(),
             p.tax(),
+            p.cause(),
             p.decidedAt(),
             p.correlationId(),
             now);
@@ -130,6 +138,7 @@ record SettlementDecider(WalletState wallet, WalletRules rules, Instant now) {
             p.round(),
             owed.gross(),
             owed.tax(),
+            p.cause(),
             p.decidedAt(),
             p.correlationId(),
             now);

@@ -27,6 +27,9 @@ public interface StoredWallet {
   /** Until when its buyer is excluded, or was; null if never. */
   Instant excludedUntil();
 
+  /** How much it remembers to be approved and not used, by approval id; it may have lapsed. */
+  Map<String, Money> unusedApprovals();
+
   /** The deposits that it remembers by id. */
   Map<String, Money> deposits();
 }

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import io.sportskk.kernel.CborSerializable;
 import io.sportskk.kernel.Correlated;
 import io.sportskk.kernel.Money;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import java.time.Instant;
 import java.util.Map;
 
@@ -34,10 +35,14 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
 
   /**
    * Give back what was charged for a ticket, once, and refuse a charge for it that arrives later.
+   *
+   * @param cause that is stored with it; null if a node of an earlier release asks, and a wallet of
+   *     one stores none
    */
   record Reverse(
       String ticketId,
       String matchId,
+      ReturnCause cause,
       Instant salesCloseAt,
       String correlationId,
       ActorRef<ReverseReply> replyTo)
@@ -50,6 +55,7 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
    * be reversed or never made is not paid for.
    *
    * @param amount that was charged
+   * @param cause that is stored with it, also if the charge is reversed; null as of {@link Reverse}
    * @param salesCloseAt when sales of the match closed, as in every command about the ticket
    * @param decidedAt when it was decided, the same for all repetitions: once a refund that was made
    *     then may be forgotten, none is made for this decision
@@ -58,6 +64,7 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
       String ticketId,
       String matchId,
       Money amount,
+      ReturnCause cause,
       Instant salesCloseAt,
       Instant decidedAt,
       String correlationId,
@@ -73,6 +80,8 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
    *
    * @param payout more than nothing
    * @param tax that is kept back of it
+   * @param cause why it is what is left of a stake that is given back; null if the ticket has won,
+   *     and as of {@link Reverse}
    * @param decidedAt when it was decided, the same for all repetitions of a round: once a payout
    *     that was made then may be forgotten, none is made for this decision
    */
@@ -82,6 +91,7 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
       int round,
       Money payout,
       Money tax,
+      ReturnCause cause,
       Instant decidedAt,
       String correlationId,
       ActorRef<PayOutReply> replyTo)
@@ -100,6 +110,7 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
    * @param stake of the ticket: so much was given back, if that is what the wallet has done
    * @param due by this round, nothing if the ticket has lost
    * @param paid what the ticket knows that it was paid, or given back, in earlier rounds
+   * @param cause why the stake is due; null as of {@link PayOut}
    * @param decidedAt as of {@link PayOut}
    */
   record PayUp(
@@ -109,6 +120,7 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
       int round,
       PaidSum due,
       PaidSum paid,
+      ReturnCause cause,
       Instant decidedAt,
       String correlationId,
       ActorRef<PayUpReply> replyTo)
@@ -151,6 +163,21 @@ public sealed interface WalletCommand permits WalletCommand.Request, WalletProgr
    * @param by the buyer himself, or an administrator
    */
   record Exclude(Instant until, String by, String correlationId, ActorRef<ExcludeReply> replyTo)
+      implements Request, Correlated {}
+
+  /**
+   * Approve one large stake of the buyer ahead, once for each approval id.
+   *
+   * @param upTo the stake may be so much, not more
+   * @param by the administrator, who must not be the buyer
+   */
+  record ApproveStake(
+      String approvalId,
+      Money upTo,
+      String reason,
+      String by,
+      String correlationId,
+      ActorRef<ApproveReply> replyTo)
       implements Request, Correlated {}
 
   record GetLimits(ActorRef<PlayLimits> replyTo) implements Request {}

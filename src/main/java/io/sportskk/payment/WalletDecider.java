@@ -44,6 +44,7 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
               c.matchId(),
               c.amount(),
               c.salesCloseAt(),
+              approvalFor(c.amount()).orElse(null),
               c.correlationId(),
               now),
           new ChargeReply.Charged(wallet.balance().minus(c.amount())));
@@ -77,7 +78,20 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
     if (!rules.hasRoomFor(match) || rules.exceedsMatchLimit(match.staked(), c.amount())) {
       return Reason.MATCH_LIMIT_EXCEEDED;
     }
-    return wallet.balance().isLessThan(c.amount()) ? Reason.INSUFFICIENT_FUNDS : null;
+    if (wallet.balance().isLessThan(c.amount())) {
+      return Reason.INSUFFICIENT_FUNDS;
+    }
+    // Last: nobody is asked to approve what could not be charged all the same.
+    return rules.supervision().concern(c.amount()) && approvalFor(c.amount()).isEmpty()
+        ? Reason.SUPERVISOR_NEEDED
+        : null;
+  }
+
+  /** That a charge of this stake uses up; none if it needs none, or there is none. */
+  private Optional<String> approvalFor(Money stake) {
+    return rules.supervision().concern(stake)
+        ? wallet.approvals().enoughFor(stake, now)
+        : Optional.empty();
   }
 
   Decision<ReverseReply> reverse(WalletCommand.Reverse r) {
@@ -86,7 +100,13 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
     if (charge != null) {
       return Decision.of(
           new ChargeReversed(
-              wallet.buyerId(), r.ticketId(), r.matchId(), charge.amount(), r.correlationId(), now),
+              wallet.buyerId(),
+              r.ticketId(),
+              r.matchId(),
+              charge.amount(),
+              r.cause(),
+              r.correlationId(),
+              now),
           new ReverseReply.Reversed(wallet.balance().plus(charge.amount())));
     }
     if (match.paidOut().contains(r.ticketId()) || wallet.hasPaidOut(r.matchId(), r.ticketId())) {
@@ -137,8 +157,7 @@ record WalletDecider(WalletState wallet, WalletRules rules, Instant now) {
     }
     Optional<LimitKind> broken = wallet.play().brokenBy(d.amount(), now);
     if (broken.isPresent()) {
-      PlayLimits.Standing limit =
-          PlayLimits.of(wallet.buyerId(), wallet.play(), now).limits().get(broken.get());
+      PlayLimits.Standing limit = PlayLimits.standing(wallet.play(), broken.get(), now);
       return Decision.unchanged(
           new DepositReply.LimitExceeded(
               broken.get(), Money.won(limit.left()), limit.freeAgainAt()));

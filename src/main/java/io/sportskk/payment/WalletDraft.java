@@ -11,6 +11,7 @@ import io.sportskk.payment.WalletEvent.LimitRaiseRequested;
 import io.sportskk.payment.WalletEvent.LimitSet;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
+import io.sportskk.payment.WalletEvent.StakeApproved;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class WalletDraft {
   private Map<String, WalletState.Refund> refunds;
   private Map<String, MatchPayouts> payouts;
   private Play play;
+  private StakeApprovals approvals;
   private long charges;
   private Instant lastAt;
 
@@ -44,6 +46,7 @@ final class WalletDraft {
     this.refunds = wallet.refunds();
     this.payouts = wallet.payouts();
     this.play = wallet.play();
+    this.approvals = wallet.approvals();
     this.charges = wallet.charges();
     this.lastAt = wallet.lastAt();
   }
@@ -59,6 +62,7 @@ final class WalletDraft {
         refunds,
         payouts,
         play,
+        approvals,
         charges,
         lastAt);
   }
@@ -78,6 +82,7 @@ final class WalletDraft {
     refunds = without(refunds, refund -> rules.forgottenDecision(refund.since(), now));
     payouts = without(payouts, payout -> rules.forgottenDecision(payout.since(), now));
     play = play.asOf(now, rules.play(), charges);
+    approvals = approvals.asOf(now, rules);
     return this;
   }
 
@@ -105,6 +110,8 @@ final class WalletDraft {
       payOut(e);
     } else if (event instanceof ChargeBarred e) {
       put(e.matchId(), match(e.matchId(), e.salesCloseAt()).bar(e.ticketId(), e.reason()));
+    } else if (event instanceof StakeApproved e) {
+      approvals = approvals.with(e, lastAt);
     } else {
       enterPlay(event);
     }
@@ -140,6 +147,7 @@ final class WalletDraft {
   private void charge(Charged e) {
     balance = balance.minus(e.amount());
     play = play.charged(e.amount(), lastAt, rules.play().playEndsAfter());
+    approvals = approvals.usedBy(e.ticketId(), e.approvalId());
     charges++;
     MatchCharges.Open charge = new MatchCharges.Open(e.amount(), charges);
     put(e.matchId(), match(e.matchId(), e.salesCloseAt()).charge(e.ticketId(), charge));

@@ -103,6 +103,7 @@ final class WalletEntity
         .onCommand(WalletCommand.SetLimits.class, this::onSetLimits)
         .onCommand(WalletCommand.SetHouseLimits.class, this::onSetHouseLimits)
         .onCommand(WalletCommand.Exclude.class, this::onExclude)
+        .onCommand(WalletCommand.ApproveStake.class, this::onApproveStake)
         .onCommand(WalletCommand.GetLimits.class, this::onGetLimits)
         .onCommand(WalletCommand.GetWallet.class, this::onGetWallet)
         .onCommand(WalletCommand.HasStaked.class, this::onHasStaked)
@@ -201,6 +202,13 @@ final class WalletEntity
     Decision<R> decision = wallet.play(command, settings.rules(), clock.instant(), decider);
     WalletLog.play(ctx.getLog(), decision.events());
     return carryOut(decision, replyTo);
+  }
+
+  private ReplyEffect<WalletEvent, WalletState> onApproveStake(
+      WalletState wallet, WalletCommand.ApproveStake command) {
+    Decision<ApproveReply> decision = wallet.approve(command, settings.rules(), clock.instant());
+    WalletLog.approve(ctx.getLog(), command, decision.reply());
+    return carryOut(decision, command.replyTo());
   }
 
   private ReplyEffect<WalletEvent, WalletState> onGetLimits(

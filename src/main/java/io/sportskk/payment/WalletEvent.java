@@ -18,6 +18,22 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
 
   Instant at();
 
+  /** Why a stake is given back, in the words of the ticket's reason. */
+  enum ReturnCause {
+    /** Its buyer has cancelled the ticket. */
+    BUYER_REQUEST,
+    /** The purchase has failed: the ticket was not approved before its payment deadline. */
+    PAYMENT_TIMEOUT,
+    /** The purchase has failed: sales of the match were closed before the ticket was approved. */
+    SALES_CLOSED,
+    /** The ticket was sold when the match had begun, or counted when the totals were final. */
+    LATE,
+    /** The match is void. */
+    VOID,
+    /** Nobody has won, and the rules of the pool give the stakes back, or what is left of them. */
+    NOBODY_WON
+  }
+
   /**
    * Money was paid in.
    *
@@ -32,21 +48,34 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
     }
   }
 
+  /**
+   * The stake of a ticket was charged.
+   *
+   * @param approvalId the approval of a supervisor that it has used up, see {@link StakeApproved};
+   *     null if it needed none, and in what earlier releases have stored
+   */
   record Charged(
       String buyerId,
       String ticketId,
       String matchId,
       Money amount,
       Instant salesCloseAt,
+      String approvalId,
       String correlationId,
       Instant at)
       implements WalletEvent {}
 
+  /**
+   * What was charged for a ticket was given back.
+   *
+   * @param cause null in what earlier releases have stored, or asked for
+   */
   record ChargeReversed(
       String buyerId,
       String ticketId,
       String matchId,
       Money amount,
+      ReturnCause cause,
       String correlationId,
       Instant at)
       implements WalletEvent {}
@@ -55,6 +84,7 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
    * The stake of a ticket was given back of which the wallet did not know the charge any more.
    * There is no other one, nor a reversal, and no charge from here on.
    *
+   * @param cause null in what earlier releases have stored, or asked for
    * @param decidedAt when it was decided elsewhere that it must be given back
    */
   record Refunded(
@@ -62,6 +92,7 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
       String ticketId,
       String matchId,
       Money amount,
+      ReturnCause cause,
       Instant salesCloseAt,
       Instant decidedAt,
       String correlationId,
@@ -69,12 +100,14 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
       implements WalletEvent {}
 
   /**
-   * A ticket has won: the payout less the tax was paid in. Its stake is not given back from here
-   * on.
+   * A ticket has won, or gets back what the rules of its pool leave of its stake: the payout less
+   * the tax was paid in. Its stake is not given back from here on.
    *
    * @param round of the settlement; a later one is a correction, paid on top
    * @param payout what the ticket has won, more than nothing
    * @param tax the part of it that was kept back
+   * @param cause why a stake was given back in this way; null if the ticket has won, and in what
+   *     earlier releases have stored, or asked for
    * @param decidedAt when the payout was decided elsewhere
    */
   record PaidOut(
@@ -84,6 +117,7 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
       int round,
       Money payout,
       Money tax,
+      ReturnCause cause,
       Instant decidedAt,
       String correlationId,
       Instant at)
@@ -150,6 +184,26 @@ public sealed interface WalletEvent extends CborSerializable, Correlated {
    * @param by the buyer himself, or an administrator
    */
   record Excluded(String buyerId, Instant until, String by, String correlationId, Instant at)
+      implements WalletEvent {}
+
+  /**
+   * A supervisor has approved one stake of this buyer ahead. Nodes of earlier releases can't read
+   * this, nor load the wallet then: nothing is approved before all are new.
+   *
+   * @param upTo the stake may be so much, not more
+   * @param reason why, as the supervisor has put it
+   * @param by the administrator, who is not the buyer
+   * @param validUntil from then on no charge can use it
+   */
+  record StakeApproved(
+      String buyerId,
+      String approvalId,
+      Money upTo,
+      String reason,
+      String by,
+      Instant validUntil,
+      String correlationId,
+      Instant at)
       implements WalletEvent {}
 
   /**

@@ -84,6 +84,15 @@ final class WalletLog {
     log.info("deposit {} of {}: {}", command.depositId(), command.amount(), reply);
   }
 
+  static void approve(Logger log, WalletCommand.ApproveStake command, ApproveReply reply) {
+    log.info(
+        "approval {} by {} of a stake of up to {}: {}",
+        command.approvalId(),
+        command.by(),
+        command.upTo(),
+        reply);
+  }
+
   static void play(Logger log, List<WalletEvent> events) {
     events.forEach(event -> log.info("limits of play: {}", event));
   }

@@ -14,11 +14,12 @@ import java.time.Instant;
  *     can be, each of a ticket that was charged: these have no limit of their own, which could
  *     refuse a rightful one
  * @param rememberChargesFor how long after the close of its sales a match is remembered
- * @param rememberDepositsFor how long the id of a deposit is remembered, and that a ticket's stake
- *     was refunded or a ticket paid out
+ * @param rememberDepositsFor how long the id of a deposit is remembered, and that of an approval,
+ *     and that a ticket's stake was refunded or a ticket paid out
  * @param maxDeposits how many deposits are made in that time at most; more are refused, as to
  *     forget one early would let it be made again
  * @param play how limits of play work
+ * @param supervision which stakes a supervisor has to approve
  */
 public record WalletRules(
     Money openingBalance,
@@ -27,7 +28,8 @@ public record WalletRules(
     Duration rememberChargesFor,
     Duration rememberDepositsFor,
     int maxDeposits,
-    PlayRules play) {
+    PlayRules play,
+    SupervisionRules supervision) {
 
   /**
    * What one wallet can hold, open charges included: the largest whole number that every reader of
@@ -53,6 +55,12 @@ public record WalletRules(
    */
   boolean forgottenDecision(Instant since, Instant now) {
     return now.isAfter(since.plus(rememberDepositsFor));
+  }
+
+  /** Whether an approval is forgotten: like a deposit, and not while it can be used. */
+  boolean forgotten(StakeApprovals.Approval approval, Instant now) {
+    return now.isAfter(approval.at().plus(rememberDepositsFor))
+        && !now.isBefore(approval.validUntil());
   }
 
   boolean exceedsMatchLimit(Money staked, Money amount) {

@@ -44,6 +44,7 @@ import java.util.function.Function;
  * @param payouts what is not forgotten of payouts by match id; snapshots of earlier releases lack
  *     them
  * @param play limits of play, and how much of them is used; snapshots of earlier releases lack it
+ * @param approvals what supervisors have approved; snapshots of earlier releases lack it
  * @param charges how many charges were ever made
  * @param lastAt time of the last event
  */
@@ -57,6 +58,7 @@ record WalletState(
     Map<String, Refund> refunds,
     Map<String, MatchPayouts> payouts,
     Play play,
+    StakeApprovals approvals,
     long charges,
     Instant lastAt)
     implements CborSerializable, StoredWallet {
@@ -76,6 +78,7 @@ record WalletState(
     refunds = Collections.unmodifiableMap(refunds == null ? Map.of() : refunds);
     payouts = Collections.unmodifiableMap(payouts == null ? Map.of() : payouts);
     play = play == null ? Play.NONE : play;
+    approvals = approvals == null ? StakeApprovals.NONE : approvals;
   }
 
   static WalletState unopened(String buyerId) {
@@ -89,6 +92,7 @@ record WalletState(
         Map.of(),
         Map.of(),
         Play.NONE,
+        StakeApprovals.NONE,
         0,
         Instant.EPOCH);
   }
@@ -121,6 +125,12 @@ record WalletState(
   Decision<PayUpReply> payUp(WalletCommand.PayUp command, WalletRules rules, Instant clock) {
     return decide(
         command, rules, clock, (it, now) -> new SettlementDecider(it, rules, now).payUp(command));
+  }
+
+  Decision<ApproveReply> approve(
+      WalletCommand.ApproveStake command, WalletRules rules, Instant clock) {
+    return decide(
+        command, rules, clock, (it, now) -> new SupervisorDecider(it, rules, now).approve(command));
   }
 
   /**
@@ -202,6 +212,20 @@ record WalletState(
     return play.excludedUntil();
   }
 
+  @Override
+  public Map<String, Money> unusedApprovals() {
+    Map<String, Money> all = new HashMap<>();
+    approvals
+        .byId()
+        .forEach(
+            (approvalId, approval) -> {
+              if (approval.usedBy() == null) {
+                all.put(approvalId, approval.upTo());
+              }
+            });
+    return all;
+  }
+
   /** What the buyer sees; an untouched wallet shows what it will open with. */
   Wallet shown(WalletRules rules, Instant clock) {
     return new Wallet(
@@ -212,7 +236,7 @@ record WalletState(
 
   PlayLimits limits(WalletRules rules, Instant clock) {
     Instant now = later(clock);
-    return PlayLimits.of(buyerId, asOf(now, rules).play, now);
+    return PlayLimits.of(asOf(now, rules), rules.supervision(), now);
   }
 
   /** The wallet after an event. */

@@ -6,11 +6,13 @@ import io.sportskk.ticket.TicketCommand.Cancel;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
 import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
+import io.sportskk.ticket.TicketEvent.TooLateToCancel;
 import io.sportskk.ticket.TicketProgress.CancelChecked;
 import io.sportskk.ticket.TicketProgress.ReverseAnswered;
 import io.sportskk.ticket.TicketState.Approved;
 import io.sportskk.ticket.TicketState.Cancelling;
 import io.sportskk.ticket.TicketState.Pending;
+import io.sportskk.ticket.TicketState.Settled;
 import io.sportskk.ticket.TicketState.Sold;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,16 +25,22 @@ final class Cancellation {
   private final TicketSaga saga;
   private final TicketEffects effects;
   private final Purchasing purchasing;
+  private final LateCancellation late;
 
   /** Whose request is not answered yet, if any: nothing of it survives a restart of the entity. */
   private ActorRef<CancelReply> canceller;
 
   Cancellation(
-      TicketServices services, TicketSaga saga, TicketEffects effects, Purchasing purchasing) {
+      TicketServices services,
+      TicketSaga saga,
+      TicketEffects effects,
+      Purchasing purchasing,
+      LateCancellation late) {
     this.services = services;
     this.saga = saga;
     this.effects = effects;
     this.purchasing = purchasing;
+    this.late = late;
   }
 
   ReplyEffect<TicketEvent, TicketState> cancelPending(Pending state, Cancel cancel) {
@@ -44,11 +52,11 @@ final class Cancellation {
 
   ReplyEffect<TicketEvent, TicketState> checkCancel(Approved state, Cancel cancel) {
     if (!isOwn(state, cancel)) {
-      return effects.reply(cancel.replyTo(), new CancelReply.NoSuchTicket());
+      return late.refuseOther(state, cancel);
     }
     Instant now = services.clock().instant();
     if (!now.isBefore(state.cancellableUntil())) {
-      return effects.refuse(cancel, cancel.replyTo(), new CancelReply.TooLate(state.ticket()));
+      return late.refuse(state, cancel, late.afterWindow(state, now));
     }
     if (cancel.replyTo().equals(canceller) || !effects.refused().waits(cancel)) {
       return effects.noReply(); // a repetition of what will be answered, or has been
@@ -89,7 +97,8 @@ final class Cancellation {
           cancel, cancel.replyTo(), new CancelReply.SalesSuspended(state.ticket()));
     }
     if (tooLate || answer instanceof Sales.NotOnSale) {
-      return effects.refuse(cancel, cancel.replyTo(), new CancelReply.TooLate(state.ticket()));
+      return late.refuse(
+          state, cancel, tooLate ? late.afterWindow(state, now) : TooLateToCancel.SALES_CLOSED);
     }
     if (answer instanceof Sales.Unavailable || !effects.refused().waits(cancel)) {
       return effects.refuseForNow(cancel, cancel.replyTo(), new CancelReply.SalesUnavailable());
@@ -107,6 +116,12 @@ final class Cancellation {
           purchasing.answer(cancelling);
           saga.takeStep(cancelling);
         });
+  }
+
+  ReplyEffect<TicketEvent, TicketState> cancelSettled(Settled state, Cancel cancel) {
+    return isOwn(state, cancel)
+        ? late.refuse(state, cancel, TooLateToCancel.SETTLED)
+        : late.refuseOther(state, cancel);
   }
 
   ReplyEffect<TicketEvent, TicketState> reversed(Cancelling state, ReverseAnswered answer) {

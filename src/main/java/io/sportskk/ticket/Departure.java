@@ -21,6 +21,9 @@ final class Departure {
   /** Whether somebody waits for an answer of this ticket. */
   private final BooleanSupplier awaited;
 
+  /** Whether it is being settled, or waits for that. */
+  private final BooleanSupplier settling;
+
   private final Runnable doze;
 
   private boolean toStop;
@@ -35,12 +38,14 @@ final class Departure {
       TicketEffects effects,
       Duration stopWithin,
       BooleanSupplier awaited,
+      BooleanSupplier settling,
       Runnable doze) {
     this.timers = timers;
     this.shard = shard;
     this.effects = effects;
     this.stopWithin = stopWithin;
     this.awaited = awaited;
+    this.settling = settling;
     this.doze = doze;
   }
 
@@ -58,8 +63,12 @@ final class Departure {
     return effects.effect().stop().thenNoReply();
   }
 
+  /**
+   * One that waits for its turn to be settled stays: who asked for that asks again only when he has
+   * given it up.
+   */
   ReplyEffect<TicketEvent, TicketState> passivateIfIdle() {
-    if (effects.saga().isIdle() && !effects.refused().mustStay()) {
+    if (effects.saga().isIdle() && !effects.refused().mustStay() && !settling.getAsBoolean()) {
       if (effects.subscribers().isEmpty()) {
         shard.tell(new ClusterSharding.Passivate<>(effects.context().getSelf()));
       } else {

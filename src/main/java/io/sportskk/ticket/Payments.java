@@ -11,6 +11,34 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Payments {
 
+  /** Why a stake is given back, in the words of the ticket's reason. */
+  enum Cause {
+    BUYER_REQUEST,
+    PAYMENT_TIMEOUT,
+    SALES_CLOSED,
+    LATE,
+    VOID,
+    NOBODY_WON;
+
+    static Cause of(CancellationReason reason) {
+      return switch (reason) {
+        case BUYER_REQUEST -> BUYER_REQUEST;
+        case PAYMENT_TIMEOUT -> PAYMENT_TIMEOUT;
+        case SALES_CLOSED -> SALES_CLOSED;
+      };
+    }
+
+    /** Null of what is won or lost: no stake is given back then. */
+    static Cause of(Award.Kind kind) {
+      return switch (kind) {
+        case WON, LOST -> null;
+        case LATE -> LATE;
+        case VOID -> VOID;
+        case NOBODY_WON -> NOBODY_WON;
+      };
+    }
+  }
+
   /**
    * @param patient whether nobody waits for the answer: while payment is suspended, only such a
    *     charge may be the one that finds out whether it works again, as that can take its time
@@ -23,7 +51,7 @@ public interface Payments {
    * is refused.
    */
   CompletionStage<ReverseOutcome> reverse(
-      Purchase purchase, Instant salesCloseAt, String correlationId);
+      Purchase purchase, Cause cause, Instant salesCloseAt, String correlationId);
 
   /**
    * Gives the stake back of which payment could not tell any more whether it was charged, once for
@@ -32,15 +60,20 @@ public interface Payments {
    * @param decidedAt when somebody decided that it must be given back; the same for all repetitions
    */
   CompletionStage<RefundOutcome> refund(
-      Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId);
+      Purchase purchase,
+      Cause cause,
+      Instant salesCloseAt,
+      Instant decidedAt,
+      String correlationId);
 
   /**
-   * Pays what a ticket has won, once for each round of its settlement. From the first on its stake
-   * is not given back any more.
+   * Pays what a ticket has won, or what is left of its stake, once for each round of its
+   * settlement. From the first on its stake is not given back any more.
    *
    * @param round a later one is a correction, which is paid on top
    * @param payout more than nothing
    * @param tax that is kept back of it
+   * @param cause null if the ticket has won
    * @param decidedAt when the round was decided; the same for all repetitions
    */
   CompletionStage<PayOutOutcome> payOut(
@@ -48,6 +81,7 @@ public interface Payments {
       int round,
       Money payout,
       Money tax,
+      Cause cause,
       Instant decidedAt,
       String correlationId);
 
@@ -57,12 +91,14 @@ public interface Payments {
    *
    * @param due by this round
    * @param paid what the ticket knows that it was paid, or given back, before
+   * @param cause null if the ticket is due no stake
    */
   CompletionStage<PayUpOutcome> payUp(
       Purchase purchase,
       int round,
       PaidSoFar due,
       PaidSoFar paid,
+      Cause cause,
       Instant decidedAt,
       String correlationId);
 

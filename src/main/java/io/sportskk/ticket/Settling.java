@@ -209,6 +209,11 @@ final class Settling {
         new SettleReply.Ended(state.purchase().ticketId(), state.ticket().status()));
   }
 
+  /** Whether it has its turn, or waits for it. */
+  boolean isUnderWay() {
+    return turn != null;
+  }
+
   /** The entity was recovered from its events: whoever waited asks again. */
   void forget() {
     asked = null;

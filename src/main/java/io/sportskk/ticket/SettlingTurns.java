@@ -107,10 +107,14 @@ final class SettlingTurns {
     lastPurchase = nanoClock.getAsLong();
   }
 
-  /** Somebody has bought, or could not. */
+  /**
+   * Somebody has bought, or could not.
+   *
+   * @param after what it took, by clocks that may have been set meanwhile
+   */
   synchronized void purchaseEnds(Duration after) {
     lastPurchase = nanoClock.getAsLong();
-    took = reckoned(lastPurchase) + Math.min(after.toNanos(), LATELY);
+    took = reckoned(lastPurchase) + Math.max(0, Math.min(after.toNanos(), LATELY));
     reckonedAt = lastPurchase;
   }
 

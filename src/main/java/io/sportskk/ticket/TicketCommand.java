@@ -53,13 +53,24 @@ public sealed interface TicketCommand permits TicketCommand.Request, TicketProgr
       implements Asked, Correlated {}
 
   /**
-   * Cancel this ticket.
+   * Cancel this ticket. That it is too late is answered once it is kept who asked ({@code V2}).
    *
    * @param buyerId who asks; somebody else's ticket is answered as if there were none
    */
   record Cancel(
       String buyerId, String correlationId, Instant answerBy, ActorRef<CancelReply> replyTo)
       implements Asked, Correlated {}
+
+  /**
+   * Somebody who can cancel no ticket wants to cancel this one. It is refused in any case, and
+   * answered as if there were no such ticket; this is for what is kept of it ({@code V2}). It is no
+   * {@link Cancel}, which a node of an earlier release would do for who is the ticket's buyer as
+   * well; such a node does not answer this.
+   *
+   * @param by who asks
+   */
+  record CancelInVain(String by, String correlationId, ActorRef<CancelReply> replyTo)
+      implements Request, Correlated {}
 
   /**
    * Decide whether the stake of this ticket is to be given back, as payment can't tell. The same

@@ -7,6 +7,7 @@ import akka.persistence.typed.javadsl.ReplyEffect;
 import io.sportskk.kernel.Correlated;
 import io.sportskk.ticket.TicketCommand.Asked;
 import io.sportskk.ticket.TicketCommand.Resume;
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import io.sportskk.ticket.TicketState.Sold;
@@ -49,6 +50,14 @@ record TicketEffects(
               then.accept(sold);
             })
         .thenNoReply();
+  }
+
+  /**
+   * Makes durable what changes nothing of the ticket: nobody is told of it, and what is under way
+   * goes on.
+   */
+  ReplyEffect<TicketEvent, TicketState> note(CancellationRefused event, Runnable then) {
+    return effect.persist(event).thenRun(state -> then.run()).thenNoReply();
   }
 
   /** Answers, and changes nothing. */

@@ -25,6 +25,7 @@ import akka.persistence.typed.javadsl.SignalHandler;
 import io.sportskk.kernel.Correlated;
 import io.sportskk.ticket.TicketCommand.Buy;
 import io.sportskk.ticket.TicketCommand.Cancel;
+import io.sportskk.ticket.TicketCommand.CancelInVain;
 import io.sportskk.ticket.TicketCommand.Decide;
 import io.sportskk.ticket.TicketCommand.Get;
 import io.sportskk.ticket.TicketCommand.Resume;
@@ -72,6 +73,7 @@ final class TicketEntity
   private final TicketEffects effects;
   private final Purchasing purchasing;
   private final Cancellation cancellation;
+  private final LateCancellation late;
   private final OperatorsDecision decision;
   private final Settling settling;
   private final Departure departure;
@@ -122,7 +124,8 @@ final class TicketEntity
             new RefusedAskers(services.clock()),
             services.report());
     this.purchasing = new Purchasing(ticketId, services, saga, effects);
-    this.cancellation = new Cancellation(services, saga, effects, purchasing);
+    this.late = new LateCancellation(services, effects);
+    this.cancellation = new Cancellation(services, saga, effects, purchasing, late);
     this.decision = new OperatorsDecision(services, saga, effects);
     this.settling = new Settling(services, saga, effects);
     this.departure =
@@ -132,6 +135,7 @@ final class TicketEntity
             effects,
             services.stopWithin(),
             () -> purchasing.isAwaited() || cancellation.isAwaited(),
+            settling::isUnderWay,
             this::doze);
     context.setLoggerName(TicketEntity.class);
     beToldWhenIdle();
@@ -217,6 +221,8 @@ final class TicketEntity
         .onCommand(Buy.class, purchasing::buy)
         .onCommand(SalesChecked.class, purchasing::request)
         .onCommand(Cancel.class, c -> effects.reply(c.replyTo(), new CancelReply.NoSuchTicket()))
+        .onCommand(
+            CancelInVain.class, c -> effects.reply(c.replyTo(), new CancelReply.NoSuchTicket()))
         .onCommand(Decide.class, c -> effects.reply(c.replyTo(), new DecideReply.NoSuchTicket()))
         .onCommand(Get.class, c -> effects.reply(c.replyTo(), new GetReply.NoSuchTicket()))
         .onCommand(
@@ -239,6 +245,7 @@ final class TicketEntity
         .onCommand(TallyAnswered.class, purchasing::tallied)
         .onCommand(Cancel.class, cancellation::checkCancel)
         .onCommand(CancelChecked.class, cancellation::cancelApproved)
+        .onCommand(Decide.class, late::refuseDecision)
         .onCommand(Settle.class, settling::settle)
         .onCommand(TurnCame.class, settling::turnCame)
         .onCommand(AwardPaid.class, settling::paid)
@@ -254,13 +261,10 @@ final class TicketEntity
         .onCommand(Settle.class, settling::settle)
         .onCommand(TurnCame.class, settling::turnCame)
         .onCommand(AwardPaid.class, settling::paid)
+        .onCommand(Cancel.class, cancellation::cancelSettled)
+        .onCommand(Decide.class, late::refuseDecision)
         .onCommand(
-            Cancel.class,
-            (state, c) -> cancellation.own(state, c, new CancelReply.TooLate(state.ticket())))
-        .onCommand(
-            CancelChecked.class,
-            (state, c) ->
-                cancellation.own(state, c.cancel(), new CancelReply.TooLate(state.ticket())));
+            CancelChecked.class, (state, c) -> cancellation.cancelSettled(state, c.cancel()));
     builder
         .forStateType(Rejected.class)
         .onCommand(Settle.class, settling::ended)
@@ -318,6 +322,7 @@ final class TicketEntity
     builder
         .forStateType(Sold.class)
         .onCommand(Buy.class, purchasing::buyAgain)
+        .onCommand(CancelInVain.class, late::refuseOther)
         .onCommand(Decide.class, (state, c) -> decision.decideAgain(state, null, c))
         .onCommand(
             Get.class, (state, c) -> effects.reply(c.replyTo(), new GetReply.Found(state.ticket())))

@@ -63,6 +63,23 @@ public sealed interface TicketEvent extends CborSerializable, Correlated {
       implements TicketEvent {}
 
   /**
+   * Somebody wanted to cancel the ticket when nobody could any more ({@code V2}). It changes
+   * nothing of the ticket. A node of an earlier release can't read it: there the ticket is not
+   * loaded, and projections wait, until the node is replaced.
+   *
+   * @param by who asked
+   * @param correlationId of the request that was refused
+   */
+  record CancellationRefused(
+      Purchase purchase,
+      TooLateToCancel reason,
+      Canceller as,
+      String by,
+      String correlationId,
+      Instant at)
+      implements TicketEvent {}
+
+  /**
    * Payment can't tell any more whether the stake is still to be given back. Nobody asks it again:
    * an operator decides.
    *
@@ -127,4 +144,24 @@ public sealed interface TicketEvent extends CborSerializable, Correlated {
       String correlationId,
       Instant at)
       implements TicketEvent {}
+
+  /** As what somebody asks for a cancellation. */
+  enum Canceller {
+    /** The buyer of the ticket. */
+    OWNER,
+    /** Somebody else who buys, but did not buy this ticket. */
+    OTHER_BUYER,
+    /** Somebody of the office, who can cancel no ticket. */
+    ADMINISTRATOR
+  }
+
+  /** Why nobody can cancel a ticket any more. */
+  enum TooLateToCancel {
+    /** The cancel window is over; as far as the ticket knows, sales are open. */
+    CANCEL_WINDOW_OVER,
+    /** Sales of the match are closed. */
+    SALES_CLOSED,
+    /** The pool is settled, and the ticket paid. */
+    SETTLED
+  }
 }

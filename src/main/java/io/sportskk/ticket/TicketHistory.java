@@ -1,15 +1,18 @@
 package io.sportskk.ticket;
 
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
 import io.sportskk.ticket.TicketEvent.TicketSettled;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a ticket stood after each of its events, oldest first. A ticket has a handful of events, so
- * it remembers them all: whoever missed some can be told without reading the journal again.
+ * How a ticket stood after each of its changes, oldest first. A ticket has a handful of them, so it
+ * remembers them all: whoever missed some can be told without reading the journal again.
+ *
+ * @param refused who wanted to cancel it in vain, which is no change
  */
-record TicketHistory(List<Ticket> tickets) {
+record TicketHistory(List<Ticket> tickets, RefusedCancellations refused) {
 
   static TicketHistory of(Purchase purchase, String rules) {
     return new TicketHistory(
@@ -23,7 +26,14 @@ record TicketHistory(List<Ticket> tickets) {
                 purchase.requestedAt(),
                 1,
                 rules,
-                null)));
+                null,
+                null)),
+        RefusedCancellations.NONE);
+  }
+
+  /** Nothing of the ticket is changed by it. */
+  TicketHistory refused(CancellationRefused event) {
+    return new TicketHistory(tickets, refused.with(event));
   }
 
   Ticket latest() {
@@ -34,9 +44,9 @@ record TicketHistory(List<Ticket> tickets) {
     return tickets.stream().anyMatch(ticket -> ticket.status() == TicketStatus.APPROVED);
   }
 
-  /** How it stood after each of its last events. */
-  List<Ticket> last(int events) {
-    return tickets.subList(tickets.size() - events, tickets.size());
+  /** How it stood after each of its last changes. */
+  List<Ticket> last(int changes) {
+    return tickets.subList(tickets.size() - changes, tickets.size());
   }
 
   List<Ticket> after(long sequenceNr) {
@@ -44,7 +54,11 @@ record TicketHistory(List<Ticket> tickets) {
   }
 
   TicketHistory then(TicketStatus status, boolean tallied, String reason, Instant at) {
-    return then(status, tallied, reason, null, null, at);
+    return then(status, tallied, reason, null, null, null, at);
+  }
+
+  TicketHistory approved(boolean tallied, Instant cancellableUntil, Instant at) {
+    return then(TicketStatus.APPROVED, tallied, null, null, null, cancellableUntil, at);
   }
 
   TicketHistory settled(TicketSettled event) {
@@ -56,6 +70,7 @@ record TicketHistory(List<Ticket> tickets) {
         status == TicketStatus.REFUNDED ? award.kind().name() : null,
         award,
         event.paid(),
+        null,
         event.at());
   }
 
@@ -65,6 +80,7 @@ record TicketHistory(List<Ticket> tickets) {
       String reason,
       Award award,
       PaidSoFar paid,
+      Instant cancellableUntil,
       Instant at) {
     Ticket latest = latest();
     List<Ticket> longer = new ArrayList<>(tickets);
@@ -78,7 +94,8 @@ record TicketHistory(List<Ticket> tickets) {
             at,
             latest.sequenceNr() + 1,
             latest.rules(),
-            paid));
-    return new TicketHistory(List.copyOf(longer));
+            paid,
+            cancellableUntil));
+    return new TicketHistory(List.copyOf(longer), refused);
   }
 }

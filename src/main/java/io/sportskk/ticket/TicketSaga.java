@@ -117,7 +117,11 @@ final class TicketSaga {
     context.pipeToSelf(
         services
             .payments()
-            .reverse(ticket.purchase(), ticket.salesCloseAt(), ticket.correlationId()),
+            .reverse(
+                ticket.purchase(),
+                Payments.Cause.of(ticket.reason()),
+                ticket.salesCloseAt(),
+                ticket.correlationId()),
         (outcome, failure) ->
             new ReverseAnswered(
                 failure == null ? outcome : new Payments.Unknown(failure.toString()),
@@ -131,7 +135,11 @@ final class TicketSaga {
         services
             .payments()
             .refund(
-                ticket.purchase(), ticket.salesCloseAt(), ticket.decision().at(), correlationId),
+                ticket.purchase(),
+                Payments.Cause.of(ticket.reason()),
+                ticket.salesCloseAt(),
+                ticket.decision().at(),
+                correlationId),
         (outcome, failure) ->
             new RefundAnswered(
                 failure == null ? outcome : new Payments.Unknown(failure.toString()),
@@ -169,6 +177,7 @@ final class TicketSaga {
                 settle.round(),
                 PaidSoFar.of(settle.award()),
                 paid,
+                Payments.Cause.of(settle.award().kind()),
                 settle.decidedAt(),
                 settle.correlationId()),
         (outcome, failure) -> failure == null ? paidUp(settle, outcome) : unpaid(settle, failure));
@@ -185,7 +194,11 @@ final class TicketSaga {
     return services
         .payments()
         .refund(
-            ticket.purchase(), ticket.salesCloseAt(), settle.decidedAt(), settle.correlationId())
+            ticket.purchase(),
+            Payments.Cause.of(settle.award().kind()),
+            ticket.salesCloseAt(),
+            settle.decidedAt(),
+            settle.correlationId())
         .thenApply(
             outcome ->
                 new AwardPaid(
@@ -204,6 +217,7 @@ final class TicketSaga {
             settle.round(),
             award.amount(),
             award.tax(),
+            Payments.Cause.of(award.kind()),
             settle.decidedAt(),
             settle.correlationId())
         .thenApply(

@@ -2,6 +2,7 @@ package io.sportskk.ticket;
 
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventHandlerBuilder;
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
 import io.sportskk.ticket.TicketEvent.ReversalDecided;
 import io.sportskk.ticket.TicketEvent.ReversalRefused;
@@ -29,8 +30,12 @@ sealed interface TicketState {
         .forStateType(Approved.class)
         .onEvent(TicketTallied.class, Approved::tallied)
         .onEvent(TicketSettled.class, Approved::settled)
-        .onEvent(CancellationRequested.class, Approved::cancelling);
-    builder.forStateType(Settled.class).onEvent(TicketSettled.class, Settled::corrected);
+        .onEvent(CancellationRequested.class, Approved::cancelling)
+        .onEvent(CancellationRefused.class, Approved::refused);
+    builder
+        .forStateType(Settled.class)
+        .onEvent(TicketSettled.class, Settled::corrected)
+        .onEvent(CancellationRefused.class, Settled::refused);
     builder
         .forStateType(Cancelling.class)
         .onEvent(TicketCancelled.class, Cancelling::cancelled)
@@ -70,7 +75,7 @@ sealed interface TicketState {
   record Pending(TicketHistory history, Instant payBefore, Instant salesCloseAt) implements Sold {
     Approved approved(TicketApproved event) {
       return new Approved(
-          history.then(TicketStatus.APPROVED, event.tallied(), null, event.at()),
+          history.approved(event.tallied(), event.cancellableUntil(), event.at()),
           event.cancellableUntil(),
           salesCloseAt);
     }
@@ -89,9 +94,7 @@ sealed interface TicketState {
       implements Sold {
     Approved tallied(TicketTallied event) {
       return new Approved(
-          history.then(TicketStatus.APPROVED, true, null, event.at()),
-          cancellableUntil,
-          salesCloseAt);
+          history.approved(true, cancellableUntil, event.at()), cancellableUntil, salesCloseAt);
     }
 
     Cancelling cancelling(CancellationRequested event) {
@@ -100,6 +103,11 @@ sealed interface TicketState {
 
     Settled settled(TicketSettled event) {
       return new Settled(history.settled(event), event.award(), event.round(), event.paid());
+    }
+
+    /** Nothing of the ticket is changed by it. */
+    Approved refused(CancellationRefused event) {
+      return new Approved(history.refused(event), cancellableUntil, salesCloseAt);
     }
   }
 
@@ -111,6 +119,11 @@ sealed interface TicketState {
   record Settled(TicketHistory history, Award award, int round, PaidSoFar paid) implements Sold {
     Settled corrected(TicketSettled event) {
       return new Settled(history.settled(event), event.award(), event.round(), event.paid());
+    }
+
+    /** Nothing of the ticket is changed by it. */
+    Settled refused(CancellationRefused event) {
+      return new Settled(history.refused(event), award, round, paid);
     }
   }
 

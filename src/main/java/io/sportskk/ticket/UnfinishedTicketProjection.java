@@ -11,6 +11,7 @@ import akka.projection.jdbc.javadsl.JdbcProjection;
 import io.sportskk.kernel.PooledJdbcSession;
 import io.sportskk.kernel.SliceEvents;
 import io.sportskk.kernel.Slices;
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
 import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
@@ -88,6 +89,9 @@ final class UnfinishedTicketProjection {
       Map<String, TicketEvent> first = new HashMap<>();
       Map<String, TicketEvent> last = new HashMap<>();
       for (EventEnvelope<TicketEvent> envelope : envelopes) {
+        if (envelope.event() instanceof CancellationRefused) {
+          continue; // it is as finished as before
+        }
         String ticketId = envelope.event().purchase().ticketId();
         first.putIfAbsent(ticketId, envelope.event());
         last.put(ticketId, envelope.event());

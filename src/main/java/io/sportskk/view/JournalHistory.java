@@ -36,7 +36,9 @@ record JournalHistory(
   /** To hear that the time is over. */
   private static final Duration TIMEOUT = WITHIN.plusSeconds(1);
 
-  /** A ticket has five events at most, and two more for each decision. */
+  /**
+   * A ticket has five events at most, two more for each decision, and some refused cancellations.
+   */
   private static final int MOST = 1_000;
 
   /** The projections read through the same few connections. */

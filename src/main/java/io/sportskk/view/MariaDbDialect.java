@@ -32,12 +32,25 @@ final class MariaDbDialect implements ViewDialect {
         dividend = IF(sequence_nr < VALUE(sequence_nr), COALESCE(VALUE(dividend), dividend), dividend),
         payout = IF(sequence_nr < VALUE(sequence_nr), COALESCE(VALUE(payout), payout), payout),
         tax = IF(sequence_nr < VALUE(sequence_nr), COALESCE(VALUE(tax), tax), tax),
-        updated_at = IF(sequence_nr < VALUE(sequence_nr), VALUE(updated_at), updated_at),
+        updated_at = IF(sequence_nr < VALUE(sequence_nr), COALESCE(?, updated_at), updated_at),
         sequence_nr = GREATEST(sequence_nr, VALUE(sequence_nr))""";
+
+  /** What is there is the same: {@code INSERT IGNORE} would hide other failures, too. */
+  private static final String SAVE_REFUSED =
+      """
+      INSERT INTO refused_cancellation
+        (ticket_id, sequence_nr, match_id, asked_as, asked_by, reason, correlation_id, refused_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON DUPLICATE KEY UPDATE sequence_nr = VALUE(sequence_nr)""";
 
   @Override
   public String save() {
     return SAVE;
+  }
+
+  @Override
+  public String saveRefused() {
+    return SAVE_REFUSED;
   }
 
   /** The index begins with what the filter asks anyway, then the status. */

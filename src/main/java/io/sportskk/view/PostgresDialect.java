@@ -28,13 +28,25 @@ final class PostgresDialect implements ViewDialect {
         dividend = COALESCE(EXCLUDED.dividend, t.dividend),
         payout = COALESCE(EXCLUDED.payout, t.payout),
         tax = COALESCE(EXCLUDED.tax, t.tax),
-        updated_at = EXCLUDED.updated_at,
+        updated_at = COALESCE(?, t.updated_at),
         sequence_nr = EXCLUDED.sequence_nr
       WHERE t.sequence_nr < EXCLUDED.sequence_nr""";
+
+  private static final String SAVE_REFUSED =
+      """
+      INSERT INTO refused_cancellation
+        (ticket_id, sequence_nr, match_id, asked_as, asked_by, reason, correlation_id, refused_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (ticket_id, sequence_nr) DO NOTHING""";
 
   @Override
   public String save() {
     return SAVE;
+  }
+
+  @Override
+  public String saveRefused() {
+    return SAVE_REFUSED;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sportskk.view;
 import io.sportskk.ticket.Award;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent;
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
 import io.sportskk.ticket.TicketEvent.ReversalDecided;
 import io.sportskk.ticket.TicketEvent.ReversalRefused;
@@ -14,13 +15,17 @@ import io.sportskk.ticket.TicketEvent.TicketSettled;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import io.sportskk.ticket.TicketStatus;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What one or several events of a ticket, one after the other, change of its row. Null leaves as it
  * is.
  *
- * @param at the time of the last of the events
+ * @param at the time of the last of the events that have changed the ticket
  * @param sequenceNr the number of the last of the events
+ * @param refused cancellations, which change nothing of the row but the number, and have rows of
+ *     their own
  */
 record TicketChange(
     Purchase purchase,
@@ -29,7 +34,19 @@ record TicketChange(
     String reason,
     Award award,
     Instant at,
-    long sequenceNr) {
+    long sequenceNr,
+    List<RefusedCancellation> refused) {
+
+  TicketChange(
+      Purchase purchase,
+      TicketStatus status,
+      Boolean tallied,
+      String reason,
+      Award award,
+      Instant at,
+      long sequenceNr) {
+    this(purchase, status, tallied, reason, award, at, sequenceNr, List.of());
+  }
 
   static TicketChange of(TicketEvent event, long sequenceNr) {
     Instant at = event.at();
@@ -67,6 +84,17 @@ record TicketChange(
     if (event instanceof TicketSettled settled) {
       return settled(settled, sequenceNr);
     }
+    if (event instanceof CancellationRefused refused) {
+      return new TicketChange(
+          purchase,
+          null,
+          null,
+          null,
+          null,
+          null,
+          sequenceNr,
+          List.of(RefusedCancellation.of(refused, sequenceNr)));
+    }
     throw new IllegalArgumentException("the view does not know " + event.getClass().getName());
   }
 
@@ -91,7 +119,13 @@ record TicketChange(
         next.tallied == null ? tallied : next.tallied,
         next.reason == null ? reason : next.reason,
         next.award == null ? award : next.award,
-        next.at,
-        next.sequenceNr);
+        next.at == null ? at : next.at,
+        next.sequenceNr,
+        refused.isEmpty() ? next.refused : both(refused, next.refused));
+  }
+
+  private static List<RefusedCancellation> both(
+      List<RefusedCancellation> first, List<RefusedCancellation> then) {
+    return Stream.concat(first.stream(), then.stream()).toList();
   }
 }

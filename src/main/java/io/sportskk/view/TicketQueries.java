@@ -1,5 +1,6 @@
 package io.sportskk.view;
 
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
@@ -9,6 +10,8 @@ import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.kernel.PageCursor;
 import io.sportskk.ticket.TicketEvent;
+import io.sportskk.view.RefusedCancellationRepository.Cursor;
+import io.sportskk.view.ViewQuery.FindRefused;
 import io.sportskk.view.ViewQuery.FindTickets;
 import io.sportskk.view.ViewQuery.TellHistory;
 import java.sql.Connection;
@@ -17,7 +20,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +35,21 @@ final class TicketQueries {
   private static final Logger LOG = LoggerFactory.getLogger(TicketQueries.class);
   private static final int MOST = 100;
 
+  /**
+   * So many histories are read at the same time; more are answered as {@link
+   * ViewQuery.Unavailable}. They come through the few connections that projections read with, which
+   * are not to wait for as many as clients may want.
+   */
+  static final int MOST_HISTORIES = 20;
+
   private final JdbcCalls view;
   private final ViewDialect dialect;
   private final String entityType;
   private final JournalHistory journal;
   private final Duration timeout;
+
+  /** How many histories are being read, also those for which nobody waits any more. */
+  private final AtomicInteger histories = new AtomicInteger();
 
   private TicketQueries(
       JdbcCalls view,
@@ -53,6 +70,15 @@ final class TicketQueries {
    */
   static Behavior<ViewQuery> create(
       DataSource view, ViewDialect dialect, String entityType, Duration timeout) {
+    return create(view, dialect, entityType, JournalHistory::of, timeout);
+  }
+
+  static Behavior<ViewQuery> create(
+      DataSource view,
+      ViewDialect dialect,
+      String entityType,
+      Function<ActorSystem<?>, JournalHistory> journal,
+      Duration timeout) {
     return Behaviors.setup(
         ctx -> {
           TicketQueries queries =
@@ -60,13 +86,14 @@ final class TicketQueries {
                   new JdbcCalls(Bulkhead.VIEW.of(ctx.getSystem()), view, timeout),
                   dialect,
                   entityType,
-                  JournalHistory.of(ctx.getSystem()),
+                  journal.apply(ctx.getSystem()),
                   timeout);
           ctx.getSystem()
               .receptionist()
               .tell(Receptionist.register(ViewQuery.SERVICE, ctx.getSelf()));
           return Behaviors.receive(ViewQuery.class)
               .onMessage(FindTickets.class, queries::onFindTickets)
+              .onMessage(FindRefused.class, queries::onFindRefused)
               .onMessage(TellHistory.class, queries::onTellHistory)
               .build();
         });
@@ -95,13 +122,46 @@ final class TicketQueries {
     return Behaviors.same();
   }
 
+  private Behavior<ViewQuery> onFindRefused(FindRefused query) {
+    Optional<Cursor> after = Optional.ofNullable(query.cursor()).flatMap(Cursor::decode);
+    if (query.cursor() != null && after.isEmpty()) {
+      query.replyTo().tell(new ViewQuery.InvalidCursor());
+      return Behaviors.same();
+    }
+    int limit = Math.max(1, Math.min(query.limit(), MOST));
+    CompletableFuture<Void> unused =
+        view.<ViewQuery.Reply>run(
+                connection ->
+                    refused(
+                        new RefusedCancellationRepository(dialect)
+                            .page(
+                                connection,
+                                query.matchId(),
+                                after.orElse(null),
+                                limit + 1,
+                                view.timeoutSeconds()),
+                        limit))
+            .exceptionally(TicketQueries::unavailable)
+            .thenAccept(query.replyTo()::tell);
+    return Behaviors.same();
+  }
+
+  /**
+   * @param found one more than a page, if there is a next one
+   */
+  private static ViewQuery.RefusedPage refused(List<RefusedCancellation> found, int limit) {
+    return found.size() <= limit
+        ? new ViewQuery.RefusedPage(found, null)
+        : new ViewQuery.RefusedPage(
+            List.copyOf(found.subList(0, limit)), Cursor.of(found.get(limit - 1)).encode());
+  }
+
   private Behavior<ViewQuery> onTellHistory(TellHistory query) {
     CompletableFuture<Void> unused =
-        journal
-            .of(PersistenceId.of(entityType, query.ticketId()))
+        read(query.ticketId())
+            .thenApply(TicketQueries::history)
             .toCompletableFuture()
             .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-            .thenApply(TicketQueries::history)
             .exceptionally(
                 failure -> {
                   String cause = JdbcCalls.cause(failure).toString();
@@ -110,6 +170,17 @@ final class TicketQueries {
                 })
             .thenAccept(query.replyTo()::tell);
     return Behaviors.same();
+  }
+
+  private CompletionStage<List<EventEnvelope<TicketEvent>>> read(String ticketId) {
+    if (histories.incrementAndGet() > MOST_HISTORIES) {
+      histories.decrementAndGet();
+      return CompletableFuture.failedFuture(
+          new RejectedExecutionException(MOST_HISTORIES + " histories are being read already"));
+    }
+    return journal
+        .of(PersistenceId.of(entityType, ticketId))
+        .whenComplete((events, failure) -> histories.decrementAndGet());
   }
 
   private static ViewQuery.Reply history(List<EventEnvelope<TicketEvent>> events) {

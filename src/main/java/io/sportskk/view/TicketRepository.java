@@ -10,13 +10,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the view's table. How it is read is in {@link TicketPageQuery}. */
+/** Writes the view's tables. How that of tickets is read is in {@link TicketPageQuery}. */
 final class TicketRepository {
 
   private final ViewDialect dialect;
@@ -78,13 +79,18 @@ final class TicketRepository {
         statement.setObject(11, award == null ? null : award.amount().won(), Types.BIGINT);
         statement.setObject(12, award == null ? null : award.tax().won(), Types.BIGINT);
         statement.setObject(13, dialect.timestamp(purchase.requestedAt()));
-        statement.setObject(14, dialect.timestamp(change.at()));
+        Instant at = change.at();
+        // That of a new row, which there is not if nothing has changed since.
+        statement.setObject(14, dialect.timestamp(at == null ? purchase.requestedAt() : at));
         statement.setLong(15, change.sequenceNr());
         statement.setString(16, status);
         statement.setObject(17, change.tallied(), Types.BOOLEAN);
+        statement.setObject(18, at == null ? null : dialect.timestamp(at));
         statement.addBatch();
       }
       statement.executeBatch();
     }
+    new RefusedCancellationRepository(dialect)
+        .save(connection, changes.stream().flatMap(change -> change.refused().stream()).toList());
   }
 }

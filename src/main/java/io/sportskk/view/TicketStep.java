@@ -5,7 +5,9 @@ import io.sportskk.ticket.Award;
 import io.sportskk.ticket.CancellationReason;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent;
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.Canceller;
 import io.sportskk.ticket.TicketEvent.ReversalDecided;
 import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
@@ -20,7 +22,9 @@ import java.time.Instant;
  * One event in the life of a ticket. Null is what does not go with its kind.
  *
  * @param sequenceNr of the event, from 1 on
- * @param by who did it, if it was a person: the buyer, or an operator
+ * @param by who did it, if it was a person: the buyer, an operator, or who wanted to cancel the
+ *     ticket in vain
+ * @param as what he is who wanted that; a node of an earlier release does not say it
  * @param reason why; or, of what was decided or settled, how
  * @param note in the operator's words
  * @param tallied whether it is known that the tally counts the ticket
@@ -36,6 +40,7 @@ public record TicketStep(
     Instant at,
     Kind kind,
     String by,
+    Canceller as,
     String reason,
     String note,
     Boolean tallied,
@@ -55,6 +60,8 @@ public record TicketStep(
     REJECTED,
     TALLIED,
     CANCELLATION_REQUESTED,
+    /** Somebody wanted to cancel it when nobody could any more. */
+    CANCELLATION_REFUSED,
     /** Payment could not tell whether there is something to give back. */
     REVERSAL_REFUSED,
     /** An operator has told it. */
@@ -97,6 +104,9 @@ public record TicketStep(
     if (event instanceof TicketSettled settled) {
       return settled(settled, sequenceNr);
     }
+    if (event instanceof CancellationRefused it) {
+      return refused(it, sequenceNr);
+    }
     throw new IllegalArgumentException("the view does not know " + event.getClass().getName());
   }
 
@@ -113,9 +123,28 @@ public record TicketStep(
         event.at(),
         kind,
         by,
+        null,
         reason,
         note,
         tallied,
+        null,
+        null,
+        null,
+        null,
+        null,
+        event.correlationId());
+  }
+
+  private static TicketStep refused(CancellationRefused event, long sequenceNr) {
+    return new TicketStep(
+        sequenceNr,
+        event.at(),
+        Kind.CANCELLATION_REFUSED,
+        event.by(),
+        event.as(),
+        event.reason().name(),
+        null,
+        null,
         null,
         null,
         null,
@@ -130,6 +159,7 @@ public record TicketStep(
         sequenceNr,
         event.at(),
         Kind.SETTLED,
+        null,
         null,
         award.kind().name(),
         null,

@@ -26,12 +26,15 @@ interface ViewDialect {
 
   /**
    * Inserts a ticket, or updates it if the row is older. Its parameters are the columns in the
-   * table's order, then again status and tallied.
+   * table's order, then again status, tallied and the time of the change.
    *
-   * <p>The status is unknown only if the ticket's earlier events are in the row already; the values
-   * for a new row then don't matter.
+   * <p>Status or time are unknown only if the ticket's earlier events are in the row already; the
+   * values for a new row then don't matter.
    */
   String save();
+
+  /** Inserts a refused cancellation, unless it is there. Its parameters are the table's columns. */
+  String saveRefused();
 
   /** The tickets of one status that an index has together, in the order of a page. */
   Sql fromIndex(TicketIndex index, TicketFilter filter, String status);

@@ -21,6 +21,16 @@ public sealed interface ViewQuery extends CborSerializable {
   record FindTickets(TicketFilter filter, int limit, String cursor, ActorRef<Reply> replyTo)
       implements ViewQuery {}
 
+  /**
+   * Find refused cancellations, newest first. A node of an earlier release does not answer.
+   *
+   * @param matchId null for those of all matches
+   * @param limit the size of the page, from 1 to 100
+   * @param cursor where the previous page ended, null for the first page
+   */
+  record FindRefused(String matchId, int limit, String cursor, ActorRef<Reply> replyTo)
+      implements ViewQuery {}
+
   /** Tell all that has happened to a ticket. */
   record TellHistory(String ticketId, ActorRef<Reply> replyTo) implements ViewQuery {}
 
@@ -31,6 +41,11 @@ public sealed interface ViewQuery extends CborSerializable {
    * @param nextCursor null on the last page
    */
   record Page(List<TicketRow> items, String nextCursor) implements Reply {}
+
+  /**
+   * @param nextCursor null on the last page
+   */
+  record RefusedPage(List<RefusedCancellation> items, String nextCursor) implements Reply {}
 
   /**
    * @param steps oldest first

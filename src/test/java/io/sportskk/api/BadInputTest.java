@@ -23,6 +23,8 @@ class BadInputTest {
 
   private final Client client = TestApi.shared().client();
 
+  private static final String APPROVAL = "{\"approvalId\":\"a\",\"upTo\":5,\"reason\":\"r\"}";
+
   /** One bad request and what must be said of it; {@code where} is the only part at fault. */
   private static final class Bad {
     private final String method;
@@ -115,6 +117,10 @@ class BadInputTest {
     table.addAll(addresses());
     table.addAll(tokens());
     return table;
+  }
+
+  private static Bad approval(String body) {
+    return Bad.post("/admin/wallets/b/stake-approvals", body).as(Client.ADMIN);
   }
 
   /**
@@ -345,6 +351,20 @@ class BadInputTest {
         Bad.post("/admin/wallets/b%7Cc/deposits", "{\"depositId\":\"d\",\"amount\":5}")
             .as(Client.ADMIN)
             .invalid("buyerId"),
+        approval("{\"upTo\":5,\"reason\":\"r\"}").invalid("/approvalId"),
+        approval("{\"approvalId\":\"a b\",\"upTo\":5,\"reason\":\"r\"}").invalid("/approvalId"),
+        approval("{\"approvalId\":\"a\",\"upTo\":0,\"reason\":\"r\"}").invalid("/upTo"),
+        approval("{\"approvalId\":\"a\",\"upTo\":9007199254740992,\"reason\":\"r\"}")
+            .invalid("/upTo"),
+        approval("{\"approvalId\":\"a\",\"upTo\":5}").invalid("/reason"),
+        approval("{\"approvalId\":\"a\",\"upTo\":5,\"reason\":\"\"}").invalid("/reason"),
+        approval("{\"approvalId\":\"a\",\"upTo\":5,\"reason\":\"r\",\"by\":\"me\"}").invalid("/by"),
+        Bad.post("/admin/wallets/b%7Cc/stake-approvals", APPROVAL)
+            .as(Client.ADMIN)
+            .invalid("buyerId"),
+        Bad.post("/admin/wallets/b/stake-approvals", APPROVAL)
+            .as(Client.BUYER)
+            .is(403, "FORBIDDEN"),
         limits("weeklyLoss", null).invalid("/weeklyLoss"),
         limits("dailyMinutes", null).invalid("/dailyMinutes"),
         limits("dailyStake", "-1").invalid("/dailyStake"),
@@ -403,6 +423,12 @@ class BadInputTest {
         Bad.get("/admin/tickets?stauts=Approved").as(Client.ADMIN).invalid("stauts"),
         Bad.get("/admin/tickets?matchId=down").as(Client.ADMIN).is(503, "UNAVAILABLE"),
         Bad.get("/admin/tickets").as(Client.BUYER).is(403, "FORBIDDEN"),
+        Bad.get("/admin/tickets/refusals").as(Client.BUYER).is(403, "FORBIDDEN"),
+        Bad.get("/admin/tickets/refusals?limit=0").as(Client.ADMIN).invalid("limit"),
+        Bad.get("/admin/tickets/refusals?cursor=bad").as(Client.ADMIN).invalid("cursor"),
+        Bad.get("/admin/tickets/refusals?matchId=%27").as(Client.ADMIN).invalid("matchId"),
+        Bad.get("/admin/tickets/refusals?by=admin-1").as(Client.ADMIN).invalid("by"),
+        Bad.get("/admin/tickets/refusals?matchId=down").as(Client.ADMIN).is(503, "UNAVAILABLE"),
         Bad.get("/admin/tallies").as(Client.BUYER).is(403, "FORBIDDEN"),
         Bad.get("/admin/tallies?limit=0").as(Client.ADMIN).invalid("limit"),
         Bad.get("/admin/tallies?limit=101").as(Client.ADMIN).invalid("limit"),
@@ -428,6 +454,8 @@ class BadInputTest {
         Bad.get(entries + "?ticketId=42").as(Client.ADMIN).invalid("ticketId"),
         Bad.get(entries + "?correlationId=a/b").as(Client.ADMIN).invalid("correlationId"),
         Bad.get(entries + "?kind=charge").as(Client.ADMIN).invalid("kind"),
+        Bad.get(entries + "?cause=rain").as(Client.ADMIN).invalid("cause"),
+        Bad.get("/admin/matches/no-such/returns").as(Client.ADMIN).is(404, "MATCH_NOT_FOUND"),
         Bad.get(entries + "?from=yesterday").as(Client.ADMIN).invalid("from"),
         Bad.get(entries + "?to=1").as(Client.ADMIN).invalid("to"),
         Bad.get(entries + "?limit=1000").as(Client.ADMIN).invalid("limit"),

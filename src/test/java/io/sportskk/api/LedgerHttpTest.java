@@ -31,10 +31,10 @@ class LedgerHttpTest {
     assertThat(page.toString())
         .isEqualTo(
             "{\"items\":[{\"entryId\":7,\"kind\":\"CHARGE\",\"amount\":-1000,\"balance\":9000,"
-                + "\"matchId\":null,\"ticketId\":null,\"correlationId\":\"c-2\","
+                + "\"matchId\":null,\"ticketId\":null,\"cause\":null,\"correlationId\":\"c-2\","
                 + "\"at\":\"2026-05-01T10:00:00Z\"},"
                 + "{\"entryId\":1,\"kind\":\"DEPOSIT\",\"amount\":10000,\"balance\":10000,"
-                + "\"matchId\":null,\"ticketId\":null,\"correlationId\":\"c-1\","
+                + "\"matchId\":null,\"ticketId\":null,\"cause\":null,\"correlationId\":\"c-1\","
                 + "\"at\":\"2026-05-01T10:00:00Z\"}],\"nextCursor\":\"1\"}");
     assertThat(
             client
@@ -52,7 +52,7 @@ class LedgerHttpTest {
     JsonNode entry =
         client
             .get(
-                "/admin/ledger/transactions?account=wallet:b@x:1&matchId=kt-lg&kind=REFUND&ticketId="
+                "/admin/ledger/transactions?account=wallet:b@x:1&matchId=kt-lg&kind=REFUND&cause=VOID&ticketId="
                     + ScriptedParts.TICKET_ID
                     + "&correlationId=-x&from=2026-01-01T00:00:00Z"
                     + "&to=2026-02-01T00:00:00%2B09:00&limit=3")
@@ -67,7 +67,7 @@ class LedgerHttpTest {
                 + "\"debit\":\"wallet:b@x:1\",\"credit\":\"pool:kt-lg\",\"amount\":1000,"
                 + "\"walletBalance\":9000,\"matchId\":\"kt-lg\",\"ticketId\":\""
                 + ScriptedParts.TICKET_ID
-                + "\",\"correlationId\":\"-x\",\"at\":\"2026-01-01T00:00:00Z\","
+                + "\",\"cause\":\"VOID\",\"correlationId\":\"-x\",\"at\":\"2026-01-01T00:00:00Z\","
                 + "\"recordedAt\":\"2026-01-31T15:00:00Z\"}");
   }
 
@@ -106,6 +106,39 @@ class LedgerHttpTest {
                 + "\"latestAt\":null,\"journalPosition\":17}");
   }
 
+  /** {@code V3} A report of each class, and whether they are all there is. */
+  @Test
+  void administratorsSeeWhichStakesWereGivenBackAndWhy() {
+    assertThat(
+            client.get("/admin/matches/kt-lg/returns").as(Client.ADMIN).answer().json().toString())
+        .isEqualTo(
+            "{\"matchId\":\"kt-lg\",\"classes\":["
+                + "{\"of\":\"CANCELLED\",\"tickets\":2,\"amount\":1500,\"causes\":["
+                + "{\"cause\":\"BUYER_REQUEST\",\"tickets\":2,\"amount\":1500}]},"
+                + "{\"of\":\"FAILED\",\"tickets\":1,\"amount\":100,\"causes\":["
+                + "{\"cause\":\"PAYMENT_TIMEOUT\",\"tickets\":0,\"amount\":0},"
+                + "{\"cause\":\"SALES_CLOSED\",\"tickets\":1,\"amount\":100}]},"
+                + "{\"of\":\"VOID\",\"tickets\":0,\"amount\":0,\"causes\":["
+                + "{\"cause\":\"VOID\",\"tickets\":0,\"amount\":0}]},"
+                + "{\"of\":\"REFUNDED\",\"tickets\":0,\"amount\":0,\"causes\":["
+                + "{\"cause\":\"LATE\",\"tickets\":0,\"amount\":0},"
+                + "{\"cause\":\"NOBODY_WON\",\"tickets\":0,\"amount\":0}]},"
+                + "{\"of\":\"UNKNOWN\",\"tickets\":3,\"amount\":700,\"causes\":[]}],"
+                + "\"tickets\":6,\"amount\":2300,\"kinds\":["
+                + "{\"kind\":\"REVERSAL\",\"entries\":6,\"amount\":1807},"
+                + "{\"kind\":\"REFUND\",\"entries\":1,\"amount\":500},"
+                + "{\"kind\":\"PAYOUT\",\"entries\":0,\"amount\":0}],"
+                + "\"difference\":7,\"entries\":17,\"latestAt\":\"2026-05-01T10:00:00Z\","
+                + "\"journalPosition\":23}");
+    for (String none : new String[] {"no-such", "a%20b"}) {
+      client
+          .get("/admin/matches/" + none + "/returns")
+          .as(Client.ADMIN)
+          .answer()
+          .problem(404, "MATCH_NOT_FOUND");
+    }
+  }
+
   private String trialBalance(String query) {
     return client
         .get("/admin/ledger/trial-balance" + query)
@@ -128,14 +161,14 @@ class LedgerHttpTest {
         .hasSize(8)
         .startsWith(
             "entryId,transactionId,leg,kind,debit,credit,amount,walletBalance,matchId,ticketId,"
-                + "correlationId,at,recordedAt",
+                + "correlationId,at,recordedAt,cause",
             line(1, "'-2+3"),
             line(2, "\"say \"\"a, b\"\"\""))
         .endsWith(line(6, "\"say \"\"a, b\"\"\""), "");
   }
 
   private static String line(int entryId, String correlationId) {
-    return "%1$d,Wallet|buyer-1/%1$d,1,CHARGE,wallet:buyer-1,pool:kt-lg,1000,9000,kt-lg,%2$s,%3$s,%4$s,%4$s"
+    return "%1$d,Wallet|buyer-1/%1$d,1,CHARGE,wallet:buyer-1,pool:kt-lg,1000,9000,kt-lg,%2$s,%3$s,%4$s,%4$s,"
         .formatted(entryId, ScriptedParts.TICKET_ID, correlationId, ScriptedLedger.TIME);
   }
 
@@ -186,7 +219,8 @@ class LedgerHttpTest {
         "/admin/ledger/accounts",
         "/admin/ledger/transactions",
         "/admin/ledger/transactions.csv",
-        "/admin/ledger/trial-balance"
+        "/admin/ledger/trial-balance",
+        "/admin/matches/kt-lg/returns"
       })
   void theLedgerIsForAdministrators(String path) {
     client.get(path).as(Client.BUYER).answer().problem(403, "FORBIDDEN");

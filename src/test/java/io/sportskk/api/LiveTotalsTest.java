@@ -114,6 +114,37 @@ class LiveTotalsTest {
     assertThat(json(view.show(changed(NOW))).pool().carryIn()).isZero();
   }
 
+  /** No totals come any more with which it would be asked for again. */
+  @Test
+  void ofFinalTotalsItIsAskedForUntilItStaysSo() {
+    match.complete(new MatchCommand.Found(takesCarry()));
+    assertThat(view.show(sealed()).more()).isPresent(); // the rules
+    assertThat(view.show(sealed()).more()).isPresent();
+    carries.get(0).complete(Optional.of(new Carry(Money.won(980), false)));
+    Shown notYet = view.show(sealed());
+    assertThat(json(notYet).pool().carryIn()).isEqualTo(980);
+    assertThat(notYet.more().orElseThrow().toCompletableFuture()).isCompletedExceptionally();
+
+    clock.advance(CarryIns.FRESH);
+    assertThat(view.show(sealed()).more().orElseThrow().toCompletableFuture()).isNotDone();
+    carries.get(1).complete(Optional.of(new Carry(Money.ZERO, true)));
+    Shown known = view.show(sealed());
+    assertThat(known.more()).isEmpty();
+    assertThat(json(known).pool().carryIn()).isZero();
+  }
+
+  @Test
+  void aClockThatIsSetBackKeepsNobodyFromAsking() {
+    match.complete(new MatchCommand.Found(takesCarry()));
+    assertThat(view.show(changed(NOW)).more()).isPresent(); // the rules
+    assertThat(view.show(changed(NOW)).more()).isPresent();
+    carries.get(0).complete(Optional.of(new Carry(Money.won(980), false)));
+
+    clock.setTo(NOW.minus(Duration.ofHours(1)));
+    assertThat(view.show(changed(NOW)).more()).isPresent();
+    assertThat(carries).hasSize(2);
+  }
+
   @Test
   void whoDoesNotAnswerIsAskedAgain() {
     match.complete(new MatchCommand.Found(takesCarry()));
@@ -151,6 +182,11 @@ class LiveTotalsTest {
 
   private static TallyJson json(Shown shown) {
     return (TallyJson) shown.json();
+  }
+
+  private static MatchTotals sealed() {
+    MatchTotals totals = changed(NOW);
+    return new MatchTotals(totals.matchId(), totals.teams(), totals.version(), NOW, NOW);
   }
 
   private static MatchTotals changed(Instant at) {

@@ -88,6 +88,23 @@ class MatchStepHttpTest {
     assertThat(agreed.at("/voided/cause").textValue()).isEqualTo("OTHER");
   }
 
+  /** {@code V2} */
+  @Test
+  void administratorsReadWhatWasRefused() {
+    String path = "/admin/matches/%s/refusals";
+    assertThat(client.get(path.formatted("kt-lg")).as(Client.ADMIN).answer().json().toString())
+        .isEqualTo(
+            "{\"matchId\":\"kt-lg\",\"items\":["
+                + "{\"step\":\"VOID\",\"reason\":\"VOID_OTHERWISE\",\"by\":\"admin-2\","
+                + "\"at\":\"2026-05-01T10:00:00Z\",\"correlationId\":\"c-9\"},"
+                + "{\"step\":\"RESULT\",\"reason\":\"HOLDS_TICKET\",\"by\":\"admin-2\","
+                + "\"at\":\"2026-05-01T10:00:00Z\",\"correlationId\":\"c-9\"}]}");
+    client.get(path.formatted("none")).as(Client.ADMIN).answer().problem(404, "MATCH_NOT_FOUND");
+    client.get(path.formatted("%20")).as(Client.ADMIN).answer().problem(404, "MATCH_NOT_FOUND");
+    client.get(path.formatted("kt-lg")).as(Client.BUYER).answer().problem(403, "FORBIDDEN");
+    client.get(path.formatted("kt-lg")).answer().problem(401, "UNAUTHENTICATED");
+  }
+
   private JsonNode done(String step, String body) {
     Client.Answer answer =
         client.post("/admin/matches/kt-lg/" + step, body).as(Client.ADMIN).answer();

@@ -85,6 +85,7 @@ class PurchaseHttpTest {
     "loss-limit, 402, LOSS_LIMIT_EXCEEDED",
     "time-limit, 402, TIME_LIMIT_EXCEEDED",
     "excluded, 402, SELF_EXCLUDED",
+    "supervised, 402, SUPERVISOR_NEEDED",
     "too-late-to-pay, 402, PAYMENT_REFUSED",
     "closed, 409, SALES_CLOSED",
     "suspended, 409, SALES_SUSPENDED",
@@ -235,6 +236,22 @@ class PurchaseHttpTest {
     assertThat(answer.json().get("status").textValue()).isEqualTo("Cancelled");
     assertThat(answer.json().get("reason").textValue()).isEqualTo("BUYER_REQUEST");
     assertThat(answer.json().get("balance").longValue()).isEqualTo(100_000);
+  }
+
+  /** {@code V2} What is kept of it is the ticket's business. */
+  @Test
+  void theTicketIsToldThatAnAdministratorWantsToCancelIt() {
+    String path = buy("kt-lg").answer().header("Location");
+    String ticketId = path.substring(path.lastIndexOf('/') + 1);
+    Client.Answer answer =
+        client.post(path + "/cancel").as(Client.ADMIN).with("X-Correlation-ID", "in-vain").answer();
+
+    answer.problem(403, "FORBIDDEN");
+    assertThat(answer.header("WWW-Authenticate")).contains("insufficient_scope");
+    assertThat(ScriptedParts.IN_VAIN).contains("admin-1 " + ticketId + " in-vain");
+    client.post("/tickets/%20/cancel").as(Client.ADMIN).answer().problem(403, "FORBIDDEN");
+    assertThat(client.get(path).as(Client.BUYER).answer().json().get("status").textValue())
+        .isEqualTo("Approved");
   }
 
   @Test

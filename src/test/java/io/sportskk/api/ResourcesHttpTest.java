@@ -106,17 +106,43 @@ class ResourcesHttpTest {
             + "{\"sequenceNr\":1,\"at\":\"2026-05-01T10:00:00Z\",\"event\":\"REVERSAL_DECIDED\",%s},"
             + "{\"sequenceNr\":2,\"at\":\"2026-05-01T10:00:00Z\",\"event\":\"SETTLED\",\"reason\":\"WON\","
             + "\"round\":1,\"dividend\":2.8,\"amount\":2800,\"tax\":0,\"paid\":2800,"
-            + "\"correlationId\":\"c-2\"}]}";
+            + "\"correlationId\":\"c-2\"},"
+            + "{\"sequenceNr\":3,\"at\":\"2026-05-01T10:00:00Z\",\"event\":\"CANCELLATION_REFUSED\","
+            + "\"by\":\"buyer-1\",\"as\":\"OWNER\",\"reason\":\"SETTLED\",\"correlationId\":\"c-3\"},"
+            + "{\"sequenceNr\":4,\"at\":\"2026-05-01T10:00:00Z\",\"event\":\"CANCELLATION_REFUSED\","
+            + "%s\"reason\":\"SETTLED\",\"correlationId\":\"c-3\"}]}";
 
     assertThat(client.get(path).as(Client.ADMIN).answer().json().toString())
         .isEqualTo(
             history.formatted(
                 "\"by\":\"admin-1\",\"reason\":\"GIVE_BACK\",\"note\":\"the log shows it\","
-                    + "\"correlationId\":\"c-1\""));
+                    + "\"correlationId\":\"c-1\"",
+                "\"by\":\"buyer-9\",\"as\":\"OTHER_BUYER\","));
     assertThat(client.get(path).as(Client.BUYER).answer().json().toString())
-        .isEqualTo(history.formatted("\"reason\":\"GIVE_BACK\",\"correlationId\":\"c-1\""));
+        .isEqualTo(history.formatted("\"reason\":\"GIVE_BACK\",\"correlationId\":\"c-1\"", ""));
     client.get(path).as(Client.OTHER_BUYER).answer().problem(404, "TICKET_NOT_FOUND");
     client.get(path).answer().problem(401, "UNAUTHENTICATED");
+  }
+
+  /** {@code V2} */
+  @Test
+  void administratorsReadWhoWantedToCancelTicketsTooLate() {
+    String refused =
+        "{\"items\":[{\"ticketId\":\""
+            + ScriptedParts.TICKET_ID
+            + "\",\"matchId\":\"%s\",\"as\":\"ADMINISTRATOR\",\"by\":\"admin-2\",\"reason\":\"SETTLED\","
+            + "\"at\":\"2026-05-01T10:00:00Z\",\"correlationId\":\"%s\"}],\"nextCursor\":\"next\"}";
+
+    assertThat(client.get("/admin/tickets/refusals").as(Client.ADMIN).answer().json().toString())
+        .isEqualTo(refused.formatted("any-match", "20-null"));
+    assertThat(
+            client
+                .get("/admin/tickets/refusals?matchId=kt-lg&limit=5&cursor=next")
+                .as(Client.ADMIN)
+                .answer()
+                .json()
+                .toString())
+        .isEqualTo(refused.formatted("kt-lg", "5-next"));
   }
 
   @Test
@@ -454,6 +480,60 @@ class ResourcesHttpTest {
         .contains("monthlyDeposit", "2026-05-01T10:01:00Z");
     assertThat(answer.onlyError().get("pointer").textValue()).isEqualTo("/amount");
     assertThat(answer.onlyError().get("detail").textValue()).contains("400 KRW at most");
+  }
+
+  /** {@code L5} */
+  @Test
+  void anApprovalOfAStakeIsGivenOnceByWhomeverTheTokenNames() {
+    Client.Answer given = approve("a-9").answer();
+    assertThat(given.status()).isEqualTo(201);
+    assertThat(given.json().toString())
+        .isEqualTo(
+            "{\"approvalId\":\"a-9\",\"buyerId\":\"buyer-9\",\"upTo\":95000,\"reason\":\"known\","
+                + "\"by\":\"admin-1\",\"validUntil\":\"2026-05-01T10:01:00Z\"}");
+
+    Client.Answer again = approve("again").answer();
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+    assertThat(again.json().get("validUntil").textValue()).isEqualTo("2026-05-01T10:00:30Z");
+  }
+
+  /** {@code L5} */
+  @Test
+  void anApprovalThatIsRefusedSaysWhy() {
+    approve("own").answer().problem(403, "SECOND_PERSON_NEEDED");
+    Client.Answer reused = approve("reused").answer();
+    reused.problem(422, "APPROVAL_ID_REUSED");
+    assertThat(reused.onlyError().get("pointer").textValue()).isEqualTo("/approvalId");
+    assertThat(
+            approve("many-open")
+                .answer()
+                .problem(422, "TOO_MANY_APPROVALS")
+                .get("detail")
+                .textValue())
+        .contains("20", "2026-05-01T10:01:00Z");
+    assertThat(
+            approve("many").answer().problem(422, "TOO_MANY_APPROVALS").get("detail").textValue())
+        .contains("200", "2026-05-01T11:00:00Z");
+  }
+
+  /** {@code L5} */
+  @Test
+  void limitsTellFromWhichStakeOnASupervisorIsNeededAndWhatIsApproved() {
+    JsonNode limits = client.get("/wallet/limits").as(Client.BUYER).answer().json();
+
+    assertThat(limits.get("supervisedStake").longValue()).isEqualTo(90_000);
+    assertThat(limits.get("stakeApprovals").toString())
+        .isEqualTo(
+            "[{\"approvalId\":\"a-1\",\"upTo\":95000,\"validUntil\":\"2026-05-01T10:00:30Z\"}]");
+  }
+
+  private Client.Request approve(String approvalId) {
+    return client
+        .post(
+            "/admin/wallets/buyer-9/stake-approvals",
+            "{\"approvalId\":\"%s\",\"upTo\":95000,\"reason\":\"known\"}".formatted(approvalId))
+        .as(Client.ADMIN);
   }
 
   /** All of them are named; those that are not given are null. */

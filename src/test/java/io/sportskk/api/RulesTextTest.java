@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RulesTextTest {
 
   private static final ApiSettings.Stakes STAKES =
-      new ApiSettings.Stakes(200, 50_000, 100, 1_000_000);
+      new ApiSettings.Stakes(200, 50_000, 100, 1_000_000, null);
 
   @ParameterizedTest
   @CsvSource({"2800, 28 %", "2750, 27.5 %", "2755, 27.55 %", "0, 0 %", "10000, 100 %"})
@@ -33,6 +33,17 @@ class RulesTextTest {
         .isEqualTo(
             "A stake is a multiple of 100 won, from 200 to 50,000. One buyer may stake 1,000,000 won"
                 + " on the match at most.");
+  }
+
+  /** {@code L5} */
+  @Test
+  void fromWhichStakeOnASupervisorIsNeededIsSaid() {
+    ApiSettings.Stakes supervised = new ApiSettings.Stakes(200, 50_000, 100, 1_000_000, 20_000L);
+
+    assertThat(text(PoolRules.EARLIER, supervised, "stake"))
+        .endsWith(
+            "at most. A stake of 20,000 won or more is accepted only if a supervisor has approved"
+                + " it before.");
   }
 
   @Test
@@ -51,7 +62,11 @@ class RulesTextTest {
   }
 
   private static String text(PoolRules rules, String rule) {
-    return RulesText.of(rules, STAKES).stream()
+    return text(rules, STAKES, rule);
+  }
+
+  private static String text(PoolRules rules, ApiSettings.Stakes stakes, String rule) {
+    return RulesText.of(rules, stakes).stream()
         .filter(each -> each.rule().equals(rule))
         .map(TextJson::text)
         .collect(Collectors.joining());

@@ -8,7 +8,9 @@ import io.sportskk.ledger.EntryFilter;
 import io.sportskk.ledger.EntryKind;
 import io.sportskk.ledger.LedgerEntry;
 import io.sportskk.ledger.LedgerQuery;
+import io.sportskk.ledger.Returns;
 import io.sportskk.ledger.TrialBalance;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -64,7 +66,27 @@ final class ScriptedLedger {
               get.replyTo().tell(new LedgerQuery.Balanced(balance(get.at())));
               return Behaviors.same();
             })
+        .onMessage(
+            LedgerQuery.GetReturns.class,
+            get -> {
+              get.replyTo().tell(new LedgerQuery.GivenBack(returns()));
+              return Behaviors.same();
+            })
         .build();
+  }
+
+  private static Returns returns() {
+    return new Returns(
+        List.of(
+            new Returns.OfCause(ReturnCause.BUYER_REQUEST, 2, BigInteger.valueOf(1_500)),
+            new Returns.OfCause(ReturnCause.SALES_CLOSED, 1, BigInteger.valueOf(100)),
+            new Returns.OfCause(null, 3, BigInteger.valueOf(700))),
+        List.of(
+            new Returns.OfKind(EntryKind.REFUND, 1, BigInteger.valueOf(500)),
+            new Returns.OfKind(EntryKind.REVERSAL, 6, BigInteger.valueOf(1_807))),
+        17,
+        TIME,
+        23);
   }
 
   private static LedgerQuery.Reply entries(LedgerQuery.FindEntries find) {
@@ -108,6 +130,7 @@ final class ScriptedLedger {
         9_000L,
         filter.matchId(),
         filter.ticketId(),
+        filter.cause(),
         filter.correlationId() == null ? "c-2" : filter.correlationId(),
         filter.from() == null ? TIME : filter.from(),
         filter.to() == null ? TIME : filter.to());
@@ -123,6 +146,7 @@ final class ScriptedLedger {
         "wallet:buyer-1",
         10_000,
         10_000L,
+        null,
         null,
         null,
         "c-1",
@@ -142,6 +166,7 @@ final class ScriptedLedger {
         9_000L,
         "kt-lg",
         ScriptedParts.TICKET_ID,
+        null,
         correlationId,
         TIME,
         TIME);

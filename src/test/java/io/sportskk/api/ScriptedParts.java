@@ -12,8 +12,11 @@ import io.sportskk.match.CatalogueQuery;
 import io.sportskk.match.Course;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchCommand;
+import io.sportskk.match.MatchEvent;
+import io.sportskk.match.MatchStep;
 import io.sportskk.match.Matches;
 import io.sportskk.match.VoidCause;
+import io.sportskk.payment.ApproveReply;
 import io.sportskk.payment.BreakerStatus;
 import io.sportskk.payment.DepositReply;
 import io.sportskk.payment.ExcludeReply;
@@ -41,8 +44,10 @@ import io.sportskk.ticket.ReversalDecision;
 import io.sportskk.ticket.Sales;
 import io.sportskk.ticket.Ticket;
 import io.sportskk.ticket.TicketCommand;
+import io.sportskk.ticket.TicketEvent.Canceller;
 import io.sportskk.ticket.TicketStatus;
 import io.sportskk.ticket.Tickets;
+import io.sportskk.view.RefusedCancellation;
 import io.sportskk.view.TicketRow;
 import io.sportskk.view.TicketStep;
 import io.sportskk.view.ViewQuery;
@@ -52,6 +57,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -112,6 +118,7 @@ final class ScriptedParts {
           "loss-limit", "LOSS_LIMIT_EXCEEDED",
           "time-limit", "TIME_LIMIT_EXCEEDED",
           "excluded", "SELF_EXCLUDED",
+          "supervised", "SUPERVISOR_NEEDED",
           "too-late-to-pay", "TOO_LATE");
 
   private static final Map<String, TicketStatus> WAYS =
@@ -126,6 +133,9 @@ final class ScriptedParts {
           "cancelled-meanwhile", "BUYER_REQUEST",
           "forgotten", "PAYMENT_TIMEOUT",
           "never-paid", "PAYMENT_TIMEOUT");
+
+  /** Who wanted to cancel which ticket in vain, and the correlation id of that. */
+  static final List<String> IN_VAIN = new CopyOnWriteArrayList<>();
 
   private ScriptedParts() {}
 
@@ -150,6 +160,13 @@ final class ScriptedParts {
               return Behaviors.same();
             })
         .onMessage(TicketCommand.Cancel.class, cancel -> cancelled(id, ticket, cancel))
+        .onMessage(
+            TicketCommand.CancelInVain.class,
+            cancel -> {
+              IN_VAIN.add(cancel.by() + " " + id + " " + cancel.correlationId());
+              cancel.replyTo().tell(new CancelReply.NoSuchTicket());
+              return Behaviors.same();
+            })
         .onMessage(TicketCommand.Decide.class, decide -> decided(id, decide))
         .build();
   }
@@ -167,6 +184,7 @@ final class ScriptedParts {
             null,
             TIME,
             6,
+            null,
             null,
             null);
     decide
@@ -226,6 +244,7 @@ final class ScriptedParts {
             TIME,
             2,
             null,
+            null,
             null);
     boolean waits = status == TicketStatus.PENDING;
     buy.replyTo()
@@ -276,7 +295,8 @@ final class ScriptedParts {
     TicketStatus status =
         ticket.status() == TicketStatus.PENDING ? TicketStatus.CANCELLING : TicketStatus.CANCELLED;
     Ticket after =
-        new Ticket(ticket.purchase(), status, false, "BUYER_REQUEST", null, TIME, 4, null, null);
+        new Ticket(
+            ticket.purchase(), status, false, "BUYER_REQUEST", null, TIME, 4, null, null, null);
     cancel
         .replyTo()
         .tell(
@@ -299,6 +319,19 @@ final class ScriptedParts {
                       id.equals("kt-lg") || ScriptedPools.has(id)
                           ? new MatchCommand.Found(
                               ScriptedPools.has(id) ? ScriptedPools.match(id) : MATCH)
+                          : new MatchCommand.NoSuchMatch());
+              return Behaviors.same();
+            })
+        .onMessage(
+            MatchCommand.GetRefusals.class,
+            get -> {
+              get.replyTo()
+                  .tell(
+                      id.equals("kt-lg")
+                          ? new MatchCommand.Refusals(
+                              List.of(
+                                  refused(MatchStep.VOID, MatchCommand.StepRefusal.OTHER_CAUSE),
+                                  refused(MatchStep.RESULT, MatchCommand.StepRefusal.HOLDS_TICKET)))
                           : new MatchCommand.NoSuchMatch());
               return Behaviors.same();
             })
@@ -486,6 +519,10 @@ final class ScriptedParts {
         course);
   }
 
+  private static MatchEvent.StepRefused refused(MatchStep step, MatchCommand.StepRefusal reason) {
+    return new MatchEvent.StepRefused("kt-lg", step, reason, "admin-2", "c-9", TIME);
+  }
+
   /** The id says how it is answered: as the match, or by the name of a refusal. */
   private static Behavior<MatchCommand> step(
       String id, ActorRef<MatchCommand.StepReply> replyTo, Course after) {
@@ -549,6 +586,12 @@ final class ScriptedParts {
               return Behaviors.same();
             })
         .onMessage(
+            WalletCommand.ApproveStake.class,
+            approve -> {
+              approve.replyTo().tell(approved(approve));
+              return Behaviors.same();
+            })
+        .onMessage(
             WalletCommand.Deposit.class,
             deposit -> {
               if (id.equals("excluded")) {
@@ -577,6 +620,18 @@ final class ScriptedParts {
               return wallet(id, deposit);
             })
         .build();
+  }
+
+  /** The id says how it is answered. */
+  private static ApproveReply approved(WalletCommand.ApproveStake approve) {
+    return switch (approve.approvalId()) {
+      case "again" -> new ApproveReply.Approved(NOW.plusSeconds(30), true);
+      case "own" -> new ApproveReply.OwnStake();
+      case "reused" -> new ApproveReply.OtherContent();
+      case "many-open" -> new ApproveReply.TooManyOpen(20, NOW.plusSeconds(60));
+      case "many" -> new ApproveReply.TooManyRemembered(200, NOW.plusSeconds(3_600));
+      default -> new ApproveReply.Approved(NOW.plusSeconds(60), false);
+    };
   }
 
   private static ExcludeReply excluded(String id, WalletCommand.Exclude exclude) {
@@ -608,7 +663,12 @@ final class ScriptedParts {
                   ? new PlayLimits.Raise(null, NOW.plusSeconds(3), NOW.plusSeconds(9))
                   : null));
     }
-    return new PlayLimits(id, standing, excludedUntil);
+    return new PlayLimits(
+        id,
+        standing,
+        excludedUntil,
+        Money.won(90_000),
+        List.of(new PlayLimits.Approval("a-1", Money.won(95_000), NOW.plusSeconds(30))));
   }
 
   private static Behavior<TallyCommand> tally(String id) {
@@ -641,12 +701,37 @@ final class ScriptedParts {
               return Behaviors.same();
             })
         .onMessage(
+            ViewQuery.FindRefused.class,
+            find -> {
+              if ("bad".equals(find.cursor())) {
+                find.replyTo().tell(new ViewQuery.InvalidCursor());
+              } else if ("down".equals(find.matchId())) {
+                find.replyTo().tell(new ViewQuery.Unavailable("no connection to 10.0.0.7"));
+              } else {
+                find.replyTo().tell(new ViewQuery.RefusedPage(List.of(refused(find)), "next"));
+              }
+              return Behaviors.same();
+            })
+        .onMessage(
             ViewQuery.TellHistory.class,
             tell -> {
               tell.replyTo().tell(history(tell.ticketId()));
               return Behaviors.same();
             })
         .build();
+  }
+
+  /** So that a test sees what was asked: the correlation id is the limit and the cursor. */
+  private static RefusedCancellation refused(ViewQuery.FindRefused find) {
+    return new RefusedCancellation(
+        TICKET_ID,
+        7,
+        Objects.requireNonNullElse(find.matchId(), "any-match"),
+        "ADMINISTRATOR",
+        "admin-2",
+        "SETTLED",
+        find.limit() + "-" + find.cursor(),
+        TIME);
   }
 
   /** Only of one ticket: it has won, and an operator had to decide something before. */
@@ -664,6 +749,7 @@ final class ScriptedParts {
                 TIME,
                 TicketStep.Kind.REVERSAL_DECIDED,
                 "admin-1",
+                null,
                 "GIVE_BACK",
                 "the log shows it",
                 null,
@@ -678,6 +764,7 @@ final class ScriptedParts {
                 TIME,
                 TicketStep.Kind.SETTLED,
                 null,
+                null,
                 "WON",
                 null,
                 null,
@@ -686,7 +773,27 @@ final class ScriptedParts {
                 2_800L,
                 0L,
                 2_800L,
-                "c-2")));
+                "c-2"),
+            refused(3, Canceller.OWNER, "buyer-1"),
+            refused(4, Canceller.OTHER_BUYER, "buyer-9")));
+  }
+
+  private static TicketStep refused(long sequenceNr, Canceller as, String by) {
+    return new TicketStep(
+        sequenceNr,
+        TIME,
+        TicketStep.Kind.CANCELLATION_REFUSED,
+        by,
+        as,
+        "SETTLED",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "c-3");
   }
 
   /** So that a test sees what was asked: the correlation id is the limit and the cursor. */

@@ -40,13 +40,17 @@ public final class StreamsParts implements Payments, Sales, TallyRequests {
 
   @Override
   public CompletionStage<ReverseOutcome> reverse(
-      Purchase purchase, Instant salesCloseAt, String correlationId) {
+      Purchase purchase, Cause cause, Instant salesCloseAt, String correlationId) {
     return CompletableFuture.completedFuture(new Reversed(Money.won(100_000)));
   }
 
   @Override
   public CompletionStage<RefundOutcome> refund(
-      Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
+      Purchase purchase,
+      Cause cause,
+      Instant salesCloseAt,
+      Instant decidedAt,
+      String correlationId) {
     return CompletableFuture.completedFuture(new Refunded());
   }
 
@@ -56,6 +60,7 @@ public final class StreamsParts implements Payments, Sales, TallyRequests {
       int round,
       Money payout,
       Money tax,
+      Cause cause,
       Instant decidedAt,
       String correlationId) {
     return CompletableFuture.completedFuture(new PaidOut());
@@ -67,6 +72,7 @@ public final class StreamsParts implements Payments, Sales, TallyRequests {
       int round,
       PaidSoFar due,
       PaidSoFar paid,
+      Cause cause,
       Instant decidedAt,
       String correlationId) {
     return CompletableFuture.completedFuture(new PaidUp(due));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sportskk.kernel.Money;
 import io.sportskk.kernel.Slices;
 import io.sportskk.payment.PlayRules;
+import io.sportskk.payment.SupervisionRules;
 import io.sportskk.payment.WalletRules;
 import io.sportskk.testing.ApiClient;
 import io.sportskk.testing.LongAgo;
@@ -44,7 +45,8 @@ final class AuditedNode implements AutoCloseable {
             databases,
             TestNode.on(databases)
                 .with(
-                    "sportskk.payment.snapshot-every = 5, sportskk.projection.instances = "
+                    "sportskk.payment.snapshot-every = 5, sportskk.payment.supervised-stake = 100000,"
+                        + " sportskk.projection.instances = "
                         + INSTANCES)
                 .start());
     HttpResponse<String> opened =
@@ -109,6 +111,17 @@ final class AuditedNode implements AutoCloseable {
     assertThat(deposited.statusCode()).as(deposited.body()).isEqualTo(201);
   }
 
+  void approve(String buyerId, String approvalId, long upTo) {
+    HttpResponse<String> approved =
+        client("admin-1", "admin")
+            .post(
+                "/admin/wallets/" + buyerId + "/stake-approvals",
+                """
+                {"approvalId": "%s", "upTo": %d, "reason": "known"}"""
+                    .formatted(approvalId, upTo));
+    assertThat(approved.statusCode()).as(approved.body()).isEqualTo(201);
+  }
+
   static String ticketId(HttpResponse<String> bought) {
     try {
       return JSON.readTree(bought.body()).get("ticketId").textValue();
@@ -157,7 +170,8 @@ final class AuditedNode implements AutoCloseable {
             ZoneId.of("Asia/Seoul"),
             Duration.ofHours(24),
             Duration.ofDays(7),
-            Duration.ofMinutes(15)));
+            Duration.ofMinutes(15)),
+        new SupervisionRules(null, Duration.ofHours(24), 20, 200));
   }
 
   /** Waits until nothing is under way any more, and says what is there then. */

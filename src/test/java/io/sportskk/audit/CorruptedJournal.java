@@ -13,10 +13,13 @@ import io.sportskk.kernel.Money;
 import io.sportskk.payment.WalletEvent;
 import io.sportskk.ticket.CancellationReason;
 import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
+import io.sportskk.ticket.TicketEvent.Canceller;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
+import io.sportskk.ticket.TicketEvent.TooLateToCancel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -78,6 +81,36 @@ final class CorruptedJournal {
               sold.add(anna, new TicketTallied(sold.purchase(), SoldTickets.AT));
               sold.add(anna, new TicketTallied(sold.purchase(), SoldTickets.AT));
             }));
+    ways.add(
+        Corrupted.of(
+            "a cancellation refused as it was settled, which it was not",
+            TICKET_EVENTS_ILLEGAL,
+            sold.annas,
+            Set.of(),
+            () -> sold.add(anna, refused(sold, TooLateToCancel.SETTLED, Canceller.OWNER, "anna"))));
+    ways.add(
+        Corrupted.of(
+            "a refused cancellation kept twice",
+            TICKET_EVENTS_ILLEGAL,
+            sold.annas,
+            Set.of(),
+            () -> {
+              for (int i = 0; i < 2; i++) {
+                sold.add(
+                    anna,
+                    refused(
+                        sold, TooLateToCancel.SALES_CLOSED, Canceller.ADMINISTRATOR, "admin-1"));
+              }
+            }));
+    ways.add(
+        Corrupted.of(
+            "a cancellation refused to a buyer who is not the ticket's",
+            TICKET_EVENTS_ILLEGAL,
+            sold.annas,
+            Set.of(),
+            () ->
+                sold.add(
+                    anna, refused(sold, TooLateToCancel.SALES_CLOSED, Canceller.OWNER, "ben"))));
     ways.add(
         Corrupted.of(
             "approved after it was rejected",
@@ -205,5 +238,11 @@ final class CorruptedJournal {
     sold.journal(
         "INSERT INTO unfinished_ticket (ticket_id, since, wake_at) VALUES (?, now(), now())",
         ticketId);
+  }
+
+  private static CancellationRefused refused(
+      SoldTickets sold, TooLateToCancel reason, Canceller as, String by) {
+    return new CancellationRefused(
+        sold.purchase(), reason, as, by, "correlation-9", SoldTickets.AT);
   }
 }

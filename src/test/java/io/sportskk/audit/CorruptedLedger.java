@@ -64,6 +64,18 @@ final class CorruptedLedger {
             "kind", "'PAYOUT', debit = 'pool:match-1', credit = 'wallet:anna'")
         .forEach(
             (column, value) -> ways.add(changed(sold, column, value, Set.of(LEDGER_SUM_WRONG))));
+    for (String cause : List.of("VOID", "PAYMENT_TIMEOUT")) {
+      ways.add(
+          Corrupted.of(
+              "another cause: " + cause,
+              LEDGER_WRONG,
+              "Wallet|cleo/4 leg 1",
+              Set.of(),
+              () ->
+                  sold.ledger(
+                      "UPDATE ledger_entry SET cause = ? WHERE transaction_id = 'Wallet|cleo/4'",
+                      cause)));
+    }
     ways.add(
         Corrupted.of(
             "an account",

@@ -15,6 +15,7 @@ import static io.sportskk.audit.FindingKind.STAKE_NOT_ALLOWED;
 import static io.sportskk.audit.FindingKind.TICKET_WITHOUT_MATCH;
 
 import io.sportskk.kernel.Money;
+import io.sportskk.match.MatchCommand;
 import io.sportskk.match.MatchEvent;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.MatchSettled;
@@ -26,6 +27,8 @@ import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.match.MatchEvent.SalesResumed;
 import io.sportskk.match.MatchEvent.SalesStopped;
 import io.sportskk.match.MatchEvent.SalesSuspended;
+import io.sportskk.match.MatchEvent.StepRefused;
+import io.sportskk.match.MatchStep;
 import io.sportskk.match.VoidCause;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.ticket.Purchase;
@@ -73,6 +76,16 @@ final class CorruptedMatches {
               sold.add(MATCH, closed(Instant.now()));
               sold.add(MATCH, stopped(Instant.now()));
               sold.add(MATCH, stopped(Instant.now()));
+            }));
+    ways.add(
+        Corrupted.of(
+            "a refused step is kept twice",
+            MATCH_EVENTS_ILLEGAL,
+            AuditedNode.MATCH,
+            Set.of(),
+            () -> {
+              sold.add(MATCH, refused());
+              sold.add(MATCH, refused());
             }));
     ways.add(
         Corrupted.of(
@@ -324,6 +337,7 @@ final class CorruptedMatches {
                           e.matchId(),
                           e.amount(),
                           e.salesCloseAt(),
+                          e.approvalId(),
                           e.correlationId(),
                           sale.plus(Duration.ofMinutes(2))));
             }));
@@ -409,5 +423,15 @@ final class CorruptedMatches {
 
   private static SalesClosed closed(Instant at) {
     return new SalesClosed(AuditedNode.MATCH, "admin-1", "correlation-1", at);
+  }
+
+  static StepRefused refused() {
+    return new StepRefused(
+        AuditedNode.MATCH,
+        MatchStep.CONFIRM,
+        MatchCommand.StepRefusal.NOTHING_TO_CONFIRM,
+        "admin-1",
+        "correlation-9",
+        Instant.now());
   }
 }

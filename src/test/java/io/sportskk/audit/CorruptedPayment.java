@@ -103,6 +103,7 @@ final class CorruptedPayment {
                             "match-2",
                             e.amount(),
                             SoldTickets.CLOSE,
+                            null,
                             "correlation-1",
                             SoldTickets.AT))));
     ways.add(
@@ -151,6 +152,7 @@ final class CorruptedPayment {
         charge.matchId(),
         charge.amount(),
         salesCloseAt,
+        charge.approvalId(),
         charge.correlationId(),
         at);
   }

@@ -8,12 +8,15 @@ import static io.sportskk.audit.FindingKind.REFUNDED_TWICE;
 import static io.sportskk.audit.FindingKind.REFUNDED_UNASKED;
 import static io.sportskk.audit.FindingKind.REFUND_DIFFERS;
 import static io.sportskk.audit.FindingKind.REFUND_MISSING;
+import static io.sportskk.audit.FindingKind.RETURN_CAUSE_WRONG;
 import static io.sportskk.audit.FindingKind.TICKET_EVENTS_ILLEGAL;
 import static io.sportskk.audit.FindingKind.UNDECIDED;
 import static io.sportskk.audit.FindingKind.WALLET_UNBALANCED;
 
 import io.sportskk.kernel.Money;
+import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Refunded;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import io.sportskk.ticket.CancellationReason;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.ReversalDecision;
@@ -46,6 +49,51 @@ final class CorruptedRefunds {
           OTHER, CancellationReason.PAYMENT_TIMEOUT, false, "correlation-1", SoldTickets.AT);
 
   private CorruptedRefunds() {}
+
+  /** Row {@code V3}: given back, and for another cause than the ticket says. */
+  private static List<Corrupted> causes(SoldTickets sold) {
+    return List.of(
+        Corrupted.of(
+            "cancelled, and given back as void",
+            RETURN_CAUSE_WRONG,
+            sold.cleos,
+            Set.of(LEDGER_WRONG),
+            () ->
+                sold.replace(
+                    "Wallet|cleo",
+                    4,
+                    ChargeReversed.class,
+                    e ->
+                        new ChargeReversed(
+                            e.buyerId(),
+                            e.ticketId(),
+                            e.matchId(),
+                            e.amount(),
+                            ReturnCause.VOID,
+                            e.correlationId(),
+                            e.at()))),
+        Corrupted.of(
+            "cancelled by its buyer, and given back as not paid in time",
+            RETURN_CAUSE_WRONG,
+            sold.doras,
+            Set.of(LEDGER_WRONG),
+            () ->
+                sold.replace(
+                    "Wallet|dora",
+                    3,
+                    Refunded.class,
+                    e ->
+                        new Refunded(
+                            e.buyerId(),
+                            e.ticketId(),
+                            e.matchId(),
+                            e.amount(),
+                            ReturnCause.PAYMENT_TIMEOUT,
+                            e.salesCloseAt(),
+                            e.decidedAt(),
+                            e.correlationId(),
+                            e.at()))));
+  }
 
   static List<Corrupted> ways(SoldTickets sold) {
     List<Corrupted> ways = new ArrayList<>();
@@ -127,10 +175,12 @@ final class CorruptedRefunds {
                             e.ticketId(),
                             e.matchId(),
                             Money.won(2_900),
+                            e.cause(),
                             e.salesCloseAt(),
                             e.decidedAt(),
                             e.correlationId(),
                             e.at()))));
+    ways.addAll(causes(sold));
     ways.add(
         Corrupted.of(
             "never charged",

@@ -1,8 +1,11 @@
 package io.sportskk.audit;
 
+import static io.sportskk.audit.FindingKind.APPROVED_NOT_CHARGED;
 import static io.sportskk.audit.FindingKind.AWARD_WRONG;
 import static io.sportskk.audit.FindingKind.LEFT_OUT;
+import static io.sportskk.audit.FindingKind.MONEY_NOT_CONSERVED;
 import static io.sportskk.audit.FindingKind.PAYOUT_MISSING;
+import static io.sportskk.audit.FindingKind.RETURN_CAUSE_WRONG;
 import static io.sportskk.audit.FindingKind.SETTLEMENT_WRONG;
 
 import io.sportskk.kernel.Money;
@@ -15,6 +18,8 @@ import io.sportskk.match.MatchEvent.ResultEntered;
 import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.match.MatchEvent.SalesStopped;
 import io.sportskk.match.VoidCause;
+import io.sportskk.payment.WalletEvent.PaidOut;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import io.sportskk.pool.PoolResult;
 import io.sportskk.pool.PoolRules;
 import io.sportskk.settlement.SettlementEvent.DividendsFixed;
@@ -80,6 +85,56 @@ final class CorruptedSettlements {
             () -> {
               fix(sold, PoolRules.EARLIER.voided(RESULT.stakes(), Money.ZERO));
               settle(sold, sold.annas, Award.refund(Award.Kind.VOID, Money.won(5_000)));
+            }),
+        Corrupted.of(
+            "void, and given back as late",
+            RETURN_CAUSE_WRONG,
+            sold.annas,
+            Set.of(),
+            () -> {
+              fix(sold, PoolRules.EARLIER.voided(RESULT.stakes(), Money.ZERO));
+              sold.add(
+                  "Wallet|anna", SoldTickets.reversed("anna", sold.annas, 5_000, ReturnCause.LATE));
+              settle(sold, sold.annas, Award.refund(Award.Kind.VOID, Money.won(5_000)));
+            }),
+        Corrupted.of(
+            "given back as cancelled while it is settled",
+            RETURN_CAUSE_WRONG,
+            sold.annas,
+            Set.of(APPROVED_NOT_CHARGED, MONEY_NOT_CONSERVED),
+            () -> {
+              fix(sold, PoolRules.EARLIER.voided(RESULT.stakes(), Money.ZERO));
+              sold.add(
+                  "Wallet|anna",
+                  SoldTickets.reversed("anna", sold.annas, 5_000, ReturnCause.BUYER_REQUEST));
+            }),
+        Corrupted.of(
+            "won, and paid as what is left of a stake",
+            RETURN_CAUSE_WRONG,
+            sold.annas,
+            Set.of(),
+            () -> {
+              fix(sold, RESULT);
+              sold.add(
+                  "Wallet|anna",
+                  new PaidOut(
+                      "anna",
+                      sold.annas,
+                      AuditedNode.MATCH,
+                      1,
+                      RESULT.payout("KT", Money.won(5_000)),
+                      RESULT.tax("KT", Money.won(5_000)),
+                      ReturnCause.NOBODY_WON,
+                      SoldTickets.AT,
+                      "correlation-1",
+                      SoldTickets.AT));
+              settle(
+                  sold,
+                  sold.annas,
+                  Award.won(
+                      RESULT.dividends().get("KT").tenths(),
+                      RESULT.payout("KT", Money.won(5_000)),
+                      RESULT.tax("KT", Money.won(5_000))));
             }),
         Corrupted.of(
             "left out",

@@ -1,11 +1,16 @@
 package io.sportskk.audit;
 
+import static io.sportskk.audit.FindingKind.VIEW_REFUSAL_WRONG;
 import static io.sportskk.audit.FindingKind.VIEW_ROW_BEHIND;
 import static io.sportskk.audit.FindingKind.VIEW_ROW_MISSING;
 import static io.sportskk.audit.FindingKind.VIEW_ROW_WITHOUT_TICKET;
 import static io.sportskk.audit.FindingKind.VIEW_ROW_WRONG;
 
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
+import io.sportskk.ticket.TicketEvent.Canceller;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
+import io.sportskk.ticket.TicketEvent.TooLateToCancel;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +83,66 @@ final class CorruptedView {
                         sold.view(
                             "UPDATE ticket SET " + column + " = " + value + " WHERE ticket_id = ?",
                             sold.annas))));
+    ways.add(
+        Corrupted.of(
+            "a refused cancellation that the view has passed is not in it",
+            VIEW_REFUSAL_WRONG,
+            sold.annas,
+            Set.of(),
+            () -> refuse(sold, null)));
+    for (String change :
+        List.of(
+            "match_id = 'match-2'",
+            "asked_as = 'OWNER'",
+            "asked_by = 'admin-2'",
+            "reason = 'SETTLED'",
+            "correlation_id = 'other'",
+            "refused_at = refused_at + interval '1 microsecond'",
+            "sequence_nr = 2",
+            "ticket_id = 'ticket-of-nobody'")) {
+      ways.add(
+          Corrupted.of(
+              change,
+              VIEW_REFUSAL_WRONG,
+              change.startsWith("ticket_id") ? SoldTickets.OTHER : sold.annas,
+              Set.of(),
+              () -> {
+                refuse(sold, SoldTickets.AT);
+                sold.view("UPDATE refused_cancellation SET " + change);
+              }));
+    }
     return ways;
+  }
+
+  /**
+   * An administrator wanted to cancel Anna's ticket, and the view has handled that.
+   *
+   * @param at as the view has it; null if it has nothing
+   */
+  static void refuse(SoldTickets sold, Instant at) {
+    String anna = "Ticket|" + sold.annas;
+    sold.add(
+        anna,
+        new CancellationRefused(
+            sold.purchase(),
+            TooLateToCancel.SALES_CLOSED,
+            Canceller.ADMINISTRATOR,
+            "admin-1",
+            "correlation-9",
+            SoldTickets.AT));
+    sold.view("UPDATE ticket SET sequence_nr = 3 WHERE ticket_id = ?", sold.annas);
+    sold.view(
+        "UPDATE akka_projection_offset_store SET current_offset = ? WHERE projection_key = ?",
+        Long.toString(sold.orderingOf(anna, 3)),
+        AuditedNode.keyOf(sold.annas));
+    if (at != null) {
+      sold.view(
+          "INSERT INTO refused_cancellation (ticket_id, sequence_nr, match_id, asked_as, asked_by,"
+              + " reason, correlation_id, refused_at)"
+              + " VALUES (?, 3, ?, 'ADMINISTRATOR', 'admin-1', 'SALES_CLOSED', 'correlation-9', ?)",
+          sold.annas,
+          AuditedNode.MATCH,
+          at.atOffset(ZoneOffset.UTC));
+    }
   }
 }

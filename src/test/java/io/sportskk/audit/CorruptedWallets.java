@@ -87,6 +87,7 @@ final class CorruptedWallets {
                             sold.cleos,
                             e.matchId(),
                             Money.won(1_900),
+                            e.cause(),
                             "correlation-1",
                             SoldTickets.AT))));
     ways.add(

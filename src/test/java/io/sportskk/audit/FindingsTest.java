@@ -10,6 +10,7 @@ import io.sportskk.match.Match;
 import io.sportskk.match.MatchEvent.SalesClosed;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.payment.WalletEvent;
+import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Deposited;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Each way in which what a real node has left can be corrupted is found, and nothing else is. */
 class FindingsTest {
+
+  private static final String BUYER = "BUYER_REQUEST";
 
   private static SoldTickets sold;
 
@@ -60,6 +63,7 @@ class FindingsTest {
             CorruptedPayouts.ways(sold),
             CorruptedSettlements.ways(sold),
             CorruptedPlay.ways(sold),
+            CorruptedApprovals.ways(sold),
             CorruptedTally.ways(sold),
             CorruptedView.ways(sold),
             CorruptedLedger.ways(sold),
@@ -79,12 +83,12 @@ class FindingsTest {
                 TicketStatus.APPROVED, 3L, TicketStatus.REJECTED, 1L, TicketStatus.CANCELLED, 2L));
     assertThat(report.money())
         .isEqualTo(
-            new AuditReport.Money(5_000_000, 1_000, 0, 4_895_000, 106_000, 106_000, 0, 106_000));
+            new AuditReport.Money(5_000_000, 900, 0, 4_894_900, 106_000, 106_000, 0, 106_000));
     assertThat(report.counts().wallets()).isEqualTo(5);
     assertThat(report.counts().tallyEntries()).isEqualTo(5);
     assertThat(report.counts().viewRows()).isEqualTo(6);
     assertThat(report.counts().ledgerEntries())
-        .isEqualTo(report.counts().walletEvents() - 1); // one barred
+        .isEqualTo(report.counts().walletEvents() - 3); // one barred, two approvals
     assertThat(report.toString()).contains("Nothing is wrong.", "106,000");
   }
 
@@ -134,6 +138,21 @@ class FindingsTest {
     AuditReport settled = sold.auditSettled();
     assertThat(settled.findings()).isEqualTo(Map.of(NOT_SETTLED, 2L));
     assertThat(settled.examples()).allMatch(finding -> finding.id().equals(SoldTickets.OTHER));
+  }
+
+  /** {@code V2} Refusals are understood, and change nothing of ticket or match. */
+  @Test
+  void refusalsThatAreKeptAreNothingWrong() throws SQLException {
+    CorruptedView.refuse(sold, SoldTickets.AT);
+    sold.add("Match|" + AuditedNode.MATCH, CorruptedMatches.refused());
+    sold.journal(
+        "UPDATE akka_projection_offset_store SET current_offset = ?"
+            + " WHERE projection_name = 'match-catalogue'",
+        Long.toString(sold.orderingOf("Match|" + AuditedNode.MATCH, 2)));
+
+    AuditReport report = sold.auditSettled();
+
+    assertThat(report.isClean()).as(report.toString()).isTrue();
   }
 
   /** Nodes sell by the catalogue: a match writes its close into it itself. */
@@ -220,6 +239,39 @@ class FindingsTest {
     sold.ledger("UPDATE ledger_entry SET correlation_id = 'other' WHERE kind = ?", "TAX");
     assertThat(sold.audit().findings().keySet())
         .containsExactlyInAnyOrder(FindingKind.PAID_OUT_UNASKED, FindingKind.LEDGER_WRONG);
+  }
+
+  /** {@code V3} As a node of a release that does not know causes books it. */
+  @Test
+  void anEntryThatSaysNoCauseIsNoFinding() throws SQLException {
+    sold.ledger("UPDATE ledger_entry SET cause = NULL WHERE cause = ? AND kind = 'REFUND'", BUYER);
+    sold.ledger("UPDATE ledger_entry SET cause = NULL WHERE cause = ?", BUYER);
+
+    AuditReport report = sold.auditSettled();
+    assertThat(report.isClean()).as(report.toString()).isTrue();
+  }
+
+  /** {@code V3} As a wallet of a release that does not know causes stores it. */
+  @Test
+  void aWalletThatSaysNoCauseIsNoFinding() throws SQLException {
+    sold.replace(
+        "Wallet|cleo",
+        4,
+        ChargeReversed.class,
+        e ->
+            new ChargeReversed(
+                e.buyerId(),
+                e.ticketId(),
+                e.matchId(),
+                e.amount(),
+                null,
+                e.correlationId(),
+                e.at()));
+    assertThat(sold.audit().findings().keySet())
+        .as("only the ledger, which says one")
+        .containsExactly(FindingKind.LEDGER_WRONG);
+    sold.ledger("UPDATE ledger_entry SET cause = NULL WHERE transaction_id = ?", "Wallet|cleo/4");
+    assertThat(sold.audit().isClean()).isTrue();
   }
 
   /** Of a wallet whose events are not all there nothing can be said. */

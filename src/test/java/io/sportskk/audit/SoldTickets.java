@@ -21,6 +21,7 @@ import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Purchase;
@@ -55,7 +56,8 @@ final class SoldTickets implements AutoCloseable {
                   "unfinished_ticket",
                   "akka_projection_offset_store"),
           Migrations.Part.TALLY, List.of("tally_entry", "tally", "akka_projection_offset_store"),
-          Migrations.Part.VIEW, List.of("ticket", "akka_projection_offset_store"),
+          Migrations.Part.VIEW,
+              List.of("ticket", "refused_cancellation", "akka_projection_offset_store"),
           Migrations.Part.LEDGER,
               List.of(
                   "ledger_entry",
@@ -66,6 +68,12 @@ final class SoldTickets implements AutoCloseable {
 
   /** A ticket that there is not. */
   static final String OTHER = "ticket-of-nobody";
+
+  /** With which Ben's first ticket was charged: the second event of his wallet. */
+  static final String BENS_APPROVAL = "approval-1";
+
+  /** That was not used: the fifth event of Ewa's wallet. */
+  static final String EWAS_APPROVAL = "approval-2";
 
   static final Instant AT = Instant.parse("2026-05-01T09:30:00.123456Z");
   static final Instant CLOSE = Instant.parse("2026-05-01T11:00:00Z");
@@ -86,7 +94,10 @@ final class SoldTickets implements AutoCloseable {
   /** Anna's, approved: 5,000 on KT. */
   final String annas;
 
-  /** Ben's first, approved: 100,000 on LG, all that one buyer may stake. */
+  /**
+   * Ben's first, approved: 100,000 on LG, all that one buyer may stake, and so much that a
+   * supervisor had to approve it.
+   */
   final String bens;
 
   /** Ben's second, rejected. */
@@ -106,6 +117,7 @@ final class SoldTickets implements AutoCloseable {
   SoldTickets() {
     try (AuditedNode node = AuditedNode.start(databases)) {
       annas = node.buy("anna", "KT", 5_000, 201);
+      node.approve("ben", BENS_APPROVAL, 100_000);
       bens = node.buy("ben", "LG", 100_000, 201);
       bensRejected = node.buy("ben", "LG", 100, 402);
       node.deposit("cleo", "deposit-1", 700);
@@ -113,9 +125,10 @@ final class SoldTickets implements AutoCloseable {
       node.cancel("cleo", cleos);
       doras = node.giveBackByDecision("dora", 3_000);
       ewas = node.buy("ewa", "LG", 1_000, 201);
-      for (String depositId : List.of("a", "b", "c")) {
+      for (String depositId : List.of("a", "b")) {
         node.deposit("ewa", depositId, 100);
       }
+      node.approve("ewa", EWAS_APPROVAL, 100_000);
       Awaitility.await()
           .until(() -> number(Migrations.Part.JOURNAL, "SELECT count(*) FROM snapshot") == 1);
       report = node.settled();
@@ -311,16 +324,28 @@ final class SoldTickets implements AutoCloseable {
   }
 
   static Charged charged(String buyerId, String ticketId, long amount) {
-    return new Charged(buyerId, ticketId, "match-1", Money.won(amount), CLOSE, "correlation-1", AT);
+    return charged(buyerId, ticketId, amount, null, AT);
   }
 
+  static Charged charged(
+      String buyerId, String ticketId, long amount, String approvalId, Instant at) {
+    return new Charged(
+        buyerId, ticketId, "match-1", Money.won(amount), CLOSE, approvalId, "correlation-1", at);
+  }
+
+  /** By an earlier release. */
   static ChargeReversed reversed(String buyerId, String ticketId, long amount) {
-    return new ChargeReversed(buyerId, ticketId, "match-1", Money.won(amount), "correlation-1", AT);
+    return reversed(buyerId, ticketId, amount, null);
+  }
+
+  static ChargeReversed reversed(String buyerId, String ticketId, long amount, ReturnCause cause) {
+    return new ChargeReversed(
+        buyerId, ticketId, "match-1", Money.won(amount), cause, "correlation-1", AT);
   }
 
   static Refunded refunded(String buyerId, String ticketId, long amount) {
     return new Refunded(
-        buyerId, ticketId, "match-1", Money.won(amount), CLOSE, AT, "correlation-1", AT);
+        buyerId, ticketId, "match-1", Money.won(amount), null, CLOSE, AT, "correlation-1", AT);
   }
 
   static PaidOut paidOut(String buyerId, String ticketId, int round) {
@@ -331,6 +356,7 @@ final class SoldTickets implements AutoCloseable {
         round,
         Money.won(1_500),
         Money.won(100),
+        null,
         AT,
         "correlation-1",
         AT);

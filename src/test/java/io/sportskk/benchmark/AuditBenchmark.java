@@ -10,6 +10,7 @@ import io.sportskk.kernel.Slices;
 import io.sportskk.ledger.LedgerSettings;
 import io.sportskk.ledger.Ledgers;
 import io.sportskk.payment.PlayRules;
+import io.sportskk.payment.SupervisionRules;
 import io.sportskk.payment.WalletRules;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
@@ -70,7 +71,8 @@ public final class AuditBenchmark {
                   ZoneId.of("Asia/Seoul"),
                   Duration.ofHours(24),
                   Duration.ofDays(7),
-                  Duration.ofMinutes(15)));
+                  Duration.ofMinutes(15)),
+              new SupervisionRules(null, Duration.ofHours(24), 20, 200));
       for (int run = 0; run < RUNS; run++) {
         long processor = processorNanos();
         AuditReport report =

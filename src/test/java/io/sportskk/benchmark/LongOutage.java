@@ -148,14 +148,18 @@ public final class LongOutage {
 
     @Override
     public CompletionStage<ReverseOutcome> reverse(
-        Purchase purchase, Instant salesCloseAt, String correlationId) {
-      return payments.reverse(purchase, salesCloseAt, correlationId);
+        Purchase purchase, Cause cause, Instant salesCloseAt, String correlationId) {
+      return payments.reverse(purchase, cause, salesCloseAt, correlationId);
     }
 
     @Override
     public CompletionStage<RefundOutcome> refund(
-        Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
-      return payments.refund(purchase, salesCloseAt, decidedAt, correlationId);
+        Purchase purchase,
+        Cause cause,
+        Instant salesCloseAt,
+        Instant decidedAt,
+        String correlationId) {
+      return payments.refund(purchase, cause, salesCloseAt, decidedAt, correlationId);
     }
 
     @Override
@@ -164,9 +168,10 @@ public final class LongOutage {
         int round,
         Money payout,
         Money tax,
+        Cause cause,
         Instant decidedAt,
         String correlationId) {
-      return payments.payOut(purchase, round, payout, tax, decidedAt, correlationId);
+      return payments.payOut(purchase, round, payout, tax, cause, decidedAt, correlationId);
     }
 
     @Override
@@ -175,9 +180,10 @@ public final class LongOutage {
         int round,
         PaidSoFar due,
         PaidSoFar paid,
+        Cause cause,
         Instant decidedAt,
         String correlationId) {
-      return payments.payUp(purchase, round, due, paid, decidedAt, correlationId);
+      return payments.payUp(purchase, round, due, paid, cause, decidedAt, correlationId);
     }
   }
 

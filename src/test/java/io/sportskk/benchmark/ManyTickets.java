@@ -17,6 +17,7 @@ import io.sportskk.payment.WalletEvent.ChargeBarred;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.CancellationReason;
 import io.sportskk.ticket.Purchase;
@@ -206,6 +207,7 @@ public final class ManyTickets implements AutoCloseable {
             purchase.matchId(),
             purchase.stake(),
             CLOSE,
+            null,
             purchase.correlationId(),
             at));
     event(ticket, 2, new TicketApproved(purchase, at.plusSeconds(600), true, at));
@@ -224,6 +226,7 @@ public final class ManyTickets implements AutoCloseable {
             purchase.ticketId(),
             purchase.matchId(),
             purchase.stake(),
+            ReturnCause.valueOf(reason.name()),
             correlationId,
             at));
     event(ticket, 4, new TicketCancelled(purchase, reason, true, correlationId, at));

@@ -81,6 +81,7 @@ final class FaultyWallets {
       return new WalletCommand.Reverse(
           reverse.ticketId(),
           reverse.matchId(),
+          reverse.cause(),
           reverse.salesCloseAt(),
           reverse.correlationId(),
           system.ignoreRef());
@@ -90,6 +91,7 @@ final class FaultyWallets {
           refund.ticketId(),
           refund.matchId(),
           refund.amount(),
+          refund.cause(),
           refund.salesCloseAt(),
           refund.decidedAt(),
           refund.correlationId(),
@@ -102,6 +104,7 @@ final class FaultyWallets {
           payOut.round(),
           payOut.payout(),
           payOut.tax(),
+          payOut.cause(),
           payOut.decidedAt(),
           payOut.correlationId(),
           system.ignoreRef());

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -67,6 +68,7 @@ class PaymentFaultsTest {
                 akka.circuit-breaker.payment { max-failures = 3, call-timeout = 300 ms, max-reset-timeout = 1 s }
                 sportskk.ticket.retry { max-backoff = 1 s, in-memory = 2 }
                 sportskk.ticket.passivate-after = 500 ms
+                sportskk.payment.supervised-stake = 50000
                 sportskk.ticket.sweeper { unfinished-after = 2 s, interval = 500 ms }
                 """)
             .withWallets(
@@ -279,11 +281,12 @@ class PaymentFaultsTest {
 
   @Test
   void aBuyerWithoutEnoughMoneyIsRefused() {
-    bought("greedy", 60_000);
+    bought("greedy", 30_000);
+    bought("greedy", 30_000);
 
     HttpResponse<String> refused =
         Awaitility.await()
-            .until(() -> office.buy("greedy", "KT", 60_000), answer -> answer.statusCode() != 202);
+            .until(() -> office.buy("greedy", "KT", 49_900), answer -> answer.statusCode() != 202);
 
     assertThat(refused.statusCode()).isEqualTo(402);
     assertThat(Office.json(refused).get("code").textValue()).isEqualTo("MATCH_LIMIT_EXCEEDED");
@@ -312,6 +315,50 @@ class PaymentFaultsTest {
         .isEqualTo(200);
     refused("careful", 100, "SELF_EXCLUDED");
     assertThat(office.balance("careful")).isEqualTo(Office.OPENING_BALANCE - 1_000);
+  }
+
+  /** {@code L5} */
+  @Test
+  void soLargeAStakeIsChargedOnceASupervisorHasApprovedItAndOfTwoAtOnceOne() {
+    bought("rich", 49_900);
+    refused("rich", 50_000, "SUPERVISOR_NEEDED");
+    assertThat(approve("rich", "rich").statusCode()).as("his own").isEqualTo(403);
+
+    assertThat(approve("admin-1", "keen").statusCode()).isEqualTo(201);
+    assertThat(approve("admin-1", "keen").statusCode()).as("again").isEqualTo(200);
+    JsonNode limits = Office.json(office.buyer("keen").get("/wallet/limits"));
+    assertThat(limits.get("supervisedStake").longValue()).isEqualTo(50_000);
+    assertThat(limits.get("stakeApprovals").findValuesAsText("upTo")).containsExactly("50000");
+
+    List<CompletableFuture<JsonNode>> purchases = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      purchases.add(
+          CompletableFuture.supplyAsync(() -> Office.json(office.buy("keen", "KT", 50_000))));
+    }
+    List<String> tickets =
+        purchases.stream().map(it -> it.join().get("ticketId").textValue()).toList();
+
+    tickets.forEach(ticketId -> awaitEnd("keen", ticketId));
+    assertThat(
+            tickets.stream()
+                .map(ticketId -> office.ticket("keen", ticketId).get("reason").textValue()))
+        .containsExactlyInAnyOrder(null, "SUPERVISOR_NEEDED");
+    assertThat(office.balance("keen")).isEqualTo(Office.OPENING_BALANCE - 50_000);
+    assertThat(Office.json(office.admin().get("/admin/wallets/keen/limits")).get("stakeApprovals"))
+        .isEmpty();
+  }
+
+  private static HttpResponse<String> approve(String by, String buyerId) {
+    return office
+        .admin(by)
+        .post(
+            "/admin/wallets/" + buyerId + "/stake-approvals",
+            "{\"approvalId\": \"a-1\", \"upTo\": 50000, \"reason\": \"known to the desk\"}");
+  }
+
+  private static void awaitEnd(String buyerId, String ticketId) {
+    Awaitility.await()
+        .until(() -> !office.ticket(buyerId, ticketId).get("status").textValue().equals("Pending"));
   }
 
   private static void refused(String buyerId, long stake, String code) {
@@ -365,14 +412,18 @@ class PaymentFaultsTest {
 
     @Override
     public CompletionStage<ReverseOutcome> reverse(
-        Purchase purchase, Instant salesCloseAt, String correlationId) {
-      return payments.reverse(purchase, salesCloseAt, correlationId);
+        Purchase purchase, Cause cause, Instant salesCloseAt, String correlationId) {
+      return payments.reverse(purchase, cause, salesCloseAt, correlationId);
     }
 
     @Override
     public CompletionStage<RefundOutcome> refund(
-        Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
-      return payments.refund(purchase, salesCloseAt, decidedAt, correlationId);
+        Purchase purchase,
+        Cause cause,
+        Instant salesCloseAt,
+        Instant decidedAt,
+        String correlationId) {
+      return payments.refund(purchase, cause, salesCloseAt, decidedAt, correlationId);
     }
 
     @Override
@@ -381,9 +432,10 @@ class PaymentFaultsTest {
         int round,
         Money payout,
         Money tax,
+        Cause cause,
         Instant decidedAt,
         String correlationId) {
-      return payments.payOut(purchase, round, payout, tax, decidedAt, correlationId);
+      return payments.payOut(purchase, round, payout, tax, cause, decidedAt, correlationId);
     }
 
     @Override
@@ -392,9 +444,10 @@ class PaymentFaultsTest {
         int round,
         PaidSoFar due,
         PaidSoFar paid,
+        Cause cause,
         Instant decidedAt,
         String correlationId) {
-      return payments.payUp(purchase, round, due, paid, decidedAt, correlationId);
+      return payments.payUp(purchase, round, due, paid, cause, decidedAt, correlationId);
     }
   }
 }

@@ -176,8 +176,12 @@ class RestartTest {
 
     @Override
     public CompletionStage<RefundOutcome> refund(
-        Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
-      return payments.refund(purchase, salesCloseAt, decidedAt, correlationId);
+        Purchase purchase,
+        Cause cause,
+        Instant salesCloseAt,
+        Instant decidedAt,
+        String correlationId) {
+      return payments.refund(purchase, cause, salesCloseAt, decidedAt, correlationId);
     }
 
     @Override
@@ -186,9 +190,10 @@ class RestartTest {
         int round,
         Money payout,
         Money tax,
+        Cause cause,
         Instant decidedAt,
         String correlationId) {
-      return payments.payOut(purchase, round, payout, tax, decidedAt, correlationId);
+      return payments.payOut(purchase, round, payout, tax, cause, decidedAt, correlationId);
     }
 
     @Override
@@ -197,19 +202,20 @@ class RestartTest {
         int round,
         PaidSoFar due,
         PaidSoFar paid,
+        Cause cause,
         Instant decidedAt,
         String correlationId) {
-      return payments.payUp(purchase, round, due, paid, decidedAt, correlationId);
+      return payments.payUp(purchase, round, due, paid, cause, decidedAt, correlationId);
     }
 
     @Override
     public CompletionStage<ReverseOutcome> reverse(
-        Purchase purchase, Instant salesCloseAt, String correlationId) {
+        Purchase purchase, Cause cause, Instant salesCloseAt, String correlationId) {
       if (Point.BEFORE_REVERSAL.isOf(purchase)) {
         return never(Point.BEFORE_REVERSAL);
       }
       CompletionStage<ReverseOutcome> outcome =
-          payments.reverse(purchase, salesCloseAt, correlationId);
+          payments.reverse(purchase, cause, salesCloseAt, correlationId);
       return Point.AFTER_REVERSAL.isOf(purchase)
           ? neverAfter(outcome, Point.AFTER_REVERSAL)
           : outcome;

@@ -206,12 +206,18 @@ class SettlementTest {
     assertAuditIsClean();
   }
 
-  /** Row {@code V5}. */
+  /**
+   * Rows {@code V5} and {@code V3}: what was cancelled before is in another report than what is
+   * void, and both are all that was given back.
+   */
   @Test
   void aVoidMatchGivesEverybodyHisStakeBack() {
     office.openMatch();
     String ticket = office.buyApproved("buyer-1", "KT", 10_000).get("ticketId").textValue();
     office.buyApproved("buyer-2", "LG", 30_000);
+    String cancelled = office.buyApproved("buyer-3", "LG", 5_000).get("ticketId").textValue();
+    assertThat(office.buyer("buyer-3").post("/tickets/" + cancelled + "/cancel").statusCode())
+        .isEqualTo(200);
     step(office.admin(), "void", "{\"cause\": \"EVENT_CANCELLED\", \"note\": \"rain\"}");
     assertThat(awaitCompleted().at("/fixed/result/kind").textValue()).isEqualTo("VOID");
     assertThat(office.balance("buyer-1")).isEqualTo(Office.OPENING_BALANCE);
@@ -219,7 +225,44 @@ class SettlementTest {
     assertThat(office.ticket("buyer-1", ticket).get("reason").textValue()).isEqualTo("VOID");
     assertThat(history(ticket)).last().isEqualTo("SETTLED VOID 10000");
     Awaitility.await().until(() -> trialBalance("pool") == 0);
+    JsonNode returns = returns();
+    assertThat(reports(returns))
+        .containsExactly(
+            "CANCELLED 1 5000", "FAILED 0 0", "VOID 2 40000", "REFUNDED 0 0", "UNKNOWN 0 0");
+    assertThat(returns.get("tickets").longValue()).isEqualTo(3);
+    assertThat(returns.get("amount").longValue()).isEqualTo(45_000);
+    assertThat(returns.get("difference").longValue()).isZero();
+    assertThat(ofCause("VOID")).hasSize(2).contains("buyer-1", "buyer-2");
+    assertThat(ofCause("BUYER_REQUEST")).containsExactly("buyer-3");
     assertAuditIsClean();
+  }
+
+  private JsonNode returns() {
+    var answer = office.admin().get("/admin/matches/match-1/returns");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Office.json(answer);
+  }
+
+  /** Of each class its tickets and their stakes. */
+  private static List<String> reports(JsonNode returns) {
+    List<String> reports = new ArrayList<>();
+    returns
+        .get("classes")
+        .forEach(
+            it ->
+                reports.add(
+                    "%s %s %s"
+                        .formatted(it.get("of").textValue(), it.get("tickets"), it.get("amount"))));
+    return reports;
+  }
+
+  /** Whose stakes were given back for it. */
+  private List<String> ofCause(String cause) {
+    List<String> buyers = new ArrayList<>();
+    Office.json(office.admin().get("/admin/ledger/transactions?matchId=match-1&cause=" + cause))
+        .get("items")
+        .forEach(it -> buyers.add(it.get("credit").textValue().replace("wallet:", "")));
+    return buyers;
   }
 
   /** A ticket that was approved while the tally was stopped is in the pool ({@code C6}). */

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +48,8 @@ class TourTest {
     JsonNode ticket = office.buyApproved("tourist", "KT", 5_000);
     String ticketId = ticket.get("ticketId").textValue();
     assertThat(ticket.get("status").textValue()).isEqualTo("Approved");
+    assertThat(Instant.parse(ticket.get("cancellableUntil").textValue()))
+        .isAfter(Instant.parse(ticket.get("updatedAt").textValue()));
     assertThat(ticket.get("rules"))
         .isNotNull()
         .isEqualTo(Office.json(buyer.get("/matches/match-1")).get("rules"));
@@ -167,6 +171,102 @@ class TourTest {
         .isEqualTo(409);
   }
 
+  /**
+   * {@code V2} Whoever tries by whichever way, after the close and once all is paid, is refused and
+   * kept once, with what he asked and why; and nothing of money or totals is changed by it.
+   */
+  @Test
+  void whoeverWantsToCancelOrToVoidTooLateIsRefusedAndKept() {
+    open("refused");
+    String order = "{\"matchId\": \"refused\", \"team\": \"NC\", \"stake\": 100}";
+    String ticketId =
+        Office.json(office.buyer("owner").post("/tickets", order)).get("ticketId").textValue();
+    String rivals = "{\"matchId\": \"refused\", \"team\": \"OB\", \"stake\": 200}";
+    assertThat(office.buyer("rival").post("/tickets", rivals).statusCode()).isEqualTo(201);
+    String match = "/admin/matches/refused/";
+    assertThat(office.admin().post(match + "close").statusCode()).isEqualTo(200);
+    long balance = office.balance("owner");
+
+    tryToCancelTwice(ticketId);
+    String winners = "{\"winners\": [\"OB\"]}";
+    String result = "{\"winners\": [\"OB\"], \"source\": \"the league\"}";
+    assertThat(office.admin("admin-1").post(match + "result", result).statusCode()).isEqualTo(200);
+    tryToVoidTwice("admin-1");
+    assertThat(office.admin("admin-2").post(match + "confirm", winners).statusCode())
+        .isEqualTo(200);
+    Awaitility.await()
+        .until(
+            () -> Office.json(office.admin().get("/matches/refused")).get("settledAt").isTextual());
+    JsonNode ticket = office.ticket("owner", ticketId);
+    JsonNode tally = Office.json(office.admin().get("/matches/refused/tally"));
+    tryToCancelTwice(ticketId);
+    tryToVoidTwice("admin-2");
+
+    assertThat(office.ticket("owner", ticketId)).isEqualTo(ticket);
+    assertThat(ticket.get("status").textValue()).isEqualTo("Lost");
+    assertThat(Office.json(office.admin().get("/matches/refused/tally"))).isEqualTo(tally);
+    assertThat(office.balance("owner")).isEqualTo(balance);
+    assertThat(kept(office.admin().get(match + "refusals"), "step", "by", "reason"))
+        .containsExactly("VOID admin-1 OUTCOME_KNOWN", "VOID admin-2 OUTCOME_KNOWN");
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        kept(
+                            office.admin().get("/admin/tickets/refusals?matchId=refused"),
+                            "as",
+                            "by",
+                            "reason"))
+                    .containsExactly(
+                        "ADMINISTRATOR admin-4 SETTLED",
+                        "ADMINISTRATOR admin-3 SETTLED",
+                        "OTHER_BUYER stranger SETTLED",
+                        "OWNER owner SETTLED",
+                        "ADMINISTRATOR admin-4 SALES_CLOSED",
+                        "ADMINISTRATOR admin-3 SALES_CLOSED",
+                        "OTHER_BUYER stranger SALES_CLOSED",
+                        "OWNER owner SALES_CLOSED"));
+    JsonNode history = Office.json(office.buyer("owner").get("/tickets/" + ticketId + "/history"));
+    assertThat(history.get("events").findValuesAsText("event"))
+        .filteredOn("CANCELLATION_REFUSED"::equals)
+        .hasSize(8);
+  }
+
+  private static void tryToCancelTwice(String ticketId) {
+    String path = "/tickets/" + ticketId + "/cancel";
+    String decision = "/admin/tickets/" + ticketId + "/decision";
+    for (int i = 0; i < 2; i++) {
+      assertThat(code(office.buyer("owner").post(path))).isEqualTo("TOO_LATE_TO_CANCEL");
+      assertThat(code(office.buyer("stranger").post(path))).isEqualTo("TICKET_NOT_FOUND");
+      assertThat(code(office.admin("admin-3").post(path))).isEqualTo("FORBIDDEN");
+      assertThat(code(office.admin("admin-4").post(decision, "{\"decision\": \"GIVE_BACK\"}")))
+          .isEqualTo("NOTHING_TO_DECIDE");
+    }
+  }
+
+  private static void tryToVoidTwice(String admin) {
+    String path = "/admin/matches/refused/void";
+    for (int i = 0; i < 2; i++) {
+      assertThat(code(office.admin(admin).post(path, "{\"cause\": \"POOL_INTEGRITY\"}")))
+          .isEqualTo("OUTCOME_KNOWN");
+      assertThat(code(office.buyer("owner").post(path, "{\"cause\": \"POOL_INTEGRITY\"}")))
+          .isEqualTo("FORBIDDEN");
+    }
+  }
+
+  /** Each as a line of these of its fields. */
+  private static List<String> kept(HttpResponse<String> list, String... fields) {
+    assertThat(list.statusCode()).as(list.body()).isEqualTo(200);
+    List<String> lines = new ArrayList<>();
+    for (JsonNode item : Office.json(list).get("items")) {
+      lines.add(
+          Stream.of(fields)
+              .map(field -> item.get(field).textValue())
+              .collect(Collectors.joining(" ")));
+    }
+    return lines;
+  }
+
   /** {@code R2} {@code R3} {@code R4} */
   @Test
   void aMatchEndsByAResultThatTwoWithoutATicketAgreeOn() {
@@ -198,9 +298,8 @@ class TourTest {
         .until(
             () ->
                 Office.json(office.admin().get("/matches?status=Settled"))
-                    .at("/items/0/matchId")
-                    .asText()
-                    .equals("ending"));
+                    .findValuesAsText("matchId")
+                    .contains("ending"));
   }
 
   private static HttpResponse<String> step(String admin, String step, String body) {

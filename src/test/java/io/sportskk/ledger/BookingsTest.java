@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sportskk.kernel.Money;
 import io.sportskk.payment.WalletEvent;
+import io.sportskk.payment.WalletEvent.ChargeReversed;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,14 +36,53 @@ class BookingsTest {
   void aReversalTakesItOutAgain() {
     assertMoves(
         WalletEvents.reversed("buyer-1", "ticket-1", "match-1", 500),
-        new Movement(EntryKind.REVERSAL, POOL, WALLET, Money.won(500), "match-1", "ticket-1"));
+        new Movement(
+            EntryKind.REVERSAL,
+            POOL,
+            WALLET,
+            Money.won(500),
+            "match-1",
+            "ticket-1",
+            ReturnCause.BUYER_REQUEST));
   }
 
+  /** {@code V3} */
   @Test
   void soDoesARefund() {
     assertMoves(
         WalletEvents.refunded("buyer-1", "ticket-1", "match-1", 500),
-        new Movement(EntryKind.REFUND, POOL, WALLET, Money.won(500), "match-1", "ticket-1"));
+        new Movement(
+            EntryKind.REFUND,
+            POOL,
+            WALLET,
+            Money.won(500),
+            "match-1",
+            "ticket-1",
+            ReturnCause.VOID));
+  }
+
+  /** {@code V3} */
+  @Test
+  void whatIsPaidBackOfAStakeSaysWhy() {
+    assertMoves(
+        WalletEvents.paidOut("buyer-1", "ticket-1", "match-1", 700, 20, ReturnCause.NOBODY_WON),
+        new Movement(
+            EntryKind.PAYOUT,
+            POOL,
+            WALLET,
+            Money.won(680),
+            "match-1",
+            "ticket-1",
+            ReturnCause.NOBODY_WON),
+        new Movement(EntryKind.TAX, POOL, Account.TAX, Money.won(20), "match-1", "ticket-1"));
+  }
+
+  /** {@code V3} */
+  @Test
+  void anEventOfAnEarlierReleaseSaysNotWhy() {
+    assertMoves(
+        new ChargeReversed("buyer-1", "ticket-1", "match-1", Money.won(500), null, "c", AT),
+        new Movement(EntryKind.REVERSAL, POOL, WALLET, Money.won(500), "match-1", "ticket-1"));
   }
 
   /** The pool pays both. */
@@ -82,6 +123,12 @@ class BookingsTest {
             () -> new Movement(EntryKind.DEPOSIT, Account.DEPOSITS, WALLET, Money.ZERO, null, null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nothing moves");
+    assertThatThrownBy(
+            () ->
+                new Movement(
+                    EntryKind.TAX, POOL, Account.TAX, Money.won(1), "m", "t", ReturnCause.VOID))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no TAX gives a stake back: VOID");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sportskk.ledger;
 
 import io.sportskk.kernel.Money;
 import io.sportskk.ledger.LedgerRepository.Entry;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,6 +25,17 @@ record LedgerDatabase(DataSource connections) {
 
   static Entry entry(
       String transactionId, EntryKind kind, String buyer, String match, long won, Instant at) {
+    return entry(transactionId, kind, buyer, match, won, null, at);
+  }
+
+  static Entry entry(
+      String transactionId,
+      EntryKind kind,
+      String buyer,
+      String match,
+      long won,
+      ReturnCause cause,
+      Instant at) {
     return new Entry(
         transactionId,
         1,
@@ -33,7 +45,8 @@ record LedgerDatabase(DataSource connections) {
             account(kind.credit(), buyer, match),
             Money.won(won),
             kind == EntryKind.DEPOSIT ? null : match,
-            kind == EntryKind.DEPOSIT ? null : "ticket-" + transactionId),
+            kind == EntryKind.DEPOSIT ? null : "ticket-" + transactionId,
+            cause),
         "correlation-" + transactionId,
         at);
   }

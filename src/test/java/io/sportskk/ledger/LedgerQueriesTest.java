@@ -13,11 +13,14 @@ import io.sportskk.ledger.LedgerQuery.AccountPage;
 import io.sportskk.ledger.LedgerQuery.Balanced;
 import io.sportskk.ledger.LedgerQuery.EntryPage;
 import io.sportskk.ledger.LedgerQuery.FindEntries;
+import io.sportskk.ledger.LedgerQuery.GetReturns;
 import io.sportskk.ledger.LedgerQuery.GetTrialBalance;
+import io.sportskk.ledger.LedgerQuery.GivenBack;
 import io.sportskk.ledger.LedgerQuery.ListAccounts;
 import io.sportskk.ledger.LedgerQuery.Reply;
 import io.sportskk.ledger.LedgerRepository.Entry;
 import io.sportskk.node.database.Migrations;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.math.BigInteger;
@@ -29,6 +32,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,14 +63,17 @@ class LedgerQueriesTest {
     Random random = new Random(7);
     List<EntryKind> kinds = List.of(EntryKind.values());
     List<Entry> all = new ArrayList<>();
+    ReturnCause[] causes = ReturnCause.values();
     for (int i = 0; i < ENTRIES; i++) {
+      EntryKind kind = kinds.get(random.nextInt(kinds.size()));
       all.add(
           entry(
               "t" + i,
-              kinds.get(random.nextInt(kinds.size())),
+              kind,
               "buyer-" + random.nextInt(3),
               "match-" + random.nextInt(3),
               1 + random.nextInt(1_000),
+              kind.mayGiveBack() && i % 3 > 0 ? causes[random.nextInt(causes.length)] : null,
               NOON.plus(Duration.ofMinutes(random.nextInt(180)))));
     }
     ledger.book(all);
@@ -88,20 +95,28 @@ class LedgerQueriesTest {
         EntryFilter.of(wallet),
         EntryFilter.of(pool),
         EntryFilter.of(Account.TAKEOUT),
-        new EntryFilter(null, null, null, null, null, from, to),
-        new EntryFilter(null, null, null, null, EntryKind.CHARGE, null, null),
-        new EntryFilter(null, null, null, null, EntryKind.CHARGE, from, null),
-        new EntryFilter(null, "match-2", null, null, null, null, null),
-        new EntryFilter(null, "match-2", null, null, EntryKind.TAX, null, to),
-        new EntryFilter(wallet, "match-2", null, null, null, from, to),
-        new EntryFilter(Account.TAX, "match-2", null, null, null, null, null),
-        new EntryFilter(pool, "match-1", null, null, null, null, null),
-        new EntryFilter(wallet, null, null, null, EntryKind.TAX, null, null),
-        new EntryFilter(null, null, "ticket-t7", null, null, null, null),
-        new EntryFilter(wallet, null, "ticket-t7", null, null, null, null),
-        new EntryFilter(null, null, null, "correlation-t8", null, null, null),
-        new EntryFilter(null, null, "ticket-t7", "correlation-t8", null, null, null),
-        new EntryFilter(null, "nobody's", null, null, null, null, null));
+        new EntryFilter(null, null, null, null, null, null, from, to),
+        new EntryFilter(null, null, null, null, EntryKind.CHARGE, null, null, null),
+        new EntryFilter(null, null, null, null, EntryKind.CHARGE, null, from, null),
+        new EntryFilter(null, "match-2", null, null, null, null, null, null),
+        new EntryFilter(null, "match-2", null, null, EntryKind.TAX, null, null, to),
+        new EntryFilter(wallet, "match-2", null, null, null, null, from, to),
+        new EntryFilter(Account.TAX, "match-2", null, null, null, null, null, null),
+        new EntryFilter(pool, "match-1", null, null, null, null, null, null),
+        new EntryFilter(wallet, null, null, null, EntryKind.TAX, null, null, null),
+        new EntryFilter(null, null, "ticket-t7", null, null, null, null, null),
+        new EntryFilter(wallet, null, "ticket-t7", null, null, null, null, null),
+        new EntryFilter(null, null, null, "correlation-t8", null, null, null, null),
+        new EntryFilter(null, null, "ticket-t7", "correlation-t8", null, null, null, null),
+        new EntryFilter(null, null, null, null, null, ReturnCause.VOID, null, null),
+        new EntryFilter(null, null, null, null, EntryKind.REFUND, ReturnCause.LATE, from, to),
+        new EntryFilter(null, "match-2", null, null, null, ReturnCause.BUYER_REQUEST, from, null),
+        new EntryFilter(wallet, "match-2", null, null, null, ReturnCause.VOID, null, null),
+        new EntryFilter(wallet, null, null, null, null, ReturnCause.NOBODY_WON, null, to),
+        new EntryFilter(Account.TAX, null, null, null, null, ReturnCause.VOID, null, null),
+        new EntryFilter(null, null, null, null, EntryKind.CHARGE, ReturnCause.VOID, null, null),
+        new EntryFilter(null, null, "ticket-t7", null, null, ReturnCause.VOID, null, null),
+        new EntryFilter(null, "nobody's", null, null, null, null, null, null));
   }
 
   @ParameterizedTest
@@ -120,6 +135,7 @@ class LedgerQueriesTest {
             && (filter.correlationId() == null
                 || filter.correlationId().equals(entry.correlationId()))
             && (filter.kind() == null || filter.kind() == entry.kind())
+            && (filter.cause() == null || filter.cause() == entry.cause())
             && (filter.from() == null || !entry.at().isBefore(filter.from()))
             && (filter.to() == null || entry.at().isBefore(filter.to()));
   }
@@ -133,7 +149,7 @@ class LedgerQueriesTest {
     return ledger
         .rows(
             "SELECT entry_id, kind, debit, credit, amount, match_id, ticket_id, correlation_id,"
-                + " to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+                + " to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), cause"
                 + " FROM ledger_entry ORDER BY at DESC, entry_id DESC")
         .stream()
         .map(row -> List.of(row.split(" ", -1)))
@@ -150,6 +166,7 @@ class LedgerQueriesTest {
                     null,
                     row.get(5),
                     row.get(6),
+                    EntryPageQuery.cause(row.get(9).equals("null") ? null : row.get(9)),
                     row.get(7),
                     Instant.parse(row.get(8)),
                     NOON));
@@ -175,7 +192,7 @@ class LedgerQueriesTest {
   @Test
   void anEntryIsShownAsItWasBooked() {
     LedgerEntry found =
-        page(new EntryFilter(null, null, null, "correlation-t8", null, null, null), 1, null)
+        page(new EntryFilter(null, null, null, "correlation-t8", null, null, null, null), 1, null)
             .items()
             .get(0);
     assertThat(found.transactionId()).isEqualTo("t8");
@@ -210,6 +227,42 @@ class LedgerQueriesTest {
     assertThat(now.entries()).isEqualTo(ledger.number("SELECT entries FROM ledger_head"));
     assertThat(now.latestAt()).isNotNull();
     assertThat(now.handled()).isZero();
+  }
+
+  /** {@code V3} Worked out from all entries by the test's own means. */
+  @Test
+  void whatWasGivenBackOfAMatchIsToldByWhyAndByHow() {
+    Returns returns = ask(GivenBack.class, replyTo -> new GetReturns("match-1", replyTo)).returns();
+
+    List<LedgerEntry> givenBack =
+        rows()
+            .filter(it -> "match-1".equals(it.matchId()))
+            .filter(
+                it ->
+                    List.of(EntryKind.REVERSAL, EntryKind.REFUND).contains(it.kind())
+                        || it.cause() != null)
+            .toList();
+    assertThat(
+            returns.byCause().stream()
+                .map(it -> it.cause() + " " + it.tickets() + " " + it.amount()))
+        .containsExactlyInAnyOrderElementsOf(sums(givenBack, it -> String.valueOf(it.cause())));
+    assertThat(
+            returns.byKind().stream().map(it -> it.kind() + " " + it.entries() + " " + it.amount()))
+        .containsExactlyInAnyOrderElementsOf(sums(givenBack, it -> it.kind().name()));
+    assertThat(returns.tickets()).isEqualTo(givenBack.size());
+    assertThat(returns.total()).isEqualTo(givenBack.stream().mapToLong(LedgerEntry::amount).sum());
+    assertThat(returns.difference()).isZero();
+    assertThat(returns.entries()).isEqualTo(ledger.number("SELECT entries FROM ledger_head"));
+    assertThat(returns.latestAt()).isNotNull();
+  }
+
+  private static List<String> sums(List<LedgerEntry> entries, Function<LedgerEntry, String> by) {
+    return entries.stream()
+        .collect(Collectors.groupingBy(by, Collectors.summarizingLong(LedgerEntry::amount)))
+        .entrySet()
+        .stream()
+        .map(it -> it.getKey() + " " + it.getValue().getCount() + " " + it.getValue().getSum())
+        .toList();
   }
 
   private static BigInteger sum(Instant moment, AccountClass account) {
@@ -288,6 +341,7 @@ class LedgerQueriesTest {
           replyTo -> new FindEntries(EntryFilter.ALL, 5, null, replyTo));
       ask(LedgerQuery.Unavailable.class, replyTo -> new ListAccounts("", 5, null, replyTo));
       ask(LedgerQuery.Unavailable.class, replyTo -> new GetTrialBalance(null, replyTo));
+      ask(LedgerQuery.Unavailable.class, replyTo -> new GetReturns("match-1", replyTo));
     } finally {
       databases.start(Migrations.Part.LEDGER);
     }

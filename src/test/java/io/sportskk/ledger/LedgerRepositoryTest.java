@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sportskk.kernel.Money;
 import io.sportskk.ledger.LedgerRepository.Entry;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -243,6 +244,45 @@ class LedgerRepositoryTest {
                         + values
                         + ")) AS v"))
         .hasMessageContaining("violates check constraint");
+  }
+
+  /** {@code V3} The database knows all causes. */
+  @Test
+  void aMovementSaysWhyAStakeIsGivenBack() {
+    List<Entry> all = new ArrayList<>();
+    for (EntryKind kind : EntryKind.values()) {
+      all.add(entry(kind.name(), kind, "anna", "m", 100));
+      for (ReturnCause cause : ReturnCause.values()) {
+        if (kind.mayGiveBack()) {
+          all.add(entry(kind + "-" + cause, kind, "anna", "m", 100, cause, AT));
+        }
+      }
+    }
+    ledger.book(all);
+    assertThat(ledger.rows("SELECT transaction_id, cause FROM ledger_entry ORDER BY entry_id"))
+        .isEqualTo(
+            all.stream().map(it -> it.transactionId() + " " + it.movement().cause()).toList())
+        .contains("REVERSAL null", "REVERSAL-BUYER_REQUEST BUYER_REQUEST", "PAYOUT-VOID VOID");
+  }
+
+  /** {@code V3} */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'CHARGE', 'wallet:anna', 'pool:m', 1, 'VOID'",
+        "'TAX', 'pool:m', 'tax', 1, 'VOID'",
+        "'REVERSAL', 'pool:m', 'wallet:anna', 1, 'RAIN'"
+      })
+  void theDatabaseRefusesACauseThatIsNone(String values) {
+    assertThatThrownBy(
+            () ->
+                ledger.execute(
+                    "INSERT INTO ledger_entry (entry_id, transaction_id, leg, kind, debit, credit,"
+                        + " amount, cause, correlation_id, at) SELECT 1, 'a', 1, v.*, 'c', now()"
+                        + " FROM (VALUES ("
+                        + values
+                        + ")) AS v"))
+        .hasMessageContaining("ledger_entry_cause_check");
   }
 
   /** The database knows all kinds and their accounts. */

@@ -20,6 +20,7 @@ import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
 import io.sportskk.payment.WalletEvent.PaidOut;
 import io.sportskk.payment.WalletEvent.Refunded;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import io.sportskk.testing.TestCluster;
 import java.time.Instant;
 import java.util.List;
@@ -39,21 +40,40 @@ final class WalletEvents {
 
   static WalletEvent charged(String buyerId, String ticketId, String matchId, long amount) {
     return new Charged(
-        buyerId, ticketId, matchId, Money.won(amount), CLOSE, "correlation-" + ticketId, AT);
+        buyerId, ticketId, matchId, Money.won(amount), CLOSE, null, "correlation-" + ticketId, AT);
   }
 
   static WalletEvent reversed(String buyerId, String ticketId, String matchId, long amount) {
     return new ChargeReversed(
-        buyerId, ticketId, matchId, Money.won(amount), "correlation-of-reversal", AT);
+        buyerId,
+        ticketId,
+        matchId,
+        Money.won(amount),
+        ReturnCause.BUYER_REQUEST,
+        "correlation-of-reversal",
+        AT);
   }
 
   static WalletEvent refunded(String buyerId, String ticketId, String matchId, long amount) {
     return new Refunded(
-        buyerId, ticketId, matchId, Money.won(amount), CLOSE, AT, "correlation-of-refund", AT);
+        buyerId,
+        ticketId,
+        matchId,
+        Money.won(amount),
+        ReturnCause.VOID,
+        CLOSE,
+        AT,
+        "correlation-of-refund",
+        AT);
   }
 
   static WalletEvent paidOut(
       String buyerId, String ticketId, String matchId, long payout, long tax) {
+    return paidOut(buyerId, ticketId, matchId, payout, tax, null);
+  }
+
+  static WalletEvent paidOut(
+      String buyerId, String ticketId, String matchId, long payout, long tax, ReturnCause cause) {
     return new PaidOut(
         buyerId,
         ticketId,
@@ -61,6 +81,7 @@ final class WalletEvents {
         1,
         Money.won(payout),
         Money.won(tax),
+        cause,
         AT,
         "correlation-of-payout",
         AT);

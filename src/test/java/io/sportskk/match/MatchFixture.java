@@ -264,6 +264,12 @@ final class MatchFixture {
         .match();
   }
 
+  List<MatchEvent.StepRefused> refused() {
+    return ((MatchCommand.Refusals)
+            this.<MatchCommand.RefusalsReply>ask(MatchCommand.GetRefusals::new))
+        .steps();
+  }
+
   <R> R ask(Function<ActorRef<R>, MatchCommand> command) {
     TestProbe<R> probe = cluster.testKit().createTestProbe();
     entity.tell(command.apply(probe.getRef()));

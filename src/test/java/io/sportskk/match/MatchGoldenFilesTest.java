@@ -90,6 +90,14 @@ class MatchGoldenFilesTest {
                 "match-1", "admin-2", "it was right", "correlation-6", AT))
         .holds(new MatchEvent.ResultCorrected("match-1", "admin-2", "correlation-6", AT))
         .holds(new MatchEvent.MatchSettled("match-1", "correlation-4", AT))
+        .holds(
+            new MatchEvent.StepRefused(
+                "match-1",
+                MatchStep.VOID,
+                MatchCommand.StepRefusal.OUTCOME_KNOWN,
+                "admin-1",
+                "correlation-7",
+                AT))
         .tests();
   }
 }

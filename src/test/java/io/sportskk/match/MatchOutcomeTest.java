@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -349,6 +350,83 @@ class MatchOutcomeTest {
     match.settle();
     assertThat(refusal(match.makeVoid("admin-9", VoidCause.POOL_INTEGRITY, null)))
         .isEqualTo(StepRefusal.OUTCOME_KNOWN);
+  }
+
+  /** {@code V2} Each of them, whoever he is, once. */
+  @Test
+  void whoWantsWhatCantBeDoneIsKept() throws SQLException {
+    match.bringTo(MatchState.Provisional.class);
+    Match before = match.get();
+    match.holders.add("admin-3");
+    for (int i = 0; i < 2; i++) {
+      match.makeVoid("admin-9", VoidCause.OTHER, "why");
+      match.makeVoid("admin-9", VoidCause.POOL_INTEGRITY, null);
+      match.makeVoid("admin-1", VoidCause.EVENT_ABANDONED, null);
+      match.confirm("admin-1", "KT");
+      match.confirm("admin-3", "KT");
+      match.suspend("admin-9");
+      match.resume("admin-9");
+      match.settle(); // no person
+      match.withdraw("admin-9", " "); // which is wrong, and not refused
+      match.restart();
+    }
+
+    assertThat(match.refused())
+        .containsExactly(
+            refused(MatchStep.VOID, StepRefusal.OUTCOME_KNOWN, "admin-9"),
+            refused(MatchStep.VOID, StepRefusal.OUTCOME_KNOWN, "admin-1"),
+            refused(MatchStep.CONFIRM, StepRefusal.SECOND_PERSON_NEEDED, "admin-1"),
+            refused(MatchStep.CONFIRM, StepRefusal.HOLDS_TICKET, "admin-3"),
+            refused(MatchStep.SUSPEND, StepRefusal.SALES_CLOSED, "admin-9"),
+            refused(MatchStep.RESUME, StepRefusal.SALES_CLOSED, "admin-9"));
+    assertThat(match.get()).as("nothing has changed").isEqualTo(before);
+    match.confirm("admin-2", "KT");
+    match.settle();
+    match.makeVoid("admin-2", VoidCause.OTHER, "why");
+    match.withdraw("admin-2", "a slip");
+    assertThat(match.refused())
+        .hasSize(8)
+        .endsWith(
+            refused(MatchStep.VOID, StepRefusal.OUTCOME_KNOWN, "admin-2"),
+            refused(MatchStep.WITHDRAW, StepRefusal.RESULT_OFFICIAL, "admin-2"));
+    Match settled = match.get();
+    assertThat(settled.status(NOW)).isEqualTo(MatchStatus.SETTLED);
+    Awaitility.await().until(() -> match.listed().equals(settled));
+  }
+
+  private MatchEvent.StepRefused refused(MatchStep step, StepRefusal reason, String by) {
+    return new MatchEvent.StepRefused(match.matchId, step, reason, by, "corr", NOW);
+  }
+
+  /** {@code V2} */
+  @Test
+  void soManyRefusalsOfAMatchAreKept() {
+    match.bringTo(MatchState.Over.class);
+    for (int i = 0; i < MatchPast.MOST + 2; i++) {
+      assertThat(refusal(match.resume("admin-" + i))).isEqualTo(StepRefusal.SALES_CLOSED);
+    }
+    assertThat(match.refused()).hasSize(MatchPast.MOST);
+    assertThat(match.enter("admin-1", "KT")).isInstanceOf(StepDone.class);
+  }
+
+  /** {@code V2} By the number of an event it is found out when no node sells any more. */
+  @Test
+  void whatIsRefusedWhileSalesStopDoesNotKeepThemFromStopping() {
+    MatchFixture slow =
+        new MatchFixture(databases, cluster, UUID.randomUUID().toString(), Duration.ofMillis(500));
+    slow.open(null, MatchFixture.CLOSES);
+    TestProbe<MatchCommand.StepReply> suspending = cluster.testKit().createTestProbe();
+    slow.entity.tell(new MatchCommand.Suspend("admin-1", "rain", "corr", suspending.getRef()));
+    assertThat(refusal(slow.enter("admin-1", "KT"))).isEqualTo(StepRefusal.SALES_NOT_STOPPED);
+    suspending.expectMessageClass(StepDone.class);
+
+    TestProbe<MatchCommand.CloseReply> closing = cluster.testKit().createTestProbe();
+    slow.entity.tell(new MatchCommand.Close("admin-1", "corr", closing.getRef()));
+    assertThat(refusal(slow.resume("admin-2"))).isEqualTo(StepRefusal.SALES_CLOSED);
+    closing.expectMessageClass(MatchCommand.SalesClosed.class);
+    slow.restart();
+    assertThat(slow.get().closed().stoppedAt()).isEqualTo(NOW);
+    assertThat(slow.refused()).hasSize(2);
   }
 
   @Test

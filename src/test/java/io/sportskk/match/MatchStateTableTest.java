@@ -51,6 +51,7 @@ class MatchStateTableTest {
           MatchCommand.MakeVoid.class,
           MatchCommand.Settle.class,
           MatchCommand.GetMatch.class,
+          MatchCommand.GetRefusals.class,
           MatchCommand.Wake.class,
           MatchCommand.Stop.class);
 
@@ -60,39 +61,39 @@ class MatchStateTableTest {
           MatchState.Unknown.class,
               row(
                   "Opened NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch"
-                      + " NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch - -"),
+                      + " NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch NoSuchMatch - -"),
           MatchState.Announced.class,
               row(
                   "Opened OnSale StepDone StepDone SalesClosed SALES_NOT_STOPPED"
-                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW NOTHING_TO_CORRECT StepDone NOT_OFFICIAL Found - -"),
+                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW NOTHING_TO_CORRECT StepDone NOT_OFFICIAL Found Refusals - -"),
           MatchState.Suspended.class,
               row(
                   "Opened SalesOnHold StepDone StepDone SalesClosed SALES_NOT_STOPPED"
-                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW NOTHING_TO_CORRECT StepDone NOT_OFFICIAL Found - -"),
+                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW NOTHING_TO_CORRECT StepDone NOT_OFFICIAL Found Refusals - -"),
           MatchState.Closing.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed SALES_NOT_STOPPED"
-                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW NOTHING_TO_CORRECT StepDone NOT_OFFICIAL Found - -"),
+                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW NOTHING_TO_CORRECT StepDone NOT_OFFICIAL Found Refusals - -"),
           MatchState.Over.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed StepDone"
-                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW NOTHING_TO_CORRECT StepDone NOT_OFFICIAL Found - -"),
+                      + " NOTHING_TO_CONFIRM NOTHING_TO_WITHDRAW NOTHING_TO_CORRECT StepDone NOT_OFFICIAL Found Refusals - -"),
           MatchState.Provisional.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed OTHER_RESULT StepDone"
-                      + " StepDone NOTHING_TO_CORRECT OUTCOME_KNOWN NOT_OFFICIAL Found - -"),
+                      + " StepDone NOTHING_TO_CORRECT OUTCOME_KNOWN NOT_OFFICIAL Found Refusals - -"),
           MatchState.Official.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed OTHER_RESULT StepDone"
-                      + " RESULT_OFFICIAL StepDone OUTCOME_KNOWN StepDone Found - -"),
+                      + " RESULT_OFFICIAL StepDone OUTCOME_KNOWN StepDone Found Refusals - -"),
           MatchState.Settled.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed OTHER_RESULT StepDone"
-                      + " RESULT_OFFICIAL StepDone OUTCOME_KNOWN StepDone Found - -"),
+                      + " RESULT_OFFICIAL StepDone OUTCOME_KNOWN StepDone Found Refusals - -"),
           MatchState.Voided.class,
               row(
                   "Opened SalesOver SALES_CLOSED SALES_CLOSED SalesClosed MATCH_VOID"
-                      + " NOTHING_TO_CONFIRM MATCH_VOID MATCH_VOID OTHER_CAUSE StepDone Found - -"));
+                      + " NOTHING_TO_CONFIRM MATCH_VOID MATCH_VOID OTHER_CAUSE StepDone Found Refusals - -"));
 
   private static List<String> row(String answers) {
     return List.of(answers.split(" "));
@@ -175,7 +176,8 @@ class MatchStateTableTest {
                 VoidCause.EVENT_POSTPONED, null, "admin-1", "corr", probe.getRef().narrow()),
             new MatchCommand.Settle(1, "corr", probe.getRef().narrow()),
             new MatchCommand.CheckSale("KT", probe.getRef().narrow()),
-            new MatchCommand.GetMatch(probe.getRef().narrow()));
+            new MatchCommand.GetMatch(probe.getRef().narrow()),
+            new MatchCommand.GetRefusals(probe.getRef().narrow()));
     return commands.stream().filter(type::isInstance).findFirst().orElseThrow();
   }
 

@@ -28,6 +28,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeTest {
 
@@ -149,6 +151,20 @@ class NodeTest {
             "journal", "read-journal", "journal-queries", "heartbeat", "tally", "view", "ledger")) {
       Awaitility.await(pool + " is used").untilAsserted(() -> assertUse(pool));
     }
+  }
+
+  /** {@code C1} */
+  @ParameterizedTest
+  @ValueSource(strings = {"tally", "view", "ledger"})
+  void aNodeComparesTheClocksOfItsOtherDatabases(String database) {
+    String gauge = "sportskk_database_clock_skew_seconds{database=\"" + database + "\"} ";
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(node.management("/metrics").body().lines())
+                    .filteredOn(line -> line.startsWith(gauge))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).doesNotEndWith("NaN")));
   }
 
   private static void assertUse(String pool) {

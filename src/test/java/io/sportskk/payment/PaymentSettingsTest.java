@@ -27,6 +27,18 @@ class PaymentSettingsTest {
         .isEqualTo(DEFAULTS.getDuration("akka.circuit-breaker.payment.call-timeout"));
   }
 
+  /** {@code L5} */
+  @Test
+  void noStakeIsSupervisedUnlessAnAmountIsSet() {
+    assertThat(PaymentSettings.supervisedStake(DEFAULTS)).isEmpty();
+
+    Config config =
+        ConfigFactory.parseString("sportskk.payment.supervised-stake = 90000")
+            .withFallback(DEFAULTS);
+    assertThat(PaymentSettings.from(config).rules().supervision().from())
+        .isEqualTo(Money.won(90_000));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "opening-balance, -1",
@@ -48,6 +60,13 @@ class PaymentSettingsTest {
     "limits.raise-after, 0 s",
     "limits.confirm-within, -1 s",
     "limits.play-ends-after, 0 s",
+    "supervised-stake, 0",
+    "supervised-stake, -1",
+    "supervised-stake, off",
+    "supervised-stake, 9007199254740992",
+    "approvals.valid-for, 0 s",
+    "approvals.max-open, 0",
+    "approvals.max-remembered, 0",
   })
   void aValueWithoutSenseIsRefusedByTheNameOfItsKey(String key, String value) {
     Config config =
@@ -74,7 +93,11 @@ class PaymentSettingsTest {
     "limits.zone",
     "limits.raise-after",
     "limits.confirm-within",
-    "limits.play-ends-after"
+    "limits.play-ends-after",
+    "supervised-stake",
+    "approvals.valid-for",
+    "approvals.max-open",
+    "approvals.max-remembered"
   })
   void aMissingKeyIsNamed(String key) {
     Config config = DEFAULTS.withoutPath("sportskk.payment." + key);

@@ -43,11 +43,13 @@ import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Charged;
 import io.sportskk.payment.WalletEvent.Deposited;
 import io.sportskk.payment.WalletEvent.Refunded;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import io.sportskk.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -98,7 +100,8 @@ class WalletEntityTest {
     assertThat(stored())
         .containsExactly(
             new Deposited(BUYER, "opening-balance", OPENING, "correlation-t1", NOW),
-            new Charged(BUYER, "t1", MATCH, Money.won(5_000), SALES_CLOSE, "correlation-t1", NOW));
+            new Charged(
+                BUYER, "t1", MATCH, Money.won(5_000), SALES_CLOSE, null, "correlation-t1", NOW));
     assertThat(seen())
         .isEqualTo(
             new Wallet(
@@ -197,7 +200,14 @@ class WalletEntityTest {
     assertThat(reversed.reply()).isInstanceOf(ReverseReply.Reversed.class);
     assertThat(reversed.event())
         .isEqualTo(
-            new ChargeReversed(BUYER, "t1", MATCH, Money.won(100_000), "correlation-t1", NOW));
+            new ChargeReversed(
+                BUYER,
+                "t1",
+                MATCH,
+                Money.won(100_000),
+                ReturnCause.BUYER_REQUEST,
+                "correlation-t1",
+                NOW));
     assertThat(seen()).isEqualTo(new Wallet(BUYER, OPENING, List.of()));
     assertThat(ask(charge("t2", 100_000)).reply()).isInstanceOf(ChargeReply.Charged.class);
   }
@@ -309,7 +319,8 @@ class WalletEntityTest {
             RULES.rememberChargesFor(),
             DEPOSITS_REMEMBERED,
             10,
-            RULES.play()));
+            RULES.play(),
+            RULES.supervision()));
     ask(charge("t1", 100));
     ask(reverse("t2"));
 
@@ -365,7 +376,8 @@ class WalletEntityTest {
             RULES.rememberChargesFor(),
             DEPOSITS_REMEMBERED,
             2,
-            RULES.play()));
+            RULES.play(),
+            RULES.supervision()));
     ask(deposit("d1", 1));
     clock.setTo(NOW.plusSeconds(60));
     ask(deposit("d2", 2));
@@ -448,7 +460,8 @@ class WalletEntityTest {
             RULES.rememberChargesFor(),
             DEPOSITS_REMEMBERED,
             1_000,
-            WalletSamples.PLAY));
+            WalletSamples.PLAY,
+            RULES.supervision()));
     int many = Wallet.OPEN_CHARGES_SHOWN + 3;
     for (int i = 1; i <= many; i++) {
       ask(charge("t" + i, 100));
@@ -484,6 +497,7 @@ class WalletEntityTest {
                 "t1",
                 MATCH,
                 Money.won(5_000),
+                ReturnCause.VOID,
                 SALES_CLOSE,
                 DECIDED,
                 "correlation-t1",
@@ -682,6 +696,9 @@ class WalletEntityTest {
         .isEqualTo(new ChargeReply.Charged(null));
     assertThat(read(new Refused(Reason.SELF_EXCLUDED, OPENING), it -> it.remove("balance")))
         .isEqualTo(new Refused(Reason.SELF_EXCLUDED, null));
+    PlayLimits limits = new PlayLimits(BUYER, Map.of(), null, OPENING, List.of());
+    assertThat(read(limits, it -> it.remove(List.of("supervisedFrom", "approvals"))))
+        .isEqualTo(new PlayLimits(BUYER, Map.of(), null, null, List.of()));
     assertThat(read(new ReverseReply.Reversed(OPENING), it -> it.remove("balance")))
         .isEqualTo(new ReverseReply.Reversed(null));
     // As a node of the release before reads the balance, which it does not know.

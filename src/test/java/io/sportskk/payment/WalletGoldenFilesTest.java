@@ -27,10 +27,17 @@ class WalletGoldenFilesTest {
                 "buyer-1", "opening-balance", Money.won(1_000_000), "correlation-1", AT))
         .holds(
             new WalletEvent.Charged(
-                "buyer-1", "ticket-1", "match-1", Money.won(5_000), CLOSE, "correlation-1", AT))
+                "buyer-1",
+                "ticket-1",
+                "match-1",
+                Money.won(5_000),
+                CLOSE,
+                null,
+                "correlation-1",
+                AT))
         .holds(
             new WalletEvent.ChargeReversed(
-                "buyer-1", "ticket-1", "match-1", Money.won(5_000), "correlation-2", AT))
+                "buyer-1", "ticket-1", "match-1", Money.won(5_000), null, "correlation-2", AT))
         .holds(
             new WalletEvent.ChargeBarred(
                 "buyer-1",
@@ -42,7 +49,15 @@ class WalletGoldenFilesTest {
                 AT))
         .holds(
             new WalletEvent.Refunded(
-                "buyer-1", "ticket-3", "match-0", Money.won(700), CLOSE, AT, "correlation-3", AT))
+                "buyer-1",
+                "ticket-3",
+                "match-0",
+                Money.won(700),
+                null,
+                CLOSE,
+                AT,
+                "correlation-3",
+                AT))
         .holds(snapshot(AT, Map.of()))
         .holds("WalletState-2", snapshot(DEPOSITED, Map.of()))
         .holds(
@@ -58,6 +73,7 @@ class WalletGoldenFilesTest {
                 1,
                 Money.won(2_010_000),
                 Money.won(420_200),
+                null,
                 DEPOSITED,
                 "correlation-4",
                 AT))
@@ -79,6 +95,63 @@ class WalletGoldenFilesTest {
                 900,
                 new PlayWindow(LATER, 0, Money.won(6_000), Money.won(700), Money.won(1_900)),
                 new PlayTime(LATER, Duration.ofMinutes(40), DEPOSITED, AT)))
+        .holds(
+            "ChargeReversed-cause",
+            new WalletEvent.ChargeReversed(
+                "buyer-1",
+                "ticket-1",
+                "match-1",
+                Money.won(5_000),
+                WalletEvent.ReturnCause.BUYER_REQUEST,
+                "correlation-2",
+                AT))
+        .holds(
+            "Refunded-cause",
+            new WalletEvent.Refunded(
+                "buyer-1",
+                "ticket-3",
+                "match-0",
+                Money.won(700),
+                WalletEvent.ReturnCause.VOID,
+                CLOSE,
+                AT,
+                "correlation-3",
+                AT))
+        .holds(
+            "PaidOut-cause",
+            new WalletEvent.PaidOut(
+                "buyer-1",
+                "ticket-4",
+                "match-1",
+                1,
+                Money.won(3_500),
+                Money.ZERO,
+                WalletEvent.ReturnCause.NOBODY_WON,
+                DEPOSITED,
+                "correlation-4",
+                AT))
+        .holds(
+            "Charged-2",
+            new WalletEvent.Charged(
+                "buyer-1",
+                "ticket-1",
+                "match-1",
+                Money.won(90_000),
+                CLOSE,
+                "approval-1",
+                "correlation-1",
+                AT))
+        .holds(
+            new WalletEvent.StakeApproved(
+                "buyer-1",
+                "approval-1",
+                Money.won(100_000),
+                "known to the desk",
+                "admin-1",
+                LATER,
+                "correlation-9",
+                AT))
+        .holds("WalletState-7", withApprovals())
         .tests();
   }
 
@@ -105,6 +178,7 @@ class WalletGoldenFilesTest {
         refunds,
         Map.of(),
         Play.NONE,
+        StakeApprovals.NONE,
         2,
         AT);
   }
@@ -133,7 +207,38 @@ class WalletGoldenFilesTest {
             new PlayWindow(LATER, 0, Money.won(5_000), Money.won(700), Money.won(deposited)),
             month,
             time),
+        StakeApprovals.NONE,
         2,
+        AT);
+  }
+
+  private static WalletState withApprovals() {
+    return new WalletState(
+        "buyer-1",
+        true,
+        Money.won(910_000),
+        Map.of("opening-balance", Money.won(1_000_000)),
+        Map.of("opening-balance", DEPOSITED),
+        Map.of(
+            "match-1",
+            new MatchCharges(
+                CLOSE,
+                Money.won(90_000),
+                Map.of("ticket-1", new MatchCharges.Open(Money.won(90_000), 1)),
+                Map.of("ticket-2", ChargeReply.Reason.SUPERVISOR_NEEDED),
+                Set.of())),
+        Map.of(),
+        Map.of(),
+        Play.NONE,
+        new StakeApprovals(
+            Map.of(
+                "approval-1",
+                new StakeApprovals.Approval(
+                    Money.won(100_000), "known to the desk", "admin-1", AT, LATER, "ticket-1"),
+                "approval-2",
+                new StakeApprovals.Approval(
+                    Money.won(80_000), "asked for", "admin-2", AT, LATER, null))),
+        1,
         AT);
   }
 
@@ -163,6 +268,7 @@ class WalletGoldenFilesTest {
                         new MatchPayouts.Made(1, Money.won(2_010_000), Money.won(420_200)),
                         new MatchPayouts.Made(2, Money.won(100), Money.ZERO))))),
         Play.NONE,
+        StakeApprovals.NONE,
         3,
         AT);
   }

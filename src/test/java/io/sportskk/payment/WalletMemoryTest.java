@@ -34,7 +34,8 @@ class WalletMemoryTest {
           Duration.ofHours(24),
           Duration.ofDays(30),
           1_000,
-          WalletSamples.PLAY);
+          WalletSamples.PLAY,
+          WalletSamples.UNSUPERVISED);
 
   @Test
   void aWalletWithAMillionPastTicketsDoesNotHoldAMillionIds() {
@@ -86,6 +87,7 @@ class WalletMemoryTest {
         1,
         Money.won(150),
         Money.ZERO,
+        null,
         opens.plus(ON_SALE),
         "correlation",
         null);

@@ -84,7 +84,8 @@ class WalletModelTest {
                     REMEMBERED,
                     REMEMBERED,
                     3,
-                    WalletSamples.PLAY));
+                    WalletSamples.PLAY,
+                    WalletSamples.UNSUPERVISED));
   }
 
   @Provide
@@ -205,7 +206,8 @@ class WalletModelTest {
       String id = ticket.ticketId();
       Decision<ReverseReply> decision =
           wallet.reverse(
-              new WalletCommand.Reverse(id, ticket.matchId(), ticket.salesCloseAt(), "c", null),
+              new WalletCommand.Reverse(
+                  id, ticket.matchId(), null, ticket.salesCloseAt(), "c", null),
               rules,
               clock);
       store(decision.events());
@@ -231,6 +233,7 @@ class WalletModelTest {
                   id,
                   ticket.matchId(),
                   Money.won(ticket.won()),
+                  null,
                   ticket.salesCloseAt(),
                   decidedAt,
                   "c",
@@ -276,6 +279,7 @@ class WalletModelTest {
                   round,
                   Money.won(ticket.won() * 2),
                   Money.won(10),
+                  null,
                   decidedAt,
                   "c",
                   null),
@@ -398,7 +402,8 @@ class WalletModelTest {
               Duration.ofSeconds(1),
               Duration.ofSeconds(1),
               1,
-              WalletSamples.PLAY);
+              WalletSamples.PLAY,
+              WalletSamples.UNSUPERVISED);
       for (WalletEvent event : events) {
         woken = woken.after(event, rules);
         forgetful = forgetful.after(event, others);

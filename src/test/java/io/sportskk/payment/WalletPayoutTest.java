@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sportskk.kernel.Money;
 import io.sportskk.payment.WalletEvent.PaidOut;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ class WalletPayoutTest {
                 1,
                 Money.won(2_010_000),
                 Money.won(420_200),
+                null,
                 DECIDED,
                 "correlation-t1",
                 NOW));
@@ -88,6 +90,7 @@ class WalletPayoutTest {
                 2,
                 Money.won(300),
                 Money.won(50),
+                null,
                 DECIDED,
                 "correlation-t1",
                 NOW));
@@ -126,6 +129,35 @@ class WalletPayoutTest {
     assertThat(wallet.balance()).isEqualTo(Money.won(OPENING.won() + 1_500));
   }
 
+  /** {@code V3} What a stake is paid back by is told from what was won. */
+  @Test
+  void whatIsLeftOfAStakeIsPaidWithItsCause() {
+    ask(charge("t1", 1_000, null));
+    WalletCommand.PayOut won = payOut("t1", 1, 700, 0, null);
+    ask(
+        new WalletCommand.PayOut(
+            won.ticketId(),
+            won.matchId(),
+            won.round(),
+            won.payout(),
+            won.tax(),
+            ReturnCause.NOBODY_WON,
+            won.decidedAt(),
+            won.correlationId(),
+            null));
+    assertThat(cause()).isEqualTo(ReturnCause.NOBODY_WON);
+
+    payUp("t1", 2, sum(1_000, 0), PaidSum.NONE, ReturnCause.VOID);
+    assertThat(cause()).isEqualTo(ReturnCause.VOID);
+
+    payUp("t1", 3, sum(2_500, 0), PaidSum.NONE);
+    assertThat(cause()).isNull();
+  }
+
+  private ReturnCause cause() {
+    return ((PaidOut) stored.get(stored.size() - 1)).cause();
+  }
+
   /** {@code R4} */
   @Test
   void whatWasNeverChargedIsNotPaidByACorrection() {
@@ -144,6 +176,11 @@ class WalletPayoutTest {
   }
 
   private PayUpReply payUp(String ticketId, int round, PaidSum due, PaidSum paid) {
+    return payUp(ticketId, round, due, paid, null);
+  }
+
+  private PayUpReply payUp(
+      String ticketId, int round, PaidSum due, PaidSum paid, ReturnCause cause) {
     return done(
         wallet.payUp(
             new WalletCommand.PayUp(
@@ -153,6 +190,7 @@ class WalletPayoutTest {
                 round,
                 due,
                 paid,
+                cause,
                 DECIDED,
                 "correlation-" + ticketId,
                 null),
@@ -205,7 +243,8 @@ class WalletPayoutTest {
             RULES.rememberChargesFor(),
             DEPOSITS_REMEMBERED,
             1,
-            RULES.play());
+            RULES.play(),
+            RULES.supervision());
     now = DECIDED;
 
     for (int ticket = 0; ticket < 20; ticket++) {
@@ -250,7 +289,8 @@ class WalletPayoutTest {
             Duration.ofDays(400),
             Duration.ofSeconds(1),
             1_000,
-            RULES.play());
+            RULES.play(),
+            RULES.supervision());
     WalletState woken = WalletState.unopened(BUYER);
     for (WalletEvent event : stored) {
       woken = woken.after(event, longer);

@@ -51,7 +51,8 @@ class WalletPlayModelTest {
           Duration.ofDays(7),
           Duration.ofDays(30),
           100,
-          new PlayRules(ZONE, Duration.ofHours(24), Duration.ofDays(7), Duration.ofMinutes(15)));
+          new PlayRules(ZONE, Duration.ofHours(24), Duration.ofDays(7), Duration.ofMinutes(15)),
+          WalletSamples.UNSUPERVISED);
 
   private sealed interface Step permits Stake, GiveBack, Win, PayIn, Set, Wait {}
 
@@ -132,7 +133,7 @@ class WalletPlayModelTest {
       } else if (step instanceof GiveBack giveBack && giveBack.ticket() < tickets.size()) {
         done(
             wallet.reverse(
-                new WalletCommand.Reverse(ticket(giveBack.ticket()), "m", CLOSE, "c", null),
+                new WalletCommand.Reverse(ticket(giveBack.ticket()), "m", null, CLOSE, "c", null),
                 RULES,
                 clock));
       } else if (step instanceof Win win && win.ticket() < tickets.size()) {
@@ -144,6 +145,7 @@ class WalletPlayModelTest {
                     events.size(),
                     Money.won(win.won()),
                     Money.ZERO,
+                    null,
                     clock,
                     "c",
                     null),

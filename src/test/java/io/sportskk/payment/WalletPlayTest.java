@@ -458,7 +458,7 @@ class WalletPlayTest {
   private void reverse(String ticketId) {
     done(
         wallet.reverse(
-            new WalletCommand.Reverse(ticketId, "match-1", CLOSE, "c", null), RULES, now));
+            new WalletCommand.Reverse(ticketId, "match-1", null, CLOSE, "c", null), RULES, now));
   }
 
   private void payOut(String ticketId, long payout, long tax) {
@@ -466,7 +466,15 @@ class WalletPlayTest {
         done(
             wallet.payOut(
                 new WalletCommand.PayOut(
-                    ticketId, "match-1", 1, Money.won(payout), Money.won(tax), now, "c", null),
+                    ticketId,
+                    "match-1",
+                    1,
+                    Money.won(payout),
+                    Money.won(tax),
+                    null,
+                    now,
+                    "c",
+                    null),
                 RULES,
                 now));
     assertThat(reply).isEqualTo(new PayOutReply.PaidOut());

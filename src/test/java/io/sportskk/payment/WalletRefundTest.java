@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sportskk.kernel.Money;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Refunded;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ class WalletRefundTest {
     assertThat(stored.stream().filter(Refunded.class::isInstance)).hasSize(1);
   }
 
+  /** {@code V3} It is told why by whoever asks, whatever it stores. */
   @Test
   void aChargeThatTheWalletStillKnowsIsReversedInstead() {
     ask(charge("t1", 5_000, null));
@@ -58,7 +60,49 @@ class WalletRefundTest {
     assertThat(stored)
         .hasSize(3)
         .last()
-        .isEqualTo(new ChargeReversed(BUYER, "t1", MATCH, Money.won(5_000), "correlation-t1", NOW));
+        .isEqualTo(
+            new ChargeReversed(
+                BUYER, "t1", MATCH, Money.won(5_000), ReturnCause.VOID, "correlation-t1", NOW));
+  }
+
+  /** {@code V3} */
+  @Test
+  void aRefundIsStoredWithItsCause() {
+    now = LAST_REMEMBERED.plusNanos(1);
+    ask(refund("t1", 5_000, null));
+
+    assertThat(stored.get(stored.size() - 1))
+        .isInstanceOfSatisfying(
+            Refunded.class, it -> assertThat(it.cause()).isEqualTo(ReturnCause.VOID));
+  }
+
+  /** {@code V3} Of one stake there is one cause: what comes later moves nothing. */
+  @Test
+  void aStakeIsGivenBackForOneCause() {
+    ask(charge("t1", 5_000, null));
+    ask(reverse("t1", null));
+    int before = stored.size();
+    ask(refund("t1", 5_000, null));
+
+    assertThat(stored).hasSize(before);
+    assertThat(stored.get(before - 1))
+        .isInstanceOfSatisfying(
+            ChargeReversed.class,
+            it -> assertThat(it.cause()).isEqualTo(ReturnCause.BUYER_REQUEST));
+  }
+
+  /** {@code V3} */
+  @Test
+  void aNodeOfAnEarlierReleaseNamesNoCause() {
+    ask(charge("t1", 5_000, null));
+    Decision<ReverseReply> reversed =
+        wallet.reverse(
+            new WalletCommand.Reverse("t1", MATCH, null, WalletSamples.SALES_CLOSE, "c", null),
+            rules,
+            now);
+
+    assertThat(reversed.events())
+        .containsExactly(new ChargeReversed(BUYER, "t1", MATCH, Money.won(5_000), null, "c", now));
   }
 
   @Test
@@ -86,7 +130,8 @@ class WalletRefundTest {
             Duration.ofDays(400),
             DEPOSITS_REMEMBERED,
             1_000,
-            RULES.play());
+            RULES.play(),
+            RULES.supervision());
     WalletState woken = WalletState.unopened(BUYER);
     for (WalletEvent event : stored) {
       woken = woken.after(event, longer);
@@ -115,7 +160,8 @@ class WalletRefundTest {
             RULES.rememberChargesFor(),
             DEPOSITS_REMEMBERED,
             1,
-            RULES.play());
+            RULES.play(),
+            RULES.supervision());
     now = DECIDED;
 
     for (int ticket = 0; ticket < 20; ticket++) {

@@ -2,6 +2,7 @@ package io.sportskk.payment;
 
 import akka.actor.typed.ActorRef;
 import io.sportskk.kernel.Money;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -36,6 +37,9 @@ final class WalletSamples {
           Duration.ofDays(7),
           Duration.ofMinutes(15));
 
+  static final SupervisionRules UNSUPERVISED =
+      new SupervisionRules(null, Duration.ofHours(24), 20, 200);
+
   static final WalletRules RULES =
       new WalletRules(
           OPENING,
@@ -44,7 +48,8 @@ final class WalletSamples {
           REMEMBERED,
           DEPOSITS_REMEMBERED,
           1_000,
-          WalletSamples.PLAY);
+          WalletSamples.PLAY,
+          WalletSamples.UNSUPERVISED);
 
   static final PaymentSettings SETTINGS =
       new PaymentSettings(
@@ -73,7 +78,8 @@ final class WalletSamples {
         RULES.rememberChargesFor(),
         RULES.rememberDepositsFor(),
         RULES.maxDeposits(),
-        RULES.play());
+        RULES.play(),
+        RULES.supervision());
   }
 
   static WalletCommand.Charge charge(String ticketId, long won, ActorRef<ChargeReply> replyTo) {
@@ -94,7 +100,12 @@ final class WalletSamples {
 
   static WalletCommand.Reverse reverse(String ticketId, ActorRef<ReverseReply> replyTo) {
     return new WalletCommand.Reverse(
-        ticketId, MATCH, SALES_CLOSE, "correlation-" + ticketId, replyTo);
+        ticketId,
+        MATCH,
+        ReturnCause.BUYER_REQUEST,
+        SALES_CLOSE,
+        "correlation-" + ticketId,
+        replyTo);
   }
 
   static WalletCommand.Refund refund(String ticketId, long won, ActorRef<RefundReply> replyTo) {
@@ -107,6 +118,7 @@ final class WalletSamples {
         ticketId,
         MATCH,
         Money.won(won),
+        ReturnCause.VOID,
         SALES_CLOSE,
         decidedAt,
         "correlation-" + ticketId,
@@ -131,6 +143,7 @@ final class WalletSamples {
         round,
         Money.won(payout),
         Money.won(tax),
+        null,
         decidedAt,
         "correlation-" + ticketId,
         replyTo);

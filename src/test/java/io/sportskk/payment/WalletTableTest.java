@@ -388,8 +388,8 @@ class WalletTableTest {
 
   /**
    * Stop and Idle do not depend on the state; the entity's own tests are about them. Limits of play
-   * know no tickets: {@link WalletPlayTest}. What is owed after a correction, and to whom: {@link
-   * WalletPayoutTest}.
+   * know no tickets: {@link WalletPlayTest}, nor do approvals: {@link WalletApprovalTest}. What is
+   * owed after a correction, and to whom: {@link WalletPayoutTest}.
    */
   @Test
   void theTableNamesEveryCommand() {
@@ -405,6 +405,7 @@ class WalletTableTest {
             "SetLimits",
             "SetHouseLimits",
             "Exclude",
+            "ApproveStake",
             "GetLimits",
             "GetWallet",
             "Stop",

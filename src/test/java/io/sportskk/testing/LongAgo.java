@@ -52,7 +52,7 @@ public final class LongAgo {
             "long-ago",
             at);
     WalletEvent charge =
-        new WalletEvent.Charged(buyerId, ticketId, matchId, won, close, "long-ago", at);
+        new WalletEvent.Charged(buyerId, ticketId, matchId, won, close, null, "long-ago", at);
     write(
         system,
         PersistenceId.of("Wallet", buyerId),

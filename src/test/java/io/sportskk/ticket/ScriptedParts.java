@@ -23,6 +23,7 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
 
   private volatile boolean willing;
   private volatile Answer known;
+  private final Queue<String> causes = new ConcurrentLinkedQueue<>();
   private final Queue<Instant> decisions = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<Question<ChargeOutcome>> charges = new LinkedBlockingQueue<>();
   private final BlockingQueue<Question<ReverseOutcome>> reversals = new LinkedBlockingQueue<>();
@@ -43,13 +44,19 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
 
   @Override
   public CompletionStage<ReverseOutcome> reverse(
-      Purchase purchase, Instant salesCloseAt, String correlationId) {
+      Purchase purchase, Cause cause, Instant salesCloseAt, String correlationId) {
+    causes.add(String.valueOf(cause));
     return ask(reversals, new Reversed(Money.won(100_000)));
   }
 
   @Override
   public CompletionStage<RefundOutcome> refund(
-      Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
+      Purchase purchase,
+      Cause cause,
+      Instant salesCloseAt,
+      Instant decidedAt,
+      String correlationId) {
+    causes.add(String.valueOf(cause));
     decisions.add(decidedAt);
     return ask(refunds, new Refunded());
   }
@@ -66,8 +73,10 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
       int round,
       Money payout,
       Money tax,
+      Cause cause,
       Instant decidedAt,
       String correlationId) {
+    causes.add(String.valueOf(cause));
     payOuts.add(new Paid(round, payout, tax));
     return ask(payouts, new PaidOut());
   }
@@ -78,8 +87,10 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
       int round,
       PaidSoFar due,
       PaidSoFar paid,
+      Cause cause,
       Instant decidedAt,
       String correlationId) {
+    causes.add(String.valueOf(cause));
     payUpsAsked.add(new PaidUpTo(round, due, paid));
     return ask(payUps, new PaidUp(due));
   }
@@ -156,6 +167,11 @@ final class ScriptedParts implements Payments, TallyRequests, Sales {
   /** When it was decided what payment was asked to give back, for each time that it was asked. */
   List<Instant> decisions() {
     return List.copyOf(decisions);
+  }
+
+  /** Why payment was asked to give back, or pay, for each time that it was asked. */
+  List<String> causes() {
+    return List.copyOf(causes);
   }
 
   void answerCount(Outcome outcome) throws InterruptedException {

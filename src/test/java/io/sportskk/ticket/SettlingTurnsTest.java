@@ -66,6 +66,16 @@ class SettlingTurnsTest {
   }
 
   @Test
+  void aPurchaseThatEndedBeforeItBeganAsTheClockWasSetTakesNothingFromOthers() {
+    for (int i = 0; i < 6; i++) {
+      turns.purchaseEnds(Duration.ofSeconds(1));
+    }
+    turns.purchaseEnds(Duration.ofHours(-1));
+    takeMany();
+    assertThat(come).hasSize(3);
+  }
+
+  @Test
   void withEachSecondWithoutPurchasesTwiceAsManyAreSettled() {
     turns.purchaseEnds(Duration.ofMillis(5));
     List<SettlingTurns.Turn> all = takeMany();

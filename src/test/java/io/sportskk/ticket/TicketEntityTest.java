@@ -64,6 +64,8 @@ class TicketEntityTest {
     assertThat(taken.ticket().status()).isEqualTo(TicketStatus.APPROVED);
     assertThat(taken.ticket().tallied()).isTrue();
     assertThat(taken.ticket().sequenceNr()).as("one event for both").isEqualTo(2);
+    assertThat(taken.ticket().cancellableUntil())
+        .isEqualTo(TicketFixture.START.plus(Duration.ofMinutes(10)));
     assertThat(taken.ticket().purchase())
         .isEqualTo(
             new Purchase(
@@ -347,6 +349,7 @@ class TicketEntityTest {
 
     ticket.awaitStatus(TicketStatus.CANCELLED);
     assertThat(ticket.ticket().reason()).isEqualTo("PAYMENT_TIMEOUT");
+    assertThat(ticket.parts.causes()).containsExactly("PAYMENT_TIMEOUT");
     ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
     ticket.parts.assertNothingAsked();
   }
@@ -376,6 +379,7 @@ class TicketEntityTest {
 
     ticket.awaitStatus(TicketStatus.CANCELLED);
     assertThat(ticket.ticket().reason()).isEqualTo("PAYMENT_TIMEOUT");
+    assertThat(ticket.parts.causes()).containsExactly("PAYMENT_TIMEOUT");
   }
 
   @Test
@@ -390,6 +394,7 @@ class TicketEntityTest {
 
     ticket.awaitStatus(TicketStatus.CANCELLED);
     assertThat(ticket.ticket().reason()).isEqualTo("SALES_CLOSED");
+    assertThat(ticket.parts.causes()).containsExactly("SALES_CLOSED");
     ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
     ticket.parts.assertNothingAsked(); // not to be charged, above all
   }

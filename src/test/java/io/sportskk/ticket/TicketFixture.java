@@ -7,13 +7,20 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.pubsub.Topic;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.persistence.query.PersistenceQuery;
+import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
+import akka.persistence.typed.PersistenceId;
+import akka.stream.javadsl.Sink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.kernel.Money;
+import io.sportskk.kernel.SliceEvents;
 import io.sportskk.testing.ManualClock;
 import io.sportskk.testing.TestCluster;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
@@ -173,6 +180,25 @@ final class TicketFixture {
     TestProbe<CancelReply> reply = cluster.testKit().createTestProbe();
     entity.tell(new TicketCommand.Cancel(buyerId, "corr-cancel", answerBy(), reply.getRef()));
     return reply;
+  }
+
+  TestProbe<CancelReply> cancelInVain(String admin) {
+    TestProbe<CancelReply> reply = cluster.testKit().createTestProbe();
+    entity.tell(new TicketCommand.CancelInVain(admin, "corr-cancel", reply.getRef()));
+    return reply;
+  }
+
+  /** All that the journal has of it. */
+  List<TicketEvent> events() {
+    return PersistenceQuery.get(cluster.system())
+        .getReadJournalFor(CurrentEventsByPersistenceIdQuery.class, SliceEvents.READ_JOURNAL)
+        .currentEventsByPersistenceId(
+            PersistenceId.of(Tickets.KEY.name(), ticketId).id(), 1, Long.MAX_VALUE)
+        .map(envelope -> (TicketEvent) envelope.event())
+        .runWith(Sink.seq(), cluster.system())
+        .toCompletableFuture()
+        .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 
   TestProbe<DecideReply> decide(ReversalDecision decision) {

@@ -2,7 +2,9 @@ package io.sportskk.ticket;
 
 import io.sportskk.kernel.Money;
 import io.sportskk.testing.GoldenFiles;
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.Canceller;
 import io.sportskk.ticket.TicketEvent.ReversalDecided;
 import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
@@ -11,6 +13,7 @@ import io.sportskk.ticket.TicketEvent.TicketRejected;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketSettled;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
+import io.sportskk.ticket.TicketEvent.TooLateToCancel;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -78,6 +81,14 @@ class TicketGoldenFilesTest {
                 Award.lost(),
                 new PaidSoFar(Money.won(11_500), Money.won(700)),
                 "correlation-5",
+                LATER))
+        .holds(
+            new CancellationRefused(
+                PURCHASE,
+                TooLateToCancel.SALES_CLOSED,
+                Canceller.ADMINISTRATOR,
+                "admin-1",
+                "correlation-6",
                 LATER))
         .tests();
   }

@@ -3,6 +3,7 @@ package io.sportskk.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import io.sportskk.kernel.Money;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
@@ -72,6 +73,7 @@ class TicketSettlementTest {
 
     expectSettled(reply);
     assertThat(paid).isEqualTo(new ScriptedParts.Paid(1, Money.won(23_000), Money.won(500)));
+    assertThat(ticket.parts.causes()).as("no stake is given back").containsExactly("null");
     Ticket settled = ticket.ticket();
     assertThat(settled.status()).isEqualTo(TicketStatus.WON);
     assertThat(settled.award()).isEqualTo(WON);
@@ -97,11 +99,13 @@ class TicketSettlementTest {
 
     expectSettled(reply);
     assertThat(ticket.parts.decisions()).isEqualTo(List.of(DECIDED));
+    assertThat(ticket.parts.causes()).containsExactly("VOID");
     assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.REFUNDED);
     assertThat(ticket.ticket().reason()).isEqualTo("VOID");
     assertThat(ticket.ticket().tallied()).isTrue();
   }
 
+  /** {@code V3} */
   @Test
   void whatIsLeftOfAStakeIsPaidOut() throws InterruptedException {
     ticket.toApproved();
@@ -110,10 +114,12 @@ class TicketSettlementTest {
 
     expectSettled(reply);
     assertThat(paid).isEqualTo(new ScriptedParts.Paid(1, Money.won(7_000), Money.ZERO));
+    assertThat(ticket.parts.causes()).containsExactly("NOBODY_WON");
   }
 
   /**
-   * Row {@code C6}: it is refunded, and counts no more, whether the tally has confirmed it or not.
+   * Rows {@code C6} and {@code V3}: it is refunded, and counts no more, whether the tally has
+   * confirmed it or not.
    */
   @Test
   void aLateTicketIsGivenItsStakeBackAndLeavesThePool() throws InterruptedException {
@@ -124,6 +130,7 @@ class TicketSettlementTest {
     expectSettled(reply);
     ticket.parts.answerUncount(TallyRequests.Outcome.CONFIRMED);
     assertThat(ticket.ticket().reason()).isEqualTo("LATE");
+    assertThat(ticket.parts.causes()).containsExactly("LATE");
     assertThat(ticket.ticket().tallied()).isFalse();
   }
 
@@ -378,6 +385,43 @@ class TicketSettlementTest {
     Awaitility.await().until(() -> ticket.turns.waiting() == 0);
     other.end();
     assertItsTurnHasEnded();
+  }
+
+  /** Who asked for it asks again only when he has given it up, and it would be the last then. */
+  @Test
+  void aTicketThatWaitsForItsTurnStaysInMemory() throws InterruptedException {
+    ticket.toApproved();
+    SettlingTurns.Turn other = ticket.turns.take(turn -> {});
+    TestProbe<SettleReply> reply = settle(WON);
+    ticket.forgetWishesToLeaveMemory();
+    ticket.tell(new TicketProgress.Idle());
+    ticket.assertWantsToStayInMemory();
+    other.end();
+    ticket.parts.answerPayOut(new Payments.PaidOut());
+    expectSettled(reply);
+
+    ticket.tell(new TicketProgress.Idle());
+    ticket.shard.expectMessageClass(ClusterSharding.Passivate.class);
+  }
+
+  /**
+   * Purchases that take longer leave more room beside them: so they are told how long they took.
+   */
+  @Test
+  void howLongAPurchaseTookSaysHowManyAreSettledBesideIt() throws InterruptedException {
+    TestProbe<BuyReply> buyer = ticket.toPending();
+    ticket.clock.advance(Duration.ofSeconds(1));
+    ticket.parts.answerCharge(new Payments.Charged(Money.won(95_000)));
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+    buyer.receiveMessage();
+    for (int more = 0; more < 4; more++) {
+      ticket.turns.purchaseEnds(Duration.ofSeconds(1));
+    }
+    List<SettlingTurns.Turn> come = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      ticket.turns.take(come::add);
+    }
+    assertThat(come).as("half of the five purchases, and one that may begin").hasSize(3);
   }
 
   @Test

@@ -52,6 +52,10 @@ class TicketStateTableTest {
         TicketNotice.NoSuchTicket.class,
         TicketNotice.Subscribed.class);
     answers(TicketCommand.Stop.class, Stopped.class, Stopped.class);
+    answers(
+        TicketCommand.CancelInVain.class,
+        CancelReply.NoSuchTicket.class,
+        CancelReply.NoSuchTicket.class);
     ANSWERS.put(
         TicketCommand.Resume.class,
         Map.of(
@@ -189,6 +193,7 @@ class TicketStateTableTest {
                 "corr",
                 TicketFixture.START.plus(TicketFixture.WAITS),
                 probe.getRef().narrow()),
+            new TicketCommand.CancelInVain("admin-1", "corr", probe.getRef().narrow()),
             new TicketCommand.Decide(
                 ReversalDecision.NOTHING_TO_GIVE_BACK,
                 "admin-1",

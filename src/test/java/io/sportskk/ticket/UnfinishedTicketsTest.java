@@ -7,7 +7,9 @@ import akka.projection.eventsourced.EventEnvelope;
 import io.sportskk.kernel.Money;
 import io.sportskk.kernel.PooledJdbcSession;
 import io.sportskk.testing.TestDatabases;
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.Canceller;
 import io.sportskk.ticket.TicketEvent.ReversalDecided;
 import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
@@ -15,6 +17,7 @@ import io.sportskk.ticket.TicketEvent.TicketCancelled;
 import io.sportskk.ticket.TicketEvent.TicketRejected;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
+import io.sportskk.ticket.TicketEvent.TooLateToCancel;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -249,6 +252,30 @@ class UnfinishedTicketsTest {
     assertThat(unfinished.takeDue(connection, farAway, true, 10)).containsExactly("t1");
     handle(cancelled("t1"));
     assertThat(listed()).isEmpty();
+  }
+
+  /** {@code V2} It is as finished as it was before. */
+  @Test
+  void aRefusedCancellationNeitherListsATicketNorTakesItOff() throws Exception {
+    handle(requested("t1"), approved("t1"));
+    handle(cancellationRefused("t1"));
+    assertThat(listed()).containsExactly("t1");
+    handle(requested("t2"), approved("t2"), cancellationRefused("t2"));
+    assertThat(listed()).containsExactlyInAnyOrder("t1", "t2");
+    handle(tallied("t1"), cancellationRefused("t1"));
+    assertThat(listed()).containsExactly("t2");
+    handle(cancellationRefused("t1"));
+    assertThat(listed()).containsExactly("t2");
+  }
+
+  private static TicketEvent cancellationRefused(String ticketId) {
+    return new CancellationRefused(
+        purchase(ticketId),
+        TooLateToCancel.SALES_CLOSED,
+        Canceller.OWNER,
+        "buyer",
+        "correlation-2",
+        START.plusSeconds(9));
   }
 
   private void handle(TicketEvent... events) throws Exception {

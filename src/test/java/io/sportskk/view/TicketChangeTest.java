@@ -1,6 +1,7 @@
 package io.sportskk.view;
 
 import static io.sportskk.view.TicketEvents.approved;
+import static io.sportskk.view.TicketEvents.cancellationRefused;
 import static io.sportskk.view.TicketEvents.cancellationRequested;
 import static io.sportskk.view.TicketEvents.cancelled;
 import static io.sportskk.view.TicketEvents.purchase;
@@ -19,6 +20,9 @@ import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Award;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent;
+import io.sportskk.ticket.TicketEvent.Canceller;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
 @EnumSource(DatabaseKind.class)
@@ -62,6 +67,12 @@ class TicketChangeTest {
   static Stream<List<TicketEvent>> lives() {
     return Stream.of(
         List.of(requested(TICKET), rejected(TICKET)),
+        List.of(
+            requested(TICKET),
+            approved(TICKET),
+            cancellationRefused(TICKET, Canceller.OWNER, "buyer-1"),
+            settled(TICKET, Award.lost()),
+            cancellationRefused(TICKET, Canceller.ADMINISTRATOR, "admin-1")),
         List.of(
             requested(TICKET),
             approved(TICKET),
@@ -114,6 +125,47 @@ class TicketChangeTest {
     for (int i = 0; i < life.size(); i++) {
       view.save(List.of(TicketChange.of(life.get(i), i + 1)));
       assertThat(view.all()).isEqualTo(row);
+    }
+  }
+
+  /** {@code V2} It has a row of its own, and nothing of the ticket's is changed but the number. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 15})
+  void aRefusedCancellationIsNoChangeOfTheTicket(int borders) throws SQLException {
+    view.execute("DELETE FROM refused_cancellation");
+    List<TicketEvent> paid = List.of(requested(TICKET), approved(TICKET));
+    List<TicketRow> before = rowAfter(paid, 0);
+    List<TicketEvent> refused = new ArrayList<>(paid);
+    refused.add(cancellationRefused(TICKET, Canceller.OTHER_BUYER, "buyer-2"));
+    refused.add(cancellationRefused(TICKET, Canceller.ADMINISTRATOR, "admin-1"));
+
+    assertThat(rowAfter(refused, borders)).isEqualTo(before);
+
+    assertThat(view.numbers("SELECT sequence_nr FROM ticket")).containsExactly(4L);
+    Instant at = TICKET.requestedAt().plusSeconds(3700);
+    try (Connection connection = connections.getConnection()) {
+      assertThat(
+              new RefusedCancellationRepository(view.dialect())
+                  .page(connection, "match-1", null, 10, 10))
+          .containsExactly(
+              new RefusedCancellation(
+                  "t",
+                  4,
+                  "match-1",
+                  "ADMINISTRATOR",
+                  "admin-1",
+                  "SALES_CLOSED",
+                  "correlation-of-admin-1",
+                  at),
+              new RefusedCancellation(
+                  "t",
+                  3,
+                  "match-1",
+                  "OTHER_BUYER",
+                  "buyer-2",
+                  "SALES_CLOSED",
+                  "correlation-of-buyer-2",
+                  at));
     }
   }
 

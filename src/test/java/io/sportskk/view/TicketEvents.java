@@ -19,7 +19,9 @@ import io.sportskk.ticket.PaidSoFar;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.ReversalDecision;
 import io.sportskk.ticket.TicketEvent;
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
 import io.sportskk.ticket.TicketEvent.CancellationRequested;
+import io.sportskk.ticket.TicketEvent.Canceller;
 import io.sportskk.ticket.TicketEvent.ReversalDecided;
 import io.sportskk.ticket.TicketEvent.ReversalRefused;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
@@ -28,6 +30,7 @@ import io.sportskk.ticket.TicketEvent.TicketRejected;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketSettled;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
+import io.sportskk.ticket.TicketEvent.TooLateToCancel;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -120,6 +123,16 @@ final class TicketEvents {
         true,
         "correlation-of-cancel",
         purchase.requestedAt().plusMillis(40));
+  }
+
+  static TicketEvent cancellationRefused(Purchase purchase, Canceller as, String by) {
+    return new CancellationRefused(
+        purchase,
+        TooLateToCancel.SALES_CLOSED,
+        as,
+        by,
+        "correlation-of-" + by,
+        purchase.requestedAt().plusSeconds(3700));
   }
 
   /** Writes events of one ticket, and ends. */

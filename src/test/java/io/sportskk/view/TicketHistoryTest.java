@@ -2,6 +2,7 @@ package io.sportskk.view;
 
 import static io.sportskk.testing.Patience.LIMIT;
 import static io.sportskk.view.TicketEvents.approved;
+import static io.sportskk.view.TicketEvents.cancellationRefused;
 import static io.sportskk.view.TicketEvents.cancellationRequested;
 import static io.sportskk.view.TicketEvents.cancelled;
 import static io.sportskk.view.TicketEvents.corrected;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.projection.eventsourced.EventEnvelope;
 import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.kernel.Money;
 import io.sportskk.node.database.Migrations;
@@ -24,11 +26,16 @@ import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Award;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent;
+import io.sportskk.ticket.TicketEvent.Canceller;
 import io.sportskk.view.ViewQuery.History;
 import io.sportskk.view.ViewQuery.TellHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +114,7 @@ class TicketHistoryTest {
                 NOON.plusSeconds(7200),
                 TicketStep.Kind.SETTLED,
                 null,
+                null,
                 "WON",
                 null,
                 null,
@@ -176,6 +184,29 @@ class TicketHistoryTest {
             "correlation-of-cancel");
   }
 
+  /** {@code V2} */
+  @Test
+  void whoWantedToCancelItTooLateIsTold() {
+    Purchase ticket = purchase("late", NOON);
+    write(
+        requested(ticket),
+        approved(ticket),
+        cancellationRefused(ticket, Canceller.OWNER, "buyer-1"),
+        cancellationRefused(ticket, Canceller.ADMINISTRATOR, "admin-1"));
+
+    List<TicketStep> steps = history(ticket);
+
+    assertThat(steps).extracting(TicketStep::sequenceNr).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(steps)
+        .extracting(TicketStep::as)
+        .containsExactly(null, null, Canceller.OWNER, Canceller.ADMINISTRATOR);
+    TicketStep last = steps.get(3);
+    assertThat(last.kind()).isEqualTo(TicketStep.Kind.CANCELLATION_REFUSED);
+    assertThat(last.by()).isEqualTo("admin-1");
+    assertThat(last.reason()).isEqualTo("SALES_CLOSED");
+    assertThat(last.correlationId()).isEqualTo("correlation-of-admin-1");
+  }
+
   @Test
   void ofAVoidMatchAndOfARefusedChargeItIsKeptToo() {
     Purchase voided = purchase("void", NOON);
@@ -197,6 +228,54 @@ class TicketHistoryTest {
   void ofAnUnknownTicketThereIsNone() {
     queries.tell(new TellHistory("nobody's", probe.getRef()));
     probe.expectMessage(LIMIT, new ViewQuery.NoSuchTicket());
+  }
+
+  private static ActorRef<ViewQuery> spawn(
+      Queue<CompletableFuture<List<EventEnvelope<TicketEvent>>>> asked, Duration timeout) {
+    return cluster
+        .testKit()
+        .spawn(
+            TicketQueries.create(
+                databases.view(),
+                ViewDialect.of(DatabaseKind.POSTGRESQL),
+                "Ticket",
+                system ->
+                    new JournalHistory(
+                        system,
+                        (persistenceId, upTo) -> {
+                          CompletableFuture<List<EventEnvelope<TicketEvent>>> answer =
+                              new CompletableFuture<>();
+                          asked.add(answer);
+                          return answer;
+                        }),
+                timeout));
+  }
+
+  @Test
+  void aJournalThatSaysNothingAtAllIsNotWaitedFor() {
+    ActorRef<ViewQuery> impatient = spawn(new ConcurrentLinkedQueue<>(), Duration.ofMillis(1));
+    impatient.tell(new TellHistory("any", probe.getRef()));
+    probe.expectMessageClass(ViewQuery.Unavailable.class, LIMIT);
+  }
+
+  /** Projections read through the same connections: they do not wait for all that clients want. */
+  @Test
+  void moreThanSomeAreNotReadAtTheSameTime() {
+    Queue<CompletableFuture<List<EventEnvelope<TicketEvent>>>> asked =
+        new ConcurrentLinkedQueue<>();
+    ActorRef<ViewQuery> busy = spawn(asked, LIMIT);
+    for (int i = 0; i < TicketQueries.MOST_HISTORIES; i++) {
+      busy.tell(new TellHistory("any", probe.getRef()));
+    }
+    busy.tell(new TellHistory("one more", probe.getRef()));
+    probe.expectMessageClass(ViewQuery.Unavailable.class, LIMIT);
+    assertThat(asked).hasSize(TicketQueries.MOST_HISTORIES);
+
+    asked.element().complete(List.of());
+    probe.expectMessage(LIMIT, new ViewQuery.NoSuchTicket());
+    busy.tell(new TellHistory("one more", probe.getRef()));
+    Awaitility.await().until(() -> asked.size() == TicketQueries.MOST_HISTORIES + 1);
+    asked.forEach(one -> one.complete(List.of()));
   }
 
   @Test

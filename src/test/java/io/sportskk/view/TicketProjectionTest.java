@@ -2,6 +2,7 @@ package io.sportskk.view;
 
 import static io.sportskk.testing.Patience.LIMIT;
 import static io.sportskk.view.TicketEvents.approved;
+import static io.sportskk.view.TicketEvents.cancellationRefused;
 import static io.sportskk.view.TicketEvents.cancellationRequested;
 import static io.sportskk.view.TicketEvents.cancelled;
 import static io.sportskk.view.TicketEvents.purchase;
@@ -21,6 +22,7 @@ import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent;
+import io.sportskk.ticket.TicketEvent.Canceller;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -73,6 +75,7 @@ class TicketProjectionTest {
     step(bought, requested(bought), "Pending", false, null);
     step(bought, approved(bought), "Approved", false, null);
     step(bought, tallied(bought), "Approved", true, null);
+    written(cancellationRefused(bought, Canceller.ADMINISTRATOR, "admin-1"));
     step(bought, cancellationRequested(bought), "Cancelling", true, "BUYER_REQUEST");
     step(bought, cancelled(bought), "Cancelled", false, "BUYER_REQUEST");
 

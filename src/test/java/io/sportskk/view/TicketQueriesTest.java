@@ -1,6 +1,7 @@
 package io.sportskk.view;
 
 import static io.sportskk.testing.Patience.LIMIT;
+import static io.sportskk.view.TicketEvents.cancellationRefused;
 import static io.sportskk.view.TicketEvents.purchase;
 import static io.sportskk.view.TicketEvents.requested;
 import static io.sportskk.view.TicketEvents.reversalDecided;
@@ -14,14 +15,18 @@ import akka.actor.typed.receptionist.Receptionist;
 import com.zaxxer.hikari.util.DriverDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.kernel.DatabaseKind;
+import io.sportskk.kernel.PageCursor;
 import io.sportskk.kernel.Slices;
 import io.sportskk.node.database.Migrations;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.TicketEvent.Canceller;
+import io.sportskk.view.ViewQuery.FindRefused;
 import io.sportskk.view.ViewQuery.FindTickets;
 import io.sportskk.view.ViewQuery.InvalidCursor;
 import io.sportskk.view.ViewQuery.Page;
+import io.sportskk.view.ViewQuery.RefusedPage;
 import io.sportskk.view.ViewQuery.Unavailable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -122,9 +127,45 @@ class TicketQueriesTest {
     assertThat(page(1000, null).items()).hasSize(100);
   }
 
+  /** {@code V2} Also of one ticket and of the same time. */
+  @Test
+  void refusedCancellationsAreTurnedPageByPageToo() {
+    ViewDatabase.of(databases).execute("TRUNCATE refused_cancellation");
+    List<TicketChange> changes = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Purchase purchase =
+          purchase("t" + i % 2, "buyer-1", "match-" + i % 2, "KT", NOON.plusSeconds(i / 4));
+      changes.add(
+          TicketChange.of(cancellationRefused(purchase, Canceller.OTHER_BUYER, "b" + i), i + 3L));
+    }
+    ViewDatabase.of(databases).save(changes);
+
+    assertThat(refused(null)).containsExactly("b5", "b4", "b3", "b1", "b2", "b0");
+    assertThat(refused("match-1")).containsExactly("b5", "b3", "b1");
+    assertThat(refused("match-9")).isEmpty();
+  }
+
+  private List<String> refused(String matchId) {
+    List<String> by = new ArrayList<>();
+    String cursor = null;
+    do {
+      queries.tell(new FindRefused(matchId, 2, cursor, probe.getRef()));
+      RefusedPage page = probe.expectMessageClass(RefusedPage.class);
+      assertThat(page.items()).hasSizeLessThanOrEqualTo(2);
+      page.items().forEach(item -> by.add(item.by()));
+      cursor = page.nextCursor();
+    } while (cursor != null);
+    return by;
+  }
+
   @Test
   void aCursorThatIsNoneIsRefused() {
     queries.tell(new FindTickets(ALL, 10, "garbage", probe.getRef()));
+    probe.expectMessageClass(InvalidCursor.class);
+    queries.tell(new FindRefused(null, 10, "garbage", probe.getRef()));
+    probe.expectMessageClass(InvalidCursor.class);
+    String ofTickets = new PageCursor(NOON, "t1").encode();
+    queries.tell(new FindRefused(null, 10, ofTickets, probe.getRef()));
     probe.expectMessageClass(InvalidCursor.class);
   }
 

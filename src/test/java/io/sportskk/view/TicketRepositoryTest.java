@@ -11,6 +11,9 @@ import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.kernel.Money;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Purchase;
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
+import io.sportskk.ticket.TicketEvent.Canceller;
+import io.sportskk.ticket.TicketEvent.TooLateToCancel;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -159,7 +162,18 @@ class TicketRepositoryTest {
             Money.won(1),
             NOON,
             "c".repeat(128));
-    view.save(List.of(TicketChange.of(requested(longest), 1)));
+    view.save(
+        List.of(
+            TicketChange.of(requested(longest), 1),
+            TicketChange.of(
+                new CancellationRefused(
+                    longest,
+                    TooLateToCancel.CANCEL_WINDOW_OVER,
+                    Canceller.ADMINISTRATOR,
+                    "b".repeat(128),
+                    "c".repeat(128),
+                    NOON),
+                2)));
     TicketRow row = view.all().get(0);
     assertThat(row.buyerId()).isEqualTo(longest.buyerId());
     assertThat(row.matchId()).isEqualTo(longest.matchId());

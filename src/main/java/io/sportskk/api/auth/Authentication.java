@@ -7,6 +7,7 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.server.Route;
 import io.sportskk.api.http.Problem;
+import io.sportskk.api.http.ProblemException;
 import io.sportskk.api.http.ProblemType;
 import io.sportskk.api.http.RateLimits;
 import java.util.ArrayList;
@@ -32,6 +33,29 @@ public final class Authentication {
     return only(inner, Principal.Role.BUYER);
   }
 
+  /**
+   * Only buyers get to the route.
+   *
+   * @param inVain where administrators who are no buyers get, to be told {@link #onlyBuyers}
+   */
+  public Route buyer(Function<Principal, Route> inner, Function<Principal, Route> inVain) {
+    return caller(
+        caller -> {
+          if (caller.is(Principal.Role.BUYER)) {
+            return inner.apply(caller);
+          }
+          if (caller.is(Principal.Role.ADMIN)) {
+            return inVain.apply(caller);
+          }
+          throw onlyBuyers();
+        });
+  }
+
+  /** What is told to whoever is no buyer. */
+  public static ProblemException onlyBuyers() {
+    return forbidden(Principal.Role.BUYER).exception();
+  }
+
   /** Only administrators get to the route. */
   public Route admin(Function<Principal, Route> inner) {
     return only(inner, Principal.Role.ADMIN);
@@ -43,6 +67,18 @@ public final class Authentication {
   }
 
   private Route only(Function<Principal, Route> inner, Principal.Role... allowed) {
+    return caller(
+        caller -> {
+          for (Principal.Role role : allowed) {
+            if (caller.is(role)) {
+              return inner.apply(caller);
+            }
+          }
+          throw forbidden(allowed).exception();
+        });
+  }
+
+  private Route caller(Function<Principal, Route> inner) {
     return extractRequest(
         request ->
             onSuccess(
@@ -51,12 +87,7 @@ public final class Authentication {
                   if (!caller.is(Principal.Role.ADMIN)) {
                     RateLimits.countOfBuyer(request, caller.id());
                   }
-                  for (Principal.Role role : allowed) {
-                    if (caller.is(role)) {
-                      return inner.apply(caller);
-                    }
-                  }
-                  throw forbidden(allowed).exception();
+                  return inner.apply(caller);
                 }));
   }
 

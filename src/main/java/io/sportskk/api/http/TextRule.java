@@ -21,6 +21,9 @@ public record TextRule(Pattern pattern, String wanted) {
   public static final TextRule DEPOSIT_ID =
       of("[A-Za-z0-9._:-]{1,128}", "1 to 128 letters, digits or ._:-");
 
+  public static final TextRule APPROVAL_ID =
+      of("[A-Za-z0-9._:-]{1,128}", "1 to 128 letters, digits or ._:-");
+
   public static final TextRule TEAM =
       of("[\\p{L}\\p{N}._-]{1,32}", "1 to 32 letters, digits or ._-");
 

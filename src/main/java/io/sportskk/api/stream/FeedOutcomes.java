@@ -29,7 +29,8 @@ final class FeedOutcomes {
   /** Those that have ended, whose turn is next first. */
   private final Set<String> ended = new LinkedHashSet<>();
 
-  private int underWay;
+  /** Those that are being asked. */
+  private final Set<String> underWay = new HashSet<>();
 
   FeedOutcomes(OutcomeView view) {
     this.view = view;
@@ -43,22 +44,26 @@ final class FeedOutcomes {
   }
 
   boolean isAnyAwaited() {
-    return underWay > 0 || !inTurn.isEmpty() || !ended.isEmpty();
+    return !underWay.isEmpty() || !inTurn.isEmpty() || !ended.isEmpty();
   }
 
   /** Those that are to be asked now. Each is to come to {@link #told} or {@link #notTold}. */
   List<String> next() {
     List<String> next =
-        new ArrayList<>(inTurn.stream().limit(Math.max(0, MOST_AT_ONCE - underWay)).toList());
+        new ArrayList<>(
+            inTurn.stream().limit(Math.max(0, MOST_AT_ONCE - underWay.size())).toList());
     next.forEach(inTurn::remove);
-    ended.stream().findFirst().filter(first -> underWay == 0).ifPresent(next::add);
+    ended.stream().findFirst().filter(first -> underWay.isEmpty()).ifPresent(next::add);
     next.forEach(ended::remove);
-    underWay += next.size();
+    underWay.addAll(next);
     return next;
   }
 
+  /** An answer to a question that was asked before the feed was started again counts for none. */
   void told(String matchId, OutcomeView.Next next) {
-    underWay--;
+    if (!underWay.remove(matchId)) {
+      return;
+    }
     switch (next) {
       case SOON -> inTurn.add(matchId);
       case SELDOM -> ended.add(matchId);

@@ -3,6 +3,8 @@ package io.sportskk.node.database;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.node.startup.Role;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -101,6 +103,19 @@ public final class Databases implements AutoCloseable {
   /** On a node with the role of the view. */
   public DataSource ledger() {
     return pools.get(DatabasePool.LEDGER);
+  }
+
+  /** The clocks of all databases but the journal's, to be started. */
+  public DatabaseClocks clocks(
+      DatabaseSettings settings, Clock clock, Duration maxSkew, MeterRegistry metrics) {
+    DatabaseClocks clocks = new DatabaseClocks(clock, maxSkew);
+    for (Migrations.Part part : usedBy(roles)) {
+      if (part != Migrations.Part.JOURNAL) {
+        clocks.add(
+            DatabaseSettings.label(part), settings.of(part).kind(), pools.get(pool(part)), metrics);
+      }
+    }
+    return clocks;
   }
 
   /**

@@ -51,21 +51,6 @@ public final class ClockGuard {
     }
   }
 
-  /** By how much the clock is ahead of the database's: it is in between. */
-  private record Skew(Duration least, Duration most) {
-    /** Zero, if it may be that. */
-    Duration certain() {
-      if (least.isNegative() && !most.isNegative()) {
-        return Duration.ZERO;
-      }
-      return least.isNegative() ? most : least;
-    }
-
-    double middleSeconds() {
-      return least.plus(most).toNanos() / 2e9;
-    }
-  }
-
   /**
    * @param maxSkew by how much the clock may differ from the database's
    */

@@ -12,6 +12,7 @@ import io.sportskk.payment.RefundReply;
 import io.sportskk.payment.ReverseReply;
 import io.sportskk.payment.WalletBusyException;
 import io.sportskk.payment.WalletCommand;
+import io.sportskk.payment.WalletEvent.ReturnCause;
 import io.sportskk.ticket.PaidSoFar;
 import io.sportskk.ticket.Payments;
 import io.sportskk.ticket.Purchase;
@@ -53,19 +54,28 @@ public final class PaymentsAdapter implements Payments {
 
   @Override
   public CompletionStage<ReverseOutcome> reverse(
-      Purchase purchase, Instant salesCloseAt, String correlationId) {
+      Purchase purchase, Cause cause, Instant salesCloseAt, String correlationId) {
     return payments
         .reverse(
             purchase.buyerId(),
             replyTo ->
                 new WalletCommand.Reverse(
-                    purchase.ticketId(), purchase.matchId(), salesCloseAt, correlationId, replyTo))
+                    purchase.ticketId(),
+                    purchase.matchId(),
+                    returnCause(cause),
+                    salesCloseAt,
+                    correlationId,
+                    replyTo))
         .handle((reply, failure) -> failure == null ? reverseOutcome(reply) : unanswered(failure));
   }
 
   @Override
   public CompletionStage<RefundOutcome> refund(
-      Purchase purchase, Instant salesCloseAt, Instant decidedAt, String correlationId) {
+      Purchase purchase,
+      Cause cause,
+      Instant salesCloseAt,
+      Instant decidedAt,
+      String correlationId) {
     return payments
         .refund(
             purchase.buyerId(),
@@ -74,6 +84,7 @@ public final class PaymentsAdapter implements Payments {
                     purchase.ticketId(),
                     purchase.matchId(),
                     purchase.stake(),
+                    returnCause(cause),
                     salesCloseAt,
                     decidedAt,
                     correlationId,
@@ -87,6 +98,7 @@ public final class PaymentsAdapter implements Payments {
       int round,
       Money payout,
       Money tax,
+      Cause cause,
       Instant decidedAt,
       String correlationId) {
     return payments
@@ -99,6 +111,7 @@ public final class PaymentsAdapter implements Payments {
                     round,
                     payout,
                     tax,
+                    returnCause(cause),
                     decidedAt,
                     correlationId,
                     replyTo))
@@ -111,6 +124,7 @@ public final class PaymentsAdapter implements Payments {
       int round,
       PaidSoFar due,
       PaidSoFar paid,
+      Cause cause,
       Instant decidedAt,
       String correlationId) {
     return payments
@@ -124,10 +138,28 @@ public final class PaymentsAdapter implements Payments {
                     round,
                     new PaidSum(due.gross(), due.tax()),
                     new PaidSum(paid.gross(), paid.tax()),
+                    returnCause(cause),
                     decidedAt,
                     correlationId,
                     replyTo))
         .handle((reply, failure) -> failure == null ? payUpOutcome(reply) : unanswered(failure));
+  }
+
+  /**
+   * @param cause null if no stake is given back
+   */
+  private static ReturnCause returnCause(Cause cause) {
+    if (cause == null) {
+      return null;
+    }
+    return switch (cause) {
+      case BUYER_REQUEST -> ReturnCause.BUYER_REQUEST;
+      case PAYMENT_TIMEOUT -> ReturnCause.PAYMENT_TIMEOUT;
+      case SALES_CLOSED -> ReturnCause.SALES_CLOSED;
+      case LATE -> ReturnCause.LATE;
+      case VOID -> ReturnCause.VOID;
+      case NOBODY_WON -> ReturnCause.NOBODY_WON;
+    };
   }
 
   private static ChargeOutcome chargeOutcome(ChargeReply reply) {

@@ -75,6 +75,17 @@ class FeedOutcomesTest {
     assertThat(outcomes.next()).containsExactly("m-2", "m-1");
   }
 
+  /** Of the questions of a feed that has failed since, the answers come to the next one. */
+  @Test
+  void whoWasAskedByTheFeedBeforeThisOneIsNotCounted() {
+    outcomes.told("m-0", OutcomeView.Next.SOON);
+    assertThat(outcomes.isAnyAwaited()).isFalse();
+    await("m-1");
+    outcomes.next();
+    outcomes.told("m-1", OutcomeView.Next.SELDOM);
+    assertThat(outcomes.next()).containsExactly("m-1");
+  }
+
   private boolean await(String matchId) {
     return outcomes.await(new MatchTotals(matchId, List.of(), 1, Instant.EPOCH, Instant.EPOCH));
   }

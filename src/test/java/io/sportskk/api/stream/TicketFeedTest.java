@@ -173,7 +173,8 @@ class TicketFeedTest {
           new Purchase("t-" + published, "buyer-1", "kt-lg", "LG", Money.won(1000), NOW, "corr-1");
       feed.tell(
           new FeedCommand.TicketChanged(
-              new Ticket(purchase, TicketStatus.PENDING, false, null, null, NOW, 1, null, null)));
+              new Ticket(
+                  purchase, TicketStatus.PENDING, false, null, null, NOW, 1, null, null, null)));
     }
   }
 

@@ -230,6 +230,7 @@ class TicketStreamTest {
     to.subscriber()
         .tell(
             new TicketNotice.Changed(
-                new Ticket(purchase, status, false, null, null, NOW, sequenceNr, null, null)));
+                new Ticket(
+                    purchase, status, false, null, null, NOW, sequenceNr, null, null, null)));
   }
 }

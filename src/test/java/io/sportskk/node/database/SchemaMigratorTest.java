@@ -138,6 +138,32 @@ class SchemaMigratorTest {
     assertThat(number(journal, "SELECT changed FROM match_catalogue")).isEqualTo(before + 1);
   }
 
+  /** What was booked by a release that did not store why is kept, and is in the report as that. */
+  @Test
+  void whatWasBookedWithoutACauseStaysSo() throws SQLException {
+    DataSource ledger = databases.ledger();
+    undoCauses(ledger);
+    String reversal =
+        "INSERT INTO ledger_entry (entry_id, transaction_id, leg, kind, debit, credit, amount,"
+            + " match_id, correlation_id, at)"
+            + " VALUES (%1$d, 'Wallet|anna/%1$d', 1, 'REVERSAL', 'pool:m', 'wallet:anna', 500, 'm',"
+            + " 'c', now())";
+    execute(ledger, reversal.formatted(1));
+    try (SchemaMigrator schemas = migrator(databases)) {
+      schemas.migrate(EnumSet.of(Migrations.Part.LEDGER));
+    }
+    // As a node of the release before does, which is still there.
+    execute(ledger, reversal.formatted(2));
+    assertThat(number(ledger, "SELECT count(*) FROM ledger_entry WHERE cause IS NULL"))
+        .isEqualTo(2);
+  }
+
+  private static void undoCauses(DataSource ledger) throws SQLException {
+    execute(ledger, "DROP INDEX ledger_entry_return_idx, ledger_entry_cause_idx");
+    execute(ledger, "ALTER TABLE ledger_entry DROP COLUMN cause");
+    execute(ledger, "DELETE FROM flyway_schema_history WHERE version = '4'");
+  }
+
   private static long number(DataSource database, String sql) throws SQLException {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
@@ -190,6 +216,11 @@ class SchemaMigratorTest {
     execute(tally, "DELETE FROM flyway_schema_history WHERE version IN ('5', '6')");
   }
 
+  private static void undoRefusals(DataSource view) throws SQLException {
+    execute(view, "DROP TABLE refused_cancellation");
+    execute(view, "DELETE FROM flyway_schema_history WHERE version = '5'");
+  }
+
   private static void undoAwards(DataSource view) throws SQLException {
     execute(view, "ALTER TABLE ticket DROP COLUMN dividend, DROP COLUMN payout, DROP COLUMN tax");
     execute(view, "DELETE FROM flyway_schema_history WHERE version = '4'");
@@ -219,6 +250,7 @@ class SchemaMigratorTest {
       undoSealing(database);
     }
     if (part == Migrations.Part.VIEW) {
+      undoRefusals(database);
       undoAwards(database);
     }
     execute(database, "DELETE FROM flyway_schema_history WHERE version = '" + version + "'");

@@ -129,7 +129,8 @@ function watchdog(ended) {
  * @param {(field: {event?: string, data?: any, id?: string, retry?: number}) => void} take
  */
 async function events(body, heard, take) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
   let rest = '';
   for (;;) {
     const { done, value } = await reader.read();
@@ -137,7 +138,7 @@ async function events(body, heard, take) {
       return;
     }
     heard();
-    const blocks = (rest + value).split('\n\n');
+    const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n');
     rest = blocks.pop() ?? '';
     for (const block of blocks) {
       take(parse(block));

@@ -6,10 +6,10 @@ import io.sportskk.api.auth.AuthSettings;
 import io.sportskk.api.http.RateLimitSettings;
 import io.sportskk.api.page.SignIn;
 import io.sportskk.api.stream.StreamSettings;
-import java.net.URI;
-import java.net.URISyntaxException;
 import io.sportskk.kernel.Money;
 import io.sportskk.payment.PaymentSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 
 /**

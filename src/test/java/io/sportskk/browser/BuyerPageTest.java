@@ -60,16 +60,14 @@ class BuyerPageTest {
 
   @AfterAll
   static void stop() {
-    PAYMENTS.open();
-    for (AutoCloseable it : new AutoCloseable[] {node, databases, provider, browsers}) {
-      try {
-        if (it != null) {
-          it.close();
-        }
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
+    if (node == null) {
+      return; // there is no browser
     }
+    PAYMENTS.open();
+    node.close();
+    databases.close();
+    provider.close();
+    browsers.close();
   }
 
   @BeforeEach
@@ -120,7 +118,9 @@ class BuyerPageTest {
       assertThat(ticket(buyer)).containsText("Approved");
       assertThat(buyer.page().locator("bet-slip")).containsText("₩995,000");
       buyer.screenshot("buyer-bought");
-      ticket(buyer).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel")).click();
+      ticket(buyer)
+          .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel"))
+          .click();
       assertThat(buyer.page().locator("dialog[open]")).containsText("₩5,000");
       buyer.meetsNoBarrier();
       buyer.button("Cancel the ticket").click();

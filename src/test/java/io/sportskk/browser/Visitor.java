@@ -33,8 +33,8 @@ final class Visitor implements AutoCloseable {
     this.context = context;
     this.page = context.newPage();
     this.server = server;
-    page.setDefaultTimeout(Patience.LIMIT.toMillis());
-    page.setDefaultNavigationTimeout(Patience.LIMIT.toMillis());
+    page.setDefaultTimeout((double) Patience.LIMIT.toMillis());
+    page.setDefaultNavigationTimeout((double) Patience.LIMIT.toMillis());
     page.onConsoleMessage(
         message -> {
           if (message.type().equals("error")) {
@@ -93,8 +93,7 @@ final class Visitor implements AutoCloseable {
   }
 
   private static Locator.FilterOptions signIn() {
-    return new Locator.FilterOptions()
-        .setHasText(Pattern.compile("Sign in|로그인"));
+    return new Locator.FilterOptions().setHasText(Pattern.compile("Sign in|로그인"));
   }
 
   private static Page.GetByRoleOptions named(String name) {

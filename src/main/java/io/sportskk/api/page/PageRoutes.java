@@ -8,6 +8,7 @@ import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.mapRequest;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.pathEndOrSingleSlash;
+import static akka.http.javadsl.server.Directives.respondWithHeader;
 import static akka.http.javadsl.server.Directives.respondWithHeaders;
 import static akka.http.javadsl.server.PathMatchers.segment;
 
@@ -32,6 +33,9 @@ import java.util.stream.StreamSupport;
  * people sign in, and the browser is told to see to that.
  */
 public final class PageRoutes {
+
+  private static final HttpHeader NO_SNIFFING =
+      RawHeader.create("X-Content-Type-Options", "nosniff");
 
   private static final HttpHeader VARIES = RawHeader.create("Vary", "Accept-Encoding");
   private static final HttpHeader ZIPPED = RawHeader.create("Content-Encoding", "gzip");
@@ -64,7 +68,7 @@ public final class PageRoutes {
             + " require-trusted-types-for 'script'; trusted-types lit-html";
     return List.of(
         RawHeader.create("Content-Security-Policy", policy),
-        RawHeader.create("X-Content-Type-Options", "nosniff"),
+        NO_SNIFFING,
         RawHeader.create("Referrer-Policy", "no-referrer"),
         RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"));
   }
@@ -100,7 +104,8 @@ public final class PageRoutes {
     if (asset == null) {
       throw ProblemType.NOT_FOUND.because("No page has such a file.").exception();
     }
-    return respondWithHeaders(guards, () -> send(asset, KEPT));
+    // What a page may do is said with the page; with each of its files it would only be weight.
+    return respondWithHeader(NO_SNIFFING, () -> send(asset, KEPT));
   }
 
   private static Route send(Asset asset, HttpHeader kept) {

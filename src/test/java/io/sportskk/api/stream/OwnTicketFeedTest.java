@@ -135,6 +135,7 @@ class OwnTicketFeedTest {
         new Purchase(ticketId, buyerId, "kt-lg", "LG", Money.won(1000), NOW, "corr-1");
     feed.tell(
         new FeedCommand.TicketChanged(
-            new Ticket(purchase, TicketStatus.PENDING, false, null, null, NOW, 1, null, null)));
+            new Ticket(
+                purchase, TicketStatus.PENDING, false, null, null, NOW, 1, null, null, null)));
   }
 }

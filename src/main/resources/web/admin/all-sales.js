@@ -38,7 +38,7 @@ class AllSales extends Part {
   }
 
   arrive() {
-    this.every(5000, () => this.sales.again());
+    this.every(5000, () => this.sales.poll());
   }
 
   render() {

@@ -38,6 +38,7 @@ let problem;
 
 let askedAt = 0;
 let openedAt = 0;
+let asking = false;
 
 /** @type {Set<() => void>} */
 const listeners = new Set();
@@ -49,7 +50,7 @@ export function beginBreakers() {
   }
   openedAt = Date.now();
   const look = () => {
-    if (document.visibilityState === 'visible' && bearer() !== null) {
+    if (document.visibilityState === 'visible' && bearer() !== null && !asking) {
       void ask();
     }
   };
@@ -67,6 +68,7 @@ export function onBreakers(listener) {
 }
 
 async function ask() {
+  asking = true;
   try {
     const { items } = /** @type {Page<PaymentBreaker>} */ (await read('/admin/payments'));
     const at = Date.now();
@@ -81,6 +83,8 @@ async function ask() {
       throw e;
     }
     problem = e;
+  } finally {
+    asking = false;
   }
   listeners.forEach((listener) => listener());
 }

@@ -62,7 +62,7 @@ class AdminCluster extends Part {
   }
 
   arrive() {
-    this.every(EVERY, () => this.cluster.again());
+    this.every(EVERY, () => this.cluster.poll());
   }
 
   render() {

@@ -94,8 +94,8 @@ class AdminMatch extends Part {
 
   arrive() {
     this.every(4000, () => {
-      void this.match.again();
-      void this.sales.again();
+      void this.match.poll();
+      void this.sales.poll();
     });
     this.whileHere(
       onLive(() => {

@@ -39,7 +39,7 @@ class AdminMatches extends Part {
   }
 
   arrive() {
-    this.every(5000, () => this.list.again());
+    this.every(5000, () => this.list.poll());
     this.whileHere(onLive(() => this.requestUpdate()));
   }
 

@@ -26,6 +26,14 @@ say({
     '입력한 사람은 자신이 입력한 내용을 확인할 수 없습니다. 다른 관리자가 확인해야 합니다.',
     'Who has entered it can’t confirm it. Another administrator has to.',
   ],
+  'problem.approval-id-reused': [
+    '같은 승인 번호로 내용이 다른 승인이 있습니다. 새 번호를 쓰십시오.',
+    'There is an approval of other content with this id. Use a new one.',
+  ],
+  'problem.too-many-approvals': [
+    '이 구매자의 승인이 너무 많습니다. 쓰이거나 만료된 뒤 다시 시도하십시오.',
+    'The buyer has as many approvals as there may be. Try again once some are used or have lapsed.',
+  ],
   'problem.holds-ticket': [
     '이 경기의 투표권을 가진 사람은 경기의 결말을 정할 수 없습니다. 투표권이 없는 관리자가 해야 합니다.',
     'Who has a ticket of the match decides nothing of how it ends. An administrator without one has to.',

@@ -59,11 +59,19 @@ export class Reading {
     this.part.requestUpdate();
   }
 
+  /** Reads it anew, unless it is being read: what is slow must come to its end. */
+  async poll() {
+    if (!this.busy) {
+      await this.again();
+    }
+  }
+
   endWithPart() {
     if (!this.watched) {
       this.watched = true;
       this.part.whileHere(() => {
         this.watched = false;
+        this.busy = false;
         this.asked?.abort();
       });
     }

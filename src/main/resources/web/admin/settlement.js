@@ -64,7 +64,7 @@ class MatchSettlement extends Part {
   }
 
   arrive() {
-    this.every(3000, () => (this.live ? undefined : this.settlement.again()));
+    this.every(3000, () => (this.live ? undefined : this.settlement.poll()));
     this.whileHere(() => {
       this.stream?.close();
       this.watched = undefined;

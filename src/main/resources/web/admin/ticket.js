@@ -42,6 +42,7 @@ say({
   'event.REJECTED': ['결제 거절', 'Payment refused it'],
   'event.TALLIED': ['집계 반영 확인', 'The tally has confirmed it'],
   'event.CANCELLATION_REQUESTED': ['취소 요청', 'To be cancelled'],
+  'event.CANCELLATION_REFUSED': ['늦은 취소 요청 거절', 'Wanted to be cancelled when it was too late'],
   'event.REVERSAL_REFUSED': ['환불 여부 확인 불가', 'Payment can’t tell whether something is to be given back'],
   'event.REVERSAL_DECIDED': ['환불 여부 결정', 'An operator has decided'],
   'event.CANCELLED': ['취소 완료', 'Cancelled'],

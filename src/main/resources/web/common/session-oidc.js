@@ -105,6 +105,7 @@ export function oidcSignIn({ issuer, clientId, scope }) {
         sessionStorage.removeItem(FLOW);
         const flow = /** @type {Flow} */ (JSON.parse(stored));
         history.replaceState(null, '', flow.back);
+        dispatchEvent(new HashChangeEvent('hashchange')); // which a replaced address does not tell by itself
         if (query.get('state') !== flow.state) {
           throw new Error('the answer of the provider is not to what this page has asked');
         }

@@ -98,19 +98,33 @@ final class CorruptedView {
             "reason = 'SETTLED'",
             "correlation_id = 'other'",
             "refused_at = refused_at + interval '1 microsecond'",
-            "sequence_nr = 2",
-            "ticket_id = 'ticket-of-nobody'")) {
+            "sequence_nr = 2")) {
       ways.add(
           Corrupted.of(
               change,
               VIEW_REFUSAL_WRONG,
-              change.startsWith("ticket_id") ? SoldTickets.OTHER : sold.annas,
+              sold.annas,
               Set.of(),
               () -> {
                 refuse(sold, SoldTickets.AT);
                 sold.view("UPDATE refused_cancellation SET " + change);
               }));
     }
+    ways.add(
+        Corrupted.of(
+            "a refused cancellation of a ticket that there is not",
+            VIEW_REFUSAL_WRONG,
+            SoldTickets.OTHER,
+            Set.of(),
+            () -> {
+              refuse(sold, SoldTickets.AT);
+              sold.view(
+                  "INSERT INTO refused_cancellation (ticket_id, sequence_nr, match_id, asked_as,"
+                      + " asked_by, reason, correlation_id, refused_at)"
+                      + " SELECT ?, sequence_nr, match_id, asked_as, asked_by, reason,"
+                      + " correlation_id, refused_at FROM refused_cancellation",
+                  SoldTickets.OTHER);
+            }));
     return ways;
   }
 

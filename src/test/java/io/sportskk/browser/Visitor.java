@@ -37,7 +37,7 @@ final class Visitor implements AutoCloseable {
     page.setDefaultNavigationTimeout((double) Patience.LIMIT.toMillis());
     page.onConsoleMessage(
         message -> {
-          if (message.type().equals("error")) {
+          if (message.type().equals("error") && message.location().startsWith(server)) {
             errors.add(message.text() + " at " + message.location());
           }
         });

@@ -186,7 +186,7 @@ class NodeTest {
           "DROP TABLE tally, tally_entry, tally_versions, tally_seal, pool_tree,"
               + " flyway_schema_history CASCADE");
       execute(own.tally(), "DROP TABLE akka_projection_offset_store, akka_projection_management");
-      execute(own.view(), "DROP TABLE ticket, flyway_schema_history CASCADE");
+      execute(own.view(), "DROP TABLE ticket, refused_cancellation, flyway_schema_history CASCADE");
       execute(own.view(), "DROP TABLE akka_projection_offset_store, akka_projection_management");
       own.stop(Migrations.Part.TALLY);
       view.silence();

@@ -165,7 +165,7 @@ class PageBar extends Part {
 
   #language() {
     const other = languageNow() === 'ko' ? 'en' : 'ko';
-    return html`<button class="button square" lang=${other} aria-label=${t('bar.language')} @click=${() => setLanguage(other)}>
+    return html`<button class="button square" lang=${other} aria-label="${other === 'ko' ? '한' : 'EN'}: ${t('bar.language')}" @click=${() => setLanguage(other)}>
       ${other === 'ko' ? '한국어' : 'EN'}
     </button>`;
   }

@@ -489,12 +489,13 @@ class BadInputTest {
 
   private static List<Bad> addresses() {
     return List.of(
-        Bad.get("/").is(404, "NOT_FOUND"),
+        Bad.get("/nothing").is(404, "NOT_FOUND"),
         Bad.get("/ticket").is(404, "NOT_FOUND"),
         Bad.get("/tickets/").as(Client.BUYER).is(404, "NOT_FOUND"),
         Bad.get("//tickets").as(Client.BUYER).is(404, "NOT_FOUND"),
         Bad.get("/Tickets").as(Client.BUYER).is(404, "NOT_FOUND"),
-        Bad.get("/admin").is(404, "NOT_FOUND"),
+        Bad.get("/admin/").is(404, "NOT_FOUND"),
+        Bad.get("/assets/none.js").is(404, "NOT_FOUND"),
         Bad.get("/tickets/42").as(Client.BUYER).is(404, "TICKET_NOT_FOUND"),
         Bad.get("/tickets/%00").as(Client.BUYER).is(404, "TICKET_NOT_FOUND"),
         Bad.get("/tickets/..%2F..%2Fetc").as(Client.BUYER).is(404, "TICKET_NOT_FOUND"),

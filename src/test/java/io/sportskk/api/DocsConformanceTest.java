@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +23,13 @@ class DocsConformanceTest {
 
   static List<Operation> operations() {
     return List.copyOf(API.operations());
+  }
+
+  /** One that the buyer's page refers to; its name changes with its content. */
+  private static String asset() {
+    Matcher reference = Pattern.compile("/assets/([^\"]+)").matcher(send("GET", "/").body());
+    assertThat(reference.find()).isTrue();
+    return reference.group(1);
   }
 
   static List<String> paths() {
@@ -90,6 +99,7 @@ class DocsConformanceTest {
     return path.replace("{ticketId}", UUID.randomUUID().toString())
         .replace("{matchId}", "none")
         .replace("{buyerId}", "buyer-1")
-        .replace("{file}", "docs.js");
+        .replace("{file}", "docs.js")
+        .replace("{asset}", path.contains("{asset}") ? asset() : "");
   }
 }

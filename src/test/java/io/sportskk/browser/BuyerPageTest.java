@@ -15,15 +15,21 @@ import io.sportskk.testing.TestNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** What a buyer does, in a real browser, with a real node and an OpenID provider. */
 class BuyerPageTest {
+
+  static final List<Visitor.Looks> LOOKS =
+      List.of(Visitor.Looks.ENGLISH, Visitor.Looks.KOREAN_PHONE_AT_NIGHT);
 
   private static final GatedPayments PAYMENTS = new GatedPayments();
 
@@ -193,8 +199,8 @@ class BuyerPageTest {
       assertThat(buyer.page().locator("button.buy")).hasText("Sales are suspended");
       // It can be pressed all the same.
       buyer.page().locator("button.buy").click(new Locator.ClickOptions().setForce(true));
-      admin().post("/admin/matches/" + matchId + "/resume", "{}");
-      admin().post("/admin/matches/" + matchId + "/close", "{}");
+      admin().post("/admin/matches/" + matchId + "/resume");
+      admin().post("/admin/matches/" + matchId + "/close");
       assertThat(buyer.page().locator("button.buy")).hasText("Sales have closed");
       assertThat(tickets(buyerId)).isEmpty();
     }
@@ -225,6 +231,25 @@ class BuyerPageTest {
       buyer.opens("/#/match/" + matchId);
       picks(buyer, "KT Wiz", "5,000");
       assertThat(page.locator("#stake-hint")).containsText("daily stake limit");
+    }
+  }
+
+  /** All that is shown when one has signed in, in two languages, widths and themes. */
+  @ParameterizedTest
+  @FieldSource("LOOKS")
+  void noPartOfThePageIsABarrier(Visitor.Looks looks) {
+    try (Visitor buyer = Visitor.of(browsers, server, looks)) {
+      buyer.opens("/#/").signsIn(buyerId);
+      for (String part : List.of("", "match/" + matchId, "tickets", "wallet", "limits")) {
+        buyer.opens("/#/" + part);
+        assertThat(buyer.page().locator("h1")).isVisible();
+        buyer.meetsNoBarrier();
+        buyer.screenshot("buyer-" + part.replaceFirst("/.*", "") + "-" + looks);
+      }
+      buyer.opens("/design");
+      assertThat(buyer.page().locator("h1")).isVisible();
+      buyer.meetsNoBarrier();
+      buyer.sawNoError();
     }
   }
 }

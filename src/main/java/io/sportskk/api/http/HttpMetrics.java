@@ -78,7 +78,7 @@ public final class HttpMetrics {
           "/admin",
           "/design",
           "/sign-in",
-          "/assets/{file}",
+          "/assets/{asset}",
           "/openapi.yaml",
           "/docs",
           "/docs/{file}");

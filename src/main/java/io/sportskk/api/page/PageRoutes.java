@@ -7,7 +7,7 @@ import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.mapRequest;
 import static akka.http.javadsl.server.Directives.path;
-import static akka.http.javadsl.server.Directives.pathEndOrSingleSlash;
+import static akka.http.javadsl.server.Directives.pathSingleSlash;
 import static akka.http.javadsl.server.Directives.respondWithHeader;
 import static akka.http.javadsl.server.Directives.respondWithHeaders;
 import static akka.http.javadsl.server.PathMatchers.segment;
@@ -75,7 +75,7 @@ public final class PageRoutes {
 
   public Route route() {
     return concat(
-        pathEndOrSingleSlash(() -> get(() -> page(buyer))),
+        pathSingleSlash(() -> get(() -> page(buyer))),
         path("admin", () -> get(() -> page(admin))),
         path("design", () -> get(() -> page(design))),
         path("sign-in", () -> get(() -> complete(Json.ok(signIn)))),

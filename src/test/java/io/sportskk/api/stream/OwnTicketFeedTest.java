@@ -58,8 +58,8 @@ class OwnTicketFeedTest {
   @Test
   void aBuyerIsToldOfHisOwnTicketsAlone() {
     TestSubscriber.Probe<ByteString> mine = reader("buyer-1", null);
-    TestSubscriber.Probe<ByteString> others = reader("buyer-2", null);
     begin(mine, "id: i1-0\n\n");
+    TestSubscriber.Probe<ByteString> others = reader("buyer-2", null);
     begin(others, "id: i2-0\n\n");
     publish("buyer-2", "t-1");
     publish("buyer-1", "t-2");

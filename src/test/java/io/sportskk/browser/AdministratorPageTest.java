@@ -134,7 +134,9 @@ class AdministratorPageTest {
     buy("looked-at-" + looks, "buyer-3", "KT", 5_000);
     try (Visitor administrator = Visitor.of(browsers, server, looks)) {
       administrator.opens("/admin#/matches").signsIn("admin-1");
-      for (String part : List.of("matches", "match/looked-at-" + looks, "tickets", "payments", "cluster", "ledger")) {
+      for (String part :
+          List.of(
+              "matches", "match/looked-at-" + looks, "tickets", "payments", "cluster", "ledger")) {
         administrator.opens("/admin#/" + part);
         assertThat(administrator.page().getByRole(AriaRole.HEADING, level1())).isVisible();
         administrator.meetsNoBarrier();

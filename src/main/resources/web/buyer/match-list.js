@@ -6,7 +6,7 @@ import { number, odds, say, t, won } from '../common/text.js';
 import { sparkline } from './dividend-chart.js';
 import { matches, salesNow } from './matches.js';
 import { dividendOf } from './pool.js';
-import { matchBadge } from './words.js';
+import { inWords, matchBadge } from './words.js';
 import './time-parts.js';
 
 say({
@@ -34,11 +34,13 @@ say({
 });
 
 class MatchList extends Part {
-  static properties = { loading: { state: true } };
+  static properties = { loading: { state: true }, wrong: { state: true } };
 
   constructor() {
     super(matches.follow, eachSecond);
     this.loading = false;
+    /** Why no more could be loaded. */
+    this.wrong = '';
   }
 
   render() {
@@ -62,6 +64,7 @@ class MatchList extends Part {
                 ${onSale.length === 0 ? html`<p class="card soft">${t('list.none')}</p>` : this.#cards(onSale)}
               </section>
               ${this.#section('coming', t('list.coming'), coming)} ${this.#section('ended', t('list.ended'), ended)}`}
+        ${this.wrong === '' ? nothing : html`<p class="notice bad" role="alert">${this.wrong}</p>`}
         ${matches.hasMore
           ? html`<p><button class="button" aria-disabled=${this.loading} @click=${this.#more}>${t('word.more')}</button></p>`
           : nothing}
@@ -133,7 +136,12 @@ class MatchList extends Part {
   async #more() {
     if (!this.loading) {
       this.loading = true;
-      await matches.more().catch(() => {});
+      this.wrong = '';
+      try {
+        await matches.more();
+      } catch (e) {
+        this.wrong = inWords(e);
+      }
       this.loading = false;
     }
   }

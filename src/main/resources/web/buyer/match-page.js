@@ -152,7 +152,7 @@ class MatchPage extends Part {
           this.rules = rules;
         }
       },
-      () => {},
+      () => {}, // the rules are shown once they are known; the slip asks again
     );
     if (who()) {
       tickets.page(null, id, null).catch(() => {});

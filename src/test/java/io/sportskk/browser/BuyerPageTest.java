@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.sportskk.testing.ApiClient;
 import io.sportskk.testing.FreePorts;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -231,6 +233,28 @@ class BuyerPageTest {
       buyer.opens("/#/match/" + matchId);
       picks(buyer, "KT Wiz", "5,000");
       assertThat(page.locator("#stake-hint")).containsText("daily stake limit");
+    }
+  }
+
+  @Test
+  void moreMatchesThatCantBeLoadedAreNotLeftOutInSilence() {
+    try (Visitor buyer = Visitor.of(browsers, server, Visitor.Looks.ENGLISH)) {
+      Page page = buyer.page();
+      page.route(
+          Pattern.compile(".*/matches\\?.*"),
+          route -> {
+            if (route.request().url().contains("cursor=")) {
+              route.abort();
+            } else {
+              String first =
+                  route.fetch().text().replace("\"nextCursor\":null", "\"nextCursor\":\"2\"");
+              route.fulfill(
+                  new Route.FulfillOptions().setContentType("application/json").setBody(first));
+            }
+          });
+      buyer.opens("/#/");
+      buyer.button("Show more").click();
+      assertThat(page.locator("match-list [role=alert]")).isVisible();
     }
   }
 

@@ -8,6 +8,7 @@ import io.sportskk.ticket.SettleReply.NotYet;
 import io.sportskk.ticket.TicketCommand.Settle;
 import io.sportskk.ticket.TicketEvent.TicketSettled;
 import io.sportskk.ticket.TicketProgress.AwardPaid;
+import io.sportskk.ticket.TicketProgress.Idle;
 import io.sportskk.ticket.TicketProgress.TurnCame;
 import io.sportskk.ticket.TicketState.Approved;
 import io.sportskk.ticket.TicketState.Settled;
@@ -164,6 +165,9 @@ final class Settling {
           }
           String ticketId = state.purchase().ticketId();
           tell(ticketId, settle, new SettleReply.Settled(ticketId, paid.beyond(settle.award())));
+          // Nothing is left to be done: it need not wait until nobody has asked for a while, as the
+          // tickets of a large match would not have room until then.
+          effects.context().getSelf().tell(new Idle());
         });
   }
 

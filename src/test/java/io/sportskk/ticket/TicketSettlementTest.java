@@ -46,17 +46,14 @@ class TicketSettlementTest {
 
   private TestProbe<SettleReply> settle(Award award, String team, int round) {
     TestProbe<SettleReply> reply = cluster.testKit().createTestProbe();
-    ticket.tell(
-        new TicketCommand.Settle(
-            round,
-            "match-1",
-            team,
-            Money.won(10_000),
-            award,
-            DECIDED,
-            "corr-settle",
-            reply.getRef()));
+    ticket.tell(settlement(award, team, round, reply));
     return reply;
+  }
+
+  private static TicketCommand.Settle settlement(
+      Award award, String team, int round, TestProbe<SettleReply> reply) {
+    return new TicketCommand.Settle(
+        round, "match-1", team, Money.won(10_000), award, DECIDED, "corr-settle", reply.getRef());
   }
 
   private void expectSettled(TestProbe<SettleReply> reply) {
@@ -88,6 +85,25 @@ class TicketSettlementTest {
     expectSettled(settle(Award.lost()));
     assertThat(ticket.ticket().status()).isEqualTo(TicketStatus.LOST);
     ticket.parts.assertNothingAsked();
+  }
+
+  @Test
+  void aTicketLeavesMemoryOnceItIsSettledUnlessItIsWatched() throws InterruptedException {
+    ticket.toApproved();
+    TestProbe<TicketNotice> subscriber = ticket.subscribe(2);
+    subscriber.expectMessageClass(TicketNotice.Subscribed.class);
+    ticket.forgetWishesToLeaveMemory();
+
+    expectSettled(settle(Award.lost()));
+
+    ticket.assertWantsToStayInMemory();
+    TicketFixture other = new TicketFixture(cluster);
+    other.toApproved();
+    other.forgetWishesToLeaveMemory();
+    TestProbe<SettleReply> reply = cluster.testKit().createTestProbe();
+    other.tell(settlement(Award.lost(), "KT", 1, reply));
+    reply.expectMessage(new SettleReply.Settled(other.ticketId, Money.ZERO));
+    other.shard.expectMessageClass(ClusterSharding.Passivate.class);
   }
 
   /** {@code V3} */

@@ -24,6 +24,11 @@ class DocumentationTest {
   private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w+Test\\b");
   private static final Pattern PACKAGE = Pattern.compile("\\bio\\.sportskk((?:\\.[a-z]+)+)\\b");
 
+  private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```$");
+  private static final Pattern SCRIPT = Pattern.compile("(?ms)^```sh$(.*?)^```$");
+  private static final Pattern TARGET = Pattern.compile("]\\(([^)]+)\\)|<(http[^>]+)>");
+  private static final Pattern CODE = Pattern.compile("`[^`\n]+`");
+
   /** Number, tests and state of a row: the first and the last two of five cells. */
   private static final Pattern REQUIREMENT =
       Pattern.compile("(?m)^\\| ([A-Z]\\d+) \\|[^|]*\\|[^|]*\\|([^|]*)\\| ([^|]*)\\|$");
@@ -66,7 +71,7 @@ class DocumentationTest {
             .matcher(Files.readString(Path.of("project-docs/compliance.md")))
             .results()
             .toList();
-    assertThat(rows).hasSizeGreaterThan(30);
+    assertThat(rows).hasSizeGreaterThan(20);
     for (MatchResult row : rows) {
       for (String test : all(TEST, row.group(2))) {
         assertThat(source(test)).as(test).contains("{@code " + row.group(1) + "}");
@@ -82,6 +87,44 @@ class DocumentationTest {
       return Files.readString(
           files.filter(file -> file.endsWith(test + ".java")).findFirst().orElseThrow());
     }
+  }
+
+  /** Who reads one of them can do all that the other tells. */
+  @Test
+  void bothReadmesTellTheSameCommandsLinksAndSettings() throws IOException {
+    String english = Files.readString(Path.of("README.md"));
+    String korean = Files.readString(Path.of("README.ko.md"));
+
+    assertThat(commands(korean)).isEqualTo(commands(english)).hasSizeGreaterThan(20);
+    assertThat(targets(korean)).isEqualTo(targets(english)).hasSizeGreaterThan(15);
+    assertThat(all(CODE, prose(korean))).isEqualTo(all(CODE, prose(english)));
+    assertThat(korean.lines().filter(line -> line.startsWith("#")).count())
+        .isEqualTo(english.lines().filter(line -> line.startsWith("#")).count());
+  }
+
+  /** The lines of its scripts, without comments. */
+  private static List<String> commands(String page) {
+    return SCRIPT
+        .matcher(page)
+        .results()
+        .flatMap(script -> script.group(1).lines())
+        .map(line -> line.replaceFirst("(^|\\s+)# .*", ""))
+        .filter(line -> !line.isBlank())
+        .toList();
+  }
+
+  /** Where its links and images lead to, in their order, but for those to the other language. */
+  private static List<String> targets(String page) {
+    return TARGET
+        .matcher(page)
+        .results()
+        .map(link -> link.group(1) == null ? link.group(2) : link.group(1))
+        .filter(target -> !target.startsWith("README."))
+        .toList();
+  }
+
+  private static String prose(String page) {
+    return FENCED.matcher(page).replaceAll("");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /**
  * Settles all tickets of a match, page after page in the order of their ids: first those that are
@@ -60,32 +61,51 @@ final class SettleTickets {
   }
 
   private CompletionStage<Outcome> step(Paying state) {
-    return state.stage() == Stage.LEFT_OVER ? leftOver(state) : nextPage(state, state.upTo());
+    return state.stage() == Stage.LEFT_OVER || state.left().size() >= MOST_LEFT
+        ? leftOver(state)
+        : filled(state, List.of(), state.upTo()).thenCompose(page -> settle(state, page));
   }
 
-  private CompletionStage<Outcome> nextPage(Paying state, String after) {
-    if (state.left().size() >= MOST_LEFT) {
-      return leftOver(state);
-    }
+  /**
+   * The next tickets of a stage.
+   *
+   * @param upTo all up to this one are among them or of another stage, but for earlier pages'
+   */
+  private record Page(List<Ticket> tickets, String upTo) {}
+
+  /** Most tickets may be of another stage: it reads on until there are enough of this one. */
+  private CompletionStage<Page> filled(Paying state, List<Ticket> before, String after) {
     int size = services.settings().page();
     return services
         .tallyDatabase()
         .run(tally -> services.tally().page(tally, matchId, after, size))
         .thenCompose(
-            page -> {
-              if (page.isEmpty()) {
+            read -> {
+              boolean last = read.size() < size;
+              String upTo = read.isEmpty() ? after : read.get(read.size() - 1).ticketId();
+              List<Ticket> found =
+                  Stream.concat(
+                          before.stream(),
+                          read.stream().filter(ticket -> stage(state, ticket) == state.stage()))
+                      .toList();
+              if (found.size() > size) {
+                List<Ticket> first = found.subList(0, size);
                 return CompletableFuture.completedFuture(
-                    new Outcome.Happened(
-                        new StageEnded(matchId, state.stage(), correlationId(state), now())));
+                    new Page(first, first.get(size - 1).ticketId()));
               }
-              String upTo = page.get(page.size() - 1).ticketId();
-              List<Ticket> ofThisStage =
-                  page.stream().filter(ticket -> stage(state, ticket) == state.stage()).toList();
-              return ofThisStage.isEmpty()
-                  ? nextPage(state, upTo)
-                  : settle(state, ofThisStage)
-                      .thenApply(results -> settled(state, state.stage(), upTo, results));
+              return last || found.size() == size
+                  ? CompletableFuture.completedFuture(new Page(found, upTo))
+                  : filled(state, found, upTo);
             });
+  }
+
+  private CompletionStage<Outcome> settle(Paying state, Page page) {
+    return page.tickets().isEmpty()
+        ? CompletableFuture.completedFuture(
+            new Outcome.Happened(
+                new StageEnded(matchId, state.stage(), correlationId(state), now())))
+        : settle(state, page.tickets())
+            .thenApply(results -> settled(state, state.stage(), page.upTo(), results));
   }
 
   private static Stage stage(Paying state, Ticket ticket) {

@@ -108,6 +108,18 @@ class SettlementEntityTest {
     assertThat(pool.neighbours.order.subList(0, 3)).containsExactlyInAnyOrder("t-1", "t-4", "t-7");
   }
 
+  /** By pages of three: what is between those that are paid makes no page smaller. */
+  @Test
+  void eachPageIsFullAndNoneIsSettledTwice() {
+    tenTickets();
+    pool.won("DRAW");
+    pool.start();
+    pool.awaitPhase(Phase.COMPLETED);
+
+    assertThat(pool.neighbours.order).doesNotHaveDuplicates().hasSize(10);
+    assertThat(pool.settledByPage()).containsExactly(3L, 3L, 3L, 1L);
+  }
+
   @Test
   void totalsAreSealedWhenSalesHaveStoppedAndNothingIsPaidBeforeTheOutcomeIsOfficial() {
     pool.open();

@@ -3,16 +3,23 @@ package io.sportskk.settlement;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.persistence.query.EventEnvelope;
+import akka.persistence.query.PersistenceQuery;
+import akka.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
+import akka.persistence.typed.PersistenceId;
+import akka.stream.javadsl.Sink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.kernel.JournalScan;
 import io.sportskk.kernel.Money;
+import io.sportskk.kernel.SliceEvents;
 import io.sportskk.pool.PoolRules;
 import io.sportskk.pool.Tax;
 import io.sportskk.pool.Unbacked;
 import io.sportskk.settlement.SettlementCommand.GetSettlement;
 import io.sportskk.tally.SealedTally;
+import io.sportskk.testing.Patience;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
@@ -22,8 +29,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -197,6 +206,21 @@ final class SettlementFixture {
 
   Settlement await(Predicate<Settlement> condition) {
     return Awaitility.await().until(this::shown, condition);
+  }
+
+  /** How many tickets were settled by each event, in the order of the events. */
+  List<Long> settledByPage() {
+    return PersistenceQuery.get(cluster.system())
+        .getReadJournalFor(CurrentEventsByPersistenceIdQuery.class, SliceEvents.READ_JOURNAL)
+        .currentEventsByPersistenceId(
+            PersistenceId.of(Settlements.KEY.name(), matchId).id(), 1, Long.MAX_VALUE)
+        .map(EventEnvelope::event)
+        .collectType(SettlementEvent.TicketsSettled.class)
+        .map(settled -> settled.added().tickets())
+        .runWith(Sink.seq(), cluster.system())
+        .toCompletableFuture()
+        .orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 
   Settlement awaitPhase(Settlement.Phase phase) {

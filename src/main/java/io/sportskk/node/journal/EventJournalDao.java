@@ -59,12 +59,18 @@ final class EventJournalDao implements JournalDao {
 
   private static final long NO_MORE = -1;
 
+  private static final int NUMBERS_A_QUERY = 100;
+
+  /** Fewer, as each may have hundreds of events. */
+  private static final int ENTITIES_A_REPLAY = 25;
+
   private final DataSource journal;
   private final Executor threads;
   private final JournalNews news;
   private final EventCodec codec;
   private final EventWriter writer;
-  private final HighestNumbers highest;
+  private final Lookups<String, Long> highest;
+  private final Lookups<EventTable.Part, List<Stored>> replays;
 
   /** The plugin makes it, see persistence.conf. */
   EventJournalDao(
@@ -104,7 +110,17 @@ final class EventJournalDao implements JournalDao {
             Counter.builder("sportskk.journal.conflicts")
                 .description("Events that were refused as another writer had used their number")
                 .register(NodeMetrics.get(system).registry()));
-    highest = new HighestNumbers(journal, threads, config.bufferSize());
+    highest =
+        new Lookups<>(
+            journal, threads, NUMBERS_A_QUERY, config.bufferSize(), EventTable::highest, 0L);
+    replays =
+        new Lookups<>(
+            journal,
+            threads,
+            ENTITIES_A_REPLAY,
+            config.bufferSize(),
+            EventTable::replay,
+            List.of());
   }
 
   @Override
@@ -135,7 +151,7 @@ final class EventJournalDao implements JournalDao {
 
   @Override
   public Future<Object> highestSequenceNr(String persistenceId, long fromSequenceNr) {
-    return asScala(highest.of(persistenceId).thenApply(number -> number));
+    return asScala(highest.ask(persistenceId).thenApply(number -> number));
   }
 
   @Override
@@ -189,7 +205,7 @@ final class EventJournalDao implements JournalDao {
   }
 
   private CompletionStage<List<Stored>> replay(String persistenceId, long from, long to, long max) {
-    return onJournal(connection -> EventTable.replay(connection, persistenceId, from, to, max));
+    return replays.ask(new EventTable.Part(persistenceId, from, to, max));
   }
 
   private Try<Tuple2<PersistentRepr, Object>> event(Stored stored) {

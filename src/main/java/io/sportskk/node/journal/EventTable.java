@@ -33,11 +33,16 @@ final class EventTable {
 
   private static final String REPLAY =
       """
-      SELECT sequence_number, writer, write_timestamp, adapter_manifest, event_ser_id,
-        event_ser_manifest, event_payload, ordering
-      FROM event_journal
-      WHERE persistence_id = ? AND sequence_number BETWEEN ? AND ? AND NOT deleted
-      ORDER BY sequence_number LIMIT ?""";
+      SELECT part.n, event.* FROM unnest(?::text[], ?::bigint[], ?::bigint[])
+        WITH ORDINALITY AS part (id, first, last, n)
+      CROSS JOIN LATERAL (
+        SELECT sequence_number, writer, write_timestamp, adapter_manifest, event_ser_id,
+          event_ser_manifest, event_payload, ordering
+        FROM event_journal
+        WHERE persistence_id = part.id AND sequence_number BETWEEN part.first AND part.last
+          AND NOT deleted
+        ORDER BY sequence_number LIMIT ?) event
+      ORDER BY part.n, event.sequence_number""";
 
   private static final String BETWEEN =
       """
@@ -88,15 +93,15 @@ final class EventTable {
   /** One statement, and so one transaction: all are written or none. */
   static void insert(Connection connection, List<EventRow> rows) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      Columns columns = new Columns(connection, insert);
-      columns.add("text", String[]::new, rows, EventRow::persistenceId);
-      columns.add("bigint", Long[]::new, rows, EventRow::sequenceNumber);
-      columns.add("text", String[]::new, rows, EventRow::writer);
-      columns.add("bigint", Long[]::new, rows, EventRow::timestamp);
-      columns.add("text", String[]::new, rows, EventRow::adapterManifest);
-      columns.add("integer", Integer[]::new, rows, EventRow::serializerId);
-      columns.add("text", String[]::new, rows, EventRow::serializerManifest);
-      columns.add("bytea", byte[][]::new, rows, EventRow::payload);
+      Columns<EventRow> columns = new Columns<>(connection, insert, rows);
+      columns.add("text", String[]::new, EventRow::persistenceId);
+      columns.add("bigint", Long[]::new, EventRow::sequenceNumber);
+      columns.add("text", String[]::new, EventRow::writer);
+      columns.add("bigint", Long[]::new, EventRow::timestamp);
+      columns.add("text", String[]::new, EventRow::adapterManifest);
+      columns.add("integer", Integer[]::new, EventRow::serializerId);
+      columns.add("text", String[]::new, EventRow::serializerManifest);
+      columns.add("bytea", byte[][]::new, EventRow::payload);
       insert.executeUpdate();
     }
   }
@@ -119,31 +124,42 @@ final class EventTable {
     }
   }
 
-  /** The events of an entity, in their order. */
-  static List<Stored> replay(
-      Connection connection, String persistenceId, long from, long to, long max)
+  /**
+   * Some events of an entity: those with these numbers.
+   *
+   * @param max how many of them, at most; the first
+   */
+  record Part(String persistenceId, long from, long to, long max) {}
+
+  /** The events of each part in their order; parts without any are not in it. */
+  static Map<Part, List<Stored>> replay(Connection connection, List<Part> parts)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(REPLAY)) {
-      select.setString(1, persistenceId);
-      select.setLong(2, from);
-      select.setLong(3, to);
-      select.setLong(4, max);
-      List<Stored> found = new ArrayList<>();
+      Columns<Part> columns = new Columns<>(connection, select, parts);
+      columns.add("text", String[]::new, Part::persistenceId);
+      columns.add("bigint", Long[]::new, Part::from);
+      columns.add("bigint", Long[]::new, Part::to);
+      select.setLong(4, parts.stream().mapToLong(Part::max).max().orElse(0));
+      Map<Part, List<Stored>> found = new HashMap<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          found.add(
-              new Stored(
-                  new EventRow(
-                      persistenceId,
-                      rows.getLong(1),
-                      rows.getString(2),
-                      rows.getLong(3),
-                      rows.getString(4),
-                      rows.getInt(5),
-                      rows.getString(6),
-                      rows.getBytes(7)),
-                  rows.getLong(8),
-                  false));
+          Part part = parts.get(rows.getInt(1) - 1);
+          List<Stored> events = found.computeIfAbsent(part, first -> new ArrayList<>());
+          if (events.size() < part.max()) {
+            events.add(
+                new Stored(
+                    new EventRow(
+                        part.persistenceId(),
+                        rows.getLong(2),
+                        rows.getString(3),
+                        rows.getLong(4),
+                        rows.getString(5),
+                        rows.getInt(6),
+                        rows.getString(7),
+                        rows.getBytes(8)),
+                    rows.getLong(9),
+                    false));
+          }
         }
       }
       return found;
@@ -236,20 +252,20 @@ final class EventTable {
   }
 
   /** Fills the parameters of a statement, from the first on, each with an array. */
-  private static final class Columns {
+  private static final class Columns<R> {
     private final Connection connection;
     private final PreparedStatement statement;
+    private final List<R> rows;
     private int index;
 
-    Columns(Connection connection, PreparedStatement statement) {
+    Columns(Connection connection, PreparedStatement statement, List<R> rows) {
       this.connection = connection;
       this.statement = statement;
+      this.rows = rows;
     }
 
     /** Arrays of the type's own class go over the wire in binary. */
-    <T> void add(
-        String type, IntFunction<T[]> array, List<EventRow> rows, Function<EventRow, T> column)
-        throws SQLException {
+    <T> void add(String type, IntFunction<T[]> array, Function<R, T> column) throws SQLException {
       T[] values = rows.stream().map(column).toArray(array);
       statement.setArray(++index, connection.createArrayOf(type, values));
     }

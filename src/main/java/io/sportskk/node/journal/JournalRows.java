@@ -46,9 +46,10 @@ record JournalRows(DataSource journal, Executor threads, EventCodec codec)
 
   /** Those of one entity from the first to a number, in their order. */
   CompletionStage<List<TailEvent>> of(String persistenceId, long from, long to, int max) {
+    EventTable.Part part = new EventTable.Part(persistenceId, from, to, max);
     return ask(
         connection ->
-            EventTable.replay(connection, persistenceId, from, to, max).stream()
+            EventTable.replay(connection, List.of(part)).getOrDefault(part, List.of()).stream()
                 .map(stored -> new TailEvent(stored, codec))
                 .toList());
   }

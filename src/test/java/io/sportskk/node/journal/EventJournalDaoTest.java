@@ -178,6 +178,33 @@ class EventJournalDaoTest {
     assertThat(numbers.get(51)).succeedsWithin(Patience.LIMIT).isEqualTo(3L);
   }
 
+  /** Many are loaded by one statement: each by as many events as it asked for. */
+  @Test
+  void eachOfManyIsLoadedFromItsOwnEvents() throws SQLException {
+    for (int i = 0; i < 50; i++) {
+      String entity = "entity-" + i;
+      awaitDone(write(entity, entity + "/a", entity + "/b", entity + "/c", entity + "/d"));
+    }
+    List<CompletableFuture<List<String>>> loaded = new ArrayList<>();
+    try (HeldTables held = new HeldTables(databases.journal(), "event_journal")) {
+      for (int i = 0; i < 50; i++) {
+        loaded.add(replaying("entity-" + i, 1 + i % 3, 3 + i % 2, 1 + i % 4));
+      }
+      loaded.add(replaying("nobody", 1, Long.MAX_VALUE, 100));
+      held.release();
+    }
+    List<String> events = List.of("a", "b", "c", "d");
+    for (int i = 0; i < 50; i++) {
+      String entity = "entity-" + i;
+      List<String> expected =
+          IntStream.rangeClosed(1 + i % 3, 3 + i % 2)
+              .mapToObj(number -> number + " " + entity + "/" + events.get(number - 1))
+              .toList();
+      assertThat(loaded.get(i)).succeedsWithin(Patience.LIMIT).isEqualTo(expected);
+    }
+    assertThat(loaded.get(50)).succeedsWithin(Patience.LIMIT).isEqualTo(List.of());
+  }
+
   @Test
   void whatIsDeletedIsNotLoadedAndItsNumbersAreNotUsedAgain() {
     awaitDone(write("entity", "a", "b", "c"));
@@ -256,14 +283,18 @@ class EventJournalDaoTest {
   }
 
   private List<String> replay(String entity, long from, long to, int batch) {
+    return replaying(entity, from, to, batch)
+        .orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .join();
+  }
+
+  private CompletableFuture<List<String>> replaying(String entity, long from, long to, int batch) {
     return journal
         .messagesWithBatch(entity, from, to, batch, Option.empty())
         .asJava()
         .map(event -> event.get()._1().sequenceNr() + " " + event.get()._1().payload())
         .runWith(Sink.seq(), kit.system())
-        .toCompletableFuture()
-        .orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
-        .join();
+        .toCompletableFuture();
   }
 
   private CompletableFuture<Object> highest(String entity) {

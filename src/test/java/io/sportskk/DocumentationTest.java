@@ -71,7 +71,7 @@ class DocumentationTest {
             .matcher(Files.readString(Path.of("project-docs/compliance.md")))
             .results()
             .toList();
-    assertThat(rows).hasSizeGreaterThan(20);
+    assertThat(rows).hasSizeGreaterThan(30);
     for (MatchResult row : rows) {
       for (String test : all(TEST, row.group(2))) {
         assertThat(source(test)).as(test).contains("{@code " + row.group(1) + "}");

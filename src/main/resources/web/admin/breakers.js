@@ -1,6 +1,5 @@
 /**
- * The payment breakers of all nodes, asked for every few seconds while somebody looks, and what they were since this page
- * was opened. Between two answers a breaker may have opened and closed again: `opened` counts that.
+ * The payment breakers of all nodes, asked for every few seconds while somebody looks. What they were before, the nodes know.
  */
 import { Problem, read } from '../common/api.js';
 import { bearer } from '../common/session.js';
@@ -8,14 +7,9 @@ import { bearer } from '../common/session.js';
 /** How often it is asked, in milliseconds. */
 export const EVERY = 3000;
 
-/** If nothing was heard for longer, nobody knows what was in between. */
-const BLIND = 3 * EVERY;
-
-const SPANS = 500;
-
 /**
- * @typedef {object} Span a time in which nothing else was seen
- * @property {PaymentBreaker['state'] | 'Unknown'} state
+ * @typedef {object} Span a time in which a breaker was in one state
+ * @property {'Closed' | 'Open'} state
  * @property {number} from
  * @property {number} to
  *
@@ -23,11 +17,10 @@ const SPANS = 500;
  * @property {PaymentBreaker} now
  * @property {number} at
  * @property {boolean} there whether it was in the last answer
- * @property {Span[]} spans
+ * @property {Span[]} spans the oldest first; none by a node of an earlier release
  * @property {number} answered a second, between the last two answers
  * @property {number} failures
  * @property {number} suspended
- * @property {number} missed openings that no answer has shown
  */
 
 /** @type {Map<string, Seen>} */
@@ -37,18 +30,18 @@ const nodes = new Map();
 let problem;
 
 let askedAt = 0;
-let openedAt = 0;
+let begun = false;
 let asking = false;
 
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
-/** Begins to ask, once: the history goes on whatever part of the page is seen. */
+/** Begins to ask, once: rates are there whatever part of the page is seen first. */
 export function beginBreakers() {
-  if (openedAt > 0) {
+  if (begun) {
     return;
   }
-  openedAt = Date.now();
+  begun = true;
   const look = () => {
     if (document.visibilityState === 'visible' && bearer() !== null && !asking) {
       void ask();
@@ -96,51 +89,22 @@ async function ask() {
  * @returns {Seen}
  */
 function next(before, now, at) {
+  const spans = now.turns.map(({ state, at: from }, i) => ({
+    state,
+    from: Date.parse(from),
+    to: i + 1 < now.turns.length ? Date.parse(now.turns[i + 1].at) : at,
+  }));
+  const seen = { now, at, there: true, spans, answered: 0, failures: 0, suspended: 0 };
   if (!before || now.answered + now.failures < before.now.answered + before.now.failures) {
-    // Not seen yet, or started anew.
-    const spans = before?.spans ?? [];
-    return { now, at, there: true, spans: [...spans, span(now, at)], answered: 0, failures: 0, suspended: 0, missed: before?.missed ?? 0 };
+    return seen; // not seen yet, or started anew
   }
   const seconds = (at - before.at) / 1000;
-  const opened = now.opened - before.now.opened;
-  const shown = now.state !== 'Closed' && now.since !== before.now.since ? 1 : 0;
   return {
-    now,
-    at,
-    there: true,
-    spans: longer(before.spans, now, before.at, at),
+    ...seen,
     answered: (now.answered - before.now.answered) / seconds,
     failures: (now.failures - before.now.failures) / seconds,
     suspended: (now.suspended - before.now.suspended) / seconds,
-    missed: before.missed + Math.max(0, opened - shown),
   };
-}
-
-/**
- * @param {PaymentBreaker} now
- * @param {number} at
- * @returns {Span}
- */
-function span(now, at) {
-  return { state: now.state, from: Math.max(openedAt, Math.min(at, Date.parse(now.since))), to: at };
-}
-
-/**
- * @param {Span[]} spans
- * @param {PaymentBreaker} now
- * @param {number} before
- * @param {number} at
- * @returns {Span[]}
- */
-function longer(spans, now, before, at) {
-  const last = spans[spans.length - 1];
-  if (last.state === now.state && (at - before <= BLIND || Date.parse(now.since) < before)) {
-    return [...spans.slice(0, -1), { ...last, to: at }];
-  }
-  const changed = Math.max(before, Math.min(at, Date.parse(now.since)));
-  const known = at - before <= BLIND ? { ...last, to: changed } : last;
-  const dark = at - before <= BLIND ? [] : [{ state: /** @type {const} */ ('Unknown'), from: last.to, to: changed }];
-  return [...spans.slice(0, -1), known, ...dark, { state: now.state, from: changed, to: at }].slice(-SPANS);
 }
 
 /** @returns {Seen[]} by the name of the node */
@@ -156,9 +120,4 @@ export function breakersProblem() {
 /** When they were read last; 0 if never. */
 export function breakersAt() {
   return askedAt;
-}
-
-/** Since when there is a history. */
-export function breakersSince() {
-  return openedAt;
 }

@@ -1,8 +1,7 @@
-/** The payment breaker of each node, and what it was since this page was opened. */
+/** The payment breaker of each node, and what it was since the node started. */
 import { html, nothing, svg } from 'lit';
 import { duration, exactTime, number, say, t } from '../common/text.js';
-import { EVERY, breakers, breakersAt, breakersProblem, breakersSince, onBreakers } from './breakers.js';
-import { clock } from './moments.js';
+import { EVERY, breakers, breakersAt, breakersProblem, onBreakers } from './breakers.js';
 import { Part } from './part.js';
 import { problemNotice } from './problems.js';
 
@@ -18,7 +17,6 @@ say({
   'pay.Closed': ['정상', 'Works'],
   'pay.Open': ['결제 중지', 'Suspended'],
   'pay.HalfOpen': ['시험 호출 중', 'One call is tried'],
-  'pay.Unknown': ['확인하지 않음', 'Not watched'],
   'pay.gone': ['마지막 답에 없음', 'Not in the last answer'],
   'pay.since': ['{time} 전부터', 'for {time}'],
   'pay.opened': ['열린 횟수', 'Opened'],
@@ -28,7 +26,6 @@ say({
   'pay.total': ['노드 시작 후', 'Since the node started'],
   'pay.rate': ['지금(초당)', 'Now, a second'],
   'pay.history': ['{at}부터의 상태 변화', 'States since {at}'],
-  'pay.missed': ['조회 사이에 {n}번 더 열렸습니다.', 'It has opened {n} times more between two looks.'],
   'pay.span': ['{from} ~ {to}', '{from} – {to}'],
   'pay.as-of': ['{at} 현재, {every}초마다 조회', 'As of {at}; read every {every} seconds'],
   'pay.node': ['노드', 'Node'],
@@ -65,7 +62,7 @@ class AdminPayments extends Part {
 const LOOKS = { Closed: 'good', Open: 'bad', HalfOpen: 'wait' };
 
 /** @param {ReturnType<typeof breakers>[number]} seen */
-function node({ now, at, there, spans, answered, failures, suspended, missed }) {
+function node({ now, at, there, spans, answered, failures, suspended }) {
   const rates = { answered, failures, suspended };
   return html`<section class="card stack" aria-label=${now.node}>
     <div class="row apart">
@@ -98,7 +95,13 @@ function node({ now, at, there, spans, answered, failures, suspended, missed }) 
         </tbody>
       </table>
     </div>
-    <h3>${t('pay.history', { at: clock(breakersSince()) })}</h3>
+    ${spans.length === 0 ? nothing : history(spans)}
+  </section>`;
+}
+
+/** @param {ReturnType<typeof breakers>[number]['spans']} spans */
+function history(spans) {
+  return html`<h3>${t('pay.history', { at: exactTime(spans[0].from) })}</h3>
     ${strip(spans)}
     <ul class="small spans">
       ${spans
@@ -107,17 +110,15 @@ function node({ now, at, there, spans, answered, failures, suspended, missed }) 
         .map(
           (span) => html`<li>
             <span class="badge ${LOOKS[span.state] ?? ''}">${t(`pay.${span.state}`)}</span>
-            <span class="number">${t('pay.span', { from: clock(span.from), to: clock(span.to) })}</span>
+            <span class="number">${t('pay.span', { from: exactTime(span.from), to: exactTime(span.to) })}</span>
             <span class="soft">${duration(span.to - span.from)}</span>
           </li>`,
         )}
-    </ul>
-    ${missed > 0 ? html`<p class="small soft">${t('pay.missed', { n: missed })}</p>` : nothing}
-  </section>`;
+    </ul>`;
 }
 
 /** How high a state stands in the strip: what is worse is higher, so it is seen without colours. @type {Record<string, number>} */
-const HEIGHTS = { Closed: 6, HalfOpen: 15, Open: 24, Unknown: 2 };
+const HEIGHTS = { Closed: 6, Open: 24 };
 
 const WIDTH = 1000;
 

@@ -112,6 +112,7 @@ type PaymentBreaker = {
   answered: number;
   failures: number;
   suspended: number;
+  turns: { state: 'Closed' | 'Open'; at: string }[];
 };
 
 type LedgerEntry = {

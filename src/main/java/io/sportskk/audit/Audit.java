@@ -74,6 +74,12 @@ public final class Audit {
    * @throws NotComparable if the databases and the settings do not belong together
    */
   public AuditReport run() throws SQLException {
+    try (EventCodec codec = new EventCodec()) {
+      return run(codec);
+    }
+  }
+
+  AuditReport run(EventCodec codec) throws SQLException {
     long start = System.nanoTime();
     // The first question to each decides its moment: the journal comes last.
     try (Snapshot tallied = Snapshot.of(tally);
@@ -84,8 +90,7 @@ public final class Audit {
       Progress ledgerProgress = Progress.ofWallets(booked.offsets(Ledgers.PROJECTION));
       Progress settlementProgress = Progress.ofSettlements(booked.offsets(Ledgers.SETTLEMENTS));
       try (Snapshot tickets = Snapshot.of(journal);
-          Snapshot wallets = tickets.another(journal);
-          EventCodec codec = new EventCodec()) {
+          Snapshot wallets = tickets.another(journal)) {
         Progress listProgress = Progress.ofTickets(tickets.offsets(Tickets.PROJECTION));
         Comparability comparability = new Comparability(tickets);
         comparability.check(Tallies.PROJECTION, tallyProgress);

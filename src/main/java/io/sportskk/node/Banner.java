@@ -18,6 +18,7 @@ final class Banner {
     String api =
         endpoints.httpPort().map(port -> "http://" + endpoints.httpHost() + ":" + port).orElse("");
     if (!api.isEmpty()) {
+      lines.add("  Pages       " + api + "/   (administrators: " + api + "/admin)");
       lines.add("  API         " + api + "   (documentation: " + api + "/docs)");
     }
     lines.add("  Management  " + endpoints.managementUrl() + "/ready, /alive, /metrics");

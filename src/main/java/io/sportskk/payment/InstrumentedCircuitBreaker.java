@@ -9,6 +9,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +24,8 @@ import scala.concurrent.duration.Duration;
 /** A circuit breaker of Akka's, with its log lines, its meters and its status. */
 final class InstrumentedCircuitBreaker {
 
+  private static final int TURNS_KEPT = 100;
+
   private static final Logger LOG = LoggerFactory.getLogger(InstrumentedCircuitBreaker.class);
 
   private final CircuitBreaker breaker;
@@ -32,6 +37,7 @@ final class InstrumentedCircuitBreaker {
   private final Counter suspended;
   private final AtomicLong opened = new AtomicLong();
   private final Runnable onTurn;
+  private final Deque<BreakerStatus.Turn> turns = new ArrayDeque<>();
   private volatile boolean tried;
   private volatile Instant since;
 
@@ -48,6 +54,7 @@ final class InstrumentedCircuitBreaker {
     this.node = system.address().hostPort();
     this.clock = clock;
     this.since = clock.instant();
+    turn("Closed");
     this.answered = calls(metrics, "answered");
     this.failed = calls(metrics, "failed");
     this.suspended = calls(metrics, "suspended");
@@ -133,7 +140,8 @@ final class InstrumentedCircuitBreaker {
         opened.get(),
         (long) answered.count(),
         (long) failed.count(),
-        (long) suspended.count());
+        (long) suspended.count(),
+        turns());
   }
 
   private void count(Throwable failure) {
@@ -150,6 +158,7 @@ final class InstrumentedCircuitBreaker {
     since = clock.instant();
     opened.incrementAndGet();
     if (!tried) {
+      turn("Open");
       onTurn.run();
     }
     tried = false;
@@ -165,8 +174,24 @@ final class InstrumentedCircuitBreaker {
   private void onClose() {
     since = clock.instant();
     tried = false;
+    turn("Closed");
     onTurn.run();
     LOG.info("{} works again (circuit breaker closed)", name);
+  }
+
+  private void turn(String state) {
+    synchronized (turns) {
+      turns.add(new BreakerStatus.Turn(state, since));
+      if (turns.size() > TURNS_KEPT) {
+        turns.remove();
+      }
+    }
+  }
+
+  private List<BreakerStatus.Turn> turns() {
+    synchronized (turns) {
+      return List.copyOf(turns);
+    }
   }
 
   private String state() {

@@ -132,6 +132,11 @@ final class Settling {
       return effects.noReply(); // it was asked before the entity was recovered
     }
     saga.answered();
+    if (answer.unpaid().isEmpty() || answer.refused()) {
+      services.turns().paymentAnswered();
+    } else {
+      services.turns().paymentFailed();
+    }
     if (answer.unpaid().isEmpty()) {
       return settled(state, answer.settle(), answer.paid());
     }

@@ -12,6 +12,10 @@ import java.util.function.LongSupplier;
  * as many again before it as without a settlement. When none is bought any more, twice as many are
  * settled with each second, until nothing but the settlements' own bounds is left.
  *
+ * <p>Nor are more settled than payment answers in time: of those that are settled at once half as
+ * many go on when it does not, and one more with as many as were paid meanwhile. So a node that is
+ * starved, or a slow journal, makes a settlement slow, and does not suspend it over and over.
+ *
  * <p>How many are being bought is reckoned from how long purchases took lately (Little's law), and
  * not counted: a purchase that never ends, as its ticket has gone to another node, holds nobody up.
  */
@@ -35,6 +39,11 @@ final class SettlingTurns {
 
   private int taken;
 
+  /** How many payment answers in time, as far as is known. */
+  private double answered = Double.POSITIVE_INFINITY;
+
+  private long lessenedAt;
+
   /** How long purchases took, in nanoseconds: what is older counts less. */
   private double took;
 
@@ -48,6 +57,7 @@ final class SettlingTurns {
     this.nanoClock = nanoClock;
     this.reckonedAt = nanoClock.getAsLong();
     this.lastPurchase = reckonedAt - (QUIET + 1) * LATELY;
+    this.lessenedAt = reckonedAt - LATELY;
   }
 
   /** One ticket's: to be ended, whether it has come or not, once. */
@@ -91,6 +101,10 @@ final class SettlingTurns {
   }
 
   private double bound() {
+    return Math.min(answered, besidePurchases());
+  }
+
+  private double besidePurchases() {
     long now = nanoClock.getAsLong();
     long quiet = (now - lastPurchase) / LATELY;
     return quiet > QUIET
@@ -116,6 +130,20 @@ final class SettlingTurns {
     lastPurchase = nanoClock.getAsLong();
     took = reckoned(lastPurchase) + Math.max(0, Math.min(after.toNanos(), LATELY));
     reckonedAt = lastPurchase;
+  }
+
+  /** Payment has answered for one that has its turn. */
+  synchronized void paymentAnswered() {
+    answered += 1 / answered;
+  }
+
+  /** It has not in time, or is suspended. Many may find that at once: it counts once a second. */
+  synchronized void paymentFailed() {
+    long now = nanoClock.getAsLong();
+    if (now - lessenedAt >= LATELY) {
+      lessenedAt = now;
+      answered = Math.max(LEAST, Math.min(answered, taken) / 2);
+    }
   }
 
   /** How many tickets wait for their turn. */

@@ -608,7 +608,8 @@ class ResourcesHttpTest {
     assertThat(page.at("/items/0").toString())
         .isEqualTo(
             "{\"node\":\"node-a\",\"state\":\"Closed\",\"since\":\"2026-05-01T10:00:00Z\","
-                + "\"opened\":1,\"answered\":2,\"failures\":3,\"suspended\":4}");
+                + "\"opened\":1,\"answered\":2,\"failures\":3,\"suspended\":4,"
+                + "\"turns\":[{\"state\":\"Closed\",\"at\":\"2026-05-01T10:00:00Z\"}]}");
     assertThat(page.get("nextCursor").isNull()).isTrue();
   }
 

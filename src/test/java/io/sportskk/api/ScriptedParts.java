@@ -888,7 +888,17 @@ final class ScriptedParts {
         .onMessage(
             PaymentQuery.GetBreaker.class,
             get -> {
-              get.replyTo().tell(new BreakerStatus(node, "Closed", TIME, 1, 2, 3, 4));
+              get.replyTo()
+                  .tell(
+                      new BreakerStatus(
+                          node,
+                          "Closed",
+                          TIME,
+                          1,
+                          2,
+                          3,
+                          4,
+                          List.of(new BreakerStatus.Turn("Closed", TIME))));
               return Behaviors.same();
             })
         .build();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sportskk.kernel.Money;
 import io.sportskk.kernel.Slices;
+import io.sportskk.node.database.Migrations;
 import io.sportskk.payment.PlayRules;
 import io.sportskk.payment.SupervisionRules;
 import io.sportskk.payment.WalletRules;
@@ -18,6 +19,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.function.Function;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 
 /** A real node that sells tickets of one match, and its audit. */
@@ -132,14 +135,17 @@ final class AuditedNode implements AutoCloseable {
 
   /** Of the system as it is, or of one that has nothing left to do. */
   static AuditReport audit(TestDatabases databases, boolean settled) throws SQLException {
+    return auditOf(databases::dataSource, settled).run();
+  }
+
+  static Audit auditOf(Function<Migrations.Part, DataSource> databases, boolean settled) {
     return Audit.of(
-            databases.journal(),
-            databases.tally(),
-            databases.view(),
-            databases.ledger(),
-            new AuditRules(
-                rules(), new AuditRules.Stakes(100, 100_000, 100), true, settled, overdueAfter()))
-        .run();
+        databases.apply(Migrations.Part.JOURNAL),
+        databases.apply(Migrations.Part.TALLY),
+        databases.apply(Migrations.Part.VIEW),
+        databases.apply(Migrations.Part.LEDGER),
+        new AuditRules(
+            rules(), new AuditRules.Stakes(100, 100_000, 100), true, settled, overdueAfter()));
   }
 
   /** Under which the instance of a projection that handles a ticket stores its offset. */

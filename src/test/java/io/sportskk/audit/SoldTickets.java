@@ -9,6 +9,8 @@ import akka.serialization.Serializers;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.typesafe.config.ConfigFactory;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.kernel.Money;
 import io.sportskk.kernel.Slices;
@@ -34,10 +36,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 
 /**
@@ -81,6 +86,13 @@ final class SoldTickets implements AutoCloseable {
   private static final CBORMapper CBOR = new CBORMapper();
 
   private final TestDatabases databases = TestDatabases.create();
+
+  /** There are hundreds of ways to corrupt it: they do not connect anew for each statement. */
+  private final Map<Migrations.Part, HikariDataSource> pools =
+      Arrays.stream(Migrations.Part.values())
+          .collect(Collectors.toMap(part -> part, part -> pool(databases.dataSource(part))));
+
+  private final EventCodec codec = new EventCodec();
   private final ActorSystem<Void> system =
       ActorSystem.create(
           Behaviors.empty(),
@@ -141,26 +153,32 @@ final class SoldTickets implements AutoCloseable {
                 table -> run(part, "CREATE TABLE kept_" + table + " AS TABLE " + table)));
   }
 
-  TestDatabases databases() {
-    return databases;
-  }
-
   AuditReport audit() throws SQLException {
-    return AuditedNode.audit(databases, false);
+    return AuditedNode.auditOf(pools::get, false).run(codec);
   }
 
   AuditReport auditSettled() throws SQLException {
-    return AuditedNode.audit(databases, true);
+    return AuditedNode.auditOf(pools::get, true).run(codec);
   }
 
   void putBack() {
     TABLES.forEach(
         (part, tables) ->
-            tables.forEach(
-                table -> {
-                  run(part, "TRUNCATE " + table + " CASCADE");
-                  run(part, "INSERT INTO " + table + " SELECT * FROM kept_" + table);
-                }));
+            run(
+                part,
+                "TRUNCATE "
+                    + String.join(", ", tables)
+                    + " CASCADE;"
+                    + tables.stream()
+                        .map(table -> "INSERT INTO " + table + " SELECT * FROM kept_" + table)
+                        .collect(Collectors.joining(";"))));
+  }
+
+  private static HikariDataSource pool(DataSource database) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(database);
+    config.setMinimumIdle(0);
+    return new HikariDataSource(config);
   }
 
   /** Changes exactly one row. */
@@ -227,7 +245,7 @@ final class SoldTickets implements AutoCloseable {
   }
 
   private long number(Migrations.Part part, String sql) {
-    try (Connection connection = databases.dataSource(part).getConnection();
+    try (Connection connection = pools.get(part).getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
@@ -249,7 +267,7 @@ final class SoldTickets implements AutoCloseable {
 
   /** Lets the snapshot say something else. */
   void changeSnapshot(Consumer<ObjectNode> change) {
-    try (Connection connection = databases.journal().getConnection();
+    try (Connection connection = pools.get(Migrations.Part.JOURNAL).getConnection();
         Statement select = connection.createStatement();
         ResultSet row = select.executeQuery("SELECT snapshot_payload FROM snapshot")) {
       row.next();
@@ -263,7 +281,7 @@ final class SoldTickets implements AutoCloseable {
 
   /** An event as it is stored. */
   <E> E event(String persistenceId, long sequenceNr, Class<E> type) {
-    try (Connection connection = databases.journal().getConnection();
+    try (Connection connection = pools.get(Migrations.Part.JOURNAL).getConnection();
         PreparedStatement select =
             connection.prepareStatement(
                 "SELECT event_payload, event_ser_id, event_ser_manifest FROM event_journal"
@@ -284,7 +302,7 @@ final class SoldTickets implements AutoCloseable {
 
   /** The number in the whole journal of an event. */
   long orderingOf(String persistenceId, long sequenceNr) {
-    try (Connection connection = databases.journal().getConnection();
+    try (Connection connection = pools.get(Migrations.Part.JOURNAL).getConnection();
         PreparedStatement select =
             connection.prepareStatement(
                 "SELECT ordering FROM event_journal WHERE persistence_id = ?"
@@ -381,7 +399,7 @@ final class SoldTickets implements AutoCloseable {
   }
 
   int run(Migrations.Part part, String sql, Object... parameters) {
-    try (Connection connection = databases.dataSource(part).getConnection()) {
+    try (Connection connection = pools.get(part).getConnection()) {
       if (parameters.length == 0) {
         try (Statement statement = connection.createStatement()) {
           return statement.executeUpdate(sql);
@@ -401,6 +419,8 @@ final class SoldTickets implements AutoCloseable {
   @Override
   public void close() {
     system.terminate();
+    codec.close();
+    pools.values().forEach(HikariDataSource::close);
     databases.close();
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * A real browser, without a window. It is the one that {@code SPORTSKK_CHROMIUM} names, or one that
  * is installed; where there is none, the test is skipped.
  */
-final class Browsers implements AutoCloseable {
+public final class Browsers implements AutoCloseable {
 
   private static final List<String> INSTALLED =
       List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
@@ -30,7 +30,7 @@ final class Browsers implements AutoCloseable {
     this.browser = browser;
   }
 
-  static Browsers start() {
+  public static Browsers start() {
     Path program =
         Stream.concat(
                 Stream.ofNullable(System.getenv("SPORTSKK_CHROMIUM")).filter(it -> !it.isEmpty()),
@@ -62,7 +62,7 @@ final class Browsers implements AutoCloseable {
     return new Browsers(playwright, browser);
   }
 
-  Browser browser() {
+  public Browser browser() {
     return browser;
   }
 

@@ -73,7 +73,7 @@ class MainTest {
         .contains("SportsKK is ready")
         // It has checked its arithmetic, and says by which rules it pays.
         .contains("takeout 2800, unbacked REFUND, tax NONE, rules version " + EARLIER.version())
-        .contains("http://127.0.0.1:" + httpPort)
+        .contains("http://127.0.0.1:" + httpPort + "/ ", "http://127.0.0.1:" + httpPort + "/admin")
         .contains(data.toString())
         .contains("jdbc:postgresql://127.0.0.1:");
     assertThat(node.lines()).filteredOn(line -> line.strip().startsWith("curl")).hasSize(2);

@@ -115,7 +115,16 @@ class PaymentClientTest {
         .succeedsWithin(LIMIT)
         .isInstanceOf(ReverseReply.Reversed.class);
     assertThat(client.status())
-        .isEqualTo(new BreakerStatus(client.status().node(), "Closed", NOW, 0, 2, 0, 0));
+        .isEqualTo(
+            new BreakerStatus(
+                client.status().node(),
+                "Closed",
+                NOW,
+                0,
+                2,
+                0,
+                0,
+                List.of(new BreakerStatus.Turn("Closed", NOW))));
   }
 
   @Test
@@ -300,6 +309,12 @@ class PaymentClientTest {
     assertThat(client.status().state()).isEqualTo("HalfOpen");
     assertThat(buy()).succeedsWithin(LIMIT);
     Awaitility.await().until(() -> client.status().state().equals("Closed"));
+    Awaitility.await("a try in vain is no turn")
+        .until(() -> turns(), List.of("Closed", "Open", "Closed")::equals);
+  }
+
+  private List<String> turns() {
+    return client.status().turns().stream().map(BreakerStatus.Turn::state).toList();
   }
 
   @Test

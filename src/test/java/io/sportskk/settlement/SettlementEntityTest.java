@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,11 @@ class SettlementEntityTest {
   }
 
   private final SettlementFixture pool = new SettlementFixture(cluster, databases);
+
+  @AfterEach
+  void stopPool() {
+    pool.stop();
+  }
 
   /** A match whose sales have stopped, with ten tickets: 3 on HOME, 3 on DRAW, 4 on AWAY. */
   private void tenTickets() {

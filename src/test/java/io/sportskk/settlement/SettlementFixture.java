@@ -184,8 +184,15 @@ final class SettlementFixture {
 
   /** Ends the entity at once, and starts it anew from its events. */
   void restart() {
-    cluster.testKit().stop(entity);
+    stop();
     start();
+  }
+
+  /** One that waits for something would go on looking whether that is there. */
+  void stop() {
+    if (entity != null) {
+      cluster.testKit().stop(entity);
+    }
   }
 
   void wake() {

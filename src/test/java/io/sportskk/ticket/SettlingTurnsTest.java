@@ -97,4 +97,37 @@ class SettlingTurnsTest {
     all.get(0).end();
     assertThat(come).containsExactly(all.get(0), all.get(2));
   }
+
+  @Test
+  void ifPaymentDoesNotAnswerHalfAsManyAreSettledAtOnce() {
+    List<SettlingTurns.Turn> all = takeMany();
+    turns.paymentFailed();
+    turns.paymentFailed();
+    all.forEach(SettlingTurns.Turn::end);
+    come.clear();
+    all = takeMany();
+    assertThat(come).as("it counts once a second").hasSize(500);
+
+    pass(Duration.ofSeconds(1));
+    turns.paymentFailed();
+    all.forEach(SettlingTurns.Turn::end);
+    come.clear();
+    takeMany();
+    assertThat(come).hasSize(250);
+  }
+
+  @Test
+  void howeverOftenPaymentDoesNotAnswerOneGoesOnAndWithThoseThatArePaidMoreDo() {
+    for (int i = 0; i < 10; i++) {
+      pass(Duration.ofSeconds(1));
+      turns.paymentFailed();
+    }
+    List<SettlingTurns.Turn> all = takeMany();
+    assertThat(come).containsExactly(all.get(0));
+    for (int i = 0; i < 5_000; i++) {
+      turns.paymentAnswered();
+    }
+    all.get(0).end();
+    assertThat(come).as("the square root of twice as many").hasSizeBetween(95, 105);
+  }
 }

@@ -164,6 +164,20 @@ class TicketSettlementTest {
     ticket.parts.assertNothingAsked();
   }
 
+  @Test
+  void asPaymentDoesNotAnswerFewerAreSettledAtOnce() throws InterruptedException {
+    ticket.toApproved();
+    TestProbe<SettleReply> reply = settle(WON);
+    ticket.parts.answerPayOut(new Payments.Suspended(Duration.ofSeconds(1)));
+    reply.expectMessageClass(SettleReply.NotYet.class);
+
+    List<SettlingTurns.Turn> come = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ticket.turns.take(come::add);
+    }
+    assertThat(come).hasSize(1);
+  }
+
   private static final PaidSoFar PAID = new PaidSoFar(Money.won(23_000), Money.won(500));
 
   /** {@code R4} What it got stays with its buyer. */

@@ -34,7 +34,9 @@ class SameLeaseTest {
     try (TestDatabases databases = TestDatabases.create();
         TestNode one = TestNode.on(databases).start()) {
       TestNode.Builder other =
-          TestNode.on(databases).with("sportskk.match.terms.lease = 4 s").joining(one);
+          TestNode.on(databases)
+              .with("sportskk.match.terms.lease = 4 s, sportskk.cluster.join-within = 10 s")
+              .joining(one);
       assertThatThrownBy(other::start).isInstanceOf(StartFailure.class);
       try (TestNode same = TestNode.on(databases).joining(one).start()) {
         assertThat(same.management("/ready").statusCode()).isEqualTo(200);

@@ -34,16 +34,18 @@ final class TallyPoints {
    */
   private static final String WRITE =
       """
+      WITH recent AS MATERIALIZED (
+        SELECT match_id, team, stake FROM tally
+        WHERE match_id IN (SELECT match_id FROM tally WHERE updated_at > ?))
       INSERT INTO tally_point AS known (match_id, team, at, stake)
-      SELECT tally.match_id, tally.team, greatest(?, last.at), tally.stake
-      FROM tally
+      SELECT recent.match_id, recent.team, greatest(?, last.at), recent.stake
+      FROM recent
       LEFT JOIN LATERAL (
         SELECT at, stake FROM tally_point
-        WHERE match_id = tally.match_id AND team = tally.team
+        WHERE match_id = recent.match_id AND team = recent.team
         ORDER BY at DESC LIMIT 1) AS last ON TRUE
-      WHERE tally.match_id IN (SELECT match_id FROM tally WHERE updated_at > ?)
-        AND tally.stake <> coalesce(last.stake, 0)
-      ORDER BY tally.match_id, tally.team
+      WHERE recent.stake <> coalesce(last.stake, 0)
+      ORDER BY recent.match_id, recent.team
       ON CONFLICT (match_id, team, at) DO UPDATE SET stake = excluded.stake
         WHERE known.stake <> excluded.stake
       """;
@@ -88,8 +90,8 @@ final class TallyPoints {
   int write(Connection connection, Instant turn) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
       statement.setQueryTimeout(timeoutSeconds);
-      statement.setObject(1, turn.atOffset(ZoneOffset.UTC));
-      statement.setObject(2, turn.minus(LOOK_BACK).atOffset(ZoneOffset.UTC));
+      statement.setObject(1, turn.minus(LOOK_BACK).atOffset(ZoneOffset.UTC));
+      statement.setObject(2, turn.atOffset(ZoneOffset.UTC));
       return statement.executeUpdate();
     }
   }

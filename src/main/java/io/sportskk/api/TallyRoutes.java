@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class TallyRoutes {
 
   private static final int MOST = 100;
+  private static final String THE_TALLIES = "the tallies";
   private static final Logger LOG = LoggerFactory.getLogger(TallyRoutes.class);
 
   private final Authentication authentication;
@@ -60,23 +61,33 @@ final class TallyRoutes {
             segment("matches").slash(segment()).slash("tally"),
             matchId -> get(() -> totals(matchId))),
         path(
+            segment("matches").slash(segment()).slash("tally").slash("history"),
+            matchId -> get(() -> history(matchId))),
+        path(
             segment("admin").slash("tallies"),
             () -> get(() -> authentication.admin(admin -> extractRequest(this::list)))));
   }
 
   private Route totals(String matchId) {
+    return completeWithFuture(match(matchId).thenCompose(this::totals));
+  }
+
+  private Route history(String matchId) {
+    return completeWithFuture(match(matchId).thenCompose(this::history));
+  }
+
+  /** The tally knows no matches: it would answer for any id that nothing is staked on it. */
+  private CompletionStage<Match> match(String matchId) {
     MatchRoutes.requireId(matchId);
-    return completeWithFuture(
-        // The tally knows no matches: it would answer for any id that nothing is staked on it.
-        entities
-            .<MatchCommand.GetMatchReply>match(matchId, MatchCommand.GetMatch::new)
-            .thenCompose(
-                reply -> {
-                  if (reply instanceof MatchCommand.Found found) {
-                    return totals(found.match());
-                  }
-                  throw MatchRoutes.noSuchMatch();
-                }));
+    return entities
+        .<MatchCommand.GetMatchReply>match(matchId, MatchCommand.GetMatch::new)
+        .thenApply(
+            reply -> {
+              if (reply instanceof MatchCommand.Found found) {
+                return found.match();
+              }
+              throw MatchRoutes.noSuchMatch();
+            });
   }
 
   private CompletionStage<HttpResponse> totals(Match match) {
@@ -90,6 +101,21 @@ final class TallyRoutes {
                         left ->
                             TallyJson.of(found.totals(), Optional.of(MatchPool.of(match)), left))
                     .thenApply(Json::ok);
+              }
+              throw notAnswering();
+            });
+  }
+
+  private CompletionStage<HttpResponse> history(Match match) {
+    return services
+        .<TallyQuery, TallyQuery.HistoryReply>ask(
+            TallyQuery.SERVICE,
+            THE_TALLIES,
+            replyTo -> new TallyQuery.GetHistory(match.matchId(), replyTo))
+        .thenApply(
+            reply -> {
+              if (reply instanceof TallyQuery.History history) {
+                return Json.ok(TotalsHistoryJson.of(history.totals()));
               }
               throw notAnswering();
             });
@@ -126,7 +152,7 @@ final class TallyRoutes {
     return services
         .<TallyQuery, TallyQuery.Reply>ask(
             TallyQuery.SERVICE,
-            "the tallies",
+            THE_TALLIES,
             replyTo -> new TallyQuery.ListTotals(limit, cursor, null, replyTo))
         .thenApply(
             reply -> {

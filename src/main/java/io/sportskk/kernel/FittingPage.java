@@ -13,7 +13,7 @@ import java.util.function.ToIntFunction;
 public record FittingPage<T>(List<T> items, boolean more) {
 
   /** Half of what a message may have: how large an item is, is estimated. */
-  static final int MOST_BYTES = 128 * 1024;
+  public static final int MOST_BYTES = 128 * 1024;
 
   /**
    * @param found one more item than the limit, if there are so many

@@ -10,6 +10,7 @@ import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.Bulkhead;
+import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.kernel.Regions;
 import io.sportskk.kernel.Slices;
 import java.time.Clock;
@@ -36,8 +37,8 @@ public final class Tallies {
   }
 
   /**
-   * On a node with the role: does its share of the tallies, projects the ticket's events and
-   * answers {@link TallyQuery}.
+   * On a node with the role: does its share of the tallies, projects the ticket's events, writes
+   * down how totals move and answers {@link TallyQuery}.
    *
    * @param ticketSlices the slices of the ticket's events
    * @param tally the tally's database
@@ -63,8 +64,17 @@ public final class Tallies {
                 .withRole(ROLE)
                 .withStopMessage(new TallyCommand.Stop()));
     TallyProjection.start(system, settings, ROLE, ticketSlices, repository, tally, metrics, clock);
+    JdbcCalls calls = new JdbcCalls(Bulkhead.TALLY.of(system), tally, settings.statementTimeout());
+    TallyPoints points = new TallyPoints(calls.timeoutSeconds());
     system.systemActorOf(
-        TallyQueries.create(tally, settings.statementTimeout()), "tally-queries", Props.empty());
+        PointWriter.create(
+            turn -> calls.run(connection -> points.write(connection, turn)),
+            settings.pointEvery(),
+            clock),
+        "tally-points",
+        Props.empty());
+    system.systemActorOf(
+        TallyQueries.create(calls, points, settings.pointEvery()), "tally-queries", Props.empty());
   }
 
   /** The topic on which every node hears of the totals as they change. */

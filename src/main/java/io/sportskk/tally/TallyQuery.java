@@ -5,7 +5,7 @@ import akka.actor.typed.receptionist.ServiceKey;
 import io.sportskk.kernel.CborSerializable;
 import java.util.List;
 
-/** What can be asked about the tallies of all matches. */
+/** What can be asked about the tallies of all matches, and about how one of them moved. */
 public sealed interface TallyQuery extends CborSerializable {
 
   /**
@@ -23,6 +23,12 @@ public sealed interface TallyQuery extends CborSerializable {
    */
   record ListTotals(int limit, String cursor, Position since, ActorRef<Reply> replyTo)
       implements TallyQuery {}
+
+  /**
+   * Tell how the totals of a match moved, as it was known some seconds ago. A node of an earlier
+   * release does not answer.
+   */
+  record GetHistory(String matchId, ActorRef<HistoryReply> replyTo) implements TallyQuery {}
 
   /**
    * A moment in the life of the tally's database.
@@ -46,6 +52,11 @@ public sealed interface TallyQuery extends CborSerializable {
   /** The cursor was not made by an earlier page. */
   record InvalidCursor() implements Reply {}
 
+  /** The answer to {@link GetHistory}. */
+  sealed interface HistoryReply extends CborSerializable {}
+
+  record History(TotalsHistory totals) implements HistoryReply {}
+
   /** The tally's database does not answer. */
-  record Unavailable(String cause) implements Reply {}
+  record Unavailable(String cause) implements Reply, HistoryReply {}
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param batch how many tickets of a match one transaction counts at most
  * @param queue how many commands may wait for a transaction of one match
  * @param publishEvery totals of a match are published at most this often
+ * @param pointEvery how often it is written down how totals have moved
  * @param passivateAfter a tally that nobody asks leaves memory after this time
  * @param statementTimeout how long one statement may take, whole seconds
  * @param stopWithin how long a tally that is to stop works off what it has
@@ -23,6 +24,7 @@ public record TallySettings(
     int batch,
     int queue,
     Duration publishEvery,
+    Duration pointEvery,
     Duration passivateAfter,
     Duration statementTimeout,
     Duration stopWithin,
@@ -41,6 +43,7 @@ public record TallySettings(
         count(root, "sportskk.tally.batch"),
         count(root, "sportskk.tally.queue"),
         time(root, "sportskk.tally.publish-every"),
+        time(root, "sportskk.tally.point-every"),
         time(root, "sportskk.tally.passivate-after"),
         seconds(root, "sportskk.tally.statement-timeout"),
         time(root, "sportskk.tally.stop-within"),

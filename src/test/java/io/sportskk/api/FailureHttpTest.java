@@ -115,7 +115,12 @@ class FailureHttpTest {
   void aServiceThatNoNodeOffersIsUnavailableAtOnce() {
     try (TestApi api = TestApi.withoutServices()) {
       for (String path :
-          List.of("/matches", "/admin/tickets", "/admin/tallies", "/admin/ledger/trial-balance")) {
+          List.of(
+              "/matches",
+              "/matches/kt-lg/tally/history",
+              "/admin/tickets",
+              "/admin/tallies",
+              "/admin/ledger/trial-balance")) {
         api.client().get(path).as(Client.ADMIN).answer().problem(503, "UNAVAILABLE");
       }
       api.client().get("/tickets").as(Client.BUYER).answer().problem(503, "UNAVAILABLE");

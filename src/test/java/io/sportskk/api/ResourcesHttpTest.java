@@ -197,6 +197,21 @@ class ResourcesHttpTest {
         .isEqualTo(tally.formatted("1.0", "5.0", pool));
   }
 
+  @Test
+  void anyoneReadsHowTheTotalsOfAMatchHaveMoved() {
+    assertThat(client.get("/matches/kt-lg/tally/history").answer().json().toString())
+        .isEqualTo(
+            "{\"matchId\":\"kt-lg\",\"points\":["
+                + "{\"at\":\"2026-05-01T10:00:00Z\",\"teams\":["
+                + "{\"code\":\"KT\",\"stake\":3000},{\"code\":\"LG\",\"stake\":0}]},"
+                + "{\"at\":\"2026-05-01T10:03:00Z\",\"teams\":["
+                + "{\"code\":\"KT\",\"stake\":3000},{\"code\":\"LG\",\"stake\":500}]}]}");
+    client
+        .get("/matches/" + ScriptedPools.DOWN + "/tally/history")
+        .answer()
+        .problem(503, "UNAVAILABLE");
+  }
+
   /** The gateway asks each match for its rules, once it knows of its totals. */
   @Test
   void anAdministratorReadsTheTalliesOfAllMatches() {

@@ -34,6 +34,7 @@ import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.Tallies;
 import io.sportskk.tally.TallyCommand;
 import io.sportskk.tally.TallyQuery;
+import io.sportskk.tally.TotalsHistory;
 import io.sportskk.tally.TotalsReply;
 import io.sportskk.ticket.BuyReply;
 import io.sportskk.ticket.CancelReply;
@@ -79,6 +80,14 @@ final class ScriptedParts {
           null,
           POOL,
           Course.NONE);
+  static final TotalsHistory HISTORY =
+      new TotalsHistory(
+          "kt-lg",
+          List.of("KT", "LG"),
+          List.of(
+              new TotalsHistory.Point(TIME, List.of(Money.won(3000), Money.ZERO)),
+              new TotalsHistory.Point(
+                  TIME.plusSeconds(180), List.of(Money.won(3000), Money.won(500)))));
   static final MatchTotals TOTALS =
       new MatchTotals(
           "kt-lg",
@@ -878,6 +887,16 @@ final class ScriptedParts {
                           ? new TallyQuery.InvalidCursor()
                           : new TallyQuery.Page(
                               List.of(TOTALS), null, new TallyQuery.Position(1, 1)));
+              return Behaviors.same();
+            })
+        .onMessage(
+            TallyQuery.GetHistory.class,
+            get -> {
+              get.replyTo()
+                  .tell(
+                      "kt-lg".equals(get.matchId())
+                          ? new TallyQuery.History(HISTORY)
+                          : new TallyQuery.Unavailable("its database is down"));
               return Behaviors.same();
             })
         .build();

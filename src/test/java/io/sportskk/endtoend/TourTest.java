@@ -31,7 +31,7 @@ class TourTest {
   @BeforeAll
   static void start() {
     databases = TestDatabases.create();
-    node = TestNode.start(databases);
+    node = TestNode.on(databases).with("sportskk.tally.point-every = 100 ms").start();
     office = new Office(node);
     office.openMatch();
   }
@@ -129,12 +129,26 @@ class TourTest {
                     .asText()
                     .equals(ticketId));
     JsonNode tally = office.tally();
+    long sum = sum(tally.get("teams"));
+    assertThat(tally.get("stake").longValue()).isEqualTo(sum).isGreaterThanOrEqualTo(700);
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              JsonNode history = Office.json(office.admin().get("/matches/match-1/tally/history"));
+              assertThat(history.get("points"))
+                  .extracting(point -> sum(point.get("teams")))
+                  .last()
+                  .isEqualTo(sum);
+            });
+    assertThat(Office.json(office.admin().get("/admin/tallies")).get("items")).isNotEmpty();
+  }
+
+  private static long sum(JsonNode teams) {
     long sum = 0;
-    for (JsonNode team : tally.get("teams")) {
+    for (JsonNode team : teams) {
       sum += team.get("stake").longValue();
     }
-    assertThat(tally.get("stake").longValue()).isEqualTo(sum).isGreaterThanOrEqualTo(700);
-    assertThat(Office.json(office.admin().get("/admin/tallies")).get("items")).isNotEmpty();
+    return sum;
   }
 
   @Test

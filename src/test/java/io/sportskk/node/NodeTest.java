@@ -183,7 +183,7 @@ class NodeTest {
         TcpProxy view = TcpProxy.to(own.port())) {
       execute(
           own.tally(),
-          "DROP TABLE tally, tally_entry, tally_versions, tally_seal, pool_tree,"
+          "DROP TABLE tally, tally_entry, tally_versions, tally_seal, pool_tree, tally_point,"
               + " flyway_schema_history CASCADE");
       execute(own.tally(), "DROP TABLE akka_projection_offset_store, akka_projection_management");
       execute(own.view(), "DROP TABLE ticket, refused_cancellation, flyway_schema_history CASCADE");

@@ -10,15 +10,18 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.receptionist.Receptionist;
+import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import io.sportskk.kernel.Money;
 import io.sportskk.node.database.Migrations.Part;
+import io.sportskk.tally.TotalsHistory.Point;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.Purchase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -117,6 +120,61 @@ class TallyClientTest {
     }
   }
 
+  @Test
+  void howTotalsMovedIsToldOnRequest() {
+    await().until(() -> count("H", "h1"));
+    await()
+        .untilAsserted(
+            () -> assertThat(history("H").points()).extracting(Point::stakes).contains(won(100)));
+    assertThat(count("H", "h2")).isTrue();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(history("H").points())
+                    .extracting(Point::stakes)
+                    .containsExactly(won(100), won(200)));
+    assertThat(history("none")).isEqualTo(new TotalsHistory("none", List.of(), List.of()));
+
+    TestProbe<TallyQuery.HistoryReply> replies =
+        node.cluster.testKit().createTestProbe(TallyQuery.HistoryReply.class);
+    ActorRef<TallyQuery> service = service();
+    databases.stop(Part.TALLY);
+    try {
+      service.tell(new TallyQuery.GetHistory("of which nobody knows yet", replies.ref()));
+      replies.expectMessageClass(TallyQuery.Unavailable.class, LIMIT);
+    } finally {
+      databases.start(Part.TALLY);
+    }
+  }
+
+  /** It has the fewer points then. */
+  @Test
+  void aHistoryFitsIntoOneMessageHoweverManyTeamsTheMatchHas() throws SQLException {
+    try (Connection connection = databases.tally().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          INSERT INTO tally (match_id, team, stake, tickets, cancelled, version, updated_at)
+          SELECT 'many-teams', 'A-CODE-AS-LON' || team, 0, 1, 0, 1, '2024-01-01'
+          FROM generate_series(100, 999) AS team""");
+      statement.execute(
+          """
+          INSERT INTO tally_point (match_id, team, at, stake)
+          SELECT match_id, team, '2024-01-01'::timestamptz + turn * interval '1 minute',
+            100000000000 + turn
+          FROM tally, generate_series(1, 50) AS turn WHERE match_id = 'many-teams'""");
+    }
+    TotalsHistory history = history("many-teams");
+    assertThat(history.teams()).hasSize(900);
+    assertThat(history.points()).hasSizeBetween(10, 20);
+    Serialization serialization =
+        SerializationExtension.get(Adapter.toClassic(node.cluster.system()));
+    TallyQuery.History reply = new TallyQuery.History(history);
+    byte[] message = serialization.serialize(reply).get();
+    assertThat(message.length).isLessThan((int) mostBytes() * 3 / 4);
+    assertThat(serialization.deserialize(message, TallyQuery.History.class).get()).isEqualTo(reply);
+  }
+
   /** Other nodes would never get what is larger. */
   @Test
   void aPageFitsIntoOneMessageHoweverManyTeamsMatchesHave() throws SQLException {
@@ -129,12 +187,6 @@ class TallyClientTest {
             100000000000, 100000000, 100000000, 100000000, now()
           FROM generate_series(100, 299) AS match, generate_series(10, 73) AS team""");
     }
-    long mostBytes =
-        node.cluster
-            .system()
-            .settings()
-            .config()
-            .getBytes("akka.remote.artery.advanced.maximum-frame-size");
     ActorRef<TallyQuery> service = service();
     TestProbe<TallyQuery.Reply> replies =
         node.cluster.testKit().createTestProbe(TallyQuery.Reply.class);
@@ -147,11 +199,30 @@ class TallyClientTest {
           SerializationExtension.get(Adapter.toClassic(node.cluster.system()))
               .serialize(page)
               .get();
-      assertThat(message.length).isLessThan((int) mostBytes * 3 / 4);
+      assertThat(message.length).isLessThan((int) mostBytes() * 3 / 4);
       listed += (int) page.items().stream().filter(totals -> totals.teams().size() == 64).count();
       cursor = page.nextCursor();
     } while (cursor != null);
     assertThat(listed).isEqualTo(200);
+  }
+
+  private static long mostBytes() {
+    return node.cluster
+        .system()
+        .settings()
+        .config()
+        .getBytes("akka.remote.artery.advanced.maximum-frame-size");
+  }
+
+  private static TotalsHistory history(String match) {
+    TestProbe<TallyQuery.HistoryReply> replies =
+        node.cluster.testKit().createTestProbe(TallyQuery.HistoryReply.class);
+    service().tell(new TallyQuery.GetHistory(match, replies.ref()));
+    return replies.expectMessageClass(TallyQuery.History.class, LIMIT).totals();
+  }
+
+  private static List<Money> won(long stake) {
+    return List.of(Money.won(stake));
   }
 
   private static ActorRef<TallyQuery> service() {

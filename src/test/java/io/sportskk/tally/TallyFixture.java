@@ -45,6 +45,7 @@ final class TallyFixture {
         batch,
         queue,
         usual.publishEvery(),
+        usual.pointEvery(),
         usual.passivateAfter(),
         Duration.ofSeconds(30),
         stopWithin,

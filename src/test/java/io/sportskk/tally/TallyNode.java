@@ -33,7 +33,9 @@ final class TallyNode implements AutoCloseable {
         TestCluster.start(
             databases,
             ConfigFactory.parseString(
-                "akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 2 s"));
+                """
+                akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 2 s
+                sportskk.tally.point-every = 100 ms"""));
     pool = TallyFixture.pool(databases);
     pool.setMetricRegistry(metrics);
     // Straight from the database, whatever state the pool is in.

@@ -27,6 +27,7 @@ class TallySettingsTest {
     "sportskk.tally.batch, 0",
     "sportskk.tally.queue, -1",
     "sportskk.tally.publish-every, 0 s",
+    "sportskk.tally.point-every, 0 s",
     "sportskk.tally.statement-timeout, 1500 ms",
     "sportskk.tally.ask-timeout, soon",
     "sportskk.projection.group-within, -1 s",

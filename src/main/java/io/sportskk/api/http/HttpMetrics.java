@@ -37,6 +37,7 @@ public final class HttpMetrics {
           "/matches/events",
           "/matches/{matchId}",
           "/matches/{matchId}/tally",
+          "/matches/{matchId}/tally/history",
           "/matches/{matchId}/rules",
           "/matches/{matchId}/settlement",
           "/admin/matches",

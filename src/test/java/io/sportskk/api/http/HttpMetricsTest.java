@@ -31,6 +31,7 @@ class HttpMetricsTest {
     "/matches/events, /matches/events",
     "/matches/kt-lg, /matches/{matchId}",
     "/matches/kt-lg/tally, /matches/{matchId}/tally",
+    "/matches/kt-lg/tally/history, /matches/{matchId}/tally/history",
     "/admin/wallets/b/deposits, /admin/wallets/{buyerId}/deposits",
     "/, /",
     "/admin, /admin",

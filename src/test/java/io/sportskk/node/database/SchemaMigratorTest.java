@@ -210,10 +210,10 @@ class SchemaMigratorTest {
   }
 
   private static void undoSealing(DataSource tally) throws SQLException {
-    execute(tally, "DROP TABLE tally_seal, pool_tree");
+    execute(tally, "DROP TABLE tally_seal, pool_tree, tally_point");
     execute(tally, "DROP INDEX tally_entry_match_idx, tally_entry_late_idx");
     execute(tally, "ALTER TABLE tally_entry DROP COLUMN buyer_id, DROP COLUMN accepted_at");
-    execute(tally, "DELETE FROM flyway_schema_history WHERE version IN ('5', '6')");
+    execute(tally, "DELETE FROM flyway_schema_history WHERE version IN ('5', '6', '7')");
   }
 
   private static void undoRefusals(DataSource view) throws SQLException {

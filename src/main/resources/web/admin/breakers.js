@@ -3,6 +3,7 @@
  */
 import { Problem, read } from '../common/api.js';
 import { bearer } from '../common/session.js';
+import { problemOf } from './problems.js';
 
 /** How often it is asked, in milliseconds. */
 export const EVERY = 3000;
@@ -72,10 +73,7 @@ async function ask() {
     problem = undefined;
     askedAt = at;
   } catch (e) {
-    if (!(e instanceof Problem)) {
-      throw e;
-    }
-    problem = e;
+    problem = problemOf(e);
   } finally {
     asking = false;
   }

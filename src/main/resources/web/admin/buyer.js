@@ -1,9 +1,10 @@
-/** One buyer: what is paid into his wallet, the limits of the house for him, and that he is excluded from play. */
+/** One buyer: what is paid into his wallet, large stakes that are approved, the limits of the house, and that he is excluded from play. */
 import { html, nothing } from 'lit';
 import { Problem, write } from '../common/api.js';
 import { exactTime, number, say, t, time, won } from '../common/text.js';
 import { zone } from './moments.js';
 import { Part } from './part.js';
+import { isUnknown } from './problems.js';
 import { Reading } from './reading.js';
 import { link } from './route.js';
 import { take } from './step-dialog.js';
@@ -48,6 +49,23 @@ say({
   'buyer.same': ['바뀐 한도가 없습니다.', 'No limit is changed.'],
   'buyer.saved': ['운영자 한도를 저장했습니다.', 'The limits are set.'],
   'buyer.wrong-limit': ['0 이상의 정수를 입력하거나 비워 두십시오. 시간은 1440분까지입니다.', 'Enter a whole number from 0 on, or nothing. Minutes go up to 1440.'],
+  'buyer.approvals': ['고액 구매 승인', 'Approved large stakes'],
+  'buyer.approvals-says': [
+    '{amount} 이상 구매하려면 미리 승인받아야 합니다. 승인 하나로 투표권 한 장을 살 수 있고, 24시간 뒤에 사라집니다.',
+    'A stake of {amount} or more must be approved before. An approval is of one ticket and lapses after 24 hours.',
+  ],
+  'buyer.approvals-off': ['이 서버에서는 승인이 필요한 구매가 없습니다.', 'No stake needs an approval on this server.'],
+  'buyer.no-approvals': ['쓸 수 있는 승인이 없습니다.', 'There is no approval that can be used.'],
+  'buyer.approval': ['승인 번호', 'Approval'],
+  'buyer.up-to': ['승인 금액', 'Up to'],
+  'buyer.valid-until': ['사라지는 때', 'Lapses'],
+  'buyer.approve': ['구매 승인하기', 'Approve a stake'],
+  'buyer.approve-1': ['{buyer}님이 이 금액까지의 투표권 한 장을 살 수 있게 됩니다.', '{buyer} can buy one ticket of up to that amount.'],
+  'buyer.approve-2': ['24시간 안에 어느 경기에나 쓸 수 있고, 그 투표권을 취소해도 다시 쓸 수 없습니다. 승인은 거둘 수 없습니다.', 'It holds for 24 hours and for any match. It stays used if that ticket is cancelled, and can’t be taken back.'],
+  'buyer.approve-amount': ['승인할 금액(원)', 'Up to (KRW)'],
+  'buyer.approve-why': ['사유', 'Why'],
+  'buyer.approve-hint': ['나중에 보는 관리자를 위해 적습니다.', 'For whoever reads it later. It is kept with the approval.'],
+  'buyer.approved': ['승인했습니다. 금액: {amount}까지, {at}까지', 'Approved: up to {amount}, until {at}.'],
   'buyer.exclusion': ['이용 제한', 'Exclusion'],
   'buyer.excluded': ['{at}까지 구매와 입금이 제한됩니다.', 'Excluded from play until {at}.'],
   'buyer.not-excluded': ['제한되지 않은 구매자입니다.', 'The buyer is not excluded.'],
@@ -108,14 +126,14 @@ class AdminBuyer extends Part {
     this.house = {};
     this.depositId = '';
     this.amount = '';
-    /** @type {Reading<Limits>} */
+    /** @type {Reading<SupervisedLimits>} */
     this.limits = new Reading(this, () => `/admin/wallets/${encodeURIComponent(this.buyerId)}/limits`);
     /** @type {Reading<Page<LedgerAccount>>} */
     this.accounts = new Reading(this, () => `/admin/ledger/accounts?prefix=${encodeURIComponent(`wallet:${this.buyerId}`)}&limit=1`);
   }
 
   arrive() {
-    this.depositId ||= this.remembered() ?? crypto.randomUUID();
+    this.depositId ||= this.remembered() ?? newId();
     void this.limits.again();
     void this.accounts.again();
   }
@@ -147,7 +165,7 @@ class AdminBuyer extends Part {
         </p>
       </div>
       <p role="status" class="good-words">${this.told}</p>
-      ${this.wallet()} ${this.limits.show((limits) => html`${this.exclusion(limits)} ${this.limitsOf(limits)}`)}
+      ${this.wallet()} ${this.limits.show((limits) => html`${this.approvals(limits)} ${this.exclusion(limits)} ${this.limitsOf(limits)}`)}
     </div>`;
   }
 
@@ -203,10 +221,10 @@ class AdminBuyer extends Part {
   /** @param {Event} event */
   async deposit(event) {
     event.preventDefault();
-    const amount = Number(this.amount.replace(/[,\s원₩]/g, ''));
+    const amount = amountIn(this.amount);
     const depositId = this.depositId.trim();
     this.wrong = {
-      ...(Number.isInteger(amount) && amount >= 1 && amount <= MOST ? {} : { amount: t('buyer.wrong-amount') }),
+      ...(isAmount(amount) ? {} : { amount: t('buyer.wrong-amount') }),
       ...(DEPOSIT_ID.test(depositId) ? {} : { depositId: t('buyer.wrong-id') }),
     };
     if (Object.keys(this.wrong).length > 0) {
@@ -226,7 +244,7 @@ class AdminBuyer extends Part {
           try {
             return await write('POST', `/admin/wallets/${encodeURIComponent(buyerId)}/deposits`, { depositId, amount });
           } catch (e) {
-            if (e instanceof Problem && !e.unknown) {
+            if (e instanceof Problem && !isUnknown(e)) {
               sessionStorage.removeItem(this.key());
             }
             throw e;
@@ -238,10 +256,47 @@ class AdminBuyer extends Part {
       sessionStorage.removeItem(this.key());
       this.told = t('buyer.deposited', { amount: won(answer.amount), balance: won(answer.balance) });
       this.amount = '';
-      this.depositId = crypto.randomUUID();
+      this.depositId = newId();
       void this.limits.again();
-      setTimeout(() => this.accounts.again(), 1000); // the ledger follows within half a second
     }
+    setTimeout(() => this.accounts.again(), 1000); // the ledger follows within half a second
+  }
+
+  /** @param {SupervisedLimits} limits */
+  approvals({ supervisedStake, stakeApprovals }) {
+    return html`<section class="card stack" aria-labelledby="approvals">
+      <h2 id="approvals">${t('buyer.approvals')}</h2>
+      <p class="soft small">
+        ${supervisedStake === null ? t('buyer.approvals-off') : t('buyer.approvals-says', { amount: won(supervisedStake) })}
+      </p>
+      ${stakeApprovals.length > 0 ? approvalTable(stakeApprovals) : supervisedStake === null ? nothing : html`<p>${t('buyer.no-approvals')}</p>`}
+      ${supervisedStake === null
+        ? nothing
+        : html`<div><button type="button" class="button" @click=${this.approve}>${t('buyer.approve')}</button></div>`}
+    </section>`;
+  }
+
+  async approve() {
+    const { buyerId } = this;
+    const title = t('buyer.approve');
+    const approvalId = newId();
+    const answer = /** @type {StakeApproval | undefined} */ (
+      await take({
+        title,
+        says: () => [t('buyer.approve-1', { buyer: buyerId }), t('buyer.approve-2')],
+        fields: [
+          { name: 'upTo', label: t('buyer.approve-amount'), kind: 'text', needed: true, wrong: (typed) => (isAmount(amountIn(typed)) ? '' : t('buyer.wrong-amount')) },
+          { name: 'reason', label: t('buyer.approve-why'), kind: 'long', needed: true, hint: t('buyer.approve-hint') },
+        ],
+        act: title,
+        run: ({ upTo, reason }) =>
+          write('POST', `/admin/wallets/${encodeURIComponent(buyerId)}/stake-approvals`, { approvalId, upTo: amountIn(String(upTo)), reason }),
+      })
+    );
+    if (answer) {
+      this.told = t('buyer.approved', { amount: won(answer.upTo), at: exactTime(answer.validUntil) });
+    }
+    void this.limits.again();
   }
 
   /** @param {Limits} limits */
@@ -376,6 +431,48 @@ class AdminBuyer extends Part {
       void this.limits.again();
     }
   }
+}
+
+/** @param {SupervisedLimits['stakeApprovals']} approvals */
+function approvalTable(approvals) {
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${t('buyer.approvals')}>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${t('buyer.approval')}</th>
+          <th scope="col" class="number">${t('buyer.up-to')}</th>
+          <th scope="col">${t('buyer.valid-until')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${approvals.map(
+          ({ approvalId, upTo, validUntil }) => html`<tr>
+            <th scope="row" class="main code">${approvalId}</th>
+            <td class="number">${won(upTo)}</td>
+            <td class="digits">${exactTime(validUntil)}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** Also where the page is not served securely, which `randomUUID` asks for. */
+function newId() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * @param {string} typed
+ * @returns {number} NaN if it is none
+ */
+function amountIn(typed) {
+  return Number(typed.replace(/[,\s원₩]/g, ''));
+}
+
+/** @param {number} amount */
+function isAmount(amount) {
+  return Number.isInteger(amount) && amount >= 1 && amount <= MOST;
 }
 
 /**

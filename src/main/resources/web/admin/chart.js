@@ -1,5 +1,5 @@
 /**
- * How the totals or the dividends of a match have moved since this page was opened. The library that draws is loaded with
+ * How the totals or the dividends of a match have moved since somebody looks at it. The library that draws is loaded with
  * the first chart. The same numbers stand in a table, for whoever does not see the chart.
  */
 import { html, nothing } from 'lit';
@@ -11,8 +11,8 @@ import { Part } from './part.js';
 say({
   'chart.stake': ['팀별 발매액', 'Staked on each team'],
   'chart.dividend': ['팀별 예상 배당률', 'Dividend of each team, as it stands'],
-  'chart.since': ['이 화면을 연 뒤의 변화입니다.', 'Since this page was opened.'],
-  'chart.none': ['아직 발매된 투표권이 없어 그릴 것이 없습니다.', 'No ticket has been sold yet: there is nothing to draw.'],
+  'chart.since': ['이 경기를 보기 시작한 뒤의 변화입니다.', 'Since you have been looking at this match.'],
+  'chart.none': ['집계를 아직 받지 못했습니다.', 'The totals are not known yet.'],
   'chart.failed': ['그래프를 불러오지 못했습니다. 아래 표에 같은 숫자가 있습니다.', 'The chart could not be loaded. The table below has the same numbers.'],
   'chart.table': ['숫자로 보기', 'As numbers'],
   'chart.at': ['시각', 'Time'],

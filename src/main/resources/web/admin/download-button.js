@@ -5,7 +5,7 @@ import { icon } from '../common/icons.js';
 import { number, say, t } from '../common/text.js';
 import { BOUND, BrokenOff, TooLarge, download } from './download.js';
 import { Part } from './part.js';
-import { problemNotice } from './problems.js';
+import { problemNotice, problemOf } from './problems.js';
 
 say({
   'download.coming': ['받는 중 {size} KB', 'Coming: {size} kB'],
@@ -74,10 +74,7 @@ class DownloadButton extends Part {
       });
       this.told = wanted;
     } catch (e) {
-      this.told = e;
-      if (!(e instanceof Problem || e instanceof TooLarge || e instanceof BrokenOff)) {
-        throw e;
-      }
+      this.told = e instanceof TooLarge || e instanceof BrokenOff ? e : problemOf(e);
     } finally {
       this.bytes = null;
     }

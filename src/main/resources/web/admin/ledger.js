@@ -50,6 +50,7 @@ say({
   'moves.ticket': ['투표권 번호', 'Ticket'],
   'moves.request': ['요청 번호', 'Request'],
   'moves.kind': ['종류', 'Kind'],
+  'moves.cause': ['환불 사유', 'Given back for'],
   'moves.any': ['전체', 'Any'],
   'moves.from': ['부터', 'From'],
   'moves.to': ['전까지', 'Before'],
@@ -80,6 +81,8 @@ say({
 
 const SHEETS = ['balance', 'accounts', 'transactions'];
 const KINDS = ['DEPOSIT', 'CHARGE', 'REVERSAL', 'REFUND', 'PAYOUT', 'TAX', 'TAKEOUT', 'BREAKAGE', 'CARRY_OUT', 'CARRY_IN', 'TAKEOUT_BACK', 'BREAKAGE_BACK', 'CARRY_BACK', 'LOSS', 'LOSS_BACK'];
+/** Why a stake is given back. */
+const CAUSES = ['BUYER_REQUEST', 'PAYMENT_TIMEOUT', 'SALES_CLOSED', 'LATE', 'VOID', 'NOBODY_WON'];
 const MOMENTS = ['at', 'from', 'to'];
 
 class AdminLedger extends Part {
@@ -163,6 +166,23 @@ class AdminLedger extends Part {
     </div>`;
   }
 
+  /**
+   * @param {string} name
+   * @param {string} label
+   * @param {string[]} all
+   * @param {string} words in which they are told
+   */
+  choice(name, label, all, words) {
+    const chosen = this.query.get(name) ?? '';
+    return html`<div class="field">
+      <label for="l-${name}">${label}</label>
+      <select id="l-${name}" name=${name}>
+        <option value="" ?selected=${chosen === ''}>${t('moves.any')}</option>
+        ${all.map((one) => html`<option value=${one} ?selected=${one === chosen}>${word(words, one)}</option>`)}
+      </select>
+    </div>`;
+  }
+
   /** @param {Event} event */
   filtered(event) {
     event.preventDefault();
@@ -219,18 +239,11 @@ class AdminLedger extends Part {
   }
 
   movesSheet() {
-    const kind = this.query.get('kind') ?? '';
     const filters = Object.fromEntries([...this.query].filter(([name]) => name !== 'cursor'));
     return html`
       ${this.form(
         html`${this.input('account', t('moves.account'))} ${this.input('matchId', t('moves.match'))} ${this.input('ticketId', t('moves.ticket'))}
-          <div class="field">
-            <label for="l-kind">${t('moves.kind')}</label>
-            <select id="l-kind" name="kind">
-              <option value="" ?selected=${kind === ''}>${t('moves.any')}</option>
-              ${KINDS.map((one) => html`<option value=${one} ?selected=${one === kind}>${word('kind', one)}</option>`)}
-            </select>
-          </div>
+          ${this.choice('kind', t('moves.kind'), KINDS, 'kind')} ${this.choice('cause', t('moves.cause'), CAUSES, 'reason')}
           ${this.input('correlationId', t('moves.request'))} ${this.input('from', t('moves.from'))} ${this.input('to', t('moves.to'))}`,
       )}
       <section class="card stack" aria-label=${t('ledger.transactions')}>
@@ -265,7 +278,7 @@ class AdminLedger extends Part {
             ${items.map(
               (entry) => html`<tr>
                 <td class="digits" title=${exactTime(entry.at)}>${time(entry.at)}</td>
-                <td>${word('kind', entry.kind)}</td>
+                <td>${word('kind', entry.kind)} ${entry.cause ? html`<span class="small soft">${word('reason', entry.cause)}</span>` : nothing}</td>
                 <td>${accountLink(entry.debit)}</td>
                 <td>${accountLink(entry.credit)}</td>
                 <td class="number">${won(entry.amount)}</td>

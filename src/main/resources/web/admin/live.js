@@ -1,10 +1,7 @@
-/**
- * The totals of all matches, live, and how they have moved since this page was opened. Part of it all the time, so that a
- * chart that is opened later begins where the page began.
- */
+/** The totals of all matches, live, and how those of the match that is looked at have moved since. */
 import { watch } from '../common/stream.js';
 
-/** So many points are kept for each match; beyond that every other one of the earlier half is left out. */
+/** So many points are kept of it; beyond that every other one of the earlier half is left out. */
 const POINTS = 1000;
 
 /** Who listens is told at most so often, in milliseconds. */
@@ -22,8 +19,11 @@ const tallies = new Map();
 /** @type {Map<string, Outcome>} */
 const outcomes = new Map();
 
-/** @type {Map<string, Point[]>} */
-const points = new Map();
+/** Of which match it is kept how its totals move: of one, as there may be thousands. */
+let lookedAt = '';
+
+/** @type {Point[]} */
+let points = [];
 
 /** @type {Set<() => void>} */
 const listeners = new Set();
@@ -55,8 +55,8 @@ export function begin() {
       }
       tell();
     },
-    state: (now) => {
-      live = now;
+    state: (now, resting = false) => {
+      live = resting ? undefined : now; // nobody has looked: that is no trouble
       heardAt = Date.now();
       tell();
     },
@@ -69,9 +69,33 @@ export function begin() {
 /** @param {Tally} tally */
 function take(tally) {
   tallies.set(tally.matchId, tally);
-  const before = points.get(tally.matchId) ?? [];
-  before.push({ at: Date.now(), tally });
-  points.set(tally.matchId, before.length > POINTS ? thinned(before) : before);
+  if (tally.matchId === lookedAt) {
+    points.push({ at: Date.now(), tally });
+    points = points.length > POINTS ? thinned(points) : points;
+  }
+}
+
+/**
+ * Somebody looks at a match: from now on it is kept how its totals move, and of no other.
+ *
+ * @param {string} matchId
+ */
+export function look(matchId) {
+  if (lookedAt !== matchId) {
+    lookedAt = matchId;
+    const tally = tallies.get(matchId);
+    points = tally ? [{ at: Date.now(), tally }] : [];
+  }
+}
+
+/** @param {Tally} tally that was read, as the stream may be late or broken */
+export function learn(tally) {
+  const known = tallies.get(tally.matchId);
+  // A match without a ticket has no totals here, as in the stream.
+  if (tally.updatedAt !== null && (!known || known.version < tally.version)) {
+    take(tally);
+    tell();
+  }
 }
 
 /** @param {Point[]} all */
@@ -118,5 +142,5 @@ export function outcomeOf(matchId) {
 
 /** @param {string} matchId */
 export function pointsOf(matchId) {
-  return points.get(matchId) ?? [];
+  return matchId === lookedAt ? points : [];
 }

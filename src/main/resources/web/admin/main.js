@@ -53,7 +53,7 @@ say({
 const PAGES = ['matches', 'tickets', 'payments', 'cluster', 'ledger', 'buyers'];
 
 /** What belongs to one of those. @type {Record<string, string>} */
-const PAGE_OF = { open: 'matches', match: 'matches', ticket: 'tickets', buyer: 'buyers' };
+const PAGE_OF = { open: 'matches', match: 'matches', ticket: 'tickets', buyer: 'buyers', refusals: 'tickets' };
 
 /** What is loaded once it is to be seen. @type {Record<string, () => Promise<unknown>>} */
 const PARTS = {
@@ -62,6 +62,7 @@ const PARTS = {
   match: () => import('./match.js'),
   tickets: () => import('./tickets.js'),
   ticket: () => import('./ticket.js'),
+  refusals: () => import('./refusals.js'),
   payments: () => import('./payments.js'),
   cluster: () => import('./cluster.js'),
   ledger: () => import('./ledger.js'),
@@ -215,6 +216,8 @@ class AdminApp extends Part {
         return html`<admin-tickets .query=${query}></admin-tickets>`;
       case 'ticket':
         return keyed(id, html`<admin-ticket .ticketId=${id}></admin-ticket>`);
+      case 'refusals':
+        return html`<admin-refusals .query=${query}></admin-refusals>`;
       case 'payments':
         return html`<admin-payments></admin-payments>`;
       case 'cluster':

@@ -1,12 +1,13 @@
 /** One match: how it stands, what is staked on it, what can be done about it, and how it is paid. */
 import { html, nothing } from 'lit';
 import { exactTime, number, odds, say, t, time, won } from '../common/text.js';
-import { onLive, outcomeOf, tallyOf } from './live.js';
+import { isLive, learn, look, onLive, outcomeOf, tallyOf } from './live.js';
 import { Part } from './part.js';
 import { Reading } from './reading.js';
 import { link } from './route.js';
 import { matchBadge, percent, teamNames, word } from './words.js';
 import './chart.js';
+import './match-records.js';
 import './match-steps.js';
 import './preview.js';
 import './settlement.js';
@@ -90,12 +91,18 @@ class AdminMatch extends Part {
     this.outcome = '';
     /** @type {Reading<Sales>} */
     this.sales = new Reading(this, () => '/admin/sales');
+    /** @type {Reading<Tally>} what is not told by the stream, or not yet */
+    this.tally = new Reading(this, () => `/matches/${encodeURIComponent(this.matchId)}/tally`);
   }
 
   arrive() {
+    look(this.matchId);
     this.every(4000, () => {
       void this.match.poll();
       void this.sales.poll();
+      if (!tallyOf(this.matchId) || isLive() === false) {
+        void this.readTally();
+      }
     });
     this.whileHere(
       onLive(() => {
@@ -108,6 +115,14 @@ class AdminMatch extends Part {
         this.requestUpdate();
       }),
     );
+  }
+
+  async readTally() {
+    await this.tally.poll();
+    if (this.tally.value) {
+      learn(this.tally.value);
+      this.requestUpdate();
+    }
   }
 
   render() {
@@ -142,6 +157,7 @@ class AdminMatch extends Part {
       ${this.totals(match)}
       <match-settlement .match=${match}></match-settlement>
       <match-preview .match=${match}></match-preview>
+      <match-records .match=${match}></match-records>
       ${facts(match)}
     `;
   }
@@ -184,7 +200,7 @@ class AdminMatch extends Part {
             </fieldset>
             <team-chart .matchId=${match.matchId} .teams=${match.teams} .what=${this.what}></team-chart>
           `
-        : html`<p class="soft">${t('one.unsold')}</p>`}
+        : this.tally.show(() => html`<p class="soft">${t('one.unsold')}</p>`)}
     </section>`;
   }
 

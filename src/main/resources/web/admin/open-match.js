@@ -5,7 +5,7 @@ import { icon } from '../common/icons.js';
 import { say, t } from '../common/text.js';
 import { fromField, toField, zone } from './moments.js';
 import { Part } from './part.js';
-import { problemNotice } from './problems.js';
+import { isUnknown, problemNotice, problemOf } from './problems.js';
 import { go, link } from './route.js';
 import { word } from './words.js';
 
@@ -93,7 +93,7 @@ class OpenMatch extends Part {
           </div>
           ${this.input('carryFrom', t('open.carry'), { hint: t('open.carry-hint'), max: 64 })}
         </div>
-        ${this.problem ? problemNotice(this.problem, undefined, this.problem.unknown ? t('open.unknown') : undefined) : nothing}
+        ${this.problem ? problemNotice(this.problem, undefined, isUnknown(this.problem) ? t('open.unknown') : undefined) : nothing}
         <div class="row apart">
           <a class="button" href="#/matches">${t('open.cancel')}</a>
           <button type="submit" class="button first" ?disabled=${this.busy}>${t('open.submit')}</button>
@@ -188,10 +188,7 @@ class OpenMatch extends Part {
       await write('POST', '/admin/matches', match);
       go(link(['match', match.matchId]));
     } catch (e) {
-      if (!(e instanceof Problem)) {
-        throw e;
-      }
-      this.problem = e;
+      this.problem = problemOf(e);
     } finally {
       this.busy = false;
     }

@@ -1,21 +1,15 @@
-/** What the parts of this page have in common: they speak the language that is chosen, and end what they have begun. */
-import { LitElement } from 'lit';
-import { onLanguage } from '../common/text.js';
+/** What the parts of this page have beside that of both pages: they end what they have begun. */
+import { Part as CommonPart } from '../common/part.js';
 
-export class Part extends LitElement {
+export class Part extends CommonPart {
   constructor() {
     super();
     /** @type {(() => void)[]} */
     this.endings = [];
   }
 
-  createRenderRoot() {
-    return this;
-  }
-
   connectedCallback() {
     super.connectedCallback();
-    this.whileHere(onLanguage(() => this.requestUpdate()));
     this.arrive();
   }
 

@@ -1,5 +1,6 @@
 /** What went wrong, in words, and what would be right. What the API says of it stands below, in its own language. */
 import { html, nothing } from 'lit';
+import { Problem } from '../common/api.js';
 import { knows, say, t } from '../common/text.js';
 
 say({
@@ -12,8 +13,8 @@ say({
     'The server sent an answer that this page does not understand. Try again; if it stays so, report what stands below.',
   ],
   'problem.unknown-done': [
-    '처리되었는지 알 수 없습니다. 같은 요청을 다시 보내도 두 번 처리되지 않습니다.',
-    'It is not known whether it was done. The same may be sent again: it is done once.',
+    '처리되었는지 알 수 없습니다. 창을 닫으면 지금 상태를 새로 읽으니 확인하십시오. 같은 요청을 다시 보내도 두 번 처리되지 않습니다.',
+    'It is not known whether it was done. Close this and look: how it stands is read anew. The same may also be sent again: it is done once.',
   ],
   'problem.number': ['요청 번호', 'Request'],
   'problem.malformed-request': ['요청 형식이 올바르지 않습니다. 입력한 값을 확인하십시오.', 'The request is not valid. Check what was entered.'],
@@ -127,6 +128,34 @@ say({
 });
 
 /** @typedef {{kind: string, body: Partial<ProblemBody>}} Told */
+
+/**
+ * What went wrong, as a problem; also what nobody has foreseen, so that it is seen.
+ *
+ * @param {unknown} error
+ */
+export function problemOf(error) {
+  if (error instanceof Problem) {
+    return error;
+  }
+  console.error(error);
+  return new Problem('unexpected', 0, { detail: String(error) });
+}
+
+/**
+ * Whether nobody knows if something was done: there is no answer, or none that makes sense.
+ *
+ * @param {Problem} problem
+ */
+export function isUnknown(problem) {
+  return problem.unknown || problem.status < 400;
+}
+
+/** @param {string} code of a problem, such as `SALES_CLOSED` */
+export function codeWords(code) {
+  const key = `problem.${code.toLowerCase().replaceAll('_', '-')}`;
+  return knows(key) ? t(key) : code;
+}
 
 /**
  * @param {Told} problem

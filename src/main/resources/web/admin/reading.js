@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { Problem, read } from '../common/api.js';
 import { exactTime, say, t } from '../common/text.js';
 import { isLive } from './live.js';
-import { problemNotice } from './problems.js';
+import { problemNotice, problemOf } from './problems.js';
 
 say({
   'reading.busy': ['불러오는 중입니다…', 'Loading…'],
@@ -42,21 +42,20 @@ export class Reading {
     this.part.requestUpdate();
     try {
       const value = /** @type {T} */ (await read(this.path(), { signal: asked.signal }));
-      if (asked.signal.aborted) {
-        return;
+      if (!asked.signal.aborted) {
+        this.take(value);
       }
-      this.take(value);
     } catch (e) {
-      if (asked.signal.aborted) {
-        return;
+      if (!asked.signal.aborted) {
+        this.problem = problemOf(e);
       }
-      if (!(e instanceof Problem)) {
-        throw e;
+    } finally {
+      // Whoever has asked since is busy still.
+      if (!asked.signal.aborted) {
+        this.busy = false;
+        this.part.requestUpdate();
       }
-      this.problem = e;
     }
-    this.busy = false;
-    this.part.requestUpdate();
   }
 
   /** Reads it anew, unless it is being read: what is slow must come to its end. */

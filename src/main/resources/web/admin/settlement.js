@@ -9,6 +9,7 @@ import './download-button.js';
 
 say({
   'settle.title': ['정산', 'Settlement'],
+  'settle.not-yet': ['발매가 마감되면 시작됩니다.', 'It begins once sales are closed.'],
   'settle.COUNTING': ['집계 중', 'Counting'],
   'settle.SEALED': ['집계 확정, 결과 대기', 'Sealed, waits for the outcome'],
   'settle.PAYING': ['지급 중', 'Paying'],
@@ -64,7 +65,7 @@ class MatchSettlement extends Part {
   }
 
   arrive() {
-    this.every(3000, () => (this.live ? undefined : this.settlement.poll()));
+    this.every(3000, () => (this.live || !this.watched ? undefined : this.settlement.poll()));
     this.whileHere(() => {
       this.stream?.close();
       this.watched = undefined;
@@ -72,20 +73,23 @@ class MatchSettlement extends Part {
   }
 
   willUpdate() {
-    // A completed settlement's stream has ended; a correction begins another round.
-    const { matchId, corrections } = this.match;
-    const round = `${matchId} ${corrections.made}`;
-    if (this.watched !== round) {
-      this.watched = round;
-      this.stream?.close();
+    // Before sales are closed nothing moves. A completed settlement's stream has ended; a correction begins another round.
+    const { matchId, corrections, salesStatus } = this.match;
+    const round = salesStatus === 'Closed' ? `${matchId} ${corrections.made}` : undefined;
+    if (this.watched === round) {
+      return;
+    }
+    this.watched = round;
+    this.stream?.close();
+    if (round !== undefined) {
       this.stream = watch(this.path('/stream'), {
         event: (event, data) => {
           if (event === 'settlement') {
             this.take(data);
           }
         },
-        state: (live) => {
-          this.live = live;
+        state: (live, resting = false) => {
+          this.live = live || resting;
         },
       });
     }
@@ -103,7 +107,9 @@ class MatchSettlement extends Part {
   render() {
     return html`<section class="card stack" aria-labelledby="settle">
       <h2 id="settle">${t('settle.title')}</h2>
-      ${this.settlement.show((settlement) => this.state(settlement))}
+      ${this.match.salesStatus === 'Closed'
+        ? this.settlement.show((settlement) => this.state(settlement))
+        : html`<p class="soft">${t('settle.not-yet')}</p>`}
     </section>`;
   }
 

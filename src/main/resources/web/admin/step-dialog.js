@@ -7,7 +7,7 @@ import { Problem } from '../common/api.js';
 import { say, t } from '../common/text.js';
 import { fromField } from './moments.js';
 import { Part } from './part.js';
-import { problemNotice } from './problems.js';
+import { isUnknown, problemNotice, problemOf } from './problems.js';
 
 say({
   'step.cancel': ['그만두기', 'Don’t'],
@@ -75,6 +75,7 @@ class StepDialog extends Part {
   render() {
     const { step } = this;
     const typed = step.typed?.(this.values);
+    const unknown = this.problem !== null && isUnknown(this.problem);
     return html`
       <dialog aria-labelledby="step-title" @cancel=${this.cancelled} @close=${() => this.done(undefined)}>
         <form class="stack" novalidate @submit=${this.submitted}>
@@ -83,14 +84,14 @@ class StepDialog extends Part {
             ${step.says(this.values).map((line) => html`<li>${line}</li>`)}
           </ul>
           ${(step.fields ?? []).map((field) => this.field(field))} ${typed ? this.typing(typed) : nothing}
-          ${this.problem ? problemNotice(this.problem, undefined, this.problem.unknown ? t('problem.unknown-done') : undefined) : nothing}
+          ${this.problem ? problemNotice(this.problem, undefined, unknown ? t('problem.unknown-done') : undefined) : nothing}
           <p role="status" class="soft small">${this.running ? t('step.running') : nothing}</p>
           <div class="row apart">
             <button type="button" class="button" ?disabled=${this.running} @click=${() => this.done(undefined)}>
               ${this.problem ? t('step.close') : t('step.cancel')}
             </button>
             <button type="submit" class="button ${step.danger ? 'danger' : 'first'}" ?disabled=${this.running}>
-              ${this.problem?.unknown ? t('step.again') : step.act}
+              ${unknown ? t('step.again') : step.act}
             </button>
           </div>
         </form>
@@ -231,8 +232,12 @@ class StepDialog extends Part {
   check() {
     /** @type {Record<string, string>} */
     const wrong = {};
-    for (const { name, needed, kind } of this.step.fields ?? []) {
+    for (const { name, needed, kind, wrong: wrongOf } of this.step.fields ?? []) {
       const value = this.values[name];
+      const told = wrongOf?.(String(value));
+      if (told) {
+        wrong[name] = told;
+      }
       if (needed && (typeof value === 'string' ? value.trim() === '' : value.length === 0)) {
         wrong[name] = kind === 'several' || kind === 'one' ? t('step.pick') : t('step.missing');
       }
@@ -251,11 +256,8 @@ class StepDialog extends Part {
     try {
       this.done((await this.step.run(this.entered())) ?? null);
     } catch (e) {
-      if (!(e instanceof Problem)) {
-        throw e;
-      }
-      this.problem = e;
-      this.take(e);
+      this.problem = problemOf(e);
+      this.take(this.problem);
     } finally {
       this.running = false;
     }

@@ -10,6 +10,7 @@ import { pager } from './pager.js';
 import { Part } from './part.js';
 import { Reading } from './reading.js';
 import { go, link, parameters } from './route.js';
+import { ticketSheets } from './ticket-sheets.js';
 import { ticketBadge, word } from './words.js';
 
 say({
@@ -95,8 +96,8 @@ class AdminTickets extends Part {
           setTimeout(() => this.reload(), BEHIND);
         }
       },
-      state: (live) => {
-        this.live = live;
+      state: (live, resting = false) => {
+        this.live = live || resting;
       },
     });
     this.whileHere(() => {
@@ -165,7 +166,7 @@ class AdminTickets extends Part {
           <h1>${t('tickets.title')}</h1>
           ${this.byId()}
         </div>
-        ${this.filters()}
+        ${ticketSheets('all')} ${this.filters()}
         <section class="card stack" aria-label=${t('tickets.title')}>
           <div class="row apart">
             <p class="small soft">${this.live === false ? t('tickets.not-live') : this.gap ? t('tickets.gap') : t('tickets.live')}</p>

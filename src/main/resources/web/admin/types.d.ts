@@ -126,9 +126,45 @@ type LedgerEntry = {
   walletBalance: number | null;
   matchId: string | null;
   ticketId: string | null;
+  /** Why a stake was given back by it. */
+  cause: string | null;
   correlationId: string;
   at: string;
   recordedAt: string;
+};
+
+type Returns = {
+  matchId: string;
+  classes: {
+    of: 'CANCELLED' | 'FAILED' | 'VOID' | 'REFUNDED' | 'UNKNOWN';
+    tickets: number;
+    amount: number;
+    causes: { cause: string; tickets: number; amount: number }[];
+  }[];
+  tickets: number;
+  amount: number;
+  difference: number;
+  entries: number;
+  latestAt: string | null;
+  journalPosition: number;
+};
+
+type RefusedStep = {
+  step: 'SUSPEND' | 'RESUME' | 'RESULT' | 'CONFIRM' | 'WITHDRAW' | 'CORRECT' | 'VOID';
+  reason: string;
+  by: string;
+  at: string;
+  correlationId: string;
+};
+
+type RefusedCancellation = {
+  ticketId: string;
+  matchId: string;
+  as: 'OWNER' | 'OTHER_BUYER' | 'ADMINISTRATOR';
+  by: string;
+  reason: string;
+  at: string;
+  correlationId: string;
 };
 
 type LedgerAccount = { account: string; balance: number; entries: number };
@@ -141,6 +177,13 @@ type TrialBalance = {
   latestAt: string | null;
   journalPosition: number;
 };
+
+type SupervisedLimits = Limits & {
+  supervisedStake: number | null;
+  stakeApprovals: { approvalId: string; upTo: number; validUntil: string }[];
+};
+
+type StakeApproval = { approvalId: string; buyerId: string; upTo: number; reason: string; by: string; validUntil: string };
 
 type Deposit = { depositId: string; buyerId: string; amount: number; balance: number };
 
@@ -172,6 +215,8 @@ type StepField = {
   hint?: string;
   value?: string | string[];
   choices?: { value: string; label: string }[];
+  /** What is wrong with what was entered; empty if nothing is. */
+  wrong?: (typed: string) => string;
 };
 
 /** Something that somebody does, see step-dialog.js. */

@@ -51,6 +51,9 @@ type Tally = {
   final: boolean;
 };
 
+type TotalsPoint = { at: string; teams: { team: string; stake: number; dividend: number | null }[] };
+type TotalsHistory = { matchId: string; points: TotalsPoint[] };
+
 type Outcome = {
   matchId: string;
   status: Match['status'];

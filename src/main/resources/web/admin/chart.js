@@ -3,7 +3,7 @@
  * the first chart. The same numbers stand in a table, for whoever does not see the chart.
  */
 import { html, nothing } from 'lit';
-import { languageNow, number, odds, say, t, won } from '../common/text.js';
+import { exactTime, languageNow, number, odds, say, t, won } from '../common/text.js';
 import { onLive, pointsOf } from './live.js';
 import { clock } from './moments.js';
 import { Part } from './part.js';
@@ -11,7 +11,7 @@ import { Part } from './part.js';
 say({
   'chart.stake': ['팀별 발매액', 'Staked on each team'],
   'chart.dividend': ['팀별 예상 배당률', 'Dividend of each team, as it stands'],
-  'chart.since': ['이 경기를 보기 시작한 뒤의 변화입니다.', 'Since you have been looking at this match.'],
+  'chart.since': ['{at}부터의 변화입니다.', 'Since {at}.'],
   'chart.none': ['집계를 아직 받지 못했습니다.', 'The totals are not known yet.'],
   'chart.failed': ['그래프를 불러오지 못했습니다. 아래 표에 같은 숫자가 있습니다.', 'The chart could not be loaded. The table below has the same numbers.'],
   'chart.table': ['숫자로 보기', 'As numbers'],
@@ -91,7 +91,7 @@ class TeamChart extends Part {
     return html`
       <figure class="stack tight">
         <figcaption class="row apart">
-          <strong>${t(`chart.${this.what}`)}</strong> <span class="soft small">${t('chart.since')}</span>
+          <strong>${t(`chart.${this.what}`)}</strong> <span class="soft small">${points.length === 0 ? nothing : t('chart.since', { at: exactTime(points[0].at) })}</span>
         </figcaption>
         ${points.length === 0
           ? html`<p class="soft">${t('chart.none')}</p>`
@@ -110,7 +110,7 @@ class TeamChart extends Part {
     `;
   }
 
-  /** @param {{at: number, tally: Tally}[]} points */
+  /** @param {ReturnType<typeof pointsOf>} points */
   table(points) {
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${t(`chart.${this.what}`)}>
       <table>
@@ -144,7 +144,7 @@ class TeamChart extends Part {
   }
 
   /**
-   * @param {Tally} tally
+   * @param {Pick<TotalsPoint, 'teams'>} tally
    * @param {string} code
    * @returns {number | null}
    */
@@ -185,7 +185,7 @@ class TeamChart extends Part {
     }
   }
 
-  /** @param {{at: number, tally: Tally}[]} points */
+  /** @param {ReturnType<typeof pointsOf>} points */
   data(points) {
     const last = points[points.length - 1];
     // What was told last stands until now.

@@ -1,4 +1,5 @@
-/** The totals of all matches, live, and how those of the match that is looked at have moved since. */
+/** The totals of all matches, live, and how those of the match that is looked at have moved. */
+import { read } from '../common/api.js';
 import { watch } from '../common/stream.js';
 
 /** So many points are kept of it; beyond that every other one of the earlier half is left out. */
@@ -9,8 +10,8 @@ const CALM = 250;
 
 /**
  * @typedef {object} Point
- * @property {number} at when this page learnt of it
- * @property {Tally} tally
+ * @property {number} at when this page learnt of it, or as of which the server tells it
+ * @property {Pick<TotalsPoint, 'teams'>} tally
  */
 
 /** @type {Map<string, Tally>} */
@@ -85,6 +86,22 @@ export function look(matchId) {
     lookedAt = matchId;
     const tally = tallies.get(matchId);
     points = tally ? [{ at: Date.now(), tally }] : [];
+    void before(matchId);
+  }
+}
+
+/** How they had moved by then. Without it the chart begins now, and says so. @param {string} matchId */
+async function before(matchId) {
+  try {
+    const history = /** @type {TotalsHistory} */ (await read(`/matches/${encodeURIComponent(matchId)}/tally/history`));
+    if (matchId === lookedAt) {
+      const now = points[0]?.at ?? Infinity;
+      const past = history.points.map((point) => ({ at: Date.parse(point.at), tally: point })).filter(({ at }) => at < now);
+      points = [...past, ...points];
+      tell();
+    }
+  } catch (e) {
+    console.warn('how the totals had moved is not known', e);
   }
 }
 

@@ -115,10 +115,18 @@ final class TallyRoutes {
         .thenApply(
             reply -> {
               if (reply instanceof TallyQuery.History history) {
-                return Json.ok(TotalsHistoryJson.of(history.totals()));
+                return Json.ok(
+                    TotalsHistoryJson.of(history.totals(), match.rules(), carryIn(match)));
               }
               throw notAnswering();
             });
+  }
+
+  /** As far as it is known here: nobody is asked for the sake of a chart. */
+  private Optional<Money> carryIn(Match match) {
+    return match.pool().carryFrom() == null || match.course().isVoid()
+        ? Optional.of(Money.ZERO)
+        : carries.known(match.matchId()).map(Carry::amount);
   }
 
   /** What another match leaves to this one. Totals are told also while that can't be found out. */

@@ -203,9 +203,11 @@ class ResourcesHttpTest {
         .isEqualTo(
             "{\"matchId\":\"kt-lg\",\"points\":["
                 + "{\"at\":\"2026-05-01T10:00:00Z\",\"teams\":["
-                + "{\"code\":\"KT\",\"stake\":3000},{\"code\":\"LG\",\"stake\":0}]},"
+                + "{\"team\":\"KT\",\"stake\":3000,\"dividend\":1.0},"
+                + "{\"team\":\"LG\",\"stake\":0,\"dividend\":null}]},"
                 + "{\"at\":\"2026-05-01T10:03:00Z\",\"teams\":["
-                + "{\"code\":\"KT\",\"stake\":3000},{\"code\":\"LG\",\"stake\":500}]}]}");
+                + "{\"team\":\"KT\",\"stake\":3000,\"dividend\":1.0},"
+                + "{\"team\":\"LG\",\"stake\":500,\"dividend\":5.0}]}]}");
     client
         .get("/matches/" + ScriptedPools.DOWN + "/tally/history")
         .answer()

@@ -132,13 +132,18 @@ final class AuditedNode implements AutoCloseable {
 
   /** Of the system as it is, or of one that has nothing left to do. */
   static AuditReport audit(TestDatabases databases, boolean settled) throws SQLException {
+    return audit(databases, settled, overdueAfter());
+  }
+
+  static AuditReport audit(TestDatabases databases, boolean settled, Duration overdueAfter)
+      throws SQLException {
     return Audit.of(
             databases.journal(),
             databases.tally(),
             databases.view(),
             databases.ledger(),
             new AuditRules(
-                rules(), new AuditRules.Stakes(100, 100_000, 100), true, settled, overdueAfter()))
+                rules(), new AuditRules.Stakes(100, 100_000, 100), true, settled, overdueAfter))
         .run();
   }
 

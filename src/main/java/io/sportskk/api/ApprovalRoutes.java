@@ -60,7 +60,7 @@ final class ApprovalRoutes {
     Fields body = Fields.of(request);
     String approvalId = body.text("approvalId", TextRule.APPROVAL_ID);
     long upTo = body.wholeNumber("upTo", 1, WalletRules.MOST.won());
-    String reason = body.text("reason", TextRule.NOTE);
+    String reason = body.text("reason", TextRule.REASON);
     body.end();
     String correlationId = Correlation.of(request);
     return entities
@@ -96,6 +96,15 @@ final class ApprovalRoutes {
       return ProblemType.TOO_MANY_APPROVALS.because(
           "The wallet remembers %d approvals, and takes the next one from %s on."
               .formatted(remembered.most(), remembered.roomFrom()));
+    }
+    if (reply instanceof ApproveReply.NotNeeded not) {
+      return ProblemType.APPROVAL_NOT_NEEDED
+          .because(
+              not.from() == null
+                  ? "No stake needs an approval."
+                  : "Only stakes from %s on need an approval.".formatted(not.from()))
+          .withErrors(
+              List.of(Problem.Part.ofBody("/upTo", "must be of a stake that needs an approval")));
     }
     return ProblemType.APPROVAL_ID_REUSED
         .because("There is an approval of another amount, reason or supervisor with this id.")

@@ -61,7 +61,7 @@ final class SalesRoutes {
 
   private CompletionStage<HttpResponse> suspend(HttpRequest request, Principal admin) {
     Fields body = Fields.of(request);
-    String reason = body.text("reason", TextRule.NOTE);
+    String reason = body.text("reason", TextRule.REASON);
     body.end();
     String correlationId = Correlation.of(request);
     return ask(replyTo -> new AllSales.Suspend(admin.id(), reason, correlationId, replyTo));

@@ -22,14 +22,20 @@ public record AuditReport(
     List<Finding> examples,
     Duration took) {
 
-  /** How much was read. */
+  /**
+   * How much was read.
+   *
+   * @param returnsWithoutCause how many stakes were given back of which their wallet does not say
+   *     why, as an earlier release does; a system that has begun with this release has none
+   */
   public record Counts(
       long ticketEvents,
       long walletEvents,
       long wallets,
       long tallyEntries,
       long viewRows,
-      long ledgerEntries) {}
+      long ledgerEntries,
+      long returnsWithoutCause) {}
 
   /**
    * The money in the system, in KRW.

@@ -35,6 +35,7 @@ final class AuditRun {
   private final LedgerReader ledger;
   private final PaymentCheck payment;
   private final SettlementReader settlements;
+  private final ReturnCheck returns;
 
   private TicketReader tickets;
   private LedgerCheck ledgerCheck;
@@ -53,6 +54,7 @@ final class AuditRun {
     this.ledger = new LedgerReader(factsByTicket, findings);
     this.payment = new PaymentCheck(findings);
     this.settlements = new SettlementReader(findings);
+    this.returns = new ReturnCheck(settlements, findings);
   }
 
   /**
@@ -118,7 +120,7 @@ final class AuditRun {
             wallets,
             new SaleCheck(matches, rules.stakes(), findings),
             payment,
-            new ReturnCheck(settlements, findings),
+            returns,
             new AwardCheck(settlements, matches, findings),
             new TallyCheck(tallied, findings),
             new ViewCheck(viewed, findings),
@@ -150,7 +152,8 @@ final class AuditRun {
             wallets.wallets(),
             tally.entries(),
             view.rows(),
-            ledger.entries()),
+            ledger.entries(),
+            returns.withoutCause()),
         money,
         findings.inFlight(),
         findings.counts(),

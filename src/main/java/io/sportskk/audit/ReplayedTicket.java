@@ -54,8 +54,19 @@ record ReplayedTicket(
     PaidSoFar paid,
     Map<Long, CancellationRefused> refused) {
 
-  /** How the ticket stood after an event. */
-  record State(TicketStatus status, boolean tallied, String reason, Instant at, long ordering) {}
+  /**
+   * How the ticket stood after an event.
+   *
+   * @param at since when it stood like that
+   * @param eventAt when the event itself happened: later, if it has changed nothing
+   */
+  record State(
+      TicketStatus status,
+      boolean tallied,
+      String reason,
+      Instant at,
+      Instant eventAt,
+      long ordering) {}
 
   /** The events can't have happened like that; the message says why. */
   static final class Illegal extends Exception {
@@ -165,7 +176,10 @@ record ReplayedTicket(
         become(
             TicketStatus.CANCELLING,
             event,
-            status == TicketStatus.PENDING || status == TicketStatus.APPROVED);
+            status == TicketStatus.PENDING
+                || (status == TicketStatus.APPROVED
+                    && !(cancellation.reason() == CancellationReason.BUYER_REQUEST
+                        && wasRefusedToItsBuyer())));
         cancelling = cancellation.reason();
         reason = cancelling.name();
       } else if (event instanceof ReversalRefused) {
@@ -206,7 +220,7 @@ record ReplayedTicket(
       } else {
         throw new Illegal("the audit does not know " + event.getClass().getName());
       }
-      states.add(new State(status, tallied, reason, event.at(), sequenced.ordering()));
+      states.add(new State(status, tallied, reason, event.at(), event.at(), sequenced.ordering()));
     }
 
     /**
@@ -234,7 +248,18 @@ record ReplayedTicket(
       State before = last(states);
       refused.put(states.size() + 1L, event);
       states.add(
-          new State(before.status(), before.tallied(), before.reason(), before.at(), ordering));
+          new State(
+              before.status(),
+              before.tallied(),
+              before.reason(),
+              before.at(),
+              event.at(),
+              ordering));
+    }
+
+    /** For good: he can't cancel it after that. */
+    private boolean wasRefusedToItsBuyer() {
+      return refused.values().stream().anyMatch(refusal -> refusal.as() == Canceller.OWNER);
     }
 
     /** A later result may award something else, and takes nothing back. */

@@ -27,6 +27,11 @@ final class ReportText {
     lines.add(number(counts.tallyEntries()) + "tickets that the tally knows");
     lines.add(number(counts.viewRows()) + "tickets that the view knows");
     lines.add(number(counts.ledgerEntries()) + "entries of the ledger");
+    if (counts.returnsWithoutCause() > 0) {
+      lines.add(
+          number(counts.returnsWithoutCause())
+              + "stakes that were given back, and no cause is stored (by an earlier release)");
+    }
     lines.add("Money, in KRW:");
     lines.add(number(money.openings()) + "that wallets opened with");
     lines.add(number(money.deposits()) + "paid in since");

@@ -5,6 +5,7 @@ import io.sportskk.audit.SettlementReader.Round;
 import io.sportskk.audit.TicketFacts.Charge;
 import io.sportskk.payment.WalletEvent.ReturnCause;
 import io.sportskk.ticket.Award;
+import io.sportskk.ticket.TicketStatus;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,15 +13,27 @@ import java.util.stream.Stream;
 
 /**
  * Whether a stake was given back for the cause for which its ticket ended so. A wallet that an
- * earlier release has run does not say why.
+ * earlier release has run does not say why: that is no finding, but it is counted.
  */
-record ReturnCheck(SettlementReader settlements, Findings findings) {
+final class ReturnCheck {
+
+  private final SettlementReader settlements;
+  private final Findings findings;
+  private long withoutCause;
+
+  ReturnCheck(SettlementReader settlements, Findings findings) {
+    this.settlements = settlements;
+    this.findings = findings;
+  }
 
   /**
    * @param charge null if the wallet does not know the ticket
    */
   void check(ReplayedTicket ticket, Charge charge) {
     ReturnCause cause = charge == null ? null : charge.cause();
+    if (charge != null && cause == null && isGivenBack(ticket, charge)) {
+      withoutCause++;
+    }
     if (cause == null || settlements.isBroken(ticket.purchase().matchId())) {
       return;
     }
@@ -41,6 +54,20 @@ record ReturnCheck(SettlementReader settlements, Findings findings) {
                           .sorted()
                           .collect(Collectors.joining(", "))));
     }
+  }
+
+  /** How many stakes were given back of which the wallet does not say why. */
+  long withoutCause() {
+    return withoutCause;
+  }
+
+  /** By a payout, too: a wallet does not say whether that was won. */
+  private static boolean isGivenBack(ReplayedTicket ticket, Charge charge) {
+    return switch (charge.state()) {
+      case REVERSED, REFUNDED -> true;
+      case PAID_OUT -> ticket.last().status() == TicketStatus.REFUNDED;
+      case OPEN, BARRED -> false;
+    };
   }
 
   /** For which it may be given back. */

@@ -39,7 +39,7 @@ final class ViewCheck {
             ticketId,
             "The view has handled " + handled + " of its " + ticket.sequenceNr() + " events.");
       } else {
-        findings.inFlight(InFlight.VIEW_BEHIND, ticketId, ticket.last().at());
+        findings.inFlight(InFlight.VIEW_BEHIND, ticketId, ticket.last().eventAt());
       }
       return;
     }
@@ -68,7 +68,7 @@ final class ViewCheck {
           ticketId,
           "Its row is from event " + at + ", the view has handled event " + handled + ".");
     } else if (at < ticket.sequenceNr()) {
-      findings.inFlight(InFlight.VIEW_BEHIND, ticketId, ticket.last().at());
+      findings.inFlight(InFlight.VIEW_BEHIND, ticketId, ticket.last().eventAt());
     }
   }
 

@@ -28,7 +28,7 @@ record ReturnsQuery(String matchId) {
    * names this match is added up by causes, and what has left its pool by kinds, whatever it names:
    * that is the same, unless an entry is wrong.
    */
-  private static final String SUMS =
+  static final String SUMS =
       """
       SELECT head.entries, head.latest_at, sums.kind, sums.cause, sums.own, sums.number, sums.amount
       FROM ledger_head AS head LEFT JOIN (

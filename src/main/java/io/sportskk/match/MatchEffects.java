@@ -20,7 +20,8 @@ record MatchEffects(
     ActorRef<ClusterSharding.ShardCommand> shard,
     SalesStop.Source catalogue,
     MatchReport report,
-    Answers answers) {
+    Answers answers,
+    boolean keepRefusals) {
 
   /**
    * Makes the event durable, and then goes on.
@@ -75,11 +76,22 @@ record MatchEffects(
         new MatchEvent.StepRefused(
             match.matchId(), MatchStep.of(step), reason, step.by(), step.correlationId(), now);
     MatchCommand.StepRefused refusal = new MatchCommand.StepRefused(reason, match);
-    boolean kept = !state.past().has(event) && !state.past().isFull();
-    report.refused(context.getLog(), event, kept);
-    return kept
+    String notKept = notKept(state.past(), event);
+    report.refused(context.getLog(), event, notKept);
+    return notKept == null
         ? effect.persist(event).thenRun(() -> answers.give(step, refusal)).thenNoReply()
         : answer(step, refusal);
+  }
+
+  /** Why it is not to be kept; null if it is. */
+  private String notKept(MatchPast past, MatchEvent.StepRefused event) {
+    if (!keepRefusals) {
+      return "sportskk.ticket.keep-refusals is off";
+    }
+    if (past.has(event)) {
+      return "he was refused it before";
+    }
+    return past.isFull() ? "too much was refused" : null;
   }
 
   /** Nobody is to be answered now: whoever waits is answered by a later step. */

@@ -91,7 +91,13 @@ final class MatchEntity
     this.context = context;
     this.effects =
         new MatchEffects(
-            Effect(), context, shard, services.catalogue(), services.report(), answers);
+            Effect(),
+            context,
+            shard,
+            services.catalogue(),
+            services.report(),
+            answers,
+            services.settings().keepRefusals());
     this.stop = new SalesStop(services.catalogue(), context, timers);
     this.selling = new Selling(matchId, services.clock(), stop, effects, timers);
     this.opening = new Opening(matchId, services, selling, effects);

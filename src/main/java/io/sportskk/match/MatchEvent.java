@@ -248,7 +248,8 @@ public sealed interface MatchEvent extends CborSerializable, Correlated {
   /**
    * An administrator wanted what can't be done ({@code V2}). It changes nothing of the match, and
    * is not in the catalogue. A node of an earlier release can't read it: there the match is not
-   * loaded, and the catalogue's projection waits, until the node is replaced.
+   * loaded, and the catalogue's projection waits, until the node is replaced. So it is stored only
+   * with {@link MatchSettings#keepRefusals}.
    *
    * @param step what he wanted
    * @param by who

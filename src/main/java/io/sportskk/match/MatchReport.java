@@ -51,15 +51,19 @@ final class MatchReport {
     log.info("match {}: {}", event.matchId(), text(event));
   }
 
-  /** Each time, whether it is the first one or not. */
-  void refused(Logger log, MatchEvent.StepRefused event, boolean kept) {
+  /**
+   * Each time, whether it is the first one or not.
+   *
+   * @param notKept why it is not kept; null if it is
+   */
+  void refused(Logger log, MatchEvent.StepRefused event, String notKept) {
     log.info(
         "match {}: {} refused to {}: {}{}",
         event.matchId(),
         event.step(),
         event.by(),
         event.reason(),
-        kept ? "" : " (not kept: he was refused it before, or too much was)");
+        notKept == null ? "" : " (not kept: " + notKept + ")");
   }
 
   private Counter counter(String step) {

@@ -10,9 +10,15 @@ import java.time.Duration;
  * @param terms how long a node may sell by its copy of the terms
  * @param rules of the pools of matches that are opened from now on
  * @param twoPersons whether he who enters a result can't confirm it
+ * @param keepRefusals whether refused steps are stored, which nodes of the release before can't
+ *     read
  */
 public record MatchSettings(
-    Duration passivateAfter, Terms terms, PoolRules rules, boolean twoPersons) {
+    Duration passivateAfter,
+    Terms terms,
+    PoolRules rules,
+    boolean twoPersons,
+    boolean keepRefusals) {
 
   /**
    * @param refresh how often a node reads which terms have changed
@@ -49,6 +55,7 @@ public record MatchSettings(
         root.getDuration("sportskk.match.passivate-after"),
         terms,
         PoolRules.from(root),
-        root.getBoolean("sportskk.match.two-persons"));
+        root.getBoolean("sportskk.match.two-persons"),
+        root.getBoolean("sportskk.ticket.keep-refusals")); // one switch for both
   }
 }

@@ -1,6 +1,7 @@
 package io.sportskk.payment;
 
 import io.sportskk.kernel.CborSerializable;
+import io.sportskk.kernel.Money;
 import java.time.Instant;
 
 /** The answer to {@link WalletCommand.ApproveStake}. */
@@ -14,6 +15,13 @@ public sealed interface ApproveReply extends CborSerializable {
 
   /** Nothing was approved: the supervisor is the buyer himself. */
   record OwnStake() implements ApproveReply {}
+
+  /**
+   * Nothing was approved: no stake up to so much needs an approval.
+   *
+   * @param from a stake of this much or more needs one; null if none does
+   */
+  record NotNeeded(Money from) implements ApproveReply {}
 
   /** Nothing was approved: there is an approval of other content with this id. */
   record OtherContent() implements ApproveReply {}

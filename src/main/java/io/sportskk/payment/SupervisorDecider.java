@@ -25,6 +25,9 @@ record SupervisorDecider(WalletState wallet, WalletRules rules, Instant now) {
               : new ApproveReply.OtherContent());
     }
     SupervisionRules supervision = rules.supervision();
+    if (!supervision.concern(a.upTo())) {
+      return Decision.unchanged(new ApproveReply.NotNeeded(supervision.from()));
+    }
     if (approvals.open(now).size() >= supervision.maxOpen()) {
       return Decision.unchanged(
           new ApproveReply.TooManyOpen(

@@ -55,8 +55,9 @@ final class Cancellation {
       return late.refuseOther(state, cancel);
     }
     Instant now = services.clock().instant();
-    if (!now.isBefore(state.cancellableUntil())) {
-      return late.refuse(state, cancel, late.afterWindow(state, now));
+    Optional<TooLateToCancel> tooLate = late.toOwner(state, now);
+    if (tooLate.isPresent()) {
+      return late.refuse(state, cancel, tooLate.get());
     }
     if (cancel.replyTo().equals(canceller) || !effects.refused().waits(cancel)) {
       return effects.noReply(); // a repetition of what will be answered, or has been
@@ -91,16 +92,15 @@ final class Cancellation {
 
   private ReplyEffect<TicketEvent, TicketState> cancelApproved(
       Approved state, Cancel cancel, Sales.Answer answer, Instant now) {
-    boolean tooLate = !now.isBefore(state.cancellableUntil());
-    if (!tooLate && answer instanceof Sales.NotOnSale refusal && refusal.reason().isForNow()) {
+    Optional<TooLateToCancel> tooLate = late.toOwner(state, now);
+    if (tooLate.isPresent() || answer.equals(LateCancellation.CLOSED)) {
+      return late.refuse(state, cancel, tooLate.orElse(TooLateToCancel.SALES_CLOSED));
+    }
+    if (answer instanceof Sales.NotOnSale refusal && refusal.reason().isForNow()) {
       return effects.refuseForNow(
           cancel, cancel.replyTo(), new CancelReply.SalesSuspended(state.ticket()));
     }
-    if (tooLate || answer instanceof Sales.NotOnSale) {
-      return late.refuse(
-          state, cancel, tooLate ? late.afterWindow(state, now) : TooLateToCancel.SALES_CLOSED);
-    }
-    if (answer instanceof Sales.Unavailable || !effects.refused().waits(cancel)) {
+    if (!(answer instanceof Sales.OnSale) || !effects.refused().waits(cancel)) {
       return effects.refuseForNow(cancel, cancel.replyTo(), new CancelReply.SalesUnavailable());
     }
     return requestCancellation(state, cancel, now);

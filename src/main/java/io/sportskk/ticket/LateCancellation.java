@@ -21,6 +21,9 @@ import java.util.Optional;
  */
 final class LateCancellation {
 
+  /** No other answer of a match is for good: by its node's clock sales may not have opened yet. */
+  static final Sales.Answer CLOSED = new Sales.NotOnSale(Sales.Refusal.SALES_CLOSED);
+
   private final TicketServices services;
   private final TicketEffects effects;
 
@@ -33,7 +36,7 @@ final class LateCancellation {
   ReplyEffect<TicketEvent, TicketState> refuse(Sold state, Cancel cancel, TooLateToCancel reason) {
     CancelReply refusal = new CancelReply.TooLate(state.ticket());
     Attempt attempt = new Attempt(Canceller.OWNER, cancel.buyerId(), reason);
-    if (!state.history().refused().isToBeKept(attempt)) {
+    if (!isToBeKept(state, attempt)) {
       return effects.refuse(cancel, cancel.replyTo(), refusal);
     }
     return keep(
@@ -90,7 +93,7 @@ final class LateCancellation {
       ActorRef<? super R> replyTo,
       R refusal) {
     Optional<Attempt> late = reason(state).map(reason -> new Attempt(as, by, reason));
-    if (late.filter(state.history().refused()::isToBeKept).isEmpty()) {
+    if (late.filter(attempt -> isToBeKept(state, attempt)).isEmpty()) {
       return effects.reply(replyTo, refusal);
     }
     return keep(state, late.get(), correlationId, () -> replyTo.tell(refusal));
@@ -116,11 +119,40 @@ final class LateCancellation {
         : Optional.of(TooLateToCancel.CANCEL_WINDOW_OVER);
   }
 
-  /** Why a ticket whose cancel window is over can't be cancelled. */
-  TooLateToCancel afterWindow(Approved state, Instant now) {
-    return areSalesClosed(state, now)
-        ? TooLateToCancel.SALES_CLOSED
-        : TooLateToCancel.CANCEL_WINDOW_OVER;
+  /** What is not kept is in the log, but for a repetition. */
+  private boolean isToBeKept(Sold state, Attempt attempt) {
+    RefusedCancellations refused = state.history().refused();
+    if (refused.has(attempt)) {
+      return false;
+    }
+    boolean keeps = services.settings().keepRefusals();
+    if (keeps && refused.hasRoomFor(attempt)) {
+      return true;
+    }
+    effects
+        .log()
+        .info(
+            "cancellation refused to {} ({}): {} (not kept: {})",
+            attempt.by(),
+            attempt.as(),
+            attempt.reason(),
+            keeps ? "too many were refused it" : "sportskk.ticket.keep-refusals is off");
+    return false;
+  }
+
+  /**
+   * Why its buyer can't cancel an approved ticket any more, as far as its node knows; empty if the
+   * match is to be asked. What was refused to him stays so, whatever the clock of another node says
+   * and whatever that knows of the match.
+   */
+  Optional<TooLateToCancel> toOwner(Approved state, Instant now) {
+    if (now.isBefore(state.cancellableUntil())) {
+      return state.history().refused().toOwner();
+    }
+    return Optional.of(
+        areSalesClosed(state, now)
+            ? TooLateToCancel.SALES_CLOSED
+            : TooLateToCancel.CANCEL_WINDOW_OVER);
   }
 
   /** As far as this node knows. */
@@ -130,7 +162,7 @@ final class LateCancellation {
         || services
             .sales()
             .known(purchase.matchId(), purchase.team(), now)
-            .filter(answer -> answer instanceof Sales.NotOnSale no && !no.reason().isForNow())
+            .filter(CLOSED::equals)
             .isPresent();
   }
 

@@ -65,7 +65,8 @@ public sealed interface TicketEvent extends CborSerializable, Correlated {
   /**
    * Somebody wanted to cancel the ticket when nobody could any more ({@code V2}). It changes
    * nothing of the ticket. A node of an earlier release can't read it: there the ticket is not
-   * loaded, and projections wait, until the node is replaced.
+   * loaded, and projections wait, until the node is replaced. So it is stored only with {@link
+   * TicketSettings#keepRefusals}.
    *
    * @param by who asked
    * @param correlationId of the request that was refused

@@ -7,6 +7,8 @@ import java.time.Instant;
 /**
  * @param paymentDeadline how long a ticket may stay unpaid
  * @param cancelWindow how long after its approval a ticket can be cancelled
+ * @param keepRefusals whether refused cancellations are stored, which nodes of the release before
+ *     can't read
  * @param stopWithin how long a ticket that is to stop waits for the answers that it owes
  * @param passivateAfter how long a ticket that nobody asks or watches stays in memory
  */
@@ -14,6 +16,7 @@ public record TicketSettings(
     StakeLimits stake,
     Duration paymentDeadline,
     Duration cancelWindow,
+    boolean keepRefusals,
     Retry retry,
     Duration passivateAfter,
     Duration stopWithin,
@@ -41,6 +44,7 @@ public record TicketSettings(
         StakeLimits.from(ticket.getConfig("stake")),
         ticket.getDuration("payment-deadline"),
         ticket.getDuration("cancel-window"),
+        ticket.getBoolean("keep-refusals"),
         Retry.from(ticket.getConfig("retry")),
         ticket.getDuration("passivate-after"),
         ticket.getDuration("stop-within"),

@@ -358,6 +358,10 @@ class BadInputTest {
             .invalid("/upTo"),
         approval("{\"approvalId\":\"a\",\"upTo\":5}").invalid("/reason"),
         approval("{\"approvalId\":\"a\",\"upTo\":5,\"reason\":\"\"}").invalid("/reason"),
+        approval("{\"approvalId\":\"a\",\"upTo\":5,\"reason\":\" \"}").invalid("/reason"),
+        approval("{\"approvalId\":\"a\",\"upTo\":5,\"reason\":\" \\u00a0\\u3000\"}")
+            .invalid("/reason"),
+        Bad.post("/admin/sales/suspend", "{\"reason\":\" \"}").as(Client.ADMIN).invalid("/reason"),
         approval("{\"approvalId\":\"a\",\"upTo\":5,\"reason\":\"r\",\"by\":\"me\"}").invalid("/by"),
         Bad.post("/admin/wallets/b%7Cc/stake-approvals", APPROVAL)
             .as(Client.ADMIN)

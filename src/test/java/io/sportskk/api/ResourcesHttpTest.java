@@ -519,6 +519,17 @@ class ResourcesHttpTest {
   @Test
   void anApprovalThatIsRefusedSaysWhy() {
     approve("own").answer().problem(403, "SECOND_PERSON_NEEDED");
+    Client.Answer small = approve("small").answer();
+    assertThat(small.problem(422, "APPROVAL_NOT_NEEDED").get("detail").textValue())
+        .contains("100000");
+    assertThat(small.onlyError().get("pointer").textValue()).isEqualTo("/upTo");
+    assertThat(
+            approve("unsupervised")
+                .answer()
+                .problem(422, "APPROVAL_NOT_NEEDED")
+                .get("detail")
+                .textValue())
+        .isEqualTo("No stake needs an approval.");
     Client.Answer reused = approve("reused").answer();
     reused.problem(422, "APPROVAL_ID_REUSED");
     assertThat(reused.onlyError().get("pointer").textValue()).isEqualTo("/approvalId");

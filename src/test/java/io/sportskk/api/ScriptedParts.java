@@ -636,6 +636,8 @@ final class ScriptedParts {
     return switch (approve.approvalId()) {
       case "again" -> new ApproveReply.Approved(NOW.plusSeconds(30), true);
       case "own" -> new ApproveReply.OwnStake();
+      case "small" -> new ApproveReply.NotNeeded(Money.won(100_000));
+      case "unsupervised" -> new ApproveReply.NotNeeded(null);
       case "reused" -> new ApproveReply.OtherContent();
       case "many-open" -> new ApproveReply.TooManyOpen(20, NOW.plusSeconds(60));
       case "many" -> new ApproveReply.TooManyRemembered(200, NOW.plusSeconds(3_600));

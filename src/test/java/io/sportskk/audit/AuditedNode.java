@@ -135,17 +135,18 @@ final class AuditedNode implements AutoCloseable {
 
   /** Of the system as it is, or of one that has nothing left to do. */
   static AuditReport audit(TestDatabases databases, boolean settled) throws SQLException {
-    return auditOf(databases::dataSource, settled).run();
+    return auditOf(databases::dataSource, settled, overdueAfter()).run();
   }
 
-  static Audit auditOf(Function<Migrations.Part, DataSource> databases, boolean settled) {
+  static Audit auditOf(
+      Function<Migrations.Part, DataSource> databases, boolean settled, Duration overdueAfter) {
     return Audit.of(
         databases.apply(Migrations.Part.JOURNAL),
         databases.apply(Migrations.Part.TALLY),
         databases.apply(Migrations.Part.VIEW),
         databases.apply(Migrations.Part.LEDGER),
         new AuditRules(
-            rules(), new AuditRules.Stakes(100, 100_000, 100), true, settled, overdueAfter()));
+            rules(), new AuditRules.Stakes(100, 100_000, 100), true, settled, overdueAfter));
   }
 
   /** Under which the instance of a projection that handles a ticket stores its offset. */
@@ -160,7 +161,7 @@ final class AuditedNode implements AutoCloseable {
   }
 
   /** What {@link SoldTickets#AT} happens is not too long ago; what happens an hour before is. */
-  private static Duration overdueAfter() {
+  static Duration overdueAfter() {
     return Duration.between(SoldTickets.AT, Instant.now()).plusMinutes(30);
   }
 

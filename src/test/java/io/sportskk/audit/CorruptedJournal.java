@@ -14,6 +14,7 @@ import io.sportskk.payment.WalletEvent;
 import io.sportskk.ticket.CancellationReason;
 import io.sportskk.ticket.Purchase;
 import io.sportskk.ticket.TicketEvent.CancellationRefused;
+import io.sportskk.ticket.TicketEvent.CancellationRequested;
 import io.sportskk.ticket.TicketEvent.Canceller;
 import io.sportskk.ticket.TicketEvent.TicketApproved;
 import io.sportskk.ticket.TicketEvent.TicketCancelled;
@@ -111,6 +112,23 @@ final class CorruptedJournal {
             () ->
                 sold.add(
                     anna, refused(sold, TooLateToCancel.SALES_CLOSED, Canceller.OWNER, "ben"))));
+    ways.add(
+        Corrupted.of(
+            "cancelled by its buyer after that was refused to him",
+            TICKET_EVENTS_ILLEGAL,
+            sold.annas,
+            Set.of(),
+            () -> {
+              sold.add(
+                  anna, refused(sold, TooLateToCancel.CANCEL_WINDOW_OVER, Canceller.OWNER, "anna"));
+              sold.add(
+                  anna,
+                  new CancellationRequested(
+                      sold.purchase(),
+                      CancellationReason.BUYER_REQUEST,
+                      "correlation-1",
+                      SoldTickets.AT));
+            }));
     ways.add(
         Corrupted.of(
             "approved after it was rejected",

@@ -328,7 +328,7 @@ final class CorruptedSettlements {
         new SettlementCompleted(AuditedNode.MATCH, 1, sums, "correlation-1", SoldTickets.AT, null));
   }
 
-  private static void settle(SoldTickets sold, String ticketId, Award award) {
+  static void settle(SoldTickets sold, String ticketId, Award award) {
     settle(sold, ticketId, 1, award);
   }
 

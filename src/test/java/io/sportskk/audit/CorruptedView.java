@@ -135,15 +135,7 @@ final class CorruptedView {
    */
   static void refuse(SoldTickets sold, Instant at) {
     String anna = "Ticket|" + sold.annas;
-    sold.add(
-        anna,
-        new CancellationRefused(
-            sold.purchase(),
-            TooLateToCancel.SALES_CLOSED,
-            Canceller.ADMINISTRATOR,
-            "admin-1",
-            "correlation-9",
-            SoldTickets.AT));
+    sold.add(anna, refused(sold, SoldTickets.AT));
     sold.view("UPDATE ticket SET sequence_nr = 3 WHERE ticket_id = ?", sold.annas);
     sold.view(
         "UPDATE akka_projection_offset_store SET current_offset = ? WHERE projection_key = ?",
@@ -158,5 +150,16 @@ final class CorruptedView {
           AuditedNode.MATCH,
           at.atOffset(ZoneOffset.UTC));
     }
+  }
+
+  /** An administrator wanted to cancel Anna's ticket. */
+  static CancellationRefused refused(SoldTickets sold, Instant at) {
+    return new CancellationRefused(
+        sold.purchase(),
+        TooLateToCancel.SALES_CLOSED,
+        Canceller.ADMINISTRATOR,
+        "admin-1",
+        "correlation-9",
+        at);
   }
 }

@@ -13,6 +13,7 @@ import io.sportskk.payment.WalletEvent;
 import io.sportskk.payment.WalletEvent.ChargeReversed;
 import io.sportskk.payment.WalletEvent.Deposited;
 import io.sportskk.testing.TestDatabases;
+import io.sportskk.ticket.Award;
 import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketStatus;
 import java.sql.SQLException;
@@ -87,6 +88,7 @@ class FindingsTest {
     assertThat(report.counts().wallets()).isEqualTo(5);
     assertThat(report.counts().tallyEntries()).isEqualTo(5);
     assertThat(report.counts().viewRows()).isEqualTo(6);
+    assertThat(report.counts().returnsWithoutCause()).isZero();
     assertThat(report.counts().ledgerEntries())
         .isEqualTo(report.counts().walletEvents() - 3); // one barred, two approvals
     assertThat(report.toString()).contains("Nothing is wrong.", "106,000");
@@ -153,6 +155,18 @@ class FindingsTest {
     AuditReport report = sold.auditSettled();
 
     assertThat(report.isClean()).as(report.toString()).isTrue();
+  }
+
+  /** {@code V2} The ticket is older than anything may be under way, and the refusal is not. */
+  @Test
+  void aRefusalThatTheViewHasNotComeToIsUnderWayHoweverOldItsTicketIs() throws SQLException {
+    Instant later = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MICROS);
+    sold.add("Ticket|" + sold.annas, CorruptedView.refused(sold, later));
+
+    AuditReport report = sold.audit(Duration.ZERO);
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.inFlight()).isEqualTo(Map.of(InFlight.VIEW_BEHIND, 1L));
   }
 
   /** Nodes sell by the catalogue: a match writes its close into it itself. */
@@ -271,7 +285,20 @@ class FindingsTest {
         .as("only the ledger, which says one")
         .containsExactly(FindingKind.LEDGER_WRONG);
     sold.ledger("UPDATE ledger_entry SET cause = NULL WHERE transaction_id = ?", "Wallet|cleo/4");
-    assertThat(sold.audit().isClean()).isTrue();
+    AuditReport report = sold.audit();
+    assertThat(report.isClean()).isTrue();
+    assertThat(report.counts().returnsWithoutCause()).as("but it is counted").isEqualTo(1);
+    assertThat(report.toString()).contains("1 stakes that were given back, and no cause is stored");
+  }
+
+  /** {@code V3} It may be what was won: only its ticket knows. */
+  @Test
+  void aPayoutThatSaysNoCauseIsCountedIfItsTicketHasNotWon() throws SQLException {
+    sold.add("Wallet|anna", SoldTickets.paidOut("anna", sold.annas, 1));
+    assertThat(sold.audit().counts().returnsWithoutCause()).isZero();
+
+    CorruptedSettlements.settle(sold, sold.annas, Award.refund(Award.Kind.VOID, Money.won(5_000)));
+    assertThat(sold.audit().counts().returnsWithoutCause()).isEqualTo(1);
   }
 
   /** Of a wallet whose events are not all there nothing can be said. */

@@ -35,6 +35,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -154,11 +155,18 @@ final class SoldTickets implements AutoCloseable {
   }
 
   AuditReport audit() throws SQLException {
-    return AuditedNode.auditOf(pools::get, false).run(codec);
+    return audit(AuditedNode.overdueAfter());
+  }
+
+  /**
+   * @param overdueAfter what is under way for longer is a finding
+   */
+  AuditReport audit(Duration overdueAfter) throws SQLException {
+    return AuditedNode.auditOf(pools::get, false, overdueAfter).run(codec);
   }
 
   AuditReport auditSettled() throws SQLException {
-    return AuditedNode.auditOf(pools::get, true).run(codec);
+    return AuditedNode.auditOf(pools::get, true, AuditedNode.overdueAfter()).run(codec);
   }
 
   void putBack() {

@@ -12,6 +12,8 @@ import io.sportskk.ledger.LedgerRepository.Entry;
 import io.sportskk.payment.WalletEvent.ReturnCause;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,12 +145,27 @@ class ReturnsTest {
     }
     ledger.book(all);
     ledger.execute("VACUUM ANALYZE ledger_entry");
-    assertThat(
-            ledger.rows(
-                "EXPLAIN SELECT cause, count(*), sum(amount) FROM ledger_entry WHERE"
-                    + " debit = 'pool:m' AND match_id = 'm'"
-                    + " AND (kind IN ('REVERSAL', 'REFUND') OR cause IS NOT NULL) GROUP BY cause"))
-        .anyMatch(it -> it.contains("ledger_entry_return_idx"));
+    assertThat(plan())
+        .anyMatch(it -> it.contains("ledger_entry_return_idx"))
+        .noneMatch(it -> it.contains("Seq Scan on ledger_entry"));
     assertThat(returns("m").tickets()).isEqualTo(1_000);
+  }
+
+  /** How the database does what is asked for. */
+  private List<String> plan() {
+    try (Connection connection = databases.ledger().getConnection();
+        PreparedStatement explain = connection.prepareStatement("EXPLAIN " + ReturnsQuery.SUMS)) {
+      explain.setString(1, "m");
+      explain.setString(2, "pool:m");
+      List<String> lines = new ArrayList<>();
+      try (ResultSet rows = explain.executeQuery()) {
+        while (rows.next()) {
+          lines.add(rows.getString(1));
+        }
+      }
+      return lines;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

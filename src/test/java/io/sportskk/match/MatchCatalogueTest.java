@@ -73,6 +73,7 @@ class MatchCatalogueTest {
             Duration.ofMinutes(1),
             new MatchSettings.Terms(Duration.ofMillis(50), Duration.ofMillis(100)),
             RULES,
+            true,
             true),
         (matchId, person) -> CompletableFuture.completedFuture(false),
         databases.journal(),

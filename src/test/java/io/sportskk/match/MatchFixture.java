@@ -56,6 +56,9 @@ final class MatchFixture {
   final AtomicBoolean paymentIsAway = new AtomicBoolean();
   boolean twoPersons = true;
 
+  /** What is configured on its node, from the next restart on. */
+  boolean keepRefusals = true;
+
   /** For whom payment was asked. */
   final List<String> askedFor = new CopyOnWriteArrayList<>();
 
@@ -132,7 +135,7 @@ final class MatchFixture {
                 matchId,
                 shard.getRef(),
                 new MatchServices(
-                    new MatchSettings(Duration.ofMinutes(1), null, rules, twoPersons),
+                    new MatchSettings(Duration.ofMinutes(1), null, rules, twoPersons, keepRefusals),
                     new SalesStop.Source(catalogue(), lease),
                     this::holdsTicket,
                     this::isThere,

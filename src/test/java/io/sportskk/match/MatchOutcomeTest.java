@@ -2,6 +2,8 @@ package io.sportskk.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.Done;
+import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import io.sportskk.match.MatchCommand.InterestUnknown;
 import io.sportskk.match.MatchCommand.InvalidStep;
@@ -9,6 +11,7 @@ import io.sportskk.match.MatchCommand.Problem;
 import io.sportskk.match.MatchCommand.StepDone;
 import io.sportskk.match.MatchCommand.StepRefusal;
 import io.sportskk.match.MatchCommand.StepRefused;
+import io.sportskk.testing.FailingJournal;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import java.sql.SQLException;
@@ -407,6 +410,55 @@ class MatchOutcomeTest {
     }
     assertThat(match.refused()).hasSize(MatchPast.MOST);
     assertThat(match.enter("admin-1", "KT")).isInstanceOf(StepDone.class);
+  }
+
+  /** {@code V2} Nodes of the release before, which are still there, could not read it. */
+  @Test
+  void whereRefusalsAreNotKeptTheyAreInTheLog() {
+    match.keepRefusals = false;
+    match.restart();
+    match.bringTo(MatchState.Over.class);
+
+    LoggingTestKit.info(
+            "RESUME refused to admin-9: SALES_CLOSED (not kept: sportskk.ticket.keep-refusals is off)")
+        .expect(
+            cluster.system(),
+            () -> {
+              assertThat(refusal(match.resume("admin-9"))).isEqualTo(StepRefusal.SALES_CLOSED);
+              return Done.getInstance();
+            });
+    match.restart();
+    assertThat(match.refused()).isEmpty();
+
+    match.keepRefusals = true;
+    match.restart();
+    match.resume("admin-9");
+    assertThat(match.refused()).hasSize(1);
+  }
+
+  /** {@code V2} An answer would say that it is kept. */
+  @Test
+  void nobodyIsAnsweredBeforeItIsKept() throws SQLException {
+    match.bringTo(MatchState.Over.class);
+    TestProbe<MatchCommand.StepReply> administrator = cluster.testKit().createTestProbe();
+    MatchCommand.Resume resume = new MatchCommand.Resume("admin-9", "corr", administrator.getRef());
+    FailingJournal.during(
+        databases, cluster, LoggingTestKit.error("saw failure"), () -> match.entity.tell(resume));
+
+    assertThat(match.refused()).isEmpty();
+    assertNothingTold(administrator);
+    match.entity.tell(resume);
+
+    assertThat(refusal(administrator.receiveMessage())).isEqualTo(StepRefusal.SALES_CLOSED);
+    assertThat(match.refused()).hasSize(1);
+    assertNothingTold(administrator);
+  }
+
+  /** By the match, which has answered somebody else meanwhile. */
+  private static void assertNothingTold(TestProbe<MatchCommand.StepReply> administrator) {
+    MatchCommand.StepReply mark = new MatchCommand.InvalidStep(List.of());
+    administrator.getRef().tell(mark);
+    administrator.expectMessage(mark);
   }
 
   /** {@code V2} By the number of an event it is found out when no node sells any more. */

@@ -133,6 +133,17 @@ class WalletApprovalTest {
     assertThat(charge(1_000)).isNull();
     assertThat(lastCharge().approvalId()).isNull();
     assertThat(wallet.limits(rules, now).supervisedFrom()).isNull();
+    assertThat(approve("b", 1_000)).isEqualTo(new ApproveReply.NotNeeded(null));
+    assertThat(approve("a", 1_000))
+        .as("what was given before stays so")
+        .isEqualTo(new ApproveReply.Approved(NOW.plus(DAY), true));
+  }
+
+  @Test
+  void whatNeedsNoApprovalIsNotApproved() {
+    assertThat(approve("a", 499)).isEqualTo(new ApproveReply.NotNeeded(won(500)));
+    assertThat(stored).isEmpty();
+    assertThat(approve("a", 500)).as("the id is free").isInstanceOf(ApproveReply.Approved.class);
   }
 
   @Test

@@ -3,8 +3,11 @@ package io.sportskk.ticket;
 import static io.sportskk.ticket.TicketFixture.BUYER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.Done;
+import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import io.sportskk.kernel.Money;
+import io.sportskk.testing.FailingJournal;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.ticket.TicketEvent.CancellationRefused;
@@ -17,6 +20,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 /**
  * Who wants to cancel a ticket too late is refused, whoever it is, and that is kept ({@code V2}).
@@ -25,6 +31,8 @@ class LateCancellationTest {
 
   private static final Duration CANCEL_WINDOW = Duration.ofMinutes(10);
   private static final Sales.Answer CLOSED = new Sales.NotOnSale(Sales.Refusal.SALES_CLOSED);
+  private static final Sales.Answer ON_SALE =
+      new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES);
 
   private static TestDatabases databases;
   private static TestCluster cluster;
@@ -173,20 +181,167 @@ class LateCancellationTest {
     ticket.parts.knowSales(new Sales.NotOnSale(Sales.Refusal.SALES_SUSPENDED));
     assertThat(ticket.cancel().receiveMessage()).isInstanceOf(CancelReply.SalesSuspended.class);
     assertNoSuchTicket(ticket.cancel("buyer-2"));
-    ticket.parts.knowSales(new Sales.Unavailable("cut off"));
-    assertThat(ticket.cancel().receiveMessage()).isInstanceOf(CancelReply.SalesUnavailable.class);
+    for (Sales.Answer unknown :
+        List.of(
+            new Sales.Unavailable("cut off"),
+            // By the clock of this node, and not of the one that has sold it.
+            new Sales.NotOnSale(Sales.Refusal.SALES_NOT_OPEN))) {
+      ticket.parts.knowSales(unknown);
+      assertThat(ticket.cancel().receiveMessage()).isInstanceOf(CancelReply.SalesUnavailable.class);
+      assertNoSuchTicket(ticket.cancel("buyer-2"));
+    }
 
     assertThat(kept()).isEmpty();
+    ticket.parts.knowSales(ON_SALE);
+    ticket.cancel();
+    ticket.parts.awaitReverse();
+  }
+
+  // What was refused to its buyer
+
+  /** Clocks of nodes differ. */
+  @Test
+  void whatWasRefusedAfterTheCancelWindowStaysRefusedWhereTheClockIsBehind()
+      throws InterruptedException {
+    ticket.toApproved();
+    ticket.clock.advance(CANCEL_WINDOW);
+    assertTooLate(ticket.cancel());
+
+    ticket.restart();
+    ticket.clock.advance(Duration.ofSeconds(-1));
+    ticket.parts.knowSales(ON_SALE);
+    assertTooLate(ticket.cancel());
+
+    assertThat(kept()).hasSize(1);
+    ticket.parts.assertNothingAsked();
+  }
+
+  /** Nodes hear one after the other that sales were closed early. */
+  @Test
+  void whatWasRefusedAfterAnEarlyCloseStaysRefusedWhereThatIsNotKnown()
+      throws InterruptedException {
+    ticket.toApproved();
+    ticket.parts.knowSales(CLOSED);
+    assertTooLate(ticket.cancel());
+
+    ticket.restart();
+    ticket.parts.knowSales(ON_SALE);
+    assertTooLate(ticket.cancel());
+
+    assertThat(kept()).hasSize(1);
+    ticket.parts.assertNothingAsked();
+  }
+
+  @Test
+  void whatIsRefusedWhileTheMatchIsAskedStaysRefused() throws InterruptedException {
+    ticket.toApproved();
+    TestProbe<CancelReply> asking = ticket.cancel();
+    ScriptedParts.Question<Sales.Answer> check = ticket.parts.awaitCheck();
+    ticket.clock.advance(CANCEL_WINDOW);
+    assertTooLate(ticket.cancel());
+
+    ticket.clock.advance(Duration.ofSeconds(-1));
+    check.answer(ON_SALE);
+
+    assertTooLate(asking);
+    ticket.parts.assertNothingAsked();
+  }
+
+  @Test
+  void whatWasRefusedToOthersBarsNotItsBuyer() throws InterruptedException {
+    ticket.toApproved();
+    ticket.clock.advance(CANCEL_WINDOW);
+    assertNoSuchTicket(ticket.cancel("buyer-2"));
+    assertNoSuchTicket(ticket.cancelInVain("admin-1"));
+    assertThat(kept()).hasSize(2);
+
+    ticket.clock.advance(Duration.ofSeconds(-1));
+    ticket.parts.knowSales(ON_SALE);
+    ticket.cancel();
+    ticket.parts.awaitReverse();
+  }
+
+  /** Nodes of the release before, which are still there, could not read it. */
+  @Test
+  void whereRefusalsAreNotKeptTheyAreInTheLog() throws InterruptedException {
+    ticket.keepRefusals = false;
+    ticket.restart();
+    ticket.toApproved();
+    ticket.clock.setTo(TicketFixture.SALES_CLOSE);
+
+    String off = "keep-refusals is off";
+    expectNotKept(BUYER + " (OWNER)", off, () -> assertTooLate(ticket.cancel()));
+    expectNotKept("buyer-2 (OTHER_BUYER)", off, () -> assertNoSuchTicket(ticket.cancel("buyer-2")));
+    expectNotKept(
+        "admin-1 (ADMINISTRATOR)", off, () -> assertNoSuchTicket(ticket.cancelInVain("admin-1")));
+    assertThat(kept()).isEmpty();
+
+    ticket.keepRefusals = true;
+    ticket.restart();
+    assertTooLate(ticket.cancel());
+    assertThat(kept()).hasSize(1);
+  }
+
+  private static void expectNotKept(String whom, String why, Runnable refused) {
+    LoggingTestKit.empty()
+        .withLogLevel(Level.INFO)
+        .withMessageContains("refused to " + whom + ": SALES_CLOSED (not kept: ")
+        .withCustom(event -> event.message().contains(why))
+        .expect(
+            cluster.system(),
+            () -> {
+              refused.run();
+              return Done.getInstance();
+            });
+  }
+
+  /** An answer would say that it is kept. */
+  @ParameterizedTest
+  @ValueSource(strings = {BUYER, "buyer-2"})
+  void nobodyIsAnsweredBeforeItIsKept(String by) throws Exception {
+    ticket.toApproved();
+    ticket.clock.setTo(TicketFixture.SALES_CLOSE);
+    TestProbe<CancelReply> canceller = cluster.testKit().createTestProbe();
+    TicketCommand.Cancel cancel =
+        new TicketCommand.Cancel(
+            by,
+            "corr-cancel",
+            ticket.clock.instant().plus(TicketFixture.WAITS),
+            canceller.getRef());
+    FailingJournal.during(
+        databases, cluster, TicketFixture.startsAgain(), () -> ticket.tell(cancel));
+
+    assertNothingTold(canceller);
+    assertThat(kept()).isEmpty();
+    ticket.tell(cancel);
+
+    assertThat(canceller.receiveMessage())
+        .isEqualTo(
+            by.equals(BUYER)
+                ? new CancelReply.TooLate(ticket.ticket())
+                : new CancelReply.NoSuchTicket());
+    assertNothingTold(canceller);
+    assertThat(kept()).hasSize(1);
+  }
+
+  /** By the ticket, in answer to what it was told so far. */
+  private void assertNothingTold(TestProbe<CancelReply> canceller) {
+    CancelReply mark = new CancelReply.SalesUnavailable();
+    ticket.get();
+    canceller.getRef().tell(mark);
+    canceller.expectMessage(mark);
   }
 
   /** Nobody can fill a ticket with them, nor leave no room for others. */
   @Test
-  void soManyAreKeptOfEachKindOfPerson() throws InterruptedException {
+  void ofSoManyPersonsOfEachKindTheyAreKept() throws InterruptedException {
     ticket.toApproved();
     ticket.clock.setTo(TicketFixture.SALES_CLOSE);
-    for (int i = 0; i < RefusedCancellations.MOST + 5; i++) {
+    for (int i = 0; i < RefusedCancellations.MOST + 4; i++) {
       assertNoSuchTicket(ticket.cancel("stranger-" + i));
     }
+    expectNotKept(
+        "one-more (OTHER_BUYER)", "too many", () -> assertNoSuchTicket(ticket.cancel("one-more")));
     assertNoSuchTicket(ticket.cancelInVain("admin-1"));
     assertTooLate(ticket.cancel());
 
@@ -196,6 +351,15 @@ class LateCancellationTest {
         .containsExactlyElementsOf(
             IntStream.range(0, RefusedCancellations.MOST).mapToObj(i -> "stranger-" + i).toList());
     assertThat(kept()).hasSize(RefusedCancellations.MOST + 2);
+
+    settle();
+    assertNoSuchTicket(ticket.cancel("stranger-0"));
+    assertThat(kept())
+        .as("of the same person, for another reason")
+        .hasSize(RefusedCancellations.MOST + 3)
+        .last()
+        .isEqualTo(
+            refusal(TooLateToCancel.SETTLED, Canceller.OTHER_BUYER, "stranger-0", "corr-cancel"));
   }
 
   /** Whoever watches the ticket is not told; and its numbers go on as if nothing had happened. */

@@ -2,8 +2,6 @@ package io.sportskk.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import akka.Done;
-import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.javadsl.Adapter;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -15,11 +13,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.sportskk.kernel.Money;
+import io.sportskk.testing.FailingJournal;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -1049,18 +1046,7 @@ class TicketEntityTest {
    * @param step leads to an event that can't be stored
    */
   private static void failWriting(Runnable step) throws SQLException {
-    try (Connection journal = databases.journal().getConnection();
-        Statement statement = journal.createStatement()) {
-      statement.execute("ALTER TABLE event_journal RENAME TO not_there");
-      LoggingTestKit.warn("starts again from its events")
-          .expect(
-              cluster.system(),
-              () -> {
-                step.run();
-                return Done.getInstance();
-              });
-      statement.execute("ALTER TABLE not_there RENAME TO event_journal");
-    }
+    FailingJournal.during(databases, cluster, TicketFixture.startsAgain(), step);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sportskk.ticket;
 import static io.sportskk.testing.Patience.LIMIT;
 
 import akka.actor.testkit.typed.javadsl.FishingOutcomes;
+import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.pubsub.Topic;
@@ -49,7 +50,12 @@ final class TicketFixture {
   final TestProbe<ClusterSharding.ShardCommand> shard;
   final TestProbe<Topic.Command<Ticket>> changes;
   private final TestCluster cluster;
-  private final TicketServices services;
+  private final Duration passivateAfter;
+  private final Duration stopWithin;
+
+  /** What is configured on its node, from the next restart on. */
+  boolean keepRefusals = true;
+
   private ActorRef<TicketCommand> entity;
 
   TicketFixture(TestCluster cluster) {
@@ -69,42 +75,54 @@ final class TicketFixture {
     this.cluster = cluster;
     shard = cluster.testKit().createTestProbe();
     changes = cluster.testKit().createTestProbe();
-    TicketSettings shipped = TicketSettings.from(cluster.system().settings().config());
-    TicketSettings settings =
-        new TicketSettings(
-            shipped.stake(),
-            shipped.paymentDeadline(),
-            shipped.cancelWindow(),
-            new Retry(Duration.ofMillis(20), Duration.ofMillis(40), 0.2, REPETITIONS),
-            passivateAfter,
-            stopWithin,
-            shipped.sweeper(),
-            shipped.group());
-    services =
-        new TicketServices(
-            settings,
-            parts,
-            parts,
-            parts,
-            new PurchaseReport(metrics),
-            turns,
-            clock,
-            stopWithin,
-            () -> 0.5);
+    this.passivateAfter = passivateAfter;
+    this.stopWithin = stopWithin;
     start();
+  }
+
+  private TicketSettings settings() {
+    TicketSettings shipped = TicketSettings.from(cluster.system().settings().config());
+    return new TicketSettings(
+        shipped.stake(),
+        shipped.paymentDeadline(),
+        shipped.cancelWindow(),
+        keepRefusals,
+        new Retry(Duration.ofMillis(20), Duration.ofMillis(40), 0.2, REPETITIONS),
+        passivateAfter,
+        stopWithin,
+        shipped.sweeper(),
+        shipped.group());
+  }
+
+  private TicketServices services() {
+    return new TicketServices(
+        settings(),
+        parts,
+        parts,
+        parts,
+        new PurchaseReport(metrics),
+        turns,
+        clock,
+        stopWithin,
+        () -> 0.5);
   }
 
   private void start() {
     entity =
         cluster
             .testKit()
-            .spawn(TicketEntity.create(ticketId, shard.getRef(), services, changes.getRef()));
+            .spawn(TicketEntity.create(ticketId, shard.getRef(), services(), changes.getRef()));
   }
 
   /** Ends the entity at once, and starts it anew from its events. */
   void restart() {
     cluster.testKit().stop(entity);
     start();
+  }
+
+  /** What a ticket says that could not be stored. */
+  static LoggingTestKit startsAgain() {
+    return LoggingTestKit.warn("starts again from its events");
   }
 
   void assertStopped() {

@@ -7,6 +7,9 @@ import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import io.sportskk.kernel.Money;
 import io.sportskk.testing.TestCluster;
 import io.sportskk.testing.TestDatabases;
+import io.sportskk.ticket.TicketEvent.CancellationRefused;
+import io.sportskk.ticket.TicketEvent.Canceller;
+import io.sportskk.ticket.TicketEvent.TooLateToCancel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -374,6 +377,15 @@ class TicketSettlementTest {
     expectSettled(settle(Award.lost()));
     ticket.cancel().expectMessage(new CancelReply.TooLate(ticket.ticket()));
     ticket.decide(ReversalDecision.GIVE_BACK).expectMessageClass(DecideReply.NotUndecided.class);
+
+    assertThat(ticket.events())
+        .filteredOn(CancellationRefused.class::isInstance)
+        .extracting(event -> ((CancellationRefused) event).as())
+        .containsExactly(Canceller.OWNER, Canceller.ADMINISTRATOR);
+    assertThat(ticket.events())
+        .last()
+        .extracting(event -> ((CancellationRefused) event).reason())
+        .isEqualTo(TooLateToCancel.SETTLED);
   }
 
   @Test

@@ -66,6 +66,7 @@ public enum ProblemType {
   IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request"),
   DEPOSIT_ID_REUSED(422, "The deposit id was used for another amount"),
   APPROVAL_ID_REUSED(422, "The approval id was used for another approval"),
+  APPROVAL_NOT_NEEDED(422, "So small a stake needs no approval"),
   TOO_MANY_APPROVALS(422, "The wallet has too many approvals"),
   WALLET_FULL(422, "The wallet can't hold that much"),
   TOO_MANY_DEPOSITS(422, "The wallet has had too many deposits lately"),

@@ -41,6 +41,12 @@ public record TextRule(Pattern pattern, String wanted) {
   public static final TextRule NOTE =
       of("[^\\p{Cntrl}]{1,500}", "1 to 500 characters, none of them a control character");
 
+  /** Why something is done, which must be said. */
+  public static final TextRule REASON =
+      of(
+          "(?=\\p{IsWhite_Space}*\\P{IsWhite_Space})" + NOTE.pattern(),
+          NOTE.wanted() + ", and not blank");
+
   /** The canonical form, in which the ids of entities are. */
   public static final TextRule TICKET_ID =
       of("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "a UUID in lower case");

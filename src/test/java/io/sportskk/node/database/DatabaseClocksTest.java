@@ -10,9 +10,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.testing.OffsetClock;
 import io.sportskk.testing.TestDatabases;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,8 @@ class DatabaseClocksTest {
 
   /** Of no other database whose clock is compared in this process. */
   private static final String NAME = "database-of-this-test";
+
+  private static final Duration MAX_SKEW = Duration.ofSeconds(60);
 
   private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(DatabaseClocks.class);
 
@@ -82,8 +89,46 @@ class DatabaseClocksTest {
     }
   }
 
+  /** Whatever happens to one comparison: here the pool is not there at first. */
+  @Test
+  void onceStartedTheyAreComparedAgainAndAgain() {
+    AtomicInteger asked = new AtomicInteger();
+    try (TestDatabases databases = TestDatabases.create();
+        DatabaseClocks clocks =
+            new DatabaseClocks(clock, MAX_SKEW, Duration.ofMillis(1))
+                .add(
+                    NAME,
+                    DatabaseKind.POSTGRESQL,
+                    source(
+                        () -> {
+                          if (asked.incrementAndGet() < 3) {
+                            throw new IllegalStateException("closed");
+                          }
+                          return databases.ledger().getConnection();
+                        }),
+                    metrics)) {
+      clocks.start();
+
+      Awaitility.await().until(() -> !Double.isNaN(skew()));
+      int before = asked.get();
+      assertThat(before).isGreaterThanOrEqualTo(3);
+      clock.setAhead(Duration.ofHours(-1));
+      Awaitility.await().until(() -> skew() > 3000);
+      assertThat(asked.get()).isGreaterThan(before);
+    }
+  }
+
+  /** Connections of one kind only. */
+  private static DataSource source(Callable<Connection> connections) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DatabaseClocksTest.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> connections.call());
+  }
+
   private DatabaseClocks watch(DatabaseKind kind, DataSource database) {
-    return new DatabaseClocks(clock, Duration.ofSeconds(60)).add(NAME, kind, database, metrics);
+    return new DatabaseClocks(clock, MAX_SKEW).add(NAME, kind, database, metrics);
   }
 
   private double skew() {

@@ -116,8 +116,8 @@ class MatchSteps extends Part {
     const ended = match.status === 'Void' || match.status === 'Official' || match.status === 'Settled';
     const entered = match.result !== null;
     return html`
-      ${selling && match.salesStatus !== 'Suspended' ? this.button('suspend', '') : nothing}
-      ${match.salesStatus === 'Suspended' ? this.button('resume', 'first') : nothing}
+      ${selling && !match.suspended ? this.button('suspend', '') : nothing}
+      ${selling && match.suspended ? this.button('resume', 'first') : nothing}
       ${selling ? this.button('close', 'danger') : nothing}
       ${match.status === 'Closed' && match.stoppedAt ? this.button('result', match.voidProposed ? '' : 'first') : nothing}
       ${ended || entered || match.voidProposed ? nothing : this.button('void', 'danger')}

@@ -2,9 +2,16 @@
 import { read, write } from '../common/api.js';
 import { Changing } from '../common/part.js';
 import { onSession, who } from '../common/session.js';
+import { until } from './clock.js';
 
 /** What buyers do themselves is known at once; what is paid in is not. In milliseconds. */
 const EVERY = 300_000;
+
+/** What is no older than this need not be read anew; in milliseconds. */
+const FRESH = 5_000;
+
+/** Limits begin anew for all buyers at the same time: they don't all ask at once. In milliseconds. */
+const SPREAD = 10_000;
 
 class Account extends Changing {
   /** @type {Wallet | null} */
@@ -15,8 +22,11 @@ class Account extends Changing {
   readAt = null;
   failed = false;
   #asked = 0;
+  #askedAt = -Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #soon;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #free;
 
   start() {
     onSession(() => {
@@ -29,6 +39,24 @@ class Account extends Changing {
     void this.load();
     setInterval(() => document.hidden || void this.load(), EVERY);
     addEventListener('online', () => void this.load());
+    document.addEventListener('visibilitychange', () => document.hidden || this.freshen());
+  }
+
+  /** Reads both, unless that was done just now: what is known may be old. */
+  freshen() {
+    if (performance.now() - this.#askedAt > FRESH) {
+      void this.load();
+    }
+  }
+
+  /** @param {Limits} limits are read again when the first of them begins anew */
+  #whenFree(limits) {
+    clearTimeout(this.#free);
+    const waits = LIMITS.map((name) => until(limits[name]?.freeAgainAt ?? '')).filter((wait) => wait > 0);
+    const next = Math.min(...waits) + Math.random() * SPREAD;
+    if (next < EVERY) {
+      this.#free = setTimeout(() => document.hidden || this.freshen(), next);
+    }
   }
 
   /** Reads both, in a moment: several changes at once are read once. */
@@ -43,6 +71,7 @@ class Account extends Changing {
       return;
     }
     const asked = ++this.#asked;
+    this.#askedAt = performance.now();
     try {
       const [wallet, limits] = await Promise.all([
         /** @type {Promise<Wallet>} */ (read('/wallet')),
@@ -55,6 +84,7 @@ class Account extends Changing {
       this.limits = limits;
       this.readAt = Date.now();
       this.failed = false;
+      this.#whenFree(limits);
     } catch {
       this.failed = true;
     }

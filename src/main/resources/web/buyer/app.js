@@ -8,6 +8,7 @@ import { unanswered } from './bet-slip.js';
 import { serverNow } from './clock.js';
 import { matches } from './matches.js';
 import { purchases } from './purchases.js';
+import { tickets } from './tickets.js';
 import './limits-page.js';
 import './match-list.js';
 import './match-page.js';
@@ -23,6 +24,10 @@ say({
   'app.lost': [
     '서버와 연결이 끊겼어요. 보이는 숫자는 마지막으로 받은 것이고, 연결되면 저절로 바뀌어요.',
     'The connection is lost. Figures are as last received; they go on by themselves once it is back.',
+  ],
+  'app.lost.tickets': [
+    '내 투표권의 변경 소식이 실시간으로 오지 않아서 몇 초마다 다시 읽고 있어요.',
+    'Changes of your tickets don’t come in live, so they are read again every few seconds.',
   ],
   'app.line': ['연결 상태', 'Connection'],
   'app.lost.age': ['마지막으로 받은 때: {ago}', 'Last heard: {ago}'],
@@ -73,7 +78,7 @@ class BuyerApp extends Part {
   static properties = { route: { state: true } };
 
   constructor() {
-    super(matches.follow, purchases.follow, account.follow);
+    super(matches.follow, tickets.follow, purchases.follow, account.follow);
     this.route = route();
   }
 
@@ -115,7 +120,8 @@ class BuyerApp extends Part {
     return html`
       <page-bar
         .people=${PEOPLE}
-        .heard=${matches.lost ? matches.heardAt : undefined}
+        .heard=${matches.lost || matches.resting ? matches.heardAt : undefined}
+        .resting=${matches.resting}
         .tabs=${[tab('matches', '#/'), tab('tickets', '#/tickets'), tab('wallet', '#/wallet'), tab('limits', '#/limits')]}
       ></page-bar>
       <main id="main" class="page">${this.#notices()} ${this.#view()}</main>
@@ -126,9 +132,10 @@ class BuyerApp extends Part {
 
   /** It lies over the page: nothing moves under a finger as a line breaks off. */
   #lost() {
-    return html`<aside class="lost" aria-label=${t('app.line')} ?hidden=${!matches.lost}>
+    const words = matches.lost ? t('app.lost') : tickets.lost ? t('app.lost.tickets') : '';
+    return html`<aside class="lost" aria-label=${t('app.line')} ?hidden=${words === ''}>
       <div class="notice wait small">
-        <p role="status">${matches.lost ? t('app.lost') : ''}</p>
+        <p role="status">${words}</p>
         ${matches.lost && matches.heardAt !== null
           ? html`<p class="soft"><time-ago .at=${matches.heardAt} .words=${(/** @type {string} */ ago) => t('app.lost.age', { ago })}></time-ago></p>`
           : nothing}

@@ -7,7 +7,7 @@ import { icon } from '../common/icons.js';
 import { askWho } from '../common/bar.js';
 import { Part, eachSecond } from '../common/part.js';
 import { onSession, who } from '../common/session.js';
-import { number, odds, say, t, time, won } from '../common/text.js';
+import { exactTime, number, odds, say, t, time, won } from '../common/text.js';
 import { account, excludedUntil } from './account.js';
 import { serverNow } from './clock.js';
 import { matches, salesNow, teamName } from './matches.js';
@@ -56,6 +56,10 @@ say({
   'slip.why.Suspended': [
     '지금은 팔지도 취소하지도 않아요. 다시 열리면 자동으로 알려드려요. 보낸 주문은 없어요.',
     'For now nothing is sold or cancelled. This page tells you when sales go on. Nothing was sent.',
+  ],
+  'slip.why.all': [
+    '모든 경기의 발매가 중지됐어요. 지금은 팔지도 취소하지도 않아요. 다시 열리면 자동으로 알려드려요. 보낸 주문은 없어요.',
+    'The sales of all matches are suspended. For now nothing is sold or cancelled. This page tells you when sales go on. Nothing was sent.',
   ],
   'slip.why.Closed': ['이 경기는 더 살 수 없어요. 보낸 주문은 없어요.', 'No more tickets of this match are sold. Nothing was sent.'],
   'slip.why.excluded': ['{until}까지 살 수 없어요.', 'You can’t buy until {until}.'],
@@ -199,6 +203,9 @@ class BetSlip extends Part {
   updated() {
     const { match, team } = this;
     const stake = this.#stake();
+    if (match && stake && !purchases.intent && this.#barred(match, stake) !== '') {
+      account.freshen(); // something may have been paid in since
+    }
     if (!match || !team || !stake || Date.now() - this.spokenAt < SPEAK_EVERY) {
       return;
     }
@@ -257,12 +264,22 @@ class BetSlip extends Part {
         return t('slip.wrong.step', { step: won(stakes.step), near: won(Math.round(stake / stakes.step) * stakes.step) });
       }
     }
-    const bar = this.#left(match).find(({ left }) => stake > left);
-    return bar ? bar.words(won(bar.left)) : account.limits?.dailyMinutes.left === 0 ? t('slip.wrong.minutes') : '';
+    return this.#barred(match, stake);
   }
 
   /**
-   * What is left of all that a stake counts against, as far as it is known.
+   * What of the buyer's own does not allow it, as it was read last.
+   *
+   * @param {Match} match
+   * @param {number} stake
+   */
+  #barred(match, stake) {
+    const bar = this.#left(match).find(({ left }) => stake > left);
+    return bar ? bar.words(won(bar.left)) : account.limits?.dailyMinutes?.left === 0 ? t('slip.wrong.minutes') : '';
+  }
+
+  /**
+   * What is left of all that a stake counts against, as far as it is known: nodes of an earlier release don't tell of all limits.
    *
    * @param {Match} match
    * @returns {{name: string, left: number, words: (left: string) => string}[]}
@@ -285,7 +302,7 @@ class BetSlip extends Part {
       });
     }
     for (const name of COUNTS) {
-      const left = account.limits?.[name].left;
+      const left = account.limits?.[name]?.left;
       if (typeof left === 'number') {
         const limit = t(`limit.${name}`);
         bars.push({ name: limit, left: Math.max(0, left), words: (/** @type {string} */ it) => t('slip.wrong.limit', { limit, left: it }) });
@@ -299,6 +316,9 @@ class BetSlip extends Part {
    * @param {string} sales
    */
   #whyNot(match, sales) {
+    if (sales === 'Suspended' && match.suspended === null) {
+      return t('slip.why.all'); // not the match's own
+    }
     const reason = sales === 'Suspended' ? match.suspended?.reason : null;
     const words = sales === 'NotOpen' ? t('slip.why.NotOpen', { at: time(match.opensAt) }) : t(`slip.why.${sales}`);
     return reason ? `${words} ${t('slip.reason', { reason })}` : words;
@@ -424,6 +444,9 @@ class BetSlip extends Part {
             ><time-ago .at=${matches.heardAt} .words=${(/** @type {string} */ ago) => t('slip.stale', { ago })}></time-ago
           ></strong>`;
     }
+    if (tally === undefined) {
+      return t('list.unknown');
+    }
     const moved = tally ? matches.moves(tally.matchId).at(-1)?.at : undefined;
     return moved === undefined
       ? t('slip.live.still')
@@ -524,7 +547,7 @@ class BetSlip extends Part {
       return html`<p class="notice wait">${t('slip.why.offline')}</p>`;
     }
     const excluded = excludedUntil(serverNow());
-    return excluded ? html`<p class="notice bad">${t('slip.why.excluded', { until: time(excluded) })}</p>` : nothing;
+    return excluded ? html`<p class="notice bad">${t('slip.why.excluded', { until: exactTime(excluded) })}</p>` : nothing;
   }
 
   /**
@@ -552,7 +575,7 @@ class BetSlip extends Part {
     if (!who() || !account.wallet) {
       return nothing;
     }
-    const minutes = account.limits?.dailyMinutes.left;
+    const minutes = account.limits?.dailyMinutes?.left;
     return html`<div class="stack tight">
       <div class="row apart">
         <h3>${t('slip.left')}</h3>

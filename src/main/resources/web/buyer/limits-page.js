@@ -76,7 +76,7 @@ say({
   'out.tick': ['먼저 위에 표시해 주세요.', 'Tick the box above first.'],
 });
 
-/** @type {{title: string, hint: string | null, names: LimitName[]}[]} */
+/** @type {{title: string, hint: string | null, names: LimitName[]}[]} A node of an earlier release does not know all of them. */
 const GROUPS = [
   { title: 'limits.stake', hint: null, names: ['dailyStake', 'weeklyStake', 'monthlyStake'] },
   { title: 'limits.loss', hint: 'limits.loss.hint', names: ['dailyLoss', 'weeklyLoss', 'monthlyLoss'] },
@@ -152,7 +152,7 @@ class LimitsPage extends Part {
             <div class="stack">
               <h2 aria-hidden="true">${t(title)}</h2>
               ${hint === null ? nothing : html`<p class="small soft">${t(hint)}</p>`}
-              ${names.map((name) => this.#limit(name, limits[name]))}
+              ${names.filter((name) => limits[name]).map((name) => this.#limit(name, limits[name]))}
             </div>
           </fieldset>`,
         )}
@@ -248,7 +248,7 @@ class LimitsPage extends Part {
     }
     /** @type {Partial<Record<LimitName, number | null>>} */
     const wanted = {};
-    for (const name of LIMITS) {
+    for (const name of LIMITS.filter((it) => limits[it])) {
       const typed = this.typed[name];
       const value = typed === undefined ? limits[name].own : parse(typed);
       if (!isLimit(name, value)) {
@@ -280,7 +280,7 @@ class LimitsPage extends Part {
       return;
     }
     const open = LIMITS.filter((name) => {
-      const raise = limits[name].raise;
+      const raise = limits[name]?.raise;
       return raise && name !== decided && !(name in wanted) && until(raise.confirmBefore) > 0;
     });
     const ready = open.find((name) => until(limits[name].raise?.confirmFrom ?? '') <= 0);
@@ -290,7 +290,7 @@ class LimitsPage extends Part {
     }
     const all = /** @type {Record<LimitName, number | null>} */ (
       Object.fromEntries(
-        LIMITS.map((name) => [
+        LIMITS.filter((name) => limits[name]).map((name) => [
           name,
           name in wanted ? wanted[name] : open.includes(name) ? (limits[name].raise?.to ?? null) : limits[name].own,
         ]),
@@ -372,6 +372,7 @@ class LimitsPage extends Part {
 
   #close() {
     this.querySelector('dialog')?.close();
+    this.asking = false; // before its event comes this may be drawn again
   }
 
   async #exclude() {

@@ -1,5 +1,6 @@
 /** `#/`: what is on sale, what comes, and what has ended. */
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { icon } from '../common/icons.js';
 import { Part, eachSecond } from '../common/part.js';
 import { number, odds, say, t, won } from '../common/text.js';
@@ -61,7 +62,11 @@ class MatchList extends Part {
             </ul>`
           : html`<section class="stack" aria-labelledby="on-sale">
                 <h2 id="on-sale">${t('list.onSale')}</h2>
-                ${onSale.length === 0 ? html`<p class="card soft">${t('list.none')}</p>` : this.#cards(onSale)}
+                ${onSale.length > 0
+                  ? this.#cards(onSale)
+                  : matches.state === 'loaded'
+                    ? html`<p class="card soft">${t('list.none')}</p>`
+                    : nothing}
               </section>
               ${this.#section('coming', t('list.coming'), coming)} ${this.#section('ended', t('list.ended'), ended)}`}
         ${this.wrong === '' ? nothing : html`<p class="notice bad" role="alert">${this.wrong}</p>`}
@@ -89,7 +94,11 @@ class MatchList extends Part {
   /** @param {Match[]} some */
   #cards(some) {
     return html`<ul class="matches">
-      ${some.map((match) => this.#card(match))}
+      ${repeat(
+        some,
+        (match) => match.matchId,
+        (match) => this.#card(match),
+      )}
     </ul>`;
   }
 
@@ -128,7 +137,7 @@ class MatchList extends Part {
         <span class="name">${team.name}${has ? html` <span class="badge good">${icon('check')}${t('list.won')}</span>` : nothing}</span>
         ${sparkline(matches.moves(match.matchId), team.code, place)}
         <span class="spoken">${t('list.dividend')}</span>
-        <span class="dividend number">${dividendWords(dividend)}</span>
+        <span class="dividend number">${dividendWords(dividend, tally)}</span>
       </a>
     </li>`;
   }
@@ -181,10 +190,13 @@ export function total(tally) {
       : t(tally.tickets === 1 ? 'list.total.one' : 'list.total', { stake: won(tally.stake), tickets: number(tally.tickets) });
 }
 
-/** @param {number | null | undefined} dividend */
-export function dividendWords(dividend) {
+/**
+ * @param {number | null | undefined} dividend
+ * @param {Tally | null | undefined} tally undefined: nobody knows whether there is one
+ */
+export function dividendWords(dividend, tally) {
   return dividend === null || dividend === undefined
-    ? html`<span class="small soft">${t('list.noDividend')}</span>`
+    ? html`<span class="small soft">${tally === undefined ? '–' : t('list.noDividend')}</span>`
     : html`${odds(dividend)}<small>${t('list.times')}</small>`;
 }
 

@@ -87,6 +87,8 @@ class MatchPage extends Part {
     /** @type {(() => void) | null} */
     this.away = null;
     this.asked = '';
+    /** @type {string | undefined} Whose tickets of which match were read. */
+    this.mine = undefined;
     this.waiting = false;
     /** Whether it could be bought since one came here: what closes under the finger stays where it is. */
     this.sold = false;
@@ -108,6 +110,7 @@ class MatchPage extends Part {
     if (changed.has('matchId') && changed.get('matchId') !== undefined) {
       this.#arrive();
     }
+    this.#askMine();
     const match = matches.get(this.matchId);
     if (match && this.team && !match.teams.some((team) => team.code === this.team)) {
       this.team = null;
@@ -154,9 +157,16 @@ class MatchPage extends Part {
       },
       () => {}, // the rules are shown once they are known; the slip asks again
     );
-    if (who()) {
-      tickets.page(null, id, null).catch(() => {});
+  }
+
+  /** Who it is may be known later than the match. */
+  #askMine() {
+    const person = who()?.id;
+    const mine = `${person} ${this.matchId}`;
+    if (person !== undefined && this.matchId !== '' && mine !== this.mine) {
+      tickets.page(null, this.matchId, null).catch(() => {});
     }
+    this.mine = mine;
   }
 
   /** @param {string} what once each */
@@ -284,7 +294,7 @@ class MatchPage extends Part {
       <span class="pick-body">
         <span class="row apart flat">
           <strong class="cut">${team.name}</strong>
-          <span class="dividend number">${dividendWords(dividend)}</span>
+          <span class="dividend number">${dividendWords(dividend, tally)}</span>
         </span>
         <svg class="share" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
           <rect class="fill team-${(place % 6) + 1}" width=${(share * 100).toFixed(2)} height="4" />

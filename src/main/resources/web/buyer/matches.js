@@ -12,8 +12,17 @@ const LIST_EVERY = 60_000;
 /** So many movements are kept of each match. */
 const MOVES = 240;
 
-/** How long after it has begun the stream has told all matches that have had a ticket. */
-const SETTLED_IN = 1_500;
+/** A page of the list. */
+const PAGE = 50;
+
+/** So many pages are read of the matches on sale. */
+const MOST_PAGES = 10;
+
+/** So many that are in no page that is read, and may have changed, are read again at once. */
+const MOST_BESIDE = 20;
+
+/** @type {Set<Match['status']>} What no match leaves again. */
+const OVER = new Set(['Settled', 'Void']);
 
 /**
  * @typedef {object} Move how dividends stood from a moment on
@@ -32,17 +41,19 @@ class Matches extends Changing {
   #moves = new Map();
   /** @type {string | null} */
   #next = null;
-  /** @type {{close: () => void} | undefined} */
-  #stream;
+  /** How many pages of the list are shown. */
+  #pages = 1;
 
   /** Whether totals are told as they change. */
   live = false;
   /** Whether they were to be, and are not. */
   lost = false;
+  /** Whether they are not as nobody has looked. */
+  resting = false;
+  /** Whether all matches that have had a ticket are told. */
+  #complete = false;
   /** @type {number | null} When something was last heard, by this device. */
   heardAt = null;
-  /** @type {number} Since when totals are told. */
-  #liveSince = Infinity;
   /** @type {'loading' | 'loaded' | 'failed'} */
   state = 'loading';
   #readAt = 0;
@@ -51,39 +62,37 @@ class Matches extends Changing {
   start() {
     void this.load();
     setInterval(() => void this.load(), LIST_EVERY);
-    addEventListener('offline', () => this.#liveIs(false));
-    addEventListener('online', () => {
-      void this.load();
-      this.#watch(); // what was open may be dead without knowing
-    });
+    addEventListener('online', () => void this.load());
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) {
         void this.load();
       }
     });
-    this.#watch();
-  }
-
-  #watch() {
-    this.#stream?.close();
-    this.#stream = watch('/matches/events', {
+    watch('/matches/events', {
       event: (kind, data) => this.#told(kind, data),
-      state: (live) => this.#liveIs(live),
+      state: (live, resting) => this.#liveIs(live, resting),
     });
   }
 
-  /** The newest matches, once more. */
+  /** All that are on sale, and the pages of the list that are shown; once more. */
   async load() {
     if ((document.hidden && this.state === 'loaded') || Date.now() - this.#readAt < 2_000) {
       return;
     }
     this.#readAt = Date.now();
     try {
-      const page = await this.#page('/matches?limit=50');
-      if (this.state !== 'loaded') {
-        this.#next = page.nextCursor;
-        this.state = 'loaded';
+      // The list begins with those that close last: what is sold today may be far down in it.
+      const shown = Math.min(this.#pages, MOST_PAGES);
+      const [open, suspended, list] = await Promise.all([
+        this.#pagesOf('Open', MOST_PAGES),
+        this.#pagesOf('Suspended', MOST_PAGES),
+        this.#pagesOf(null, shown),
+      ]);
+      if (shown === this.#pages) {
+        this.#next = list.next;
       }
+      this.state = 'loaded';
+      this.#lookBeside(new Set([...open.ids, ...suspended.ids, ...list.ids]));
     } catch {
       this.#readAt = 0;
       if (this.state === 'loading') {
@@ -99,15 +108,50 @@ class Matches extends Changing {
 
   /** Older ones. */
   async more() {
-    const page = await this.#page(`/matches?limit=50&cursor=${encodeURIComponent(this.#next ?? '')}`);
+    const page = await this.#page(null, this.#next);
     this.#next = page.nextCursor;
+    this.#pages++;
     this.changed();
   }
 
-  /** @param {string} path */
-  async #page(path) {
+  /**
+   * @param {Match['status'] | null} status
+   * @param {number} most
+   */
+  async #pagesOf(status, most) {
+    /** @type {string[]} */
+    const ids = [];
+    /** @type {string | null} */
+    let next = null;
+    for (let read = 0; read === 0 || (next !== null && read < most); read++) {
+      const page = await this.#page(status, next);
+      ids.push(...page.items.map((match) => match.matchId));
+      next = page.nextCursor;
+    }
+    return { ids, next };
+  }
+
+  /**
+   * Of a match that is on sale no more, and not in the list, nothing would be heard.
+   *
+   * @param {Set<string>} read
+   */
+  #lookBeside(read) {
+    this.list()
+      .filter((match) => !read.has(match.matchId) && !OVER.has(match.status))
+      .slice(0, MOST_BESIDE)
+      .forEach((match) => void this.check(match.matchId).catch(() => {}));
+  }
+
+  /**
+   * @param {Match['status'] | null} status
+   * @param {string | null} cursor
+   */
+  async #page(status, cursor) {
     const sent = Date.now();
-    const { headers, body } = /** @type {{headers: Headers, body: Page<Match>}} */ (await ask(path));
+    const query = new URLSearchParams({ limit: String(PAGE) });
+    Object.entries({ status, cursor }).forEach(([name, value]) => value && query.set(name, value));
+    const { headers, body } = /** @type {{headers: Headers, body: Page<Match>}} */ (await ask(`/matches?${query}`));
     tellTime(headers, sent);
     body.items.forEach((match) => this.#matches.set(match.matchId, match));
     return body;
@@ -128,7 +172,7 @@ class Matches extends Changing {
    * @returns {Tally | null | undefined} null: nothing is staked yet; undefined: it is not known
    */
   tally(id) {
-    return this.#tallies.get(id) ?? (this.live && Date.now() - this.#liveSince > SETTLED_IN ? null : undefined);
+    return this.#tallies.get(id) ?? (this.#complete ? null : undefined);
   }
 
   /** @param {string} id */
@@ -196,8 +240,8 @@ class Matches extends Changing {
       if (match && match.status !== outcome.status) {
         this.check(outcome.matchId).catch(() => {});
       }
-    } else if (kind === 'match') {
-      this.#matches.set(data.matchId, /** @type {Match} */ (data));
+    } else if (kind === 'complete') {
+      this.#complete = true;
     }
     this.changed();
   }
@@ -224,9 +268,13 @@ class Matches extends Changing {
     this.#moves.set(tally.matchId, moves);
   }
 
-  /** @param {boolean} live */
-  #liveIs(live) {
-    this.lost = !live;
+  /**
+   * @param {boolean} live
+   * @param {boolean} resting
+   */
+  #liveIs(live, resting) {
+    this.lost = !live && !resting;
+    this.resting = resting;
     if (this.live === live) {
       this.changed();
       return;
@@ -234,12 +282,11 @@ class Matches extends Changing {
     this.live = live;
     if (live) {
       this.heardAt = Date.now();
-      this.#liveSince = Date.now();
-      setTimeout(() => this.changed(), SETTLED_IN + 100);
       if (this.state !== 'loading') {
         void this.load();
       }
     } else {
+      this.#complete = false;
       const at = Date.now();
       this.#moves.forEach((moves) => moves.push({ at, dividends: null }));
     }

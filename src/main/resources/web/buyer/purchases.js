@@ -19,6 +19,29 @@ const WITHOUT_ASKING = 120_000;
 
 const LONGEST_PAUSE = 10_000;
 
+/**
+ * What the ticket office says of a purchase once and for all, whatever was answered before. Anything else that is no success may
+ * come from somebody who does not know of it: a token that has ended, too many requests, a proxy.
+ */
+const REFUSALS = new Set([
+  'sales-not-open',
+  'sales-suspended',
+  'sales-closed',
+  'unknown-match',
+  'unknown-team',
+  'stake-out-of-bounds',
+  'insufficient-funds',
+  'match-limit-exceeded',
+  'stake-limit-exceeded',
+  'loss-limit-exceeded',
+  'time-limit-exceeded',
+  'self-excluded',
+  'supervisor-needed',
+  'payment-refused',
+  'purchase-cancelled',
+  'idempotency-key-reused',
+]);
+
 /** How long the question may take whether the match is still on sale. */
 const CHECK = 3_000;
 
@@ -168,6 +191,8 @@ class Purchases extends Changing {
   /** @param {'sending' | 'asking'} step */
   async #ask(step) {
     const round = ++this.#round;
+    // Whether it may have been bought already.
+    let unanswered = step === 'asking';
     for (let failures = 0; ; ) {
       const intent = this.intent;
       if (!intent || round !== this.#round) {
@@ -192,11 +217,13 @@ class Purchases extends Changing {
           return;
         }
         const problem = e instanceof Problem ? e : new Problem('unexpected', 0, { detail: String(e) });
-        if (!problem.unknown && problem.kind !== 'purchase-running') {
-          const ticketId = typeof problem.body.ticketId === 'string' ? problem.body.ticketId : null;
+        const ticketId = typeof problem.body.ticketId === 'string' ? problem.body.ticketId : null;
+        const isRunning = problem.unknown || problem.kind === 'purchase-running';
+        if (!isRunning && (!unanswered || ticketId !== null || REFUSALS.has(problem.kind))) {
           this.#ended(ticketId, problem);
           return;
         }
+        unanswered = true;
         pause = problem.retryAfter ?? Math.min(LONGEST_PAUSE, 500 * 2 ** failures++);
       }
       if (!isRecent(intent)) {

@@ -26,6 +26,7 @@ say({
   'card.Approved': ['결제가 끝났어요.', 'Paid.'],
   'card.Approved.counting': ['결제가 끝났어요. 총액에는 곧 더해져요.', 'Paid. It will be counted in the totals shortly.'],
   'card.Approved.closed': ['발매가 마감됐어요. 결과를 기다리고 있어요.', 'Sales have closed. Waiting for the result.'],
+  'card.Approved.void': ['경기가 무효가 됐어요. 구매 금액을 모두 돌려드리는 중이에요.', 'The match is void. Your stake is on its way back.'],
   'card.Approved.decided': ['결과가 확정됐어요. 곧 지급돼요.', 'The result is official. Tickets are being paid.'],
   'card.Cancelling': ['취소가 확정됐고, 금액을 돌려드리는 중이에요.', 'It will be cancelled for certain; your money is on its way back.'],
   'card.Undecided': [
@@ -99,9 +100,19 @@ class TicketCard extends Part {
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
     const before = /** @type {Ticket | undefined} */ (changed.get('ticket'));
-    if (before && before.ticketId !== this.ticket?.ticketId) {
+    const { ticket } = this;
+    if (before && before.ticketId !== ticket?.ticketId) {
       this.life = null;
       this.wrong = '';
+    }
+    if (before && ticket && this.life !== null && this.querySelector('details')?.open) {
+      void this.#readLife(ticket);
+    }
+    if (ticket?.status === 'Approved' && ticket.cancellableUntil === undefined) {
+      const match = matches.get(ticket.matchId);
+      if (!match || salesNow(match) !== 'Closed') {
+        tickets.complete(ticket.ticketId);
+      }
     }
   }
 
@@ -123,7 +134,7 @@ class TicketCard extends Part {
     return html`<article class="card ticket" aria-label="${match?.name ?? ticket.matchId}, ${name}">
       <div class="row apart top">
         <div>
-          <h3>${teamName(match, ticket.team)}</h3>
+          <h3 tabindex="-1">${teamName(match, ticket.team)}</h3>
           <p class="small soft"><a href="#/match/${ticket.matchId}">${match?.name ?? ticket.matchId}</a></p>
         </div>
         <span class="badge ${ticketBadge(ticket.status)}">${t(`ticket.${ticket.status}`)}</span>
@@ -189,7 +200,10 @@ class TicketCard extends Part {
       case 'Approved': {
         const outcome = matches.outcome(ticket.matchId)?.status ?? match?.status;
         const closed = match && salesNow(match) === 'Closed';
-        return outcome === 'Official' || outcome === 'Settled' || outcome === 'Void'
+        if (outcome === 'Void') {
+          return t('card.Approved.void');
+        }
+        return outcome === 'Official' || outcome === 'Settled'
           ? t('card.Approved.decided')
           : closed
             ? t('card.Approved.closed')
@@ -287,6 +301,7 @@ class TicketCard extends Part {
 
   #keep() {
     this.querySelector('dialog')?.close();
+    this.asking = false; // before its event comes this may be drawn again
   }
 
   /** @param {Ticket} ticket */
@@ -301,6 +316,7 @@ class TicketCard extends Part {
         const now = await tickets.cancel(ticket.ticketId);
         speak(t(`ticket.${now.status}`));
         this.#keep();
+        this.querySelector('h3')?.focus(); // the button that had opened the dialog goes
         break;
       } catch (e) {
         if (!(e instanceof Problem && e.unknown)) {
@@ -359,11 +375,21 @@ class TicketCard extends Part {
    */
   async #open(event, ticket) {
     if (/** @type {HTMLDetailsElement} */ (event.target).open) {
-      try {
-        this.life = /** @type {TicketHistory} */ (await read(`/tickets/${ticket.ticketId}/history`));
-      } catch (e) {
-        this.life = inWords(e);
-      }
+      await this.#readLife(ticket);
+    }
+  }
+
+  /** @param {Ticket} ticket */
+  async #readLife({ ticketId }) {
+    /** @type {TicketHistory | string} */
+    let life;
+    try {
+      life = /** @type {TicketHistory} */ (await read(`/tickets/${ticketId}/history`));
+    } catch (e) {
+      life = inWords(e);
+    }
+    if (this.ticket?.ticketId === ticketId) {
+      this.life = life;
     }
   }
 }

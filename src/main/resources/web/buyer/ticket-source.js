@@ -4,16 +4,20 @@ import { watch } from '../common/stream.js';
 /** The list is up to half a second behind the stream; in milliseconds. */
 const BEHIND = 1_000;
 
+/** How often the list is read while the stream does not tell; in milliseconds. */
+const WITHOUT_STREAM = 5_000;
+
 /**
  * @param {(ticket: Ticket) => void} tell
  * @param {() => void} readAgain
+ * @param {(lost: boolean) => void} state whether changes are to be told as they happen, and are not
  * @returns {{end: () => void}}
  */
-export function ticketSource(tell, readAgain) {
+export function ticketSource(tell, readAgain, state) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  /** @type {{close: () => void} | undefined} */
-  let stream;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let reading;
 
   let first = true;
 
@@ -26,27 +30,31 @@ export function ticketSource(tell, readAgain) {
     first = false;
   }
 
-  function begin() {
-    stream?.close(); // what was open when the network went may be dead without knowing
-    stream = watch('/tickets/events', {
-      event: (kind, data) => {
-        if (kind === 'ticket') {
-          tell(/** @type {Ticket} */ (data));
-        } else if (kind === 'gap') {
-          missed();
-        }
-      },
-      state: (live) => live && missed(),
-    });
-  }
+  const stream = watch('/tickets/events', {
+    event: (kind, data) => {
+      if (kind === 'ticket') {
+        tell(/** @type {Ticket} */ (data));
+      } else if (kind === 'gap') {
+        missed();
+      }
+    },
+    state: (live, resting) => {
+      clearInterval(reading);
+      if (live) {
+        missed();
+      } else if (!resting) {
+        readAgain();
+        reading = setInterval(() => document.hidden || readAgain(), WITHOUT_STREAM);
+      }
+      state(!live && !resting);
+    },
+  });
 
-  begin();
-  addEventListener('online', begin);
   return {
     end: () => {
       clearTimeout(timer);
-      stream?.close();
-      removeEventListener('online', begin);
+      clearInterval(reading);
+      stream.close();
     },
   };
 }

@@ -10,6 +10,9 @@ const UNFINISHED = new Set(['Pending', 'Approved', 'Cancelling', 'Undecided']);
 /** So many that are not in the list's first page are read again at once. */
 const MOST = 20;
 
+/** After so long a ticket that could not be read is read again; in milliseconds. */
+const AGAIN = 10_000;
+
 class Tickets extends Changing {
   /** @type {Map<string, Ticket>} */
   #known = new Map();
@@ -17,12 +20,28 @@ class Tickets extends Changing {
   #source = null;
   /** @type {Set<(ticket: Ticket, before: Ticket | undefined) => void>} */
   #watchers = new Set();
+  /** @type {Map<string, number>} From when on a ticket is read again to know it whole, by this device. */
+  #again = new Map();
+
+  /** Whether changes are not told as they happen. */
+  lost = false;
 
   start() {
     const begin = () => {
       this.#source?.end();
       this.#known.clear();
-      this.#source = who() ? ticketSource((ticket) => this.take(ticket), () => void this.load()) : null;
+      this.#again.clear();
+      this.lost = false;
+      this.#source = who()
+        ? ticketSource(
+            (ticket) => this.take(ticket),
+            () => void this.load(),
+            (lost) => {
+              this.lost = lost;
+              this.changed();
+            },
+          )
+        : null;
       this.changed();
     };
     onSession(begin);
@@ -101,6 +120,18 @@ class Tickets extends Changing {
   }
 
   /**
+   * Reads what lists leave out, such as until when it can be cancelled; once.
+   *
+   * @param {string} id
+   */
+  complete(id) {
+    if (Date.now() >= (this.#again.get(id) ?? 0)) {
+      this.#again.set(id, Infinity);
+      this.look(id).catch(() => this.#again.set(id, Date.now() + AGAIN));
+    }
+  }
+
+  /**
    * May be repeated.
    *
    * @param {string} id
@@ -118,14 +149,14 @@ class Tickets extends Changing {
     if (before && !isNewer(ticket, before)) {
       return false;
     }
-    this.#known.set(ticket.ticketId, ticket);
+    this.#known.set(ticket.ticketId, before?.status === ticket.status ? whole(ticket, before) : ticket);
     this.#watchers.forEach((watcher) => watcher(ticket, before));
     return true;
   }
 }
 
 /**
- * The list may be half a second behind what the ticket itself has told.
+ * The list may be half a second behind what the ticket itself has told, and leaves some of it out.
  *
  * @param {Ticket} one
  * @param {Ticket} other
@@ -135,7 +166,22 @@ function isNewer(one, other) {
   if (later !== 0) {
     return later > 0;
   }
-  return one.status !== other.status ? other.status === 'Pending' : one.tallied && !other.tallied;
+  if (one.status !== other.status) {
+    return other.status === 'Pending';
+  }
+  return (one.tallied && !other.tallied) || (one.cancellableUntil !== undefined && other.cancellableUntil === undefined);
+}
+
+/**
+ * A ticket with what the one before has told that this one leaves out.
+ *
+ * @param {Ticket} ticket
+ * @param {Ticket} before of the same status
+ * @returns {Ticket}
+ */
+function whole(ticket, before) {
+  const cancellableUntil = ticket.cancellableUntil ?? before.cancellableUntil;
+  return { ...ticket, tallied: ticket.tallied || before.tallied, ...(cancellableUntil === undefined ? {} : { cancellableUntil }) };
 }
 
 export const tickets = new Tickets();

@@ -165,7 +165,8 @@ class WalletPage extends Part {
 
   #statement() {
     if (this.lines.length === 0) {
-      return html`<p class="card soft">${t(this.state === 'loading' ? 'word.loading' : 'wallet.none')}</p>`;
+      // What could not be read may not be empty; that it could not be is said above.
+      return this.state === 'failed' ? nothing : html`<p class="card soft">${t(this.state === 'loading' ? 'word.loading' : 'wallet.none')}</p>`;
     }
     return html`<div class="card scroll statement" tabindex="0" role="region" aria-labelledby="statement">
       <table>

@@ -28,6 +28,7 @@ say({
   'kept.LOSS_LIMIT_EXCEEDED': ['손실 한도를 넘었어요.', 'It was more than your loss limit allows.'],
   'kept.TIME_LIMIT_EXCEEDED': ['오늘 이용 시간 한도를 다 썼어요.', 'Your time for today was used up.'],
   'kept.SELF_EXCLUDED': ['자기 배제 기간이에요.', 'You were excluded from play.'],
+  'kept.SUPERVISOR_NEEDED': ['이렇게 큰 금액은 담당자의 승인이 먼저 있어야 해요.', 'So large a stake needs an approval first.'],
   'kept.BUYER_REQUEST': ['직접 취소했어요.', 'You cancelled it.'],
   'kept.PAYMENT_TIMEOUT': ['결제 기한까지 결제가 되지 않았어요.', 'It was not paid in time.'],
   'kept.SALES_CLOSED': ['결제되기 전에 발매가 마감됐어요.', 'Sales closed before it was paid.'],
@@ -69,6 +70,10 @@ say({
   'problem.self-excluded': [
     '자기 배제 기간이라 살 수 없어요. 결제된 금액은 없어요.',
     'You are excluded from play, so you can’t buy. Nothing was charged.',
+  ],
+  'problem.supervisor-needed': [
+    '이렇게 큰 금액은 담당자의 승인이 먼저 있어야 해요. 결제된 금액은 없어요. 더 적은 금액으로 사거나, 승인을 받은 뒤 다시 사 주세요.',
+    'So large a stake needs an approval first. Nothing was charged. Stake less, or buy again once it is approved.',
   ],
   'problem.payment-refused': ['결제가 거절됐어요. 결제된 금액은 없어요.', 'Payment was refused. Nothing was charged.'],
   'problem.purchase-cancelled': [

@@ -34,21 +34,33 @@ export class Problem extends Error {
  * @template T
  * @param {string} path
  * @param {{method?: string, body?: unknown, headers?: Record<string, string>, signal?: AbortSignal, patience?: number}} [options]
- * @returns {Promise<{status: number, headers: Headers, body: T}>}
+ * @returns {Promise<{status: number, headers: Headers, body: T}>} fails with a {@link Problem}, whatever is wrong, but for what the caller has ended
  */
 export async function ask(path, options = {}) {
-  let answer = await send(path, options);
-  if (answer.status === 401 && bearer() !== null && (await renew())) {
-    answer = await send(path, options);
+  try {
+    let answer = await send(path, options);
+    if (answer.status === 401 && bearer() !== null && (await renew())) {
+      answer = await send(path, options);
+    }
+    if (!answer.ok) {
+      throw await problem(answer);
+    }
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: answer.status === 204 ? undefined : await answer.json(),
+    };
+  } catch (e) {
+    if (e instanceof Problem || options.signal?.aborted) {
+      throw e;
+    }
+    throw noAnswer(e);
   }
-  if (!answer.ok) {
-    throw await problem(answer);
-  }
-  return {
-    status: answer.status,
-    headers: answer.headers,
-    body: answer.status === 204 ? undefined : await answer.json(),
-  };
+}
+
+/** @param {unknown} cause */
+function noAnswer(cause) {
+  return new Problem('offline', 0, { detail: String(cause) });
 }
 
 /**
@@ -80,25 +92,18 @@ export async function write(method, path, body, headers) {
 async function send(path, { method = 'GET', body, headers = {}, signal, patience = PATIENCE }) {
   const token = bearer();
   const limit = AbortSignal.timeout(patience);
-  try {
-    return await fetch(path, {
-      method,
-      headers: {
-        Accept: 'application/json',
-        ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...headers,
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
-      cache: 'no-store',
-    });
-  } catch (e) {
-    if (signal?.aborted) {
-      throw e;
-    }
-    throw new Problem('offline', 0, { detail: String(e) });
-  }
+  return fetch(path, {
+    method,
+    headers: {
+      Accept: 'application/json',
+      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    cache: 'no-store',
+  });
 }
 
 /**
@@ -109,7 +114,11 @@ export async function problem(answer) {
   /** @type {Partial<ProblemBody>} */
   let body = {};
   if (answer.headers.get('Content-Type')?.includes('json')) {
-    body = await answer.json().catch(() => ({}));
+    try {
+      body = await answer.json();
+    } catch (e) {
+      return noAnswer(e); // it may be that which says that it is not known yet
+    }
   }
   const kind = body.type?.split('/').pop() ?? 'unexpected';
   const seconds = Number(answer.headers.get('Retry-After'));

@@ -5,7 +5,7 @@
 import { html, nothing } from 'lit';
 import { icon } from './icons.js';
 import { Part, eachSecond } from './part.js';
-import { howToSignIn, onSession, signIn, signOut, who } from './session.js';
+import { endsSoon, howToSignIn, onSession, signIn, signOut, who } from './session.js';
 import { duration, languageNow, say, setLanguage, t } from './text.js';
 
 say({
@@ -17,6 +17,7 @@ say({
   'bar.theme.dark': ['화면: 어둡게', 'Theme: dark'],
   'bar.signIn': ['로그인', 'Sign in'],
   'bar.signOut': ['로그아웃', 'Sign out'],
+  'bar.endsSoon': ['로그인이 곧 끝나요. 다시 로그인', 'Signed out soon: sign in again'],
   'bar.pick': ['이용자 선택', 'Pick a person'],
   'bar.person': ['이용자 {id}', 'Signed in as {id}'],
   'bar.pick.title': ['어떤 이용자로 볼까요?', 'Who do you want to be?'],
@@ -35,6 +36,7 @@ say({
   'bar.none': ['로그인이 설정되지 않은 서버예요', 'Nobody can sign in here'],
   'bar.offline': ['연결 끊김', 'Offline'],
   'bar.offline.age': ['연결 끊김 · {age} 전 내용', 'Offline · as of {age} ago'],
+  'bar.resting.age': ['{age} 전 내용', 'As of {age} ago'],
   'bar.close': ['닫기', 'Close'],
 });
 
@@ -74,6 +76,7 @@ class PageBar extends Part {
     tabs: { attribute: false },
     people: { attribute: false },
     heard: { attribute: false },
+    resting: { attribute: false },
     wrong: { state: true },
   };
 
@@ -89,6 +92,8 @@ class PageBar extends Part {
     this.people = [];
     /** @type {number | null | undefined} Since when (by this clock) nothing is heard; null if never; undefined: all is up to date. */
     this.heard = undefined;
+    /** Whether that is so as nobody has looked. */
+    this.resting = false;
     this.wrong = '';
   }
 
@@ -120,9 +125,11 @@ class PageBar extends Part {
     if (this.heard === undefined) {
       return nothing;
     }
-    const words =
-      this.heard === null ? t('bar.offline') : t('bar.offline.age', { age: duration(Date.now() - this.heard) });
-    return html`<span class="badge wait">${icon('offline')} ${words}</span>`;
+    const age = this.heard === null ? '' : duration(Date.now() - this.heard);
+    if (this.resting) {
+      return age === '' ? nothing : html`<span class="badge wait">${t('bar.resting.age', { age })}</span>`;
+    }
+    return html`<span class="badge wait">${icon('offline')} ${age === '' ? t('bar.offline') : t('bar.offline.age', { age })}</span>`;
   }
 
   #person() {
@@ -136,7 +143,9 @@ class PageBar extends Part {
       case 'OIDC':
         return person
           ? html`<span class="small" aria-label=${t('bar.person', { id: person.id })}>${person.id}</span>
-              <button class="button" @click=${() => void signOut()}>${t('bar.signOut')}</button>`
+              ${endsSoon()
+                ? html`<button class="button first" @click=${this.pick}>${t('bar.endsSoon')}</button>`
+                : html`<button class="button" @click=${leave}>${t('bar.signOut')}</button>`}`
           : html`<button class="button" @click=${this.pick}>${t('bar.signIn')}</button>`;
       case 'NONE':
         return html`<span class="small">${t('bar.none')}</span>`;
@@ -249,7 +258,7 @@ class PageBar extends Part {
   }
 
   #leave() {
-    void signOut();
+    leave();
     this.#close();
   }
 
@@ -266,6 +275,10 @@ class PageBar extends Part {
 }
 
 customElements.define('page-bar', PageBar);
+
+function leave() {
+  signOut().catch((e) => console.warn('the provider does not know yet that somebody has signed out', e));
+}
 
 /** Lets one sign in from anywhere in the page. */
 export function askWho() {

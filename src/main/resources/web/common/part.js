@@ -50,18 +50,28 @@ const tickers = new Set();
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let ticking;
 
+function tick() {
+  if (!document.hidden) {
+    tickers.forEach((ticker) => ticker());
+  }
+}
+
 /**
- * Once a second, for all that shows how time goes by.
+ * Once a second while somebody looks, for all that shows how time goes by.
  *
  * @type {Source}
  */
 export function eachSecond(listener) {
   tickers.add(listener);
-  ticking ??= setInterval(() => tickers.forEach((ticker) => ticker()), 1000);
+  if (ticking === undefined) {
+    ticking = setInterval(tick, 1000);
+    document.addEventListener('visibilitychange', tick);
+  }
   return () => {
     tickers.delete(listener);
     if (tickers.size === 0) {
       clearInterval(ticking);
+      document.removeEventListener('visibilitychange', tick);
       ticking = undefined;
     }
   };

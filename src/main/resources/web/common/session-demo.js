@@ -5,28 +5,32 @@ const KEY = 'sportskk.demo-person';
 /** How it is for this page: a buyer's and an administrator's may be open side by side. */
 const STORE = sessionStorage;
 
+/** @typedef {{token: string} | null} Given */
+
 /**
  * @returns {{
- *   resume: () => Promise<string | null>,
- *   signIn: (hint?: {id: string, roles: string[]}) => Promise<string | null>,
- *   renew: () => Promise<string | null>,
+ *   resume: () => Promise<Given>,
+ *   signIn: (hint?: {id: string, roles: string[]}) => Promise<Given>,
+ *   renews: () => boolean,
+ *   renew: () => Promise<Given>,
  *   signOut: () => Promise<void>,
  * }}
  */
 export function demoSignIn() {
   const again = async () => {
     const stored = STORE.getItem(KEY);
-    return stored === null ? null : token(JSON.parse(stored));
+    return stored === null ? null : given(JSON.parse(stored));
   };
   return {
     resume: again,
+    renews: () => true,
     renew: again,
     signIn: async (hint) => {
       if (!hint) {
         return null;
       }
       STORE.setItem(KEY, JSON.stringify(hint));
-      return token(hint);
+      return given(hint);
     },
     signOut: async () => STORE.removeItem(KEY),
   };
@@ -34,9 +38,9 @@ export function demoSignIn() {
 
 /**
  * @param {{id: string, roles: string[]}} person
- * @returns {Promise<string>}
+ * @returns {Promise<Given>}
  */
-async function token({ id, roles }) {
+async function given({ id, roles }) {
   const answer = await fetch('/demo/tokens', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -45,5 +49,6 @@ async function token({ id, roles }) {
   if (!answer.ok) {
     throw new Error(`/demo/tokens: ${answer.status}`);
   }
-  return (await answer.json()).token;
+  const { token } = await answer.json();
+  return { token };
 }

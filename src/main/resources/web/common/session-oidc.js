@@ -1,10 +1,15 @@
 /**
  * Sign-in at an OpenID provider: authorization code with PKCE (RFC 7636, OpenID Connect Core 3.1).
- * Tokens stay in the memory of this page. A page that is opened anew, and one whose token ends
- * without a refresh token, asks the provider silently (`prompt=none`) before it asks the person.
+ * Tokens stay in the memory of this page. A page that is opened anew asks the provider silently
+ * (`prompt=none`) before it asks the person.
  */
 
 const FLOW = 'sportskk.oidc-flow';
+
+/**
+ * What has become of asking silently in this tab: `no` if nobody is signed in, or has signed out;
+ * `asked` if the provider was asked and has not given a token.
+ */
 const SILENT = 'sportskk.oidc-silent';
 
 /**
@@ -77,7 +82,10 @@ export function oidcSignIn({ issuer, clientId, scope }) {
     return new Promise(() => {}); // the page is left
   }
 
-  /** @param {Record<string, string>} parameters */
+  /**
+   * @param {Record<string, string>} parameters
+   * @returns {Promise<{token: string, lasts?: number} | null>}
+   */
   async function ask(parameters) {
     const { token_endpoint } = await provider();
     const answer = await fetch(token_endpoint, {
@@ -94,7 +102,7 @@ export function oidcSignIn({ issuer, clientId, scope }) {
     const tokens = await answer.json();
     refreshToken = tokens.refresh_token ?? refreshToken;
     idToken = tokens.id_token ?? idToken;
-    return /** @type {string} */ (tokens.access_token);
+    return { token: tokens.access_token, lasts: tokens.expires_in > 0 ? tokens.expires_in * 1000 : undefined };
   }
 
   return {
@@ -111,35 +119,47 @@ export function oidcSignIn({ issuer, clientId, scope }) {
         }
         const code = query.get('code');
         if (code !== null) {
-          return ask({
+          const given = await ask({
             grant_type: 'authorization_code',
             code,
             redirect_uri: redirectUri(),
             code_verifier: flow.verifier,
           });
+          if (given) {
+            sessionStorage.removeItem(SILENT);
+          }
+          return given;
         }
         const error = query.get('error') ?? 'no code';
         if (!NOBODY.has(error)) {
           throw new Error(`the provider says ${error}: ${query.get('error_description') ?? ''}`);
         }
+        sessionStorage.setItem(SILENT, 'no');
         return null;
       }
-      // Once a tab: a provider that knows nobody is not asked with each reload.
-      if (sessionStorage.getItem(SILENT) === 'no') {
+      // A provider that knows nobody is not asked with each reload; one that has failed is asked with the next one.
+      const silent = sessionStorage.getItem(SILENT);
+      if (silent === 'no') {
         return null;
       }
-      sessionStorage.setItem(SILENT, 'no');
+      if (silent === 'asked') {
+        sessionStorage.removeItem(SILENT);
+        return null;
+      }
+      await provider(); // a page that can't leave has not asked
+      sessionStorage.setItem(SILENT, 'asked');
       return leave(true);
     },
     signIn: () => {
       sessionStorage.removeItem(SILENT);
       return leave(false);
     },
+    renews: () => refreshToken !== null,
     renew: async () => (refreshToken === null ? null : ask({ grant_type: 'refresh_token', refresh_token: refreshToken })),
     signOut: async () => {
-      const { end_session_endpoint } = await provider();
       refreshToken = null;
       sessionStorage.setItem(SILENT, 'no');
+      const { end_session_endpoint } = await provider();
       if (end_session_endpoint) {
         const to = new URL(end_session_endpoint);
         to.search = new URLSearchParams({

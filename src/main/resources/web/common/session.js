@@ -10,15 +10,26 @@ import { oidcSignIn } from './session-oidc.js';
  * @property {string} id
  * @property {string[]} roles
  *
+ * @typedef {object} Given
+ * @property {string} token
+ * @property {number} [lasts] in milliseconds, if that was said
+ *
  * @typedef {object} Way a way to sign in
- * @property {() => Promise<string | null>} resume a token of who is signed in already, null if nobody is
- * @property {(hint?: {id: string, roles: string[]}) => Promise<string | null>} signIn may leave the page
- * @property {() => Promise<string | null>} renew a new token, null if there has to be a sign-in
+ * @property {() => Promise<Given | null>} resume a token of who is signed in already, null if nobody is
+ * @property {(hint?: {id: string, roles: string[]}) => Promise<Given | null>} signIn may leave the page
+ * @property {() => boolean} renews whether it can give a new token without asking the person
+ * @property {() => Promise<Given | null>} renew a new token, null if there has to be a sign-in
  * @property {() => Promise<void>} signOut may leave the page
  */
 
-/** A token is renewed so long before it ends, in milliseconds. */
+/** A token is renewed so long before it ends, or the person is told so; in milliseconds. */
 const AHEAD = 60_000;
+
+/** From one renewal to the next, at least; in milliseconds. */
+const APART = 10_000;
+
+/** A browser waits no longer than this, in milliseconds. */
+const LONGEST = 2 ** 31 - 1;
 
 /** @type {SignIn | undefined} */
 let settings;
@@ -32,6 +43,10 @@ let person = null;
 let timer;
 /** @type {Promise<void> | null} */
 let renewing = null;
+/** When the token was renewed, by a clock that nobody sets. */
+let renewedAt = -Infinity;
+/** Whether the token ends soon and can't be renewed. */
+let ending = false;
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
@@ -71,6 +86,11 @@ export function bearer() {
   return token;
 }
 
+/** @returns {boolean} whether the person is signed out soon, unless signing in again */
+export function endsSoon() {
+  return ending;
+}
+
 /**
  * @param {() => void} listener is told when somebody has signed in or out
  * @returns {() => void} ends that
@@ -99,41 +119,89 @@ export async function signOut() {
  * @returns {Promise<boolean>} whether there is one
  */
 export async function renew() {
-  renewing ??= renewOnce().finally(() => {
-    renewing = null;
-  });
-  await renewing;
+  if (token !== null && performance.now() - renewedAt < APART) {
+    return true; // it was the one before that was not taken, or another one helps no more
+  }
+  await once(null);
   return token !== null;
 }
 
-async function renewOnce() {
-  if (way) {
-    take(await way.renew());
+/** @param {number | null} left how long the token that there is goes on, if that is known; in milliseconds */
+function once(left) {
+  renewing ??= renewOnce(left).finally(() => {
+    renewing = null;
+  });
+  return renewing;
+}
+
+/** @param {number | null} left */
+async function renewOnce(left) {
+  if (!way) {
+    return;
+  }
+  const before = token;
+  const next = await way.renew();
+  if (token !== before) {
+    return; // somebody has signed out meanwhile, or in
+  }
+  renewedAt = performance.now();
+  if (next === null && left !== null) {
+    endsIn(left);
+  } else {
+    take(next);
   }
 }
 
-/** @param {string | null} next */
-function take(next) {
+/** @param {Given | null} given */
+function take(given) {
   clearTimeout(timer);
   const before = person?.id;
-  token = next;
-  const claims = next === null ? null : claimsOf(next);
+  token = given?.token ?? null;
+  ending = false;
+  const claims = given === null ? null : claimsOf(given.token);
   person = claims && { id: claims.sub, roles: claims.roles ?? [] };
-  if (claims) {
-    const wait = Math.max(1000, claims.exp * 1000 - Date.now() - AHEAD);
-    // A browser takes no longer time than this.
-    timer = setTimeout(() => renew().catch((e) => console.warn('the session is not renewed yet', e)), Math.min(wait, 2 ** 31 - 1));
+  if (given && claims) {
+    // By how long it lasts: this device may take the time to be another.
+    const lasts = given.lasts ?? (claims.iat === undefined ? claims.exp * 1000 - Date.now() : (claims.exp - claims.iat) * 1000);
+    const ahead = Math.min(AHEAD, lasts / 3);
+    if (way?.renews()) {
+      after(Math.max(APART, lasts - ahead), () => renewInTime(ahead));
+    } else {
+      after(lasts - ahead, () => endsIn(ahead));
+    }
   }
   if (before !== person?.id) {
     listeners.forEach((listener) => listener());
   }
 }
 
+/** @param {number} left */
+function renewInTime(left) {
+  once(left).catch((e) => {
+    console.warn('the session is not renewed yet', e);
+    after(APART, () => renewInTime(left));
+  });
+}
+
+/** @param {number} left */
+function endsIn(left) {
+  ending = true;
+  after(left, () => take(null));
+}
+
+/**
+ * @param {number} millis
+ * @param {() => void} act
+ */
+function after(millis, act) {
+  timer = setTimeout(() => (millis > LONGEST ? after(millis - LONGEST, act) : act()), Math.min(millis, LONGEST));
+}
+
 /**
  * Only to show who it is: the server checks it.
  *
  * @param {string} jwt
- * @returns {{sub: string, exp: number, roles?: string[]}}
+ * @returns {{sub: string, exp: number, iat?: number, roles?: string[]}}
  */
 function claimsOf(jwt) {
   const part = jwt.split('.')[1].replace(/-/g, '+').replace(/_/g, '/');

@@ -1,6 +1,9 @@
 /**
  * Server-Sent Events, read by `fetch`: a token goes into a header, never into an address. What
  * breaks off is connected again and goes on after the last event.
+ *
+ * A browser has six connections to a server by HTTP/1.1, for all its tabs together. So a page that
+ * nobody looks at has none.
  */
 import { bearer, renew } from './session.js';
 
@@ -9,10 +12,19 @@ const SILENCE = 40_000;
 
 const LONGEST_WAIT = 15_000;
 
+/** How long is waited when the server does not let us in: it may be of another release. In milliseconds. */
+const LONG_WAIT = 60_000;
+
+/** For so long a page that is out of sight keeps its lines: a glance aside costs nothing. In milliseconds. */
+const GLANCE = 5_000;
+
+/** What can be otherwise in a moment, in contrast to other refusals. */
+const PASSING = new Set([401, 408, 425, 429]);
+
 /**
  * @typedef {object} Listener
  * @property {(event: string, data: any, id: string) => void} event
- * @property {(live: boolean) => void} [state] whether what was told is up to date
+ * @property {(live: boolean, resting: boolean) => void} [state] whether what was told is up to date; resting: it is not because nobody has looked
  *
  * @param {string} path
  * @param {Listener} listener
@@ -33,36 +45,47 @@ async function run(path, listener, ended) {
   let lastId = '';
   let retry = 1000;
   let failures = 0;
-  /** @type {boolean | undefined} */
-  let told;
-  const tell = (/** @type {boolean} */ live) => {
-    if (told !== live) {
-      told = live;
-      listener.state?.(live);
+  /** Whether it was tried with another token already. */
+  let renewed = false;
+  /** Whether the server does not let us in. */
+  let refused = false;
+  let told = '';
+  const tell = (/** @type {boolean} */ live, resting = false) => {
+    const state = `${live} ${resting}`;
+    if (told !== state) {
+      told = state;
+      listener.state?.(live, resting);
     }
   };
   while (!ended.aborted) {
-    const silence = watchdog(ended);
+    if (document.hidden) {
+      tell(false, true);
+      await seen(ended);
+      continue;
+    }
+    const line = open(ended, () => tell(false));
     try {
-      const answer = await connect(path, lastId, silence.signal);
+      const answer = await connect(path, lastId, line.signal);
       if (answer.status === 204) {
         tell(true);
         return; // there is nothing more to come
       }
-      if (answer.status === 401 && (await renew())) {
+      if (answer.status === 401 && (await renew()) && !renewed) {
+        renewed = true;
         continue;
       }
-      if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
+      const before = refused;
+      refused = answer.status >= 400 && answer.status < 500 && !PASSING.has(answer.status);
+      if (refused && !before) {
         console.error(`${path}: ${answer.status}`);
-        tell(false);
-        return;
       }
       if (!answer.ok || answer.body === null) {
         throw new Error(`${path}: ${answer.status}`);
       }
       tell(true);
       failures = 0;
-      await events(answer.body, silence.heard, (field) => {
+      renewed = false;
+      await events(answer.body, line.heard, (field) => {
         if (field.retry !== undefined) {
           retry = field.retry;
         }
@@ -77,15 +100,19 @@ async function run(path, listener, ended) {
       if (ended.aborted) {
         return;
       }
+      if (line.isCut()) {
+        continue; // nothing has failed
+      }
       failures++;
     } finally {
-      silence.end();
+      line.end();
     }
     // A server ends each stream now and then: only who can't come back is offline.
     if (failures > 0) {
       tell(false);
     }
-    await pause(failures === 0 ? retry * Math.random() : Math.min(LONGEST_WAIT, retry * 2 ** (failures - 1)), ended);
+    const wait = refused ? LONG_WAIT : Math.min(LONGEST_WAIT, retry * 2 ** (failures - 1));
+    await pause(failures === 0 ? retry * Math.random() : wait, ended);
   }
 }
 
@@ -107,18 +134,64 @@ function connect(path, lastId, signal) {
   });
 }
 
-/** @param {AbortSignal} ended */
-function watchdog(ended) {
+/**
+ * A line, and what ends it: silence, nobody who looks, and another network, as a line of the one
+ * before may be dead without knowing.
+ *
+ * @param {AbortSignal} ended
+ * @param {() => void} lost is told that the network is gone
+ */
+function open(ended, lost) {
   const dead = new AbortController();
-  let timer = setTimeout(() => dead.abort(), SILENCE);
-  return {
-    signal: AbortSignal.any([ended, dead.signal]),
-    heard: () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => dead.abort(), SILENCE);
-    },
-    end: () => clearTimeout(timer),
+  const cut = new AbortController();
+  let silence = setTimeout(() => dead.abort(), SILENCE);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let glance;
+  const look = () => {
+    clearTimeout(glance);
+    if (document.hidden) {
+      glance = setTimeout(() => cut.abort(), GLANCE);
+    }
   };
+  const again = () => cut.abort();
+  document.addEventListener('visibilitychange', look);
+  addEventListener('online', again);
+  addEventListener('offline', lost);
+  look();
+  return {
+    signal: AbortSignal.any([ended, dead.signal, cut.signal]),
+    isCut: () => cut.signal.aborted,
+    heard: () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => dead.abort(), SILENCE);
+    },
+    end: () => {
+      clearTimeout(silence);
+      clearTimeout(glance);
+      document.removeEventListener('visibilitychange', look);
+      removeEventListener('online', again);
+      removeEventListener('offline', lost);
+    },
+  };
+}
+
+/**
+ * Until somebody looks.
+ *
+ * @param {AbortSignal} ended
+ */
+function seen(ended) {
+  return new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
+    const go = () => {
+      if (!document.hidden || ended.aborted) {
+        document.removeEventListener('visibilitychange', go);
+        ended.removeEventListener('abort', go);
+        resolve();
+      }
+    };
+    document.addEventListener('visibilitychange', go);
+    ended.addEventListener('abort', go);
+  });
 }
 
 /**

@@ -126,19 +126,23 @@ export function odds(dividend) {
 }
 
 /**
- * The time of day, with its date if that is another day.
+ * The time of day, with its date if that is another day, and its year if that is another year.
  *
  * @param {string | number | Date} when
  */
 export function time(when) {
   const date = new Date(when);
-  const today = date.toDateString() === new Date().toDateString();
-  return today
-    ? format('time', () => new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' })).format(date)
-    : format(
-        'day',
-        () => new Intl.DateTimeFormat(locale(), { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
-      ).format(date);
+  const now = new Date();
+  /** @type {Intl.DateTimeFormatOptions} */
+  const clock = { hour: '2-digit', minute: '2-digit' };
+  if (date.toDateString() === now.toDateString()) {
+    return format('time', () => new Intl.DateTimeFormat(locale(), clock)).format(date);
+  }
+  /** @type {Intl.DateTimeFormatOptions} */
+  const day = { month: 'short', day: 'numeric', ...clock };
+  return date.getFullYear() === now.getFullYear()
+    ? format('day', () => new Intl.DateTimeFormat(locale(), day)).format(date)
+    : format('year', () => new Intl.DateTimeFormat(locale(), { year: 'numeric', ...day })).format(date);
 }
 
 /**

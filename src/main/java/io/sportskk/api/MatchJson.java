@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /**
  * A match as clients see it.
  *
+ * @param salesStatus also by whether the sales of all matches are suspended, where anyone reads it
  * @param rules the version of the rules of its pool
  * @param closedBy who closed sales, null while they are not closed
  * @param closedAt when sales were closed, null while they are not
@@ -140,7 +141,15 @@ record MatchJson(
           Match.SalesStatus.SUSPENDED, "Suspended",
           Match.SalesStatus.CLOSED, "Closed");
 
+  /** The match by itself. */
   static MatchJson of(Match match, Instant now) {
+    return of(match, now, false);
+  }
+
+  /**
+   * @param allSuspended whether the sales of all matches are suspended
+   */
+  static MatchJson of(Match match, Instant now, boolean allSuspended) {
     Match.Closed closed = match.closed();
     Course course = match.course();
     VoidJson voiding = voiding(course.voiding());
@@ -152,7 +161,7 @@ record MatchJson(
         match.opensAt(),
         match.closesAt(),
         label(match.status(now)),
-        SALES_STATUS.get(match.salesStatus(now)),
+        SALES_STATUS.get(salesStatus(match, now, allSuspended)),
         match.rules().version(),
         PoolJson.of(match.pool()),
         closed == null ? null : closed.by(),
@@ -165,6 +174,11 @@ record MatchJson(
         isVoid ? voiding : null,
         course.settledAt(),
         CorrectionsJson.of(course.corrections()));
+  }
+
+  private static Match.SalesStatus salesStatus(Match match, Instant now, boolean allSuspended) {
+    Match.SalesStatus own = match.salesStatus(now);
+    return allSuspended && own == Match.SalesStatus.ON_SALE ? Match.SalesStatus.SUSPENDED : own;
   }
 
   private static VoidJson voiding(Course.Voiding voiding) {

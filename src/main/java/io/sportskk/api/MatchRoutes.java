@@ -24,6 +24,7 @@ import io.sportskk.api.http.Problem;
 import io.sportskk.api.http.ProblemException;
 import io.sportskk.api.http.ProblemType;
 import io.sportskk.api.http.TextRule;
+import io.sportskk.match.AllSales;
 import io.sportskk.match.CatalogueQuery;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchCommand;
@@ -43,6 +44,7 @@ final class MatchRoutes {
   private final Authentication authentication;
   private final EntityClient entities;
   private final ServiceClient services;
+  private final AllSalesState allSales;
   private final Clock clock;
 
   MatchRoutes(
@@ -50,6 +52,7 @@ final class MatchRoutes {
     this.authentication = authentication;
     this.entities = entities;
     this.services = services;
+    this.allSales = new AllSalesState(this::askAllSales, clock);
     this.clock = clock;
   }
 
@@ -93,16 +96,27 @@ final class MatchRoutes {
                       CatalogueQuery.SERVICE,
                       "the catalogue of matches",
                       replyTo -> new CatalogueQuery.ListMatches(limit, cursor, status, replyTo))
-                  .thenApply(this::page));
+                  .thenCombine(allSales.suspended(), this::page));
         });
   }
 
-  private HttpResponse page(CatalogueQuery.Reply reply) {
+  private CompletionStage<Boolean> askAllSales() {
+    return services
+        .<AllSales, AllSales.Reply>ask(
+            AllSales.SERVICE, "the switch of all sales", AllSales.Get::new)
+        .thenApply(
+            reply ->
+                reply instanceof AllSales.Standing standing
+                    ? (Boolean) standing.suspended()
+                    : null);
+  }
+
+  private HttpResponse page(CatalogueQuery.Reply reply, boolean allSuspended) {
     if (reply instanceof CatalogueQuery.Page page) {
       Instant now = clock.instant();
       return Json.ok(
           new PageJson<>(
-              page.items().stream().map(match -> MatchJson.of(match, now)).toList(),
+              page.items().stream().map(match -> MatchJson.of(match, now, allSuspended)).toList(),
               page.nextCursor()));
     }
     if (reply instanceof CatalogueQuery.InvalidCursor) {
@@ -116,10 +130,11 @@ final class MatchRoutes {
     return completeWithFuture(
         entities
             .<MatchCommand.GetMatchReply>match(matchId, MatchCommand.GetMatch::new)
-            .thenApply(
-                reply -> {
+            .thenCombine(
+                allSales.suspended(),
+                (reply, allSuspended) -> {
                   if (reply instanceof MatchCommand.Found found) {
-                    return Json.ok(json(found.match()));
+                    return Json.ok(MatchJson.of(found.match(), clock.instant(), allSuspended));
                   }
                   throw noSuchMatch();
                 }));

@@ -50,6 +50,7 @@ final class OpenIdProvider implements AutoCloseable {
   private final Map<String, Code> codes = new ConcurrentHashMap<>();
   private final Map<String, String> refreshTokens = new ConcurrentHashMap<>();
   private final AtomicInteger refreshed = new AtomicInteger();
+  private volatile boolean refreshable = true;
 
   private record Code(String person, String challenge, String redirectUri) {}
 
@@ -87,6 +88,11 @@ final class OpenIdProvider implements AutoCloseable {
   /** How often a token was renewed by a refresh token. */
   int refreshed() {
     return refreshed.get();
+  }
+
+  /** Whether it gives refresh tokens from now on. */
+  void givesRefreshTokens(boolean given) {
+    refreshable = given;
   }
 
   /** One of its access tokens; who is called an admin has that role, anybody else is a buyer. */
@@ -185,17 +191,19 @@ final class OpenIdProvider implements AutoCloseable {
       json(exchange, 400, Map.of("error", "invalid_grant"));
       return;
     }
-    String refresh = UUID.randomUUID().toString();
-    refreshTokens.put(refresh, person);
-    json(
-        exchange,
-        200,
-        Map.of(
-            "access_token", signed(person),
-            "id_token", signed(person),
-            "refresh_token", refresh,
-            "token_type", "Bearer",
-            "expires_in", tokensLast.toSeconds()));
+    Map<String, Object> tokens =
+        new HashMap<>(
+            Map.of(
+                "access_token", signed(person),
+                "id_token", signed(person),
+                "token_type", "Bearer",
+                "expires_in", tokensLast.toSeconds()));
+    if (refreshable) {
+      String refresh = UUID.randomUUID().toString();
+      refreshTokens.put(refresh, person);
+      tokens.put("refresh_token", refresh);
+    }
+    json(exchange, 200, tokens);
   }
 
   private void endSession(HttpExchange exchange) throws IOException {

@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import io.sportskk.testing.Patience;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -73,6 +74,29 @@ final class Visitor implements AutoCloseable {
 
   Page page() {
     return page;
+  }
+
+  /** From now on the pages' time can be set ahead by {@link #later}. */
+  Visitor hasAClock() {
+    page.clock().install();
+    return this;
+  }
+
+  /** Whatever the page was to do within that time is due now. */
+  void later(Duration time) {
+    page.clock().fastForward(time.toMillis());
+  }
+
+  /** Whether he looks at another tab: a browser without a window shows all of them. */
+  void looksAway(boolean away) {
+    page.evaluate(
+        """
+        away => {
+          Object.defineProperty(document, 'hidden', { configurable: true, get: () => away });
+          document.dispatchEvent(new Event('visibilitychange'));
+        }
+        """,
+        away);
   }
 
   /**

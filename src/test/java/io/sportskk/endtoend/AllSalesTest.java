@@ -9,6 +9,7 @@ import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,9 @@ class AllSalesTest {
         Office late = new Office(other, "match-3"); // which no node may know yet
         late.openMatch();
         sellsNothing(late);
+        for (TestNode node : List.of(one, other)) {
+          await().until(() -> salesOf(node, "match-1").equals(List.of("Suspended", "Suspended")));
+        }
         HttpResponse<String> cancelled =
             offices.get(1).buyer("buyer-1").post("/tickets/" + ticketId + "/cancel");
         assertThat(Office.json(cancelled).get("code").textValue()).isEqualTo("SALES_SUSPENDED");
@@ -72,8 +76,23 @@ class AllSalesTest {
         assertThat(Office.json(resumed).get("steps")).hasSize(2);
         await().until(() -> office.buy("buyer-1", "KT", 100).statusCode() == 201);
         await().until(() -> second.buy("buyer-1", "KT", 100).statusCode() == 201);
+        await().until(() -> salesOf(node, "match-1").equals(List.of("OnSale", "OnSale")));
       }
     }
+  }
+
+  /** As anyone is told: by the match, and in the list. */
+  private static List<String> salesOf(TestNode node, String matchId) {
+    JsonNode match = Office.json(node.client().get("/matches/" + matchId));
+    assertThat(match.get("status").textValue()).isEqualTo("Open"); // by itself it is
+    assertThat(match.get("suspended").isNull()).isTrue();
+    List<String> sales = new ArrayList<>(List.of(match.get("salesStatus").textValue()));
+    for (JsonNode listed : Office.json(node.client().get("/matches?status=Open")).get("items")) {
+      if (listed.get("matchId").textValue().equals(matchId)) {
+        sales.add(listed.get("salesStatus").textValue());
+      }
+    }
+    return sales;
   }
 
   private static void sellsNothing(Office office) {

@@ -90,6 +90,10 @@ final class FeedLatest {
     return newest;
   }
 
+  boolean isAnyAfter(long number) {
+    return !events.tailMap(number, false).isEmpty();
+  }
+
   /**
    * The first events after a number, up to another one; there may be more.
    *

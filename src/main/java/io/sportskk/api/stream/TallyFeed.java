@@ -17,6 +17,7 @@ import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.TallyQuery;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -27,6 +28,10 @@ import java.util.concurrent.CompletionStage;
  * tally's nodes change, those that have changed are asked for, at first all of them, a page at a
  * time. While the tally is stopped nothing comes. A match whose totals are final is asked once a
  * second how it has ended, until all is paid.
+ *
+ * <p>A reader is told once that it has all totals: of a match that was not told until then no
+ * ticket was counted. The position of one that has not been told so is negative: -1 before the
+ * first event, -2 after it, and so on.
  */
 public final class TallyFeed extends AbstractBehavior<FeedCommand> {
 
@@ -37,6 +42,9 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
   private static final Duration MORE_AGAIN = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final int PAGE = 100;
+
+  /** The position of a reader that has been told nothing yet. */
+  private static final long NOTHING = -1;
 
   private final TimerScheduler<FeedCommand> timers;
   private final Duration askTimeout;
@@ -191,10 +199,24 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
 
   private Behavior<FeedCommand> tell() {
     told = latest.newest();
-    if (readers.tell(number -> latest.after(number, told))) {
+    if (readers.tell(position -> after(position, told))) {
       timers.startSingleTimer(new FeedCommand.Resume(), PAUSE);
     }
     return this;
+  }
+
+  private Optional<FeedBatch> after(long position, long until) {
+    if (position >= 0) {
+      return latest.after(position, until);
+    }
+    Optional<FeedBatch> batch = latest.after(NOTHING - position, until);
+    long number = batch.map(FeedBatch::position).orElse(NOTHING - position);
+    if (since == null || latest.isAnyAfter(number)) {
+      return batch.map(more -> FeedBatch.of(more.events(), NOTHING - number));
+    }
+    ByteString events = batch.map(FeedBatch::events).orElse(ByteString.emptyByteString());
+    return Optional.of(
+        FeedBatch.of(events.concat(Sse.json("complete", Long.toString(number), Map.of())), number));
   }
 
   private boolean isPausing() {
@@ -205,15 +227,14 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
   private Behavior<FeedCommand> open(FeedCommand.Open open) {
     open.answer()
         .complete(
-            latest
-                .after(0, latest.newest())
-                .orElseGet(() -> FeedBatch.of(ByteString.emptyByteString(), 0)));
+            after(NOTHING, latest.newest())
+                .orElseGet(() -> FeedBatch.of(ByteString.emptyByteString(), NOTHING)));
     return this;
   }
 
   /** What others have been told already is there at once: so a reader catches up. */
   private Behavior<FeedCommand> next(FeedCommand.Next next) {
-    readers.next(next, number -> latest.after(number, told));
+    readers.next(next, position -> after(position, told));
     return isPausing() ? this : tell();
   }
 

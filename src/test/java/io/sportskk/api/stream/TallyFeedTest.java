@@ -53,6 +53,7 @@ class TallyFeedTest {
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration MORE_AGAIN = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+  private static final String COMPLETE = "data: {}\n\n";
 
   private final BlockingQueue<TallyQuery.ListTotals> questions = new LinkedBlockingQueue<>();
   private final Map<String, CompletableFuture<Done>> awaited = new ConcurrentHashMap<>();
@@ -102,6 +103,46 @@ class TallyFeedTest {
     reader.expectNoMessage(Duration.ofMillis(300));
     tallyStarts(totals("m-1", 3));
     assertThat(next(reader, 1)).containsExactly("m-1 v3");
+  }
+
+  /** Of a match that was not told until then nothing is counted: a reader must not guess that. */
+  @Test
+  void aReaderIsToldOnceThatItHasAllTotals() throws InterruptedException {
+    TestSubscriber.Probe<ByteString> early = read();
+    change("m-1", 1);
+    assertThat(text(early)).contains("m-1").doesNotContain(COMPLETE);
+    kit.system().receptionist().tell(Receptionist.register(TallyQuery.SERVICE, tally));
+    asked().replyTo().tell(page("page 2", totals("m-2", 1)));
+    TallyQuery.ListTotals second = asked();
+    assertThat(text(early)).contains("m-2").doesNotContain(COMPLETE);
+
+    second.replyTo().tell(page(null, totals("m-3", 1)));
+
+    assertThat(text(early)).contains("m-3").endsWith(COMPLETE);
+    change("m-2", 2);
+    assertThat(text(early)).contains("m-2").doesNotContain(COMPLETE);
+    assertThat(all().utf8String()).contains("m-1", "m-2", "m-3").endsWith(COMPLETE);
+  }
+
+  @Test
+  void whereNoTicketIsCountedAReaderIsToldSo() throws InterruptedException {
+    TestSubscriber.Probe<ByteString> early = read();
+    tallyStarts();
+    assertThat(text(early)).endsWith(COMPLETE);
+    assertThat(all().utf8String()).endsWith(COMPLETE);
+  }
+
+  @Test
+  void whoGetsTotalsInPiecesIsToldWithTheLastOne() throws InterruptedException {
+    tallyStarts();
+    Awaitility.await().until(() -> all().utf8String().endsWith(COMPLETE));
+    for (int match = 1; match <= 150; match++) {
+      change("m-" + match, 1);
+    }
+    passes(PAUSE);
+    TestSubscriber.Probe<ByteString> reader = read();
+    assertThat(text(reader)).doesNotContain(COMPLETE);
+    assertThat(text(reader)).contains("m-150").endsWith(COMPLETE);
   }
 
   @Test
@@ -350,6 +391,12 @@ class TallyFeedTest {
         .runWith(TestSink.create(kit.system().classicSystem()), kit.system());
   }
 
+  private String text(TestSubscriber.Probe<ByteString> reader) {
+    reader.request(1);
+    passes(PAUSE);
+    return reader.expectNext().utf8String();
+  }
+
   private List<String> next(TestSubscriber.Probe<ByteString> reader, int least) {
     List<String> events = new ArrayList<>();
     while (events.size() < least) {
@@ -365,6 +412,9 @@ class TallyFeedTest {
     Matcher data = Pattern.compile("^data: (.*)$", Pattern.MULTILINE).matcher(batch.utf8String());
     while (data.find()) {
       var json = StreamsFixture.json(data.group(1));
+      if (json.isEmpty()) {
+        continue; // that it is complete
+      }
       if (json.has("status")) {
         events.add(json.path("matchId").textValue() + " " + json.path("status").textValue());
         continue;

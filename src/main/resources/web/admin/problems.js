@@ -31,6 +31,10 @@ say({
     '같은 승인 번호로 내용이 다른 승인이 있습니다. 새 번호를 쓰십시오.',
     'There is an approval of other content with this id. Use a new one.',
   ],
+  'problem.approval-not-needed': [
+    '승인이 필요 없는 금액입니다. 구매자는 승인 없이 걸 수 있습니다.',
+    'No approval is needed for so much. The buyer can stake it as it is.',
+  ],
   'problem.too-many-approvals': [
     '이 구매자의 승인이 너무 많습니다. 쓰이거나 만료된 뒤 다시 시도하십시오.',
     'The buyer has as many approvals as there may be. Try again once some are used or have lapsed.',

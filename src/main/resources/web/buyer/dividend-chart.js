@@ -1,10 +1,10 @@
-/** How dividends moved since the page was opened: a step for each change, a gap where nobody could tell. */
+/** How dividends moved: a step for each change, a gap where nobody could tell. */
 import { html, nothing, svg } from 'lit';
 import { duration, odds, say, t } from '../common/text.js';
 
 say({
   'chart.title': ['배당률 변동', 'How dividends moved'],
-  'chart.since': ['이 화면을 연 뒤 {age} 동안', 'In the {age} since this page was opened'],
+  'chart.since': ['지난 {age} 동안', 'In the last {age}'],
   'chart.team': ['{team} {from}에서 {to}', '{team} from {from} to {to}'],
   'chart.still': ['{team} {to}, 변동 없음', '{team} {to}, unchanged'],
   'chart.now': ['지금', 'now'],

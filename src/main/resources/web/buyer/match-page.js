@@ -144,6 +144,7 @@ class MatchPage extends Part {
       return;
     }
     this.away = matches.look(id, LOOK_EVERY);
+    void matches.remember(id);
     matches.check(id).catch((e) => {
       if (this.matchId === id) {
         this.wrong = inWords(e);

@@ -1,7 +1,7 @@
 /**
  * Matches, what is staked on them and how they have ended: read once, then told by one stream.
  */
-import { ask } from '../common/api.js';
+import { ask, read } from '../common/api.js';
 import { Changing } from '../common/part.js';
 import { watch } from '../common/stream.js';
 import { serverNow, tellTime } from './clock.js';
@@ -39,6 +39,8 @@ class Matches extends Changing {
   #outcomes = new Map();
   /** @type {Map<string, Move[]>} */
   #moves = new Map();
+  /** @type {Set<string>} Of which it was asked how they had moved before. */
+  #past = new Set();
   /** @type {string | null} */
   #next = null;
   /** How many pages of the list are shown. */
@@ -183,6 +185,30 @@ class Matches extends Changing {
   /** @param {string} id */
   moves(id) {
     return this.#moves.get(id) ?? [];
+  }
+
+  /**
+   * Asks how the dividends of a match had moved before this page was opened, once. If that is not told, they begin here.
+   *
+   * @param {string} id
+   */
+  async remember(id) {
+    if (this.#past.has(id)) {
+      return;
+    }
+    this.#past.add(id);
+    try {
+      const history = /** @type {TotalsHistory} */ (await read(`/matches/${encodeURIComponent(id)}/tally/history`));
+      const moves = this.#moves.get(id) ?? [];
+      const first = moves[0]?.at ?? Infinity;
+      const past = history.points
+        .map(({ at, teams }) => ({ at: Date.parse(at), dividends: Object.fromEntries(teams.map((it) => [it.team, it.dividend])) }))
+        .filter(({ at }) => at < first);
+      this.#moves.set(id, [...past, ...moves]);
+      this.changed();
+    } catch {
+      this.#past.delete(id); // it is asked again with the next look at the match
+    }
   }
 
   /**

@@ -87,7 +87,7 @@ class AllSales extends Part {
           ${steps.map(
             (step) => html`<tr>
               <td>${t(`sales.${step.step}`)}</td>
-              <td class="number">${exactTime(step.at)}</td>
+              <td class="digits">${exactTime(step.at)}</td>
               <td class="code">${step.by}</td>
               <td>${step.reason ?? '–'}</td>
             </tr>`,

@@ -24,6 +24,9 @@ const CALM = 500;
 /** As many rows of the table, the newest. */
 const ROWS = 20;
 
+/** What may be between two times on its axis, in seconds: of less nobody can read them apart. */
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
+
 /** Teams are told apart without colours, too. */
 const DASHES = [[], [8, 4], [2, 4], [10, 4, 2, 4], [14, 4], [4, 2]];
 
@@ -126,7 +129,7 @@ class TeamChart extends Part {
             .reverse()
             .map(
               ({ at, tally }) => html`<tr>
-                <td class="number">${clock(at)}</td>
+                <td class="digits">${clock(at)}</td>
                 ${this.teams.map((team) => html`<td class="number">${this.say(this.value(tally, team.code))}</td>`)}
               </tr>`,
             )}
@@ -214,7 +217,7 @@ class TeamChart extends Part {
       cursor: { show: false },
       scales: { x: { time: true }, y: { range: this.what === 'stake' ? nonNegative : around } },
       axes: [
-        { ...axis, space: 90, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map((at) => clock(at * 1000)) },
+        { ...axis, space: 90, incrs: STEPS, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map((at) => clock(at * 1000)) },
         {
           ...axis,
           size: 64,

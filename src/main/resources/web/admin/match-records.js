@@ -142,7 +142,7 @@ function classOf({ of, causes, tickets, amount }, matchId) {
     ${rows.map(
       (row, i) => html`<tr>
         ${i === 0 ? html`<th scope="rowgroup" class="main" rowspan=${rows.length}>${t(`returns.${of}`)}</th>` : nothing}
-        <td>
+        <td class="brief">
           ${row.cause && row.tickets > 0
             ? html`<a href=${link(['ledger', 'transactions'], { matchId, cause: row.cause })}>${word('reason', row.cause)}</a>`
             : row.cause
@@ -173,7 +173,7 @@ function refused({ items }) {
           ${items.map(
             (it) => html`<tr>
               <td class="digits" title=${exactTime(it.at)}>${time(it.at)}</td>
-              <td>${word('refused', it.step)}</td>
+              <td class="brief">${word('refused', it.step)}</td>
               <td class="wordy">${codeWords(it.reason)}</td>
               <td class="code">${it.by}</td>
               <td class="code">${it.correlationId}</td>

@@ -123,7 +123,7 @@ class AdminMatches extends Part {
           ${by ? html`<span class="badge wait">${by === who()?.id ? t('matches.waits') : t('matches.waits-you')}</span>` : nothing}
         </span>
       </td>
-      <td class="number">${time(match.closesAt)}</td>
+      <td class="digits">${time(match.closesAt)}</td>
       <td class="number">${tally ? won(tally.stake) : '–'}</td>
       <td class="number">${tally ? number(tally.tickets) : '–'}</td>
       <td class="digits">

@@ -114,8 +114,8 @@ function line(it) {
     </th>
     <td class="code"><a href=${link(['match', it.matchId])}>${it.matchId}</a></td>
     <td class="code">${it.as === 'ADMINISTRATOR' ? it.by : html`<a href=${link(['buyer', it.by])}>${it.by}</a>`}</td>
-    <td>${word('as', it.as)}</td>
-    <td>${word('reason', it.reason)}</td>
+    <td class="brief">${word('as', it.as)}</td>
+    <td class="brief">${word('reason', it.reason)}</td>
     <td class="code">${it.correlationId}</td>
   </tr>`;
 }

@@ -7,11 +7,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import io.sportskk.testing.ApiClient;
 import io.sportskk.testing.Office;
 import io.sportskk.testing.TestDatabases;
 import io.sportskk.testing.TestNode;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -141,6 +143,17 @@ class AdministratorPageTest {
     return records;
   }
 
+  /** As much of the page as one likes to look at, in {@code target/screenshots}. */
+  private static void portrait(Visitor administrator, String name) {
+    Page page = administrator.page();
+    page.setViewportSize(1280, 1500);
+    page.evaluate("scrollTo(0, 0)");
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(Path.of("target", "screenshots", name + ".png"))
+            .setAnimations(ScreenshotAnimations.DISABLED));
+  }
+
   /** All that the part shows has been read. */
   private static void seesIt(Visitor administrator) {
     assertThat(administrator.page().getByRole(AriaRole.HEADING, level1())).isVisible();
@@ -151,16 +164,18 @@ class AdministratorPageTest {
   void twoAdministratorsDecideAMatchSeeItPaidAndCorrectIt() {
     openMatch("decided");
     buy("decided", "buyer-1", "KT", 10_000);
-    buy("decided", "buyer-4", "DRAW", 5_000);
-    String lost = buy("decided", "buyer-2", "LG", 30_000);
-    String cancelled = buy("decided", "buyer-3", "LG", 2_000);
-    assertThat(as("buyer-3").post("/tickets/" + cancelled + "/cancel").statusCode()).isEqualTo(200);
     try (Visitor first = Visitor.of(browsers, server, Visitor.Looks.ENGLISH);
         Visitor second = Visitor.of(browsers, server, Visitor.Looks.ENGLISH)) {
       Page page = first.page();
       List<String> asked = new CopyOnWriteArrayList<>();
       page.onRequest(request -> asked.add(request.url()));
       first.opens("/admin#/match/decided").signsIn("admin-1");
+      assertThat(page.locator("#totals")).isVisible();
+      buy("decided", "buyer-4", "DRAW", 5_000);
+      String lost = buy("decided", "buyer-2", "LG", 30_000);
+      String cancelled = buy("decided", "buyer-3", "LG", 2_000);
+      assertThat(as("buyer-3").post("/tickets/" + cancelled + "/cancel").statusCode())
+          .isEqualTo(200);
       assertThat(page.locator("main")).containsText("₩45,000");
 
       Locator dryRun = page.locator("match-preview");
@@ -190,7 +205,8 @@ class AdministratorPageTest {
       confirms(second);
       assertThat(second.page().locator("main")).containsText("All is paid");
       assertThat(second.page().locator("match-settlement")).containsText("Completed");
-      second.screenshot("admin-match");
+      assertThat(page.locator("match-settlement")).containsText("Completed");
+      portrait(first, "admin-match");
       assertThat(asked).anyMatch(url -> url.endsWith("/settlement/stream"));
 
       enters(first, "Correct the result", "LG Twins", "the league");

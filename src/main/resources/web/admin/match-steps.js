@@ -97,6 +97,19 @@ class MatchSteps extends Part {
     /** @type {Match} */
     this.match = /** @type {any} */ (undefined);
     this.told = '';
+    /** How the match stood after what is told. */
+    this.toldOf = '';
+  }
+
+  /**
+   * What was done is no news any more once somebody has done something else.
+   *
+   * @param {Map<string, unknown>} changed
+   */
+  willUpdate(changed) {
+    if (changed.has('match') && this.match.status !== this.toldOf) {
+      this.told = '';
+    }
   }
 
   render() {
@@ -165,6 +178,7 @@ class MatchSteps extends Part {
     const answer = await take(stepOf(name, this.match));
     if (answer !== undefined) {
       this.told = t('do.done', { what: t(`do.${name}`) });
+      this.toldOf = answer.status;
       /** @type {HTMLElement | null} */ (this.querySelector('#do'))?.focus(); // the button may be gone
     }
     this.dispatchEvent(new CustomEvent('step-taken', { detail: answer }));

@@ -53,6 +53,10 @@ class MatchSettlement extends Part {
     this.stream = undefined;
     /** @type {string | undefined} */
     this.watched = undefined;
+    /** Whether the stream has told all that it will tell. */
+    this.ended = false;
+    /** @type {number | undefined} The round that the report is of. */
+    this.reportOf = undefined;
     /** @type {Reading<Settlement>} */
     this.settlement = new Reading(this, () => this.path(''));
     /** @type {Reading<WholeReport>} */
@@ -65,14 +69,29 @@ class MatchSettlement extends Part {
   }
 
   arrive() {
-    this.every(3000, () => (this.live || !this.watched ? undefined : this.settlement.poll()));
+    this.every(3000, () => (this.watched && (!this.live || (this.ended && this.isBehind())) ? this.settlement.poll() : undefined));
     this.whileHere(() => {
       this.stream?.close();
       this.watched = undefined;
     });
   }
 
+  /** A stream may begin, and so end, before the settlement has heard that its result was corrected. */
+  isBehind() {
+    const { phase, fixed } = this.settlement.value ?? {};
+    return phase !== 'COMPLETED' || (fixed?.round ?? 0) <= this.match.corrections.made;
+  }
+
   willUpdate() {
+    this.follow();
+    const round = this.settlement.value?.fixed?.round;
+    if (round !== undefined && round !== this.reportOf) {
+      this.reportOf = round;
+      void this.report.again();
+    }
+  }
+
+  follow() {
     // Before sales are closed nothing moves. A completed settlement's stream has ended; a correction begins another round.
     const { matchId, corrections, salesStatus } = this.match;
     const round = salesStatus === 'Closed' ? `${matchId} ${corrections.made}` : undefined;
@@ -81,26 +100,19 @@ class MatchSettlement extends Part {
     }
     this.watched = round;
     this.stream?.close();
+    this.ended = false;
     if (round !== undefined) {
       this.stream = watch(this.path('/stream'), {
         event: (event, data) => {
           if (event === 'settlement') {
-            this.take(data);
+            this.ended = data.phase === 'COMPLETED';
+            this.settlement.take(data);
           }
         },
         state: (live, resting = false) => {
           this.live = live || resting;
         },
       });
-    }
-  }
-
-  /** @param {Settlement} settlement */
-  take(settlement) {
-    const before = this.settlement.value?.fixed?.round;
-    this.settlement.take(settlement);
-    if (settlement.fixed && settlement.fixed.round !== before) {
-      void this.report.again();
     }
   }
 

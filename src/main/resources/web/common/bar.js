@@ -142,7 +142,7 @@ class PageBar extends Part {
         </button>`;
       case 'OIDC':
         return person
-          ? html`<span class="small" aria-label=${t('bar.person', { id: person.id })}>${person.id}</span>
+          ? html`<span class="who small" title=${person.id} aria-label=${t('bar.person', { id: person.id })}>${person.id}</span>
               ${endsSoon()
                 ? html`<button class="button first" @click=${this.pick}>${t('bar.endsSoon')}</button>`
                 : html`<button class="button" @click=${leave}>${t('bar.signOut')}</button>`}`

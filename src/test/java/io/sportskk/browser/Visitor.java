@@ -137,8 +137,11 @@ final class Visitor implements AutoCloseable {
             .setAnimations(ScreenshotAnimations.DISABLED));
   }
 
-  /** By the rules of axe-core for WCAG 2.2 AA. */
+  /** By the rules of axe-core for WCAG 2.2 AA; nor must one scroll sideways (1.4.10). */
   void meetsNoBarrier() {
+    assertThat(number("document.documentElement.scrollWidth"))
+        .as(page.url())
+        .isLessThanOrEqualTo(number("innerWidth"));
     List<Rule> violations =
         new AxeBuilder(page)
             .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
@@ -152,6 +155,10 @@ final class Visitor implements AutoCloseable {
                         .map(rule -> "\n" + rule.getId() + ": " + rule.getNodes().get(0).getHtml())
                         .toList())
         .isEmpty();
+  }
+
+  private int number(String script) {
+    return ((Number) page.evaluate(script)).intValue();
   }
 
   /** Nothing was written to the browser's console as an error so far. */

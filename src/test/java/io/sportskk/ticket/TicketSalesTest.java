@@ -171,6 +171,17 @@ class TicketSalesTest {
   }
 
   @Test
+  void whatWasRefusedAsTheNodeKnewThatSalesHadClosedStaysRefused() throws InterruptedException {
+    ticket.toApproved();
+    ticket.parts.knowSales(CLOSED);
+    assertThat(ticket.cancel().receiveMessage()).isInstanceOf(CancelReply.TooLate.class);
+
+    ticket.parts.knowSales(ON_SALE);
+    assertThat(ticket.cancel().receiveMessage()).isInstanceOf(CancelReply.TooLate.class);
+    ticket.parts.assertNothingAsked();
+  }
+
+  @Test
   void anAnswerThatComesAfterTheCancelWindowCancelsNothing() throws InterruptedException {
     ticket.toApproved();
     TestProbe<CancelReply> canceller = ticket.cancel();

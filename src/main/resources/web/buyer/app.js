@@ -4,16 +4,12 @@ import '../common/bar.js';
 import { Part } from '../common/part.js';
 import { exactTime, say, t } from '../common/text.js';
 import { account, excludedUntil } from './account.js';
-import { unanswered } from './bet-slip.js';
 import { serverNow } from './clock.js';
 import { matches } from './matches.js';
 import { purchases } from './purchases.js';
 import { tickets } from './tickets.js';
-import './limits-page.js';
+import { unanswered } from './unanswered.js';
 import './match-list.js';
-import './match-page.js';
-import './ticket-list.js';
-import './wallet-page.js';
 
 say({
   'app.matches': ['경기', 'Matches'],
@@ -31,6 +27,11 @@ say({
   ],
   'app.line': ['연결 상태', 'Connection'],
   'app.lost.age': ['마지막으로 받은 때: {ago}', 'Last heard: {ago}'],
+  'app.unloaded': [
+    '화면의 일부를 불러오지 못했어요. 인터넷 연결을 확인한 뒤 다시 열어 주세요.',
+    'A part of the page could not be loaded. Check your connection, then open the page again.',
+  ],
+  'app.reload': ['다시 열기', 'Open again'],
   'app.notFound': ['그런 화면이 없어요', 'There is no such page'],
   'app.foot': ['스포츠 투표권은 무리하지 않는 만큼만. 한도와 자기 배제는 ‘한도’에서 정할 수 있어요.', 'Play within your means: limits and self-exclusion are under “Limits”.'],
 });
@@ -71,20 +72,36 @@ function decoded(part) {
   }
 }
 
+/**
+ * What is loaded once the first view is there, or at once if it is asked for: the list of matches is seen the sooner.
+ *
+ * @type {Partial<Record<Route['view'], () => Promise<unknown>>>}
+ */
+const PARTS = {
+  match: () => import('./match-page.js'),
+  tickets: () => import('./ticket-list.js'),
+  wallet: () => import('./wallet-page.js'),
+  limits: () => import('./limits-page.js'),
+};
+
 /** Whom one may be in a demo. */
 const PEOPLE = ['buyer-1', 'buyer-2', 'buyer-3'].map((id) => ({ id, roles: ['buyer'] }));
 
 class BuyerApp extends Part {
-  static properties = { route: { state: true } };
+  static properties = { route: { state: true }, unloaded: { state: true } };
 
   constructor() {
     super(matches.follow, tickets.follow, purchases.follow, account.follow);
     this.route = route();
+    /** Whether the view that is to be seen could not be loaded. */
+    this.unloaded = false;
+    this.ahead = false;
   }
 
   connectedCallback() {
     super.connectedCallback();
     addEventListener('hashchange', this.#go);
+    void this.#load(this.route.view);
   }
 
   disconnectedCallback() {
@@ -98,13 +115,35 @@ class BuyerApp extends Part {
     if (before.view === this.route.view && before.id === this.route.id && this.route.view !== 'match') {
       return; // only filters have changed: the focus stays
     }
+    await this.#load(this.route.view);
     await this.updateComplete;
     scrollTo(0, 0);
     // The view itself is drawn in its turn.
     requestAnimationFrame(() => this.querySelector('h1')?.focus({ preventScroll: true }));
   };
 
+  /** @param {Route['view']} view */
+  async #load(view) {
+    try {
+      await PARTS[view]?.();
+      this.unloaded &&= this.route.view !== view;
+    } catch (e) {
+      console.warn(`${view} could not be loaded`, e);
+      this.unloaded ||= this.route.view === view;
+    }
+  }
+
+  /** What may be wanted next, so that it is there even if the network is not. */
+  #loadAhead() {
+    this.ahead = true;
+    // After the frame that shows what was waited for.
+    requestAnimationFrame(() => setTimeout(() => Object.values(PARTS).forEach((load) => load().catch(() => {}))));
+  }
+
   updated() {
+    if (!this.ahead && matches.state !== 'loading') {
+      this.#loadAhead();
+    }
     const { view, id } = this.route;
     const name = view === 'match' ? (matches.get(id)?.name ?? id) : view === 'unknown' ? t('app.notFound') : t(`app.${view}`);
     document.title = `${name} · SportsKK`;
@@ -156,6 +195,12 @@ class BuyerApp extends Part {
 
   #view() {
     const { view, id, team, query } = this.route;
+    if (this.unloaded) {
+      return html`<div class="notice bad" role="alert">
+        <p>${t('app.unloaded')}</p>
+        <p><button class="button" @click=${() => location.reload()}>${t('app.reload')}</button></p>
+      </div>`;
+    }
     switch (view) {
       case 'matches':
         return html`<match-list></match-list>`;

@@ -15,6 +15,7 @@ import { dividendOf, dividendWith, payout, rulesOf } from './pool.js';
 import { purchases } from './purchases.js';
 import { tickets } from './tickets.js';
 import { inWords, speak, ticketBadge } from './words.js';
+import { unanswered } from './unanswered.js';
 import './time-parts.js';
 
 say({
@@ -80,16 +81,6 @@ say({
   'slip.left.match': ['이 경기', 'This match'],
   'slip.left.minutes': ['{minutes}분', '{minutes} min'],
   'slip.left.all': ['한도 설정', 'Limits'],
-  'slip.unknown': [
-    '답을 받지 못해서 구매됐는지 아직 몰라요. 같은 주문 번호로 다시 묻고 있어요. 여러 번 물어도 한 번만 구매돼요.',
-    'There was no answer, so we don’t know yet whether it was bought. We are asking again under the same order number: it is bought once, however often we ask.',
-  ],
-  'slip.leftOver': [
-    '{at}에 시작한 {team} {stake} 구매의 답을 받지 못했어요. 이미 구매됐을 수도 있어요. 계속하면, 아직 구매되지 않았을 때 지금 구매돼요.',
-    'Your purchase of {team} for {stake}, begun at {at}, was not answered. It may have been bought. If you go on and it was not, it is bought now.',
-  ],
-  'slip.goOn': ['계속하기', 'Go on'],
-  'slip.stop': ['그만 묻기', 'Stop asking'],
   'slip.stopped': [
     '더 묻지 않아요. 이미 구매됐을 수 있으니 내 투표권에서 확인해 주세요.',
     'We have stopped asking. It may have been bought all the same: see My tickets.',
@@ -596,30 +587,3 @@ class BetSlip extends Part {
 }
 
 customElements.define('bet-slip', BetSlip);
-
-/**
- * A purchase nobody has answered.
- *
- * @param {NonNullable<typeof purchases.intent>} intent
- * @param {Match | undefined} match
- */
-export function unanswered(intent, match) {
-  const left = purchases.step === 'left';
-  const words = left
-    ? t('slip.leftOver', { at: time(intent.at), team: teamName(match, intent.team), stake: won(intent.stake) })
-    : t('slip.unknown');
-  return html`<div class="notice wait">
-    <p>${words}</p>
-    <div class="row">
-      ${left ? html`<button class="button first" @click=${() => purchases.goOn()}>${t('slip.goOn')}</button>` : nothing}
-      <button
-        class="button"
-        @click=${() => {
-          purchases.stop();
-        }}
-      >
-        ${t('slip.stop')}
-      </button>
-    </div>
-  </div>`;
-}

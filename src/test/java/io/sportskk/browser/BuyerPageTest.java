@@ -307,6 +307,37 @@ class BuyerPageTest {
     }
   }
 
+  @Test
+  void aPartOfThePageThatCannotBeLoadedIsToldAndIsThereOnceThePageIsOpenedAgain() {
+    try (Visitor buyer = Visitor.of(browsers, server, Visitor.Looks.ENGLISH)) {
+      Page page = buyer.page();
+      page.route("**/assets/buyer-wallet-page-*", Route::abort);
+      buyer.opens("/");
+      assertThat(page.locator("match-list")).isVisible();
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Wallet")).click();
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("could not be loaded");
+      buyer.meetsNoBarrier();
+      page.unroute("**/assets/buyer-wallet-page-*");
+      buyer.button("Open again").click();
+      assertThat(page.locator("wallet-page h1")).isVisible();
+    }
+  }
+
+  /** All parts come by themselves, so that the network may be gone when they are asked for. */
+  @Test
+  void whatTheFirstViewDoesNotNeedIsLoadedAfterIt() {
+    try (Visitor buyer = Visitor.of(browsers, server, Visitor.Looks.ENGLISH)) {
+      Page page = buyer.page();
+      buyer.opens("/");
+      page.waitForFunction(
+          "() => ['match-page', 'ticket-list', 'wallet-page', 'limits-page']"
+              + ".every(name => customElements.get(name))");
+      page.context().setOffline(true);
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Limits")).click();
+      assertThat(page.locator("limits-page h1")).isFocused();
+    }
+  }
+
   /** The match by itself is on sale. */
   @Test
   void whileAllSalesAreSuspendedNothingIsSentAndTheBuyerIsTold() {

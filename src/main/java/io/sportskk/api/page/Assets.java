@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * All files that pages consist of, found by following what they refer to. In each, a reference is
@@ -32,6 +33,9 @@ final class Assets {
   /** Of a page: what it says with {@code src} or {@code href} of files beside it. */
   private static final Pattern LINK = Pattern.compile("(\\b(?:src|href)=)(\")(\\./[^\"]+)\\2");
 
+  private static final Pattern STYLES =
+      Pattern.compile(" *<link rel=\"stylesheet\" href=\"(\\./[^\"]+)\">\n");
+
   private static final Pattern URL = Pattern.compile("(\\burl\\()([\"']?)(\\.[^\"')]+)\\2");
 
   private static final Pattern SOURCE_MAP = Pattern.compile("(?m)^//# sourceMappingURL=.*$");
@@ -54,7 +58,8 @@ final class Assets {
 
   /**
    * A page, with all that it refers to. What its modules need is named in its head, so that a
-   * browser asks for all of it at once.
+   * browser asks for all of it at once. Its styles come as one file: a browser has six connections
+   * for all that it asks for.
    *
    * @param file in the folder of pages
    * @throws IllegalStateException if a file is missing that something refers to
@@ -65,7 +70,7 @@ final class Assets {
     String html =
         replace(
             LINK,
-            text(resource),
+            withOneStyle(resource, text(resource)),
             reference -> {
               String target = beside(resource, reference);
               Asset asset = load(target);
@@ -81,6 +86,19 @@ final class Assets {
                 .append(byResource.get(module).name())
                 .append("\">\n"));
     return Asset.of(file, html.replace("</head>", preloads + "</head>"));
+  }
+
+  private String withOneStyle(String page, String html) {
+    String styles =
+        STYLES
+            .matcher(html)
+            .results()
+            .map(link -> style(beside(page, link.group(1))))
+            .collect(Collectors.joining("\n"));
+    Asset all = Asset.of(page.substring(root.length()).replace(".html", ".css"), styles);
+    byName.put(all.name(), all);
+    String link = "  <link rel=\"stylesheet\" href=\"" + PREFIX + all.name() + "\">\n";
+    return STYLES.matcher(html).replaceAll("").replace("</head>", link + "</head>");
   }
 
   /** Null if there is none of this name. */
@@ -109,11 +127,11 @@ final class Assets {
     if (resource.endsWith(".js")) {
       return Asset.of(shown, module(resource));
     }
-    if (resource.endsWith(".css")) {
-      return Asset.of(
-          shown, replace(URL, text(resource), it -> PREFIX + load(beside(resource, it)).name()));
-    }
     return Asset.of(shown, Files.read(resource));
+  }
+
+  private String style(String resource) {
+    return replace(URL, text(resource), it -> PREFIX + load(beside(resource, it)).name());
   }
 
   private String module(String resource) {

@@ -22,7 +22,7 @@ class AssetsTest {
   @Test
   void whatAPageRefersToIsThereUnderTheNameThatItSays() {
     List<String> names = references(text(assets.page("page.html")));
-    assertThat(names).anyMatch(name -> name.matches("parts-page-[0-9a-f]{16}\\.css"));
+    assertThat(names).anyMatch(name -> name.matches("page-[0-9a-f]{16}\\.css"));
     assertThat(names).anyMatch(name -> name.matches("parts-main-[0-9a-f]{16}\\.js"));
     List<String> all = new ArrayList<>();
     for (String name : names) {
@@ -53,6 +53,18 @@ class AssetsTest {
         .anyMatch(line -> line.contains("parts-one-"))
         .anyMatch(line -> line.contains("lit-html-"))
         .noneMatch(line -> line.contains("parts-later-"));
+  }
+
+  /** The later of two rules for the same element holds. */
+  @Test
+  void stylesAreOneFileInTheirOrder() {
+    List<String> styles =
+        references(text(assets.page("page.html"))).stream()
+            .filter(name -> name.endsWith(".css"))
+            .toList();
+    assertThat(styles).hasSize(1);
+    assertThat(text(assets.named(styles.get(0))))
+        .containsSubsequence("background: url", "color: inherit");
   }
 
   @Test

@@ -24,7 +24,7 @@ say({
   'slip.typed': ['직접 입력 (원)', 'Or type it (₩)'],
   'slip.rule': ['{min}부터 {max}까지, {step} 단위', '{min} to {max}, in steps of {step}'],
   'slip.team': ['팀', 'Team'],
-  'slip.noTeam': ['위에서 골라 주세요', 'pick one'],
+  'slip.noTeam': ['골라 주세요', 'pick one'],
   'slip.dividend': ['현재 배당률 (추정)', 'Dividend now (estimate)'],
   'slip.win': ['적중하면 (추정)', 'You would win (estimate)'],
   'slip.with': ['내 금액까지 넣으면', 'With your stake in the pool'],

@@ -31,6 +31,8 @@ public final class PagesBenchmark {
   private static final int RATE = Integer.getInteger("rate", 200);
   private static final String NODE_OPTIONS = System.getProperty("node-options", "-Xmx1g");
 
+  private static final String PROFILE = System.getProperty("profile", "");
+
   /**
    * Two frames after the first team is there it has been seen, and the page has time for a click.
    */
@@ -45,7 +47,12 @@ public final class PagesBenchmark {
 
   private static final int LOADS = 9;
   private static final int PURCHASES = 21;
-  private static final int TURNS = 3;
+  private static final int TURNS = 5;
+  private static final int CONNECTIONS = 32;
+
+  /** Until what belonged to the pages of a turn is gone. */
+  private static final int PAUSE_SECONDS = 10;
+
   private static final Duration SAMPLE = Duration.ofSeconds(20);
 
   private final Office office;
@@ -74,7 +81,7 @@ public final class PagesBenchmark {
       benchmark.loads(browsers);
       benchmark.purchases(browsers);
       if (PAGES > 0) {
-        benchmark.manyPages();
+        benchmark.manyPages(directory);
       }
     }
   }
@@ -163,39 +170,34 @@ public final class PagesBenchmark {
   }
 
   /** In turns without and with them, as the machine is not the same all the time. */
-  private void manyPages() throws Exception {
+  private void manyPages(Path directory) throws Exception {
     HttpBuyers buyers = office.buyers();
-    List<Double> alone = new ArrayList<>();
-    List<Double> beside = new ArrayList<>();
+    Meter meter = new Meter(office);
+    List<Double> factors = new ArrayList<>();
     for (int turn = 0; turn < TURNS; turn++) {
-      Latencies without = Load.open(buyers, 32, RATE, SAMPLE);
-      alone.add(without.quantile(0.5));
-      say("%d purchases a second, no page: %s", RATE, words(without));
+      Measurement without = meter.of(() -> Load.open(buyers, CONNECTIONS, RATE, SAMPLE));
+      say("%d purchases a second, no page: %s", RATE, without);
       try (OpenPages pages = new OpenPages(office.address())) {
         for (int i = 0; i < PAGES; i++) {
           pages.open(TestTokens.of("watcher-" + i, "buyer"));
         }
         pages.awaitAnswers(2 * PAGES);
-        Latencies with = Load.open(buyers, 32, RATE, SAMPLE);
-        beside.add(with.quantile(0.5));
+        Measurement with = meter.of(() -> Load.open(buyers, CONNECTIONS, RATE, SAMPLE));
         say(
             "%d purchases a second beside %,d pages: %s; %,.0f kB a second to all of them",
-            RATE, PAGES, words(with), pages.bytes() / 1_000.0 / SAMPLE.toSeconds());
+            RATE, PAGES, with, pages.bytes() / 1_000.0 / SAMPLE.toSeconds());
+        factors.add(with.p50() / without.p50());
+        if (turn == TURNS - 1 && !PROFILE.isEmpty()) {
+          Profile profile = Profile.start(office.pid(), directory);
+          Load.open(buyers, CONNECTIONS, RATE, SAMPLE);
+          profile.stop(Path.of(PROFILE));
+        }
       }
-      TimeUnit.SECONDS.sleep(2);
+      TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
     }
     say(
-        "beside %,d open pages a purchase takes %.2f times as long (medians of %d turns)",
-        PAGES, median(beside) / median(alone), TURNS);
-  }
-
-  private static String words(Latencies purchases) {
-    return String.format(
-        Locale.ROOT,
-        "p50 %.1f, p99 %.1f ms of %d",
-        purchases.quantile(0.5),
-        purchases.quantile(0.99),
-        purchases.count());
+        "beside %,d open pages a purchase takes %.2f times as long (median of %d turns)",
+        PAGES, median(factors), TURNS);
   }
 
   private static double number(Object value) {

@@ -104,9 +104,6 @@ say({
 
 const CHIPS = [1_000, 5_000, 10_000];
 
-/** How often one who is about to buy looks whether the match is still on sale; in milliseconds. */
-const LOOK_EVERY = 3_000;
-
 /** How often a screen reader is told what one would win, at most; in milliseconds. */
 const SPEAK_EVERY = 15_000;
 
@@ -144,24 +141,6 @@ class BetSlip extends Part {
     this.ended = purchases.end;
     /** @type {string | null} */
     this.askedFor = null;
-    /** @type {(() => void) | null} */
-    this.away = null;
-    /** The match that is looked at. */
-    this.looked = '';
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#look('');
-  }
-
-  /** @param {string} id of the match to look at, or none */
-  #look(id) {
-    if (id !== this.looked) {
-      this.looked = id;
-      this.away?.();
-      this.away = id === '' ? null : matches.look(id, LOOK_EVERY);
-    }
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -184,7 +163,6 @@ class BetSlip extends Part {
       this.picked = this.team ? dividendOf(matches.tally(match.matchId), this.team) : null;
     }
     const sales = salesNow(match);
-    this.#look(this.team && this.#stake() && sales !== 'Closed' ? match.matchId : '');
     if (this.sales !== undefined && sales !== this.sales) {
       speak(sales === 'OnSale' ? t('slip.reopened') : `${t(`slip.do.${sales}`)}. ${this.#whyNot(match, sales)}`);
     }

@@ -59,9 +59,6 @@ say({
   'rule.version': ['규칙 버전 {version}', 'Rules {version}'],
 });
 
-/** In milliseconds; who is about to buy looks more often. */
-const LOOK_EVERY = 15_000;
-
 /** @type {Set<Match['status']>} While it may be bought, or might have been a moment ago. */
 const SALE = new Set(['Scheduled', 'Open', 'Suspended', 'Closed']);
 
@@ -143,7 +140,7 @@ class MatchPage extends Part {
     if (id === '') {
       return;
     }
-    this.away = matches.look(id, LOOK_EVERY);
+    this.away = matches.look(id);
     void matches.remember(id);
     matches.check(id).catch((e) => {
       if (this.matchId === id) {

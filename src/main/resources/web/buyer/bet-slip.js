@@ -104,6 +104,9 @@ say({
 
 const CHIPS = [1_000, 5_000, 10_000];
 
+/** After so long rules that could not be had are asked for again; in milliseconds. */
+const RULES_AGAIN = 15_000;
+
 /** How often a screen reader is told what one would win, at most; in milliseconds. */
 const SPEAK_EVERY = 15_000;
 
@@ -139,8 +142,9 @@ class BetSlip extends Part {
     this.sales = undefined;
     /** @type {typeof purchases.end} How the last purchase ended, as it was last seen. */
     this.ended = purchases.end;
-    /** @type {string | null} */
+    /** @type {string | null} Of which match the rules were asked for. */
     this.askedFor = null;
+    this.askedAt = 0;
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -149,7 +153,8 @@ class BetSlip extends Part {
     if (!match) {
       return;
     }
-    if (this.askedFor !== match.matchId || (this.rules === null && matches.live)) {
+    const again = this.rules === null && matches.live && Date.now() - this.askedAt > RULES_AGAIN;
+    if (this.askedFor !== match.matchId || again) {
       this.#askRules(match.matchId);
     }
     if (purchases.end !== this.ended) {
@@ -195,6 +200,7 @@ class BetSlip extends Part {
       this.rules = null;
     }
     this.askedFor = matchId;
+    this.askedAt = Date.now();
     rulesOf(matchId).then(
       (rules) => {
         if (this.askedFor === matchId) {

@@ -84,6 +84,8 @@ class MatchPage extends Part {
     /** @type {(() => void) | null} */
     this.away = null;
     this.asked = '';
+    /** The match that was asked for: which one it is may be known only after the page is there. */
+    this.arrived = '';
     /** @type {string | undefined} Whose tickets of which match were read. */
     this.mine = undefined;
     this.waiting = false;
@@ -102,9 +104,8 @@ class MatchPage extends Part {
     this.away = null;
   }
 
-  /** @param {Map<string, unknown>} changed */
-  willUpdate(changed) {
-    if (changed.has('matchId') && changed.get('matchId') !== undefined) {
+  willUpdate() {
+    if (this.matchId !== this.arrived) {
       this.#arrive();
     }
     this.#askMine();
@@ -137,6 +138,7 @@ class MatchPage extends Part {
     this.rules = null;
     this.sold = false;
     const id = this.matchId;
+    this.arrived = id;
     if (id === '') {
       return;
     }

@@ -306,6 +306,12 @@ class Matches extends Changing {
     this.changed();
   }
 
+  /** @param {Match} match as somebody has told it */
+  take(match) {
+    this.#matches.set(match.matchId, match);
+    this.changed();
+  }
+
   /**
    * Of one that nobody could buy any more nothing need be shown that was not.
    *

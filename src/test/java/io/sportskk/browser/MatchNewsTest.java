@@ -74,11 +74,14 @@ class MatchNewsTest {
 
       office.answers(MATCH, ScriptedOffice.json(ScriptedOffice.match("Closed", "Closed")));
       for (int i = 0; i < 12; i++) {
+        line.says(": heartbeat\n\n");
+        buyer.settles();
         buyer.later(Duration.ofSeconds(10));
       }
       assertThat(badge).hasText("Sales closed"); // which nobody has told
       assertThat(office.asked(MATCH)).isLessThanOrEqualTo(3);
-      buyer.sawNoError();
+      // What can't be had is asked for again, but not each second.
+      assertThat(office.asked(MATCH + "/rules")).isLessThanOrEqualTo(10);
     }
   }
 
@@ -111,9 +114,11 @@ class MatchNewsTest {
       line.tells("match", "1", ScriptedOffice.match("Suspended", "Suspended"));
       Locator badge = page.locator("match-page .badge").first();
       assertThat(badge).hasText("Sales suspended");
-      page.waitForResponse("**" + MATCH, () -> late.complete(HttpResponse.create()));
-      line.tells("match", "2", ScriptedOffice.match("Open", "OnSale").replace("kt-lg", "other"));
-      page.waitForFunction("() => true");
+      page.waitForRequestFinished(
+          new Page.WaitForRequestFinishedOptions()
+              .setPredicate(request -> request.url().endsWith(MATCH)),
+          () -> late.complete(HttpResponse.create()));
+      buyer.settles();
       assertThat(badge).hasText("Sales suspended");
     }
   }
@@ -140,7 +145,7 @@ class MatchNewsTest {
       line.tells("match", "3", ScriptedOffice.match("Official", "Closed"));
       assertThat(badge).hasText("Result official");
       buyer.later(Duration.ofSeconds(9));
-      page.evaluate("() => fetch('/sign-in').then((answer) => answer.text())");
+      buyer.settles();
       assertThat(office.asked(MATCH)).isEqualTo(2);
     }
   }

@@ -65,7 +65,7 @@ class TroubledServerTest {
   private static void seconds(Visitor visitor, int seconds) {
     for (int i = 0; i < seconds; i++) {
       visitor.later(Duration.ofSeconds(1));
-      visitor.page().evaluate("() => fetch('/sign-in').then((answer) => answer.text())");
+      visitor.settles();
     }
   }
 
@@ -88,6 +88,22 @@ class TroubledServerTest {
                 return office.poll(OWN).isPresent();
               });
       assertThat(buyer.page().locator("aside.lost")).isHidden();
+    }
+  }
+
+  /** Nor is anybody signed out by that. */
+  @Test
+  void aStreamIsTriedMoreAndMoreSeldomIfNoOtherTokenCanBeHad() {
+    try (Visitor buyer = visitor().hasAClock()) {
+      buyer.opens("/#/");
+      Line line = office.line(OWN);
+      office.answers("/demo/tokens", ScriptedOffice.problem(503, "unavailable"));
+      office.answers(OWN, ScriptedOffice.problem(401, "invalid-token"));
+      line.breaks();
+      seconds(buyer, 60);
+      assertThat(office.asked(OWN)).isBetween(3L, 10L);
+      assertThat(office.asked("/demo/tokens")).isLessThanOrEqualTo(10);
+      assertThat(buyer.page().locator("page-bar .tools")).containsText("buyer-1");
     }
   }
 

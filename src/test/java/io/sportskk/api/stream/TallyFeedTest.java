@@ -14,6 +14,7 @@ import akka.actor.typed.receptionist.Receptionist;
 import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import akka.util.ByteString;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.api.StreamsFixture;
 import io.sportskk.kernel.Money;
@@ -494,6 +495,14 @@ class TallyFeedTest {
     assertThat(events(all())).containsExactly("m-1 v1", "m-2 Open", "m-1 Suspended");
   }
 
+  record Counted(AtomicInteger written) {
+    @JsonValue
+    String json() {
+      written.incrementAndGet();
+      return "m-1";
+    }
+  }
+
   @Test
   void aChangeIsWrittenOnceForAllReaders() {
     AtomicInteger written = new AtomicInteger();
@@ -503,15 +512,7 @@ class TallyFeedTest {
       readers.add(answer);
       feed.tell(new FeedCommand.Next(new FeedCommand.Reader(null), -1, answer));
     }
-    feed.tell(
-        new FeedCommand.MatchChanged(
-            "m-1",
-            new Object() {
-              public String getMatchId() {
-                written.incrementAndGet();
-                return "m-1";
-              }
-            }));
+    feed.tell(new FeedCommand.MatchChanged("m-1", new Counted(written)));
     readers.forEach(
         answer ->
             assertThat(answer)

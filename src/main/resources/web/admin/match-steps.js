@@ -9,6 +9,7 @@ import { exactTime, say, t, time } from '../common/text.js';
 import { zone } from './moments.js';
 import { Part } from './part.js';
 import { PEOPLE } from './people.js';
+import { settings } from './settings.js';
 import { take } from './step-dialog.js';
 import { teamNames, word } from './words.js';
 
@@ -52,6 +53,7 @@ say({
   'do.started': ['실제 경기 시작 시각', 'When it really started'],
   'do.started-hint': ['판매가 멈추기 전에 시작했을 때만. 그 뒤에 팔린 투표권은 환불됩니다. {zone} 기준.', 'Only if that was before sales had stopped: tickets that were sold after it are given back. By the clock of {zone}.'],
   'do.result-1': ['입력만으로는 아무것도 지급되지 않습니다. 다른 관리자가 확인해야 확정됩니다.', 'Nothing is paid by it yet: somebody else has to confirm it.'],
+  'do.result-1-alone': ['입력만으로는 아무것도 지급되지 않습니다. 확인해야 확정됩니다.', 'Nothing is paid by it yet: it has to be confirmed.'],
   'do.result-2': ['확정되기 전에는 철회할 수 있습니다.', 'It can be withdrawn before that.'],
   'do.result-3': ['입력할 내용: {winners} 승리', 'Entered is: {winners}'],
   'do.confirm-1': ['{winners} 승리가 확정되고, 바로 지급이 시작됩니다.', '{winners}: that becomes official, and tickets are paid at once.'],
@@ -62,6 +64,7 @@ say({
   'do.withdraw-correction-1': ['제안된 정정({winners})이 취소되고, 확정된 결과가 그대로 남습니다.', 'The correction ({winners}) is taken back. The official result stays.'],
   'do.correct-1': ['지금 확정된 결과: {winners}', 'Official is now: {winners}'],
   'do.correct-2': ['다른 관리자가 확인할 때까지 아무것도 바뀌지 않습니다.', 'Nothing changes before somebody else has confirmed it.'],
+  'do.correct-2-alone': ['확인할 때까지 아무것도 바뀌지 않습니다.', 'Nothing changes before it is confirmed.'],
   'do.correct-3': ['확인되면 다시 정산합니다. 덜 지급한 금액은 더 지급하고, 더 지급한 금액은 거두어들이지 않습니다.', 'Then the match is settled anew: what was paid too little is paid, what was paid too much is not taken back.'],
   'do.confirm-correction-1': ['확정 결과가 바뀌고 바로 다시 정산합니다: {before} → {after}', 'The official result changes from {before} to {after}, and the match is settled anew at once.'],
   'do.confirm-correction-2': ['더 지급한 금액은 거두어들이지 않으며, 손실로 남습니다.', 'What was paid too much is not taken back; it is a loss.'],
@@ -71,18 +74,22 @@ say({
   'do.void-1': ['경기 결과가 없어지고, 모든 구매 금액이 환불됩니다.', 'There is no result, and all stakes go back.'],
   'do.void-2': ['발매 중이면 먼저 영구히 마감됩니다.', 'If it is on sale, sales are closed first, for good.'],
   'do.void-two': ['이 경우에는 다른 관리자가 확인해야 무효가 됩니다. 그때까지 환불되지 않습니다.', 'As it stands this takes a second person: before somebody else has confirmed it nothing goes back.'],
+  'do.void-alone': ['확인이 필요 없어 바로 무효가 됩니다.', 'It is void at once.'],
   'do.void-one': ['이 사유는 확인이 필요 없어 바로 무효가 됩니다.', 'With this cause it is void at once.'],
   'do.confirm-void-1': ['경기가 무효가 되고, 모든 구매 금액이 환불됩니다. 사유: {cause}', 'The match is void, and all stakes go back. Cause: {cause}'],
 
   'two.title': ['두 사람이 필요합니다', 'This takes two persons'],
+  'two.alone.title': ['확인이 필요합니다', 'This has to be confirmed'],
   'two.entered': ['{by}, {at}', '{by}, {at}'],
   'two.result': ['{winners} 승리 (출처: {source})', '{winners} (source: {source})'],
   'two.correction': ['{before} → {after} (출처: {source}, 사유: {reason})', '{before} → {after} (source: {source}; why: {reason})'],
   'two.void': ['경기 무효: {cause}', 'Void: {cause}'],
   'two.you': ['지금 로그인한 {me} 본인이 입력했으므로 직접 확인할 수 없습니다. 다른 관리자가 확인해야 합니다.', 'You ({me}) have entered it, so you can’t confirm it. Another administrator has to.'],
   'two.other': ['지금 로그인한 {me} 계정은 입력한 사람이 아니므로 확인할 수 있습니다. 이 경기의 투표권을 가지고 있다면 거절됩니다.', 'You ({me}) have not entered it, so you may confirm it; not if you have a ticket of the match.'],
+  'two.alone': ['이 서버에서는 입력한 사람도 확인할 수 있습니다. 이 경기의 투표권을 가지고 있다면 거절됩니다.', 'Here, who has entered it may confirm it, too; not if you have a ticket of the match.'],
   'two.first': ['1. 입력', '1. Enter'],
   'two.second': ['2. 다른 사람이 확인', '2. Somebody else confirms'],
+  'two.alone.second': ['2. 확인', '2. Confirm'],
   'two.waiting': ['아직 하지 않음', 'not done yet'],
   'two.switch': ['{other} 계정으로 바꾸기', 'Switch to {other}'],
 });
@@ -99,6 +106,11 @@ class MatchSteps extends Part {
     this.told = '';
     /** How the match stood after what is told. */
     this.toldOf = '';
+  }
+
+  arrive() {
+    void settings.know();
+    this.whileHere(settings.follow(() => this.requestUpdate()));
   }
 
   /**
@@ -154,16 +166,17 @@ class MatchSteps extends Part {
     if (!it) {
       return nothing;
     }
-    const mine = it.by === me;
+    const two = settings.twoPersons;
+    const mine = two && it.by === me;
     const other = PEOPLE.find(({ id }) => id !== me);
     return html`<div class="notice wait two">
-      <h3>${t('two.title')}</h3>
+      <h3>${t(two ? 'two.title' : 'two.alone.title')}</h3>
       <ol class="two-steps">
         <li class="done"><strong>${t('two.first')}:</strong> ${t('two.entered', { by: it.by, at: time(it.at) })}</li>
-        <li class="now"><strong>${t('two.second')}:</strong> ${t('two.waiting')}</li>
+        <li class="now"><strong>${t(two ? 'two.second' : 'two.alone.second')}:</strong> ${t('two.waiting')}</li>
       </ol>
       <p><strong>${it.words}</strong></p>
-      <p>${t(mine ? 'two.you' : 'two.other', { me })}</p>
+      <p>${t(!two ? 'two.alone' : mine ? 'two.you' : 'two.other', { me })}</p>
       <div class="row">
         <button type="button" class="button first" ?disabled=${mine} @click=${() => this.take(it.step)}>${t(`do.${it.step}`)}</button>
         ${mine && other && howToSignIn()?.kind === 'DEMO'
@@ -269,7 +282,7 @@ function stepOf(name, match) {
         title,
         says: (values) => [
           about,
-          t('do.result-1'),
+          t(settings.twoPersons ? 'do.result-1' : 'do.result-1-alone'),
           t('do.result-2'),
           ...(values.winners?.length ? [t('do.result-3', { winners: named([values.winners].flat()) })] : []),
         ],
@@ -294,7 +307,7 @@ function stepOf(name, match) {
     case 'withdraw':
       return {
         title,
-        says: () => [about, t('do.withdraw-1', { winners: named(result?.winners ?? []) }), t('do.withdraw-2')],
+        says: () => [about, t('do.withdraw-1', { winners: named(result?.winners ?? []) }), ...(settings.twoPersons ? [t('do.withdraw-2')] : [])],
         fields: [{ ...reason, needed: true }],
         act: title,
         danger: true,
@@ -311,7 +324,7 @@ function stepOf(name, match) {
     case 'correct':
       return {
         title,
-        says: () => [about, t('do.correct-1', { winners: named(result?.winners ?? []) }), t('do.correct-2'), t('do.correct-3')],
+        says: () => [about, t('do.correct-1', { winners: named(result?.winners ?? []) }), t(settings.twoPersons ? 'do.correct-2' : 'do.correct-2-alone'), t('do.correct-3')],
         fields: [winners, source, { ...reason, needed: true }],
         act: title,
         run: (values) => write('POST', path + 'correct', values),
@@ -347,7 +360,7 @@ function stepOf(name, match) {
           about,
           t('do.void-1'),
           ...(match.salesStatus === 'Closed' ? [] : [t('do.void-2')]),
-          ...(values.cause ? [t(takesTwo(match, String(values.cause)) ? 'do.void-two' : 'do.void-one')] : []),
+          ...(values.cause ? [t(!settings.twoPersons ? 'do.void-alone' : takesTwo(match, String(values.cause)) ? 'do.void-two' : 'do.void-one')] : []),
         ],
         fields: [
           {
@@ -375,6 +388,16 @@ function stepOf(name, match) {
  * @param {string} cause
  */
 function takesTwo(match, cause) {
+  return settings.twoPersons && takesJudgement(match, cause);
+}
+
+/**
+ * Whether somebody has to judge, or may know how the match ends.
+ *
+ * @param {Match} match
+ * @param {string} cause
+ */
+function takesJudgement(match, cause) {
   return cause === 'POOL_INTEGRITY' || cause === 'OTHER' || Date.parse(match.closesAt) <= Date.now() || match.withdrawn !== null;
 }
 

@@ -7,6 +7,7 @@ import { pager } from './pager.js';
 import { Part } from './part.js';
 import { Reading } from './reading.js';
 import { go, link, parameters } from './route.js';
+import { settings } from './settings.js';
 import { matchBadge } from './words.js';
 import './all-sales.js';
 
@@ -41,6 +42,8 @@ class AdminMatches extends Part {
   arrive() {
     this.every(5000, () => this.list.poll());
     this.whileHere(onLive(() => this.requestUpdate()));
+    void settings.know();
+    this.whileHere(settings.follow(() => this.requestUpdate()));
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -120,7 +123,7 @@ class AdminMatches extends Part {
       <td>
         <span class="badges">
           ${matchBadge(match.status)}
-          ${by ? html`<span class="badge wait">${by === who()?.id ? t('matches.waits') : t('matches.waits-you')}</span>` : nothing}
+          ${by ? html`<span class="badge wait">${settings.twoPersons && by === who()?.id ? t('matches.waits') : t('matches.waits-you')}</span>` : nothing}
         </span>
       </td>
       <td class="digits">${time(match.closesAt)}</td>

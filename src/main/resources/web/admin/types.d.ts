@@ -149,6 +149,8 @@ type Returns = {
   journalPosition: number;
 };
 
+type OfficeSettings = { twoPersons: boolean };
+
 type RefusedStep = {
   step: 'SUSPEND' | 'RESUME' | 'RESULT' | 'CONFIRM' | 'WITHDRAW' | 'CORRECT' | 'VOID';
   reason: string;

@@ -104,8 +104,8 @@ say({
 
 const CHIPS = [1_000, 5_000, 10_000];
 
-/** How often one who is about to buy looks whether the match is still on sale; in milliseconds. */
-const LOOK_EVERY = 3_000;
+/** After so long rules that could not be had are asked for again; in milliseconds. */
+const RULES_AGAIN = 15_000;
 
 /** How often a screen reader is told what one would win, at most; in milliseconds. */
 const SPEAK_EVERY = 15_000;
@@ -142,26 +142,9 @@ class BetSlip extends Part {
     this.sales = undefined;
     /** @type {typeof purchases.end} How the last purchase ended, as it was last seen. */
     this.ended = purchases.end;
-    /** @type {string | null} */
+    /** @type {string | null} Of which match the rules were asked for. */
     this.askedFor = null;
-    /** @type {(() => void) | null} */
-    this.away = null;
-    /** The match that is looked at. */
-    this.looked = '';
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#look('');
-  }
-
-  /** @param {string} id of the match to look at, or none */
-  #look(id) {
-    if (id !== this.looked) {
-      this.looked = id;
-      this.away?.();
-      this.away = id === '' ? null : matches.look(id, LOOK_EVERY);
-    }
+    this.askedAt = 0;
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -170,7 +153,8 @@ class BetSlip extends Part {
     if (!match) {
       return;
     }
-    if (this.askedFor !== match.matchId || (this.rules === null && matches.live)) {
+    const again = this.rules === null && matches.live && Date.now() - this.askedAt > RULES_AGAIN;
+    if (this.askedFor !== match.matchId || again) {
       this.#askRules(match.matchId);
     }
     if (purchases.end !== this.ended) {
@@ -184,7 +168,6 @@ class BetSlip extends Part {
       this.picked = this.team ? dividendOf(matches.tally(match.matchId), this.team) : null;
     }
     const sales = salesNow(match);
-    this.#look(this.team && this.#stake() && sales !== 'Closed' ? match.matchId : '');
     if (this.sales !== undefined && sales !== this.sales) {
       speak(sales === 'OnSale' ? t('slip.reopened') : `${t(`slip.do.${sales}`)}. ${this.#whyNot(match, sales)}`);
     }
@@ -217,6 +200,7 @@ class BetSlip extends Part {
       this.rules = null;
     }
     this.askedFor = matchId;
+    this.askedAt = Date.now();
     rulesOf(matchId).then(
       (rules) => {
         if (this.askedFor === matchId) {

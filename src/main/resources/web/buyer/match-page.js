@@ -59,9 +59,6 @@ say({
   'rule.version': ['규칙 버전 {version}', 'Rules {version}'],
 });
 
-/** In milliseconds; who is about to buy looks more often. */
-const LOOK_EVERY = 15_000;
-
 /** @type {Set<Match['status']>} While it may be bought, or might have been a moment ago. */
 const SALE = new Set(['Scheduled', 'Open', 'Suspended', 'Closed']);
 
@@ -87,6 +84,8 @@ class MatchPage extends Part {
     /** @type {(() => void) | null} */
     this.away = null;
     this.asked = '';
+    /** The match that was asked for: which one it is may be known only after the page is there. */
+    this.arrived = '';
     /** @type {string | undefined} Whose tickets of which match were read. */
     this.mine = undefined;
     this.waiting = false;
@@ -105,9 +104,8 @@ class MatchPage extends Part {
     this.away = null;
   }
 
-  /** @param {Map<string, unknown>} changed */
-  willUpdate(changed) {
-    if (changed.has('matchId') && changed.get('matchId') !== undefined) {
+  willUpdate() {
+    if (this.matchId !== this.arrived) {
       this.#arrive();
     }
     this.#askMine();
@@ -140,10 +138,11 @@ class MatchPage extends Part {
     this.rules = null;
     this.sold = false;
     const id = this.matchId;
+    this.arrived = id;
     if (id === '') {
       return;
     }
-    this.away = matches.look(id, LOOK_EVERY);
+    this.away = matches.look(id);
     void matches.remember(id);
     matches.check(id).catch((e) => {
       if (this.matchId === id) {

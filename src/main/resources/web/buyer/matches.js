@@ -6,8 +6,20 @@ import { Changing } from '../common/part.js';
 import { watch } from '../common/stream.js';
 import { serverNow, tellTime } from './clock.js';
 
-/** How often the list is read, in milliseconds. */
-const LIST_EVERY = 60_000;
+/** How often the list is read, in milliseconds: the stream tells what changes, as far as it can. */
+const LIST_EVERY = 300_000;
+
+/** How often it is while the stream tells nothing, in milliseconds. */
+const LIST_EVERY_ALONE = 60_000;
+
+/** How often a match is read that is looked at, in milliseconds. */
+const LOOK_EVERY = 60_000;
+
+/** How often it is while the stream tells nothing, in milliseconds. */
+const LOOK_EVERY_ALONE = 10_000;
+
+/** How a match has ended is told by two events: the one that follows needs not be asked for. In milliseconds. */
+const FOLLOWS = 4_000;
 
 /** So many movements are kept of each match. */
 const MOVES = 240;
@@ -33,6 +45,8 @@ const OVER = new Set(['Settled', 'Void']);
 class Matches extends Changing {
   /** @type {Map<string, Match>} */
   #matches = new Map();
+  /** @type {Map<string, number>} When the stream has told a match last, by this device. */
+  #toldAt = new Map();
   /** @type {Map<string, Tally>} */
   #tallies = new Map();
   /** @type {Map<string, Outcome>} */
@@ -63,7 +77,11 @@ class Matches extends Changing {
 
   start() {
     void this.load();
-    setInterval(() => void this.load(), LIST_EVERY);
+    setInterval(() => {
+      if (!this.live || Date.now() - this.#readAt >= LIST_EVERY) {
+        void this.load();
+      }
+    }, LIST_EVERY_ALONE);
     addEventListener('online', () => void this.load());
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) {
@@ -155,8 +173,20 @@ class Matches extends Changing {
     Object.entries({ status, cursor }).forEach(([name, value]) => value && query.set(name, value));
     const { headers, body } = /** @type {{headers: Headers, body: Page<Match>}} */ (await ask(`/matches?${query}`));
     tellTime(headers, sent);
-    body.items.forEach((match) => this.#matches.set(match.matchId, match));
+    body.items.forEach((match) => this.#read(match, sent));
     return body;
+  }
+
+  /**
+   * What the stream has told since it was asked for is newer.
+   *
+   * @param {Match} match
+   * @param {number} sent
+   */
+  #read(match, sent) {
+    if ((this.#toldAt.get(match.matchId) ?? -Infinity) < sent) {
+      this.#matches.set(match.matchId, match);
+    }
   }
 
   /** All that are known, the one that closes first comes first. */
@@ -223,25 +253,30 @@ class Matches extends Changing {
       await ask(`/matches/${encodeURIComponent(id)}`, { signal })
     );
     tellTime(headers, sent);
-    this.#matches.set(id, body);
+    this.#read(body, sent);
     this.changed();
     return body;
   }
 
   /**
-   * Keeps an eye on a match: the stream does not tell of sales that are suspended.
+   * Keeps an eye on a match: whatever the stream tells, it is read again now and then.
    *
    * @param {string} id
-   * @param {number} every in milliseconds
    * @returns {() => void} ends that
    */
-  look(id, every) {
+  look(id) {
+    let readAt = Date.now();
     const now = () => {
       if (!document.hidden) {
+        readAt = Date.now();
         this.check(id).catch(() => {}); // the stream tells whether the server can be reached
       }
     };
-    const timer = setInterval(now, every);
+    const timer = setInterval(() => {
+      if (!this.live || Date.now() - readAt >= LOOK_EVERY) {
+        now();
+      }
+    }, LOOK_EVERY_ALONE);
     document.addEventListener('visibilitychange', now);
     return () => {
       clearInterval(timer);
@@ -262,10 +297,9 @@ class Matches extends Changing {
     } else if (kind === 'outcome') {
       const outcome = /** @type {Outcome} */ (data);
       this.#outcomes.set(outcome.matchId, outcome);
-      const match = this.#matches.get(outcome.matchId);
-      if (match && match.status !== outcome.status) {
-        this.check(outcome.matchId).catch(() => {});
-      }
+      setTimeout(() => this.#follow(outcome), FOLLOWS * (1 + Math.random()));
+    } else if (kind === 'match') {
+      this.#changed(/** @type {Match} */ (data));
     } else if (kind === 'complete') {
       this.#complete = true;
     }
@@ -276,6 +310,26 @@ class Matches extends Changing {
   take(match) {
     this.#matches.set(match.matchId, match);
     this.changed();
+  }
+
+  /**
+   * Of one that nobody could buy any more nothing need be shown that was not.
+   *
+   * @param {Match} match
+   */
+  #changed(match) {
+    if (this.#matches.has(match.matchId) || salesNow(match) !== 'Closed') {
+      this.#toldAt.set(match.matchId, Date.now());
+      this.#matches.set(match.matchId, match);
+    }
+  }
+
+  /** @param {Outcome} outcome which the match may not have, as nobody has told */
+  #follow({ matchId, status }) {
+    const match = this.#matches.get(matchId);
+    if (match && match.status !== status && this.#outcomes.get(matchId)?.status === status && !document.hidden) {
+      this.check(matchId).catch(() => {});
+    }
   }
 
   /** @param {Tally} tally */

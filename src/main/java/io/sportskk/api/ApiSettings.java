@@ -17,6 +17,8 @@ import java.time.Duration;
  *
  * @param port 0 for any free port
  * @param stakes the stake rules, to be told only: tickets and wallets apply them
+ * @param twoPersons whether he who enters something of how a match ends can't confirm it: to be
+ *     told only, matches see to it
  * @param demo whether tokens are handed out to anyone
  * @param signIn how whoever opens a page signs in
  */
@@ -26,6 +28,7 @@ public record ApiSettings(
     Timeouts timeouts,
     AuthSettings auth,
     Stakes stakes,
+    boolean twoPersons,
     boolean demo,
     Duration demoTokenLifetime,
     SignIn signIn,
@@ -69,6 +72,7 @@ public record ApiSettings(
             config.getLong("ticket.stake.step"),
             config.getLong("payment.match-limit"),
             PaymentSettings.supervisedStake(root).map(Money::won).orElse(null)),
+        config.getBoolean("match.two-persons"),
         config.getBoolean("demo.enabled"),
         config.getDuration("demo.token-lifetime"),
         signIn(config),
@@ -84,6 +88,7 @@ public record ApiSettings(
         timeouts,
         auth.bySecret(secret),
         stakes,
+        twoPersons,
         false,
         demoTokenLifetime,
         SignIn.none(),

@@ -11,7 +11,9 @@ import akka.cluster.typed.Cluster;
 import akka.japi.function.Function;
 import akka.japi.function.Function2;
 import io.sportskk.api.http.ErrorHandling;
+import io.sportskk.api.http.ProblemException;
 import io.sportskk.kernel.RetryingAsk;
+import io.sportskk.match.Match;
 import io.sportskk.match.MatchCommand;
 import io.sportskk.match.Matches;
 import io.sportskk.payment.WalletCommand;
@@ -81,6 +83,23 @@ final class EntityClient {
 
   <R> CompletionStage<R> match(String matchId, Function<ActorRef<R>, MatchCommand> command) {
     return asks.ask(at(Matches.ROLE, Matches.KEY, matchId), command, timeouts.ask());
+  }
+
+  /**
+   * A match that is there. Fails with a problem if none is.
+   *
+   * @throws ProblemException if no match can have this id
+   */
+  CompletionStage<Match> match(String matchId) {
+    MatchRoutes.requireId(matchId);
+    return this.<MatchCommand.GetMatchReply>match(matchId, MatchCommand.GetMatch::new)
+        .thenApply(
+            reply -> {
+              if (reply instanceof MatchCommand.Found found) {
+                return found.match();
+              }
+              throw MatchRoutes.noSuchMatch();
+            });
   }
 
   /** It may be answered when no node sells any more, which takes longer than other answers. */

@@ -119,6 +119,7 @@ public final class HttpApi {
     routes.add(new DecisionRoutes(authentication, entities).route());
     routes.add(new MatchRoutes(authentication, entities, services, clock).route());
     routes.add(new MatchStepRoutes(authentication, entities, clock).route());
+    routes.add(new SettingsRoutes(authentication, settings).route());
     ServiceClient patient = new ServiceClient(system, settings.timeouts().purchase(), random);
     routes.add(new SalesRoutes(authentication, patient).route());
     routes.add(new TallyRoutes(authentication, entities, services, pools, carries).route());

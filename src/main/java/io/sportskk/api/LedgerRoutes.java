@@ -26,7 +26,6 @@ import io.sportskk.ledger.LedgerQuery.AccountPage;
 import io.sportskk.ledger.LedgerQuery.Balanced;
 import io.sportskk.ledger.LedgerQuery.EntryPage;
 import io.sportskk.ledger.LedgerQuery.GivenBack;
-import io.sportskk.match.MatchCommand;
 import io.sportskk.payment.WalletEvent.ReturnCause;
 import java.time.Instant;
 import java.util.Arrays;
@@ -147,17 +146,12 @@ final class LedgerRoutes {
   }
 
   private CompletionStage<HttpResponse> returns(String matchId) {
-    MatchRoutes.requireId(matchId);
     return entities
-        .<MatchCommand.GetMatchReply>match(matchId, MatchCommand.GetMatch::new)
+        .match(matchId)
         .thenCompose(
-            reply -> {
-              if (reply instanceof MatchCommand.Found) {
-                return this.<GivenBack>ask(
-                    GivenBack.class, replyTo -> new LedgerQuery.GetReturns(matchId, replyTo));
-              }
-              throw MatchRoutes.noSuchMatch();
-            })
+            match ->
+                this.<GivenBack>ask(
+                    GivenBack.class, replyTo -> new LedgerQuery.GetReturns(matchId, replyTo)))
         .thenApply(reply -> Json.ok(ReturnsJson.of(matchId, reply.returns())));
   }
 

@@ -126,18 +126,13 @@ final class MatchRoutes {
   }
 
   private Route find(String matchId) {
-    requireId(matchId);
     return completeWithFuture(
         entities
-            .<MatchCommand.GetMatchReply>match(matchId, MatchCommand.GetMatch::new)
+            .match(matchId)
             .thenCombine(
                 allSales.suspended(),
-                (reply, allSuspended) -> {
-                  if (reply instanceof MatchCommand.Found found) {
-                    return Json.ok(MatchJson.of(found.match(), clock.instant(), allSuspended));
-                  }
-                  throw noSuchMatch();
-                }));
+                (match, allSuspended) ->
+                    Json.ok(MatchJson.of(match, clock.instant(), allSuspended))));
   }
 
   private Route open(Principal admin) {

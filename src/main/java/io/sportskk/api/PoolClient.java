@@ -8,7 +8,6 @@ import io.sportskk.api.http.ProblemException;
 import io.sportskk.api.http.ProblemType;
 import io.sportskk.kernel.Money;
 import io.sportskk.match.Match;
-import io.sportskk.match.MatchCommand;
 import io.sportskk.settlement.PoolQuery;
 import io.sportskk.settlement.PoolQuery.ListTickets;
 import io.sportskk.settlement.PoolQuery.ProveTicket;
@@ -41,16 +40,7 @@ final class PoolClient {
   }
 
   CompletionStage<Match> match(String matchId) {
-    MatchRoutes.requireId(matchId);
-    return entities
-        .<MatchCommand.GetMatchReply>match(matchId, MatchCommand.GetMatch::new)
-        .thenApply(
-            reply -> {
-              if (reply instanceof MatchCommand.Found found) {
-                return found.match();
-              }
-              throw MatchRoutes.noSuchMatch();
-            });
+    return entities.match(matchId);
   }
 
   /** What the tickets of a match come to. */

@@ -7,7 +7,6 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.http.javadsl.server.Route;
 import io.sportskk.api.http.Json;
-import io.sportskk.match.MatchCommand;
 
 /** By which rules the pool of a match is shared out. Anyone may read that before he buys. */
 final class RulesRoutes {
@@ -26,16 +25,7 @@ final class RulesRoutes {
   }
 
   private Route find(String matchId) {
-    MatchRoutes.requireId(matchId);
     return completeWithFuture(
-        entities
-            .<MatchCommand.GetMatchReply>match(matchId, MatchCommand.GetMatch::new)
-            .thenApply(
-                reply -> {
-                  if (reply instanceof MatchCommand.Found found) {
-                    return Json.ok(RulesJson.of(found.match(), stakes));
-                  }
-                  throw MatchRoutes.noSuchMatch();
-                }));
+        entities.match(matchId).thenApply(match -> Json.ok(RulesJson.of(match, stakes))));
   }
 }

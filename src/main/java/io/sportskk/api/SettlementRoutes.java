@@ -9,7 +9,6 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
 import io.sportskk.api.auth.Authentication;
 import io.sportskk.api.http.Json;
-import io.sportskk.match.MatchCommand;
 import io.sportskk.settlement.Settlement;
 import io.sportskk.settlement.SettlementCommand.GetSettlement;
 import java.time.Clock;
@@ -42,15 +41,8 @@ final class SettlementRoutes {
 
   /** How the settlement of a match stands. Fails if there is no such match. */
   static CompletionStage<Settlement> find(EntityClient entities, String matchId) {
-    MatchRoutes.requireId(matchId);
     return entities
-        .<MatchCommand.GetMatchReply>match(matchId, MatchCommand.GetMatch::new)
-        .thenCompose(
-            reply -> {
-              if (reply instanceof MatchCommand.Found) {
-                return entities.<Settlement>settlement(matchId, GetSettlement::new);
-              }
-              throw MatchRoutes.noSuchMatch();
-            });
+        .match(matchId)
+        .thenCompose(match -> entities.<Settlement>settlement(matchId, GetSettlement::new));
   }
 }

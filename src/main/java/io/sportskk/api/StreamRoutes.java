@@ -35,6 +35,7 @@ import io.sportskk.api.stream.TallyFeed;
 import io.sportskk.api.stream.TicketFeed;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.ticket.Ticket;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +105,10 @@ final class StreamRoutes {
                 settings.streams().refresh()),
             "feed-of-tallies",
             Props.empty());
+    ServiceClient services =
+        new ServiceClient(system, settings.timeouts().ask(), new SecureRandom());
+    system.systemActorOf(
+        LiveMatches.create(services, tallies, clock), "changes-of-matches", Props.empty());
   }
 
   /** To be tried before the routes of a single match. */

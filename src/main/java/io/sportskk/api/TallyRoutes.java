@@ -18,7 +18,6 @@ import io.sportskk.api.http.Parameters;
 import io.sportskk.api.http.ProblemException;
 import io.sportskk.kernel.Money;
 import io.sportskk.match.Match;
-import io.sportskk.match.MatchCommand;
 import io.sportskk.tally.MatchTotals;
 import io.sportskk.tally.TallyCommand;
 import io.sportskk.tally.TallyQuery;
@@ -78,16 +77,7 @@ final class TallyRoutes {
 
   /** The tally knows no matches: it would answer for any id that nothing is staked on it. */
   private CompletionStage<Match> match(String matchId) {
-    MatchRoutes.requireId(matchId);
-    return entities
-        .<MatchCommand.GetMatchReply>match(matchId, MatchCommand.GetMatch::new)
-        .thenApply(
-            reply -> {
-              if (reply instanceof MatchCommand.Found found) {
-                return found.match();
-              }
-              throw MatchRoutes.noSuchMatch();
-            });
+    return entities.match(matchId);
   }
 
   private CompletionStage<HttpResponse> totals(Match match) {

@@ -21,7 +21,14 @@ public sealed interface CatalogueQuery extends CborSerializable {
   record ListMatches(int limit, String cursor, MatchStatus status, ActorRef<Reply> replyTo)
       implements CatalogueQuery {}
 
-  /** The answer to {@link ListMatches}. */
+  /**
+   * What has changed of matches.
+   *
+   * @param since where the changes before have ended; null to learn where they are now
+   */
+  record ListChanges(Long since, ActorRef<Reply> replyTo) implements CatalogueQuery {}
+
+  /** The answer to each of them. */
   sealed interface Reply extends CborSerializable {}
 
   /**
@@ -29,6 +36,16 @@ public sealed interface CatalogueQuery extends CborSerializable {
    * @param nextCursor null on the last page
    */
   record Page(List<Match> items, String nextCursor) implements Reply {}
+
+  /**
+   * @param items each as it stands, in the order in which they have changed; fewer than there are
+   *     if more would not fit into one message
+   * @param until where these end
+   * @param more whether there are others after these
+   * @param allSuspended whether the sales of all matches are suspended
+   */
+  record Changes(List<Match> items, long until, boolean more, boolean allSuspended)
+      implements Reply {}
 
   /** The cursor was not made by an earlier page. */
   record InvalidCursor() implements Reply {}

@@ -7,6 +7,7 @@ import io.sportskk.kernel.Bulkhead;
 import io.sportskk.kernel.FittingPage;
 import io.sportskk.kernel.JdbcCalls;
 import io.sportskk.kernel.PageCursor;
+import io.sportskk.match.CatalogueQuery.ListChanges;
 import io.sportskk.match.CatalogueQuery.ListMatches;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lists matches from the catalogue's table. */
+/** Lists matches, and what changes of them, from the catalogue's table. */
 final class MatchCatalogue {
 
   private static final Logger LOG = LoggerFactory.getLogger(MatchCatalogue.class);
@@ -27,6 +28,7 @@ final class MatchCatalogue {
   private static final int MOST = 100;
 
   private final MatchCatalogueRepository catalogue = new MatchCatalogueRepository();
+  private final AllSalesRepository allSales = new AllSalesRepository();
   private final JdbcCalls journal;
   private final Clock clock;
 
@@ -47,6 +49,7 @@ final class MatchCatalogue {
               .tell(Receptionist.register(CatalogueQuery.SERVICE, ctx.getSelf()));
           return Behaviors.receive(CatalogueQuery.class)
               .onMessage(ListMatches.class, queries::onListMatches)
+              .onMessage(ListChanges.class, queries::onListChanges)
               .build();
         });
   }
@@ -81,6 +84,37 @@ final class MatchCatalogue {
     Match last = page.items().get(page.items().size() - 1);
     return new CatalogueQuery.Page(
         page.items(), new PageCursor(last.closesAt(), last.matchId()).encode());
+  }
+
+  private Behavior<CatalogueQuery> onListChanges(ListChanges query) {
+    CompletableFuture<Void> unused =
+        journal
+            .<CatalogueQuery.Reply>run(connection -> changes(connection, query.since()))
+            .exceptionally(MatchCatalogue::unavailable)
+            .thenAccept(query.replyTo()::tell);
+    return Behaviors.same();
+  }
+
+  private CatalogueQuery.Changes changes(Connection connection, Long since) throws SQLException {
+    int timeout = journal.timeoutSeconds();
+    boolean allSuspended =
+        allSales.last(connection, 1, timeout).stream().anyMatch(AllSales.Step::suspended);
+    long newest = catalogue.version(connection, timeout);
+    // Whoever knows of later changes knows them from a database that is no more.
+    if (since == null || since >= newest) {
+      return new CatalogueQuery.Changes(List.of(), newest, false, allSuspended);
+    }
+    // One more than are told, to know whether there are others.
+    List<MatchCatalogueRepository.Change> found =
+        catalogue.changedSince(connection, since, MOST + 1, timeout);
+    FittingPage<MatchCatalogueRepository.Change> page =
+        FittingPage.of(found, MOST, change -> bytes(change.match()));
+    List<MatchCatalogueRepository.Change> told = page.items();
+    return new CatalogueQuery.Changes(
+        told.stream().map(MatchCatalogueRepository.Change::match).toList(),
+        told.isEmpty() ? newest : told.get(told.size() - 1).number(),
+        page.more(),
+        allSuspended);
   }
 
   /** A match may have many teams with long names, and notes. */

@@ -36,6 +36,7 @@ final class MatchCatalogueRepository {
   private static final String PAGE = MATCH + " %s ORDER BY closes_at DESC, match_id DESC LIMIT ?";
   private static final String NOT_LONG_OVER = MATCH + " WHERE closes_at > ?";
   private static final String CHANGED = MATCH + " WHERE changed > ? ORDER BY changed";
+  private static final String NEXT_CHANGED = CHANGED + " LIMIT ?";
   private static final String VERSION = "SELECT version FROM match_catalogue_version";
 
   /** As {@link Match#status}; the times are both that of the question. */
@@ -61,6 +62,13 @@ final class MatchCatalogueRepository {
    * @param version the number of the last change; what is read later has a higher one
    */
   record Changes(List<Listed> listed, long version) {}
+
+  /**
+   * A match as it stands.
+   *
+   * @param number of its last change
+   */
+  record Change(Match match, long number) {}
 
   /** What the table has of a match after its event, unless it has that already. */
   void add(Connection connection, MatchEvent event, long sequenceNr) throws SQLException {
@@ -105,7 +113,8 @@ final class MatchCatalogueRepository {
     }
   }
 
-  private static long version(Connection connection, int timeoutSeconds) throws SQLException {
+  /** The number of the last change. */
+  long version(Connection connection, int timeoutSeconds) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(VERSION)) {
       statement.setQueryTimeout(timeoutSeconds);
       try (ResultSet result = statement.executeQuery()) {
@@ -129,6 +138,23 @@ final class MatchCatalogueRepository {
           last = result.getLong("changed");
         }
         return new Changes(listed, last);
+      }
+    }
+  }
+
+  /** The next changes after that, in the order in which they were made; so many at most. */
+  List<Change> changedSince(Connection connection, long version, int most, int timeoutSeconds)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(NEXT_CHANGED)) {
+      statement.setQueryTimeout(timeoutSeconds);
+      statement.setLong(1, version);
+      statement.setInt(2, most);
+      try (ResultSet result = statement.executeQuery()) {
+        List<Change> changes = new ArrayList<>();
+        while (result.next()) {
+          changes.add(new Change(MatchRow.read(result), result.getLong("changed")));
+        }
+        return changes;
       }
     }
   }

@@ -54,6 +54,7 @@ class FailureHttpTest {
         new ApiSettings.Timeouts(ask, ask, ask, body, LIMIT),
         plain.auth(),
         plain.stakes(),
+        plain.twoPersons(),
         true,
         plain.demoTokenLifetime(),
         plain.signIn(),

@@ -91,6 +91,7 @@ class RateLimitHttpTest {
             plain.timeouts(),
             plain.auth(),
             plain.stakes(),
+            plain.twoPersons(),
             true,
             plain.demoTokenLifetime(),
             plain.signIn(),

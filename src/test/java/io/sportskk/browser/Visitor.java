@@ -87,6 +87,11 @@ final class Visitor implements AutoCloseable {
     page.clock().fastForward(time.toMillis());
   }
 
+  /** What the page has heard, and what it was to do at once, is done. */
+  void settles() {
+    page.evaluate("() => fetch('/sign-in').then((answer) => answer.text())");
+  }
+
   /** Whether he looks at another tab: a browser without a window shows all of them. */
   void looksAway(boolean away) {
     page.evaluate(

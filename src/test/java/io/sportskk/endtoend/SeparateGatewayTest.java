@@ -105,7 +105,8 @@ class SeparateGatewayTest {
     try (EventReader events = gateway.client().events(EVENTS)) {
       Set<String> missing = new HashSet<>(expected);
       while (!missing.isEmpty()) {
-        missing.remove(Office.json(events.next().data()).path("matchId").asText());
+        EventReader.Event totals = events.next(event -> event.event().equals("tally"));
+        missing.remove(Office.json(totals.data()).path("matchId").asText());
       }
       // Nobody publishes this: it comes with a refresh.
       tally("UPDATE tally SET tickets = 7, version = version + 1 WHERE match_id = 'many-19999'");
@@ -140,6 +141,45 @@ class SeparateGatewayTest {
       office.buyApproved("buyer", "KT", 100);
       events.next(event -> isTotals(event, "match-1", before + 1));
     }
+  }
+
+  /** The gateway has no database of matches. */
+  @Test
+  void whatBecomesOfAMatchIsToldByTheStreamAsItIsAnsweredThen() {
+    Office told = new Office(gateway, "told");
+    String path = "/admin/matches/told";
+    try (EventReader events = gateway.client().events(EVENTS)) {
+      told.openMatch();
+      next(events, "Open", "OnSale");
+      done(told.admin().post("/admin/sales/suspend", "{\"reason\": \"a fire alarm\"}"));
+      try {
+        next(events, "Open", "Suspended");
+      } finally {
+        done(told.admin().post("/admin/sales/resume"));
+      }
+      next(events, "Open", "OnSale");
+      done(told.admin().post(path + "/close"));
+      next(events, "Closed", "Closed");
+      done(
+          told.admin()
+              .post(path + "/result", "{\"winners\": [\"KT\"], \"source\": \"the league\"}"));
+      assertThat(next(events, "Provisional", "Closed"))
+          .isEqualTo(Office.json(done(gateway.client().get("/matches/told"))));
+    }
+  }
+
+  private static JsonNode next(EventReader events, String status, String salesStatus) {
+    return Office.json(
+        events
+            .next(
+                event -> {
+                  JsonNode match = Office.json(event.data());
+                  return event.event().equals("match")
+                      && match.get("matchId").textValue().equals("told")
+                      && match.get("status").textValue().equals(status)
+                      && match.get("salesStatus").textValue().equals(salesStatus);
+                })
+            .data());
   }
 
   @Test

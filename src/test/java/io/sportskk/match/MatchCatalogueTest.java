@@ -41,6 +41,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,71 @@ class MatchCatalogueTest {
     try (Connection connection = databases.journal().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("DELETE FROM match_catalogue");
+    }
+  }
+
+  /** Gateways ask again and again: nothing is left out, and nothing told twice. */
+  @Test
+  void whatHasChangedIsListedInTheOrderInWhichItHas() throws SQLException {
+    CatalogueQuery.Changes begin = changes(null);
+    assertThat(begin.items()).isEmpty();
+    assertThat(begin.more()).isFalse();
+    assertThat(begin.allSuspended()).isFalse();
+    assertThat(changes(begin.until())).isEqualTo(begin);
+    for (int number = 1; number <= 150; number++) {
+      save("m-" + number, number == 1 ? 2 : 1);
+    }
+    save("m-1", 3);
+
+    CatalogueQuery.Changes first = changes(begin.until());
+    assertThat(first.more()).isTrue();
+    CatalogueQuery.Changes second = changes(first.until());
+    assertThat(second.more()).isFalse();
+
+    List<String> ids =
+        Stream.of(first, second)
+            .flatMap(page -> page.items().stream())
+            .map(Match::matchId)
+            .toList();
+    assertThat(first.items()).hasSizeLessThanOrEqualTo(100);
+    assertThat(ids).hasSize(150).doesNotHaveDuplicates().startsWith("m-2", "m-3").endsWith("m-1");
+    assertThat(changes(second.until()).items()).isEmpty();
+  }
+
+  /** As when the database was restored: nobody waits for its changes to come so far again. */
+  @Test
+  void whoKnowsOfLaterChangesThanThereAreBeginsAnew() throws SQLException {
+    long until = changes(null).until();
+    assertThat(changes(until + 1_000_000).until()).isEqualTo(until);
+    save("m-1", 1);
+    assertThat(changes(until).items()).hasSize(1);
+  }
+
+  @Test
+  void thatAllSalesAreSuspendedIsToldWithTheChanges() throws SQLException {
+    long until = changes(null).until();
+    try (Connection connection = databases.journal().getConnection()) {
+      AllSalesRepository all = new AllSalesRepository();
+      all.take(connection, true, "admin-1", "a fire alarm", "c", 5);
+      try {
+        assertThat(changes(until).allSuspended()).isTrue();
+      } finally {
+        all.take(connection, false, "admin-1", null, "c", 5);
+      }
+    }
+    assertThat(changes(until).allSuspended()).isFalse();
+  }
+
+  private CatalogueQuery.Changes changes(Long since) {
+    catalogue.tell(new CatalogueQuery.ListChanges(since, probe.getRef()));
+    return probe.expectMessageClass(CatalogueQuery.Changes.class);
+  }
+
+  private void save(String matchId, long sequenceNr) throws SQLException {
+    Match match =
+        new Match(matchId, "Derby", TEAMS, NOON, NOON.plusSeconds(60), null, POOL, Course.NONE);
+    try (Connection connection = databases.journal().getConnection()) {
+      repository.save(connection, match, sequenceNr);
     }
   }
 

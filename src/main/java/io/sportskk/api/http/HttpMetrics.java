@@ -56,6 +56,7 @@ public final class HttpMetrics {
           "/admin/matches/{matchId}/settlement/tickets.csv",
           "/admin/matches/{matchId}/settlement/preview",
           "/admin/matches/{matchId}/settlement/preview/movements.csv",
+          "/admin/settings",
           "/admin/sales",
           "/admin/sales/suspend",
           "/admin/sales/resume",

@@ -45,6 +45,13 @@ public sealed interface FeedCommand {
   /** The reader is gone. */
   record Leave(Reader reader) implements FeedCommand {}
 
+  /**
+   * A match has changed.
+   *
+   * @param json as it is told
+   */
+  record MatchChanged(String matchId, Object json) implements FeedCommand {}
+
   // What feeds tell themselves
 
   record TicketChanged(Ticket ticket) implements FeedCommand {}
@@ -76,6 +83,9 @@ public sealed interface FeedCommand {
    */
   record OutcomeTold(String matchId, OutcomeView.Shown shown, Throwable failure)
       implements FeedCommand {}
+
+  /** Matches that changed a while ago are no news any more. */
+  record ForgetMatches() implements FeedCommand {}
 
   /** Readers may be told again. */
   record Resume() implements FeedCommand {}

@@ -3,13 +3,20 @@ package io.sportskk.api.stream;
 import akka.util.ByteString;
 import io.sportskk.tally.MatchTotals;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
-/** The latest totals of each match, and its outcome, numbered in the order in which they came. */
+/**
+ * The latest totals of each match, its outcome, and the matches that have changed last, numbered in
+ * the order in which they came.
+ */
 final class FeedLatest {
+
+  /** So many matches that have changed are kept at most, also if all do at the same time. */
+  static final int MATCHES_KEPT = 2_000;
 
   /** So that a reader doesn't get those of all matches at once, however many there are. */
   private static final int MOST_AT_ONCE = 100;
@@ -22,13 +29,20 @@ final class FeedLatest {
   /**
    * @param json as it was told
    */
-  private record Outcome(long number, Object json) {}
+  private record Told(long number, Object json) {}
 
   private final TotalsView view;
   private final Map<String, Entry> matches = new HashMap<>();
-  private final Map<String, Outcome> outcomes = new HashMap<>();
+  private final Map<String, Told> outcomes = new HashMap<>();
+
+  /** Those that have changed; the one that has not for longest comes first. */
+  private final Map<String, Told> changed = new LinkedHashMap<>();
+
   private final TreeMap<Long, ByteString> events = new TreeMap<>();
   private long newest;
+
+  /** The number of what had come last when {@link #forgetMatches} was told the last time. */
+  private long remembered;
 
   FeedLatest(TotalsView view) {
     this.view = view;
@@ -73,16 +87,45 @@ final class FeedLatest {
 
   /** An outcome that is as it was is left out. */
   void putOutcome(String matchId, Object json) {
-    Outcome known = outcomes.get(matchId);
+    put("outcome", outcomes, matchId, json);
+  }
+
+  /** A match that is as it was is left out. */
+  void putMatch(String matchId, Object json) {
+    put("match", changed, matchId, json);
+    if (changed.size() > MATCHES_KEPT) {
+      Told oldest = changed.remove(changed.keySet().iterator().next());
+      events.remove(oldest.number());
+    }
+  }
+
+  /** Leaves out the matches that have not changed since it was told this the last time. */
+  void forgetMatches() {
+    changed
+        .values()
+        .removeIf(
+            match -> {
+              boolean old = match.number() <= remembered;
+              if (old) {
+                events.remove(match.number());
+              }
+              return old;
+            });
+    remembered = newest;
+  }
+
+  private void put(String event, Map<String, Told> all, String matchId, Object json) {
+    Told known = all.get(matchId);
     if (known != null) {
       if (known.json().equals(json)) {
         return;
       }
+      all.remove(matchId); // so that it comes to the end
       events.remove(known.number());
     }
     newest++;
-    outcomes.put(matchId, new Outcome(newest, json));
-    events.put(newest, Sse.json("outcome", Long.toString(newest), json));
+    all.put(matchId, new Told(newest, json));
+    events.put(newest, Sse.json(event, Long.toString(newest), json));
   }
 
   /** The number of what came last, 0 if nothing has come. */

@@ -22,7 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The totals of all matches, and how they have ended, for the streams of this node.
+ * The totals of all matches, what changes of them, and how they have ended, for the streams of this
+ * node.
  *
  * <p>Totals come by publish and subscribe, which may lose some: so now and then, and whenever the
  * tally's nodes change, those that have changed are asked for, at first all of them, a page at a
@@ -42,6 +43,9 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
   private static final Duration MORE_AGAIN = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final int PAGE = 100;
+
+  /** Who comes is told what has changed of matches for so long, or up to twice as long, before. */
+  private static final Duration MATCHES_KEPT = Duration.ofMinutes(5);
 
   /** The position of a reader that has been told nothing yet. */
   private static final long NOTHING = -1;
@@ -103,6 +107,7 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
     this.timers = timers;
     this.askTimeout = askTimeout;
     this.refresh = refresh;
+    timers.startTimerWithFixedDelay(new FeedCommand.ForgetMatches(), MATCHES_KEPT);
     changes.tell(
         Topic.subscribe(context.messageAdapter(MatchTotals.class, FeedCommand.TotalsChanged::new)));
     context
@@ -119,6 +124,8 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
   public Receive<FeedCommand> createReceive() {
     return newReceiveBuilder()
         .onMessage(FeedCommand.TotalsChanged.class, this::changed)
+        .onMessage(FeedCommand.MatchChanged.class, this::matchChanged)
+        .onMessage(FeedCommand.ForgetMatches.class, forget -> forgetMatches())
         .onMessage(FeedCommand.MoreToTell.class, this::complete)
         .onMessage(FeedCommand.NotYet.class, this::notYet)
         .onMessage(FeedCommand.LookAtOutcomes.class, look -> look())
@@ -138,6 +145,16 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
   private Behavior<FeedCommand> changed(FeedCommand.TotalsChanged changed) {
     put(changed.totals());
     return isPausing() ? this : tell();
+  }
+
+  private Behavior<FeedCommand> matchChanged(FeedCommand.MatchChanged changed) {
+    latest.putMatch(changed.matchId(), changed.json());
+    return isPausing() ? this : tell();
+  }
+
+  private Behavior<FeedCommand> forgetMatches() {
+    latest.forgetMatches();
+    return this;
   }
 
   private void put(MatchTotals totals) {

@@ -117,6 +117,7 @@ class KeySetHttpTest {
             plain.timeouts(),
             settings(url),
             plain.stakes(),
+            plain.twoPersons(),
             true,
             plain.demoTokenLifetime(),
             plain.signIn(),

@@ -14,6 +14,7 @@ import akka.actor.typed.receptionist.Receptionist;
 import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import akka.util.ByteString;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.typesafe.config.ConfigFactory;
 import io.sportskk.api.StreamsFixture;
 import io.sportskk.kernel.Money;
@@ -53,6 +54,7 @@ class TallyFeedTest {
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration MORE_AGAIN = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+  private static final Duration MATCHES_KEPT = Duration.ofMinutes(5);
   private static final String COMPLETE = "data: {}\n\n";
 
   private final BlockingQueue<TallyQuery.ListTotals> questions = new LinkedBlockingQueue<>();
@@ -474,6 +476,86 @@ class TallyFeedTest {
     change("m-2", 1);
     assertThat(next(reader, 1)).containsExactly("m-2 v1");
     assertThat(looks).hasValue(until);
+  }
+
+  @Test
+  void aMatchThatHasChangedIsToldWithTheTotalsAndOnceOnly() {
+    TestSubscriber.Probe<ByteString> reader = read();
+    change("m-1", 1);
+    assertThat(next(reader, 1)).containsExactly("m-1 v1");
+    matchIs("m-1", "Open");
+    assertThat(next(reader, 1)).containsExactly("m-1 Open");
+    matchIs("m-1", "Open"); // it is as it was
+    matchIs("m-2", "Open");
+    assertThat(next(reader, 1)).containsExactly("m-2 Open");
+    passes(PAUSE);
+    matchIs("m-1", "Suspended");
+    assertThat(next(reader, 1)).containsExactly("m-1 Suspended");
+    assertThat(all().utf8String()).contains("event: match\n");
+    assertThat(events(all())).containsExactly("m-1 v1", "m-2 Open", "m-1 Suspended");
+  }
+
+  record Counted(AtomicInteger written) {
+    @JsonValue
+    String json() {
+      written.incrementAndGet();
+      return "m-1";
+    }
+  }
+
+  @Test
+  void aChangeIsWrittenOnceForAllReaders() {
+    AtomicInteger written = new AtomicInteger();
+    List<CompletableFuture<FeedBatch>> readers = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      CompletableFuture<FeedBatch> answer = new CompletableFuture<>();
+      readers.add(answer);
+      feed.tell(new FeedCommand.Next(new FeedCommand.Reader(null), -1, answer));
+    }
+    feed.tell(new FeedCommand.MatchChanged("m-1", new Counted(written)));
+    readers.forEach(
+        answer ->
+            assertThat(answer)
+                .succeedsWithin(LIMIT)
+                .satisfies(batch -> assertThat(batch.events().utf8String()).contains("m-1")));
+    assertThat(written).hasValue(1);
+  }
+
+  /** A connection does not begin with all matches that there ever were. */
+  @Test
+  void matchesThatChangedLongAgoAreToldToNobodyWhoComes() {
+    change("m-1", 1);
+    matchIs("m-1", "Open");
+    matchIs("m-2", "Open");
+    passes(MATCHES_KEPT);
+    assertThat(events(all())).containsExactly("m-1 v1", "m-1 Open", "m-2 Open");
+    matchIs("m-2", "Closed");
+    passes(MATCHES_KEPT);
+    Awaitility.await()
+        .untilAsserted(() -> assertThat(events(all())).containsExactly("m-1 v1", "m-2 Closed"));
+    matchIs("m-1", "Open"); // which is news again
+    assertThat(events(all())).containsExactly("m-1 v1", "m-2 Closed", "m-1 Open");
+  }
+
+  @Test
+  void soManyMatchesThatHaveChangedAreKept() {
+    for (int match = 1; match <= FeedLatest.MATCHES_KEPT + 3; match++) {
+      matchIs("m-" + match, "Open");
+    }
+    List<String> got = new ArrayList<>();
+    TestSubscriber.Probe<ByteString> reader = read();
+    passes(PAUSE);
+    while (!got.contains("m-" + (FeedLatest.MATCHES_KEPT + 3) + " Open")) {
+      got.addAll(next(reader, 1));
+    }
+    assertThat(got)
+        .hasSize(FeedLatest.MATCHES_KEPT)
+        .doesNotContain("m-3 Open")
+        .contains("m-4 Open");
+  }
+
+  private void matchIs(String matchId, String status) {
+    feed.tell(new FeedCommand.MatchChanged(matchId, Map.of("matchId", matchId, "status", status)));
   }
 
   private void ends(String status, OutcomeView.Next next) {

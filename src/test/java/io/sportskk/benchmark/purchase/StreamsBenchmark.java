@@ -3,12 +3,7 @@ package io.sportskk.benchmark.purchase;
 import io.sportskk.testing.TestTokens;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -146,9 +139,6 @@ public final class StreamsBenchmark {
     }
   }
 
-  /** What has come of an event that is not all there. */
-  private record Unread(StringBuilder text) {}
-
   private static String found(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(text);
     if (!matcher.find()) {
@@ -161,117 +151,73 @@ public final class StreamsBenchmark {
     System.out.printf(Locale.ROOT, format + "%n", arguments);
   }
 
-  /** All streams, read by one thread. */
+  /** How long each change has taken to its reader. */
   private static final class Streams implements AutoCloseable {
 
-    private final InetSocketAddress address;
-    private final Selector selector = Selector.open();
-
-    /** Those that the reader does not know yet. */
-    private final Queue<SocketChannel> opened = new ConcurrentLinkedQueue<>();
-
+    private final ReadStreams streams;
     private final List<Double> millis = new ArrayList<>();
-    private final Thread reader = new Thread(this::read, "streams");
     private long seen;
-    private Throwable failure;
 
     Streams(InetSocketAddress address) throws IOException {
-      this.address = address;
-      reader.setDaemon(true);
-      reader.start();
+      this.streams = new ReadStreams(address);
     }
 
     void open(Watched ticket) throws IOException {
-      SocketChannel channel = SocketChannel.open(address);
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      String request =
-          "GET /tickets/%s/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\n\r\n"
-              .formatted(ticket.ticketId, ticket.token);
-      ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.configureBlocking(false);
-      opened.add(channel);
-      selector.wakeup();
+      streams.open("/tickets/" + ticket.ticketId + "/events", ticket.token, new OfTicket());
     }
 
     /** Waits for so many tickets that are at an end, or for all to be shown as approved. */
-    synchronized void await(long events) throws InterruptedException {
-      long until = System.nanoTime() + PATIENCE.toNanos();
-      while (seen < events && failure == null) {
-        long left = until - System.nanoTime();
-        if (left <= 0) {
-          throw new IllegalStateException(seen + " of " + events + " events have come");
-        }
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-      }
-      if (failure != null) {
-        throw new IllegalStateException(failure);
-      }
+    void await(long events) throws InterruptedException {
+      streams.await(
+          () -> seen >= events, PATIENCE, () -> seen + " of " + events + " events have come");
     }
 
-    synchronized void forget() {
-      seen = 0;
-      millis.clear();
+    void forget() {
+      streams.look(
+          () -> {
+            seen = 0;
+            millis.clear();
+            return null;
+          });
     }
 
-    synchronized double quantile(double share) {
-      List<Double> sorted = millis.stream().sorted().toList();
+    double quantile(double share) {
+      List<Double> sorted = streams.look(() -> millis.stream().sorted().toList());
       return sorted.get((int) Math.min(sorted.size() - 1L, (long) (share * sorted.size())));
     }
 
-    private void read() {
-      ByteBuffer bytes = ByteBuffer.allocate(65_536);
-      try {
-        while (selector.isOpen()) {
-          for (SocketChannel one = opened.poll(); one != null; one = opened.poll()) {
-            one.register(selector, SelectionKey.OP_READ, new Unread(new StringBuilder()));
-          }
-          selector.select();
-          for (SelectionKey key : selector.selectedKeys()) {
-            read(key, bytes);
-          }
-          selector.selectedKeys().clear();
+    private final class OfTicket implements ReadStreams.Reader {
+
+      /** Of an event that is not all there. */
+      private final StringBuilder text = new StringBuilder();
+
+      @Override
+      public void read(ByteBuffer bytes) {
+        text.append(StandardCharsets.UTF_8.decode(bytes));
+        for (int end = text.indexOf("}\n"); end >= 0; end = text.indexOf("}\n")) {
+          arrived(text.substring(0, end));
+          text.delete(0, end + 2);
         }
-      } catch (ClosedSelectorException e) {
-        return; // all has been seen
-      } catch (IOException | RuntimeException e) {
-        synchronized (this) {
-          failure = e;
-          notifyAll();
-        }
+      }
+
+      @Override
+      public void ended() {
+        // so does each, with its ticket
       }
     }
 
-    private void read(SelectionKey key, ByteBuffer bytes) throws IOException {
-      SocketChannel channel = (SocketChannel) key.channel();
-      bytes.clear();
-      if (channel.read(bytes) < 0) {
-        channel.close();
-        return;
-      }
-      StringBuilder text = ((Unread) key.attachment()).text;
-      text.append(StandardCharsets.UTF_8.decode(bytes.flip()));
-      for (int end = text.indexOf("}\n"); end >= 0; end = text.indexOf("}\n")) {
-        arrived(text.substring(0, end));
-        text.delete(0, end + 2);
-      }
-    }
-
-    private synchronized void arrived(String event) {
+    private void arrived(String event) {
       if (found(STATUS, event).equals("Pending")) {
         return; // what was before the ticket was bought
       }
       Instant changed = Instant.parse(found(UPDATED_AT, event));
       millis.add(Duration.between(changed, Instant.now()).toNanos() / 1e6);
       seen++;
-      notifyAll();
     }
 
     @Override
     public void close() throws IOException {
-      selector.close();
+      streams.close();
     }
   }
 }

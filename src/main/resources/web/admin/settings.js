@@ -1,0 +1,34 @@
+/** How the office is set: read once it is asked for, and taken for strict until it is known. */
+import { read } from '../common/api.js';
+import { Changing } from '../common/part.js';
+
+/** After so long it is asked again if nobody has told; in milliseconds. */
+const AGAIN = 5_000;
+
+class Settings extends Changing {
+  #twoPersons = true;
+  #askedAt = -Infinity;
+
+  /** Whether who has entered something can't confirm it. */
+  get twoPersons() {
+    return this.#twoPersons;
+  }
+
+  /** Asks for them, unless they are known. */
+  async know() {
+    if (performance.now() - this.#askedAt < AGAIN) {
+      return;
+    }
+    this.#askedAt = performance.now();
+    try {
+      const { twoPersons } = /** @type {OfficeSettings} */ (await read('/admin/settings'));
+      this.#askedAt = Infinity;
+      this.#twoPersons = twoPersons;
+      this.changed();
+    } catch (e) {
+      console.warn('it is not known yet how the office is set', e); // a node of an earlier release does not tell
+    }
+  }
+}
+
+export const settings = new Settings();

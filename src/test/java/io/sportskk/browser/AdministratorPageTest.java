@@ -48,6 +48,7 @@ class AdministratorPageTest {
         TestNode.on(databases)
             .with(provider.settings())
             .with("sportskk.settlement.not-before = 0 s")
+            .with("sportskk.match.terms { refresh = 50 ms, lease = 2 s }")
             .with("sportskk.payment.supervised-stake = 50000")
             .start();
     server = "http://127.0.0.1:" + node.httpPort();

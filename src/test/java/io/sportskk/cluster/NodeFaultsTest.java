@@ -153,7 +153,8 @@ class NodeFaultsTest {
     await("payment works again", () -> breakers(first).stream().allMatch("Closed"::equals));
     LoadReport again = load.untilQuiet(load.now());
     assertThat(again.count(201)).isPositive();
-    LoadReport all = load.untilQuiet(from);
+    LoadReport all = load.report(from, load.now());
+    assertThat(all.failed()).isEmpty();
     LOG.info("payment frozen and back: {}", all);
     market.auditOnceSettled(all);
   }

@@ -121,6 +121,7 @@ public final class TestNode implements AutoCloseable {
                       sportskk.http.warm-up = 0 s
                       # tests are in more of a hurry than buyers
                       sportskk.http.rate-limit.buyer.requests = 1000000
+                      sportskk.settlement.look-again = 100 ms
                       # a node that was killed is soon forgotten
                       sportskk.cluster.heartbeat-interval = 200 ms
                       sportskk.database.journal.query-pool-size = 3

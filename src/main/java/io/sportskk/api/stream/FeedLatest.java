@@ -31,6 +31,11 @@ final class FeedLatest {
    */
   private record Told(long number, Object json) {}
 
+  /**
+   * What the answer follows from: nothing is put or left out without one of the last two changing.
+   */
+  private record Asked(long number, long until, long newest, int events) {}
+
   private final TotalsView view;
   private final Map<String, Entry> matches = new HashMap<>();
   private final Map<String, Told> outcomes = new HashMap<>();
@@ -40,6 +45,9 @@ final class FeedLatest {
 
   private final TreeMap<Long, ByteString> events = new TreeMap<>();
   private long newest;
+
+  private Asked askedLast;
+  private Optional<FeedBatch> answeredLast = Optional.empty();
 
   /** The number of what had come last when {@link #forgetMatches} was told the last time. */
   private long remembered;
@@ -138,7 +146,8 @@ final class FeedLatest {
   }
 
   /**
-   * The first events after a number, up to another one; there may be more.
+   * The first events after a number, up to another one; there may be more. Readers that stand at
+   * the same place, which are nearly all of them, get the very same batch.
    *
    * @return empty if there are none
    */
@@ -146,6 +155,15 @@ final class FeedLatest {
     if (number >= until) {
       return Optional.empty();
     }
+    Asked asked = new Asked(number, until, newest, events.size());
+    if (!asked.equals(askedLast)) {
+      askedLast = asked;
+      answeredLast = read(number, until);
+    }
+    return answeredLast;
+  }
+
+  private Optional<FeedBatch> read(long number, long until) {
     ByteString batch = ByteString.emptyByteString();
     long last = number;
     int size = 0;
@@ -157,6 +175,6 @@ final class FeedLatest {
         break;
       }
     }
-    return size == 0 ? Optional.empty() : Optional.of(FeedBatch.of(batch, last));
+    return size == 0 ? Optional.empty() : Optional.of(FeedBatch.of(batch.compact(), last));
   }
 }

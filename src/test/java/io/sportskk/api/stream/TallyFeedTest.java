@@ -519,6 +519,8 @@ class TallyFeedTest {
                 .succeedsWithin(LIMIT)
                 .satisfies(batch -> assertThat(batch.events().utf8String()).contains("m-1")));
     assertThat(written).hasValue(1);
+    ByteString bytes = readers.get(0).join().events();
+    assertThat(readers).allSatisfy(it -> assertThat(it.join().events()).isSameAs(bytes));
   }
 
   /** A connection does not begin with all matches that there ever were. */

@@ -2,12 +2,12 @@
 import { read } from '../common/api.js';
 import { Changing } from '../common/part.js';
 
-/** After so long it is asked again if nobody has told; in milliseconds. */
+/** After so long it is asked again if it was not told; in milliseconds. */
 const AGAIN = 5_000;
 
 class Settings extends Changing {
   #twoPersons = true;
-  #askedAt = -Infinity;
+  #asked = false;
 
   /** Whether who has entered something can't confirm it. */
   get twoPersons() {
@@ -16,17 +16,20 @@ class Settings extends Changing {
 
   /** Asks for them, unless they are known. */
   async know() {
-    if (performance.now() - this.#askedAt < AGAIN) {
+    if (this.#asked) {
       return;
     }
-    this.#askedAt = performance.now();
+    this.#asked = true;
     try {
       const { twoPersons } = /** @type {OfficeSettings} */ (await read('/admin/settings'));
-      this.#askedAt = Infinity;
       this.#twoPersons = twoPersons;
       this.changed();
     } catch (e) {
       console.warn('it is not known yet how the office is set', e); // a node of an earlier release does not tell
+      setTimeout(() => {
+        this.#asked = false;
+        void this.know();
+      }, AGAIN);
     }
   }
 }

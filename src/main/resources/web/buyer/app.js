@@ -115,8 +115,12 @@ class BuyerApp extends Part {
     if (before.view === this.route.view && before.id === this.route.id && this.route.view !== 'match') {
       return; // only filters have changed: the focus stays
     }
-    await this.#load(this.route.view);
+    const now = this.route;
+    await this.#load(now.view);
     await this.updateComplete;
+    if (this.route !== now) {
+      return; // who has gone on meanwhile is not taken back
+    }
     scrollTo(0, 0);
     // The view itself is drawn in its turn.
     requestAnimationFrame(() => this.querySelector('h1')?.focus({ preventScroll: true }));
@@ -141,7 +145,7 @@ class BuyerApp extends Part {
   }
 
   updated() {
-    if (!this.ahead && matches.state !== 'loading') {
+    if (!this.ahead && matches.state === 'loaded') {
       this.#loadAhead();
     }
     const { view, id } = this.route;

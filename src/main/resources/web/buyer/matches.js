@@ -45,8 +45,15 @@ const OVER = new Set(['Settled', 'Void']);
 class Matches extends Changing {
   /** @type {Map<string, Match>} */
   #matches = new Map();
-  /** @type {Map<string, number>} When the stream has told a match last, by this device. */
+  /** @type {Map<string, number>} When the stream has told a match last, by a clock that nobody sets. */
   #toldAt = new Map();
+  /** Whether the stream tells which matches change: what it has kept of them was told, and the server knows of others. */
+  #matchesTold = false;
+  /** Whether what the stream tells now is what it has kept, and may be older than what was read. */
+  #repeating = true;
+  /** Whether the sales of all matches are suspended, as far as is known. */
+  allSuspended = false;
+  #salesToldAt = -Infinity;
   /** @type {Map<string, Tally>} */
   #tallies = new Map();
   /** @type {Map<string, Outcome>} */
@@ -72,13 +79,13 @@ class Matches extends Changing {
   heardAt = null;
   /** @type {'loading' | 'loaded' | 'failed'} */
   state = 'loading';
-  #readAt = 0;
+  #readAt = -Infinity;
   openedAt = Date.now();
 
   start() {
     void this.load();
     setInterval(() => {
-      if (!this.live || Date.now() - this.#readAt >= LIST_EVERY) {
+      if (!this.#areTold() || performance.now() - this.#readAt >= LIST_EVERY) {
         void this.load();
       }
     }, LIST_EVERY_ALONE);
@@ -89,17 +96,24 @@ class Matches extends Changing {
       }
     });
     watch('/matches/events', {
+      begins: () => {
+        this.#repeating = true;
+      },
       event: (kind, data) => this.#told(kind, data),
       state: (live, resting) => this.#liveIs(live, resting),
     });
   }
 
+  #areTold() {
+    return this.live && this.#matchesTold && !this.#repeating;
+  }
+
   /** All that are on sale, and the pages of the list that are shown; once more. */
   async load() {
-    if ((document.hidden && this.state === 'loaded') || Date.now() - this.#readAt < 2_000) {
+    if ((document.hidden && this.state === 'loaded') || performance.now() - this.#readAt < 2_000) {
       return;
     }
-    this.#readAt = Date.now();
+    this.#readAt = performance.now();
     try {
       // The list begins with those that close last: what is sold today may be far down in it.
       const shown = Math.min(this.#pages, MOST_PAGES);
@@ -114,7 +128,7 @@ class Matches extends Changing {
       this.state = 'loaded';
       this.#lookBeside(new Set([...open.ids, ...suspended.ids, ...list.ids]));
     } catch {
-      this.#readAt = 0;
+      this.#readAt = -Infinity;
       if (this.state === 'loading') {
         this.state = 'failed';
       }
@@ -169,11 +183,12 @@ class Matches extends Changing {
    */
   async #page(status, cursor) {
     const sent = Date.now();
+    const asked = performance.now();
     const query = new URLSearchParams({ limit: String(PAGE) });
     Object.entries({ status, cursor }).forEach(([name, value]) => value && query.set(name, value));
     const { headers, body } = /** @type {{headers: Headers, body: Page<Match>}} */ (await ask(`/matches?${query}`));
     tellTime(headers, sent);
-    body.items.forEach((match) => this.#read(match, sent));
+    body.items.forEach((match) => this.#read(match, asked));
     return body;
   }
 
@@ -181,11 +196,14 @@ class Matches extends Changing {
    * What the stream has told since it was asked for is newer.
    *
    * @param {Match} match
-   * @param {number} sent
+   * @param {number} asked when, by a clock that nobody sets
    */
-  #read(match, sent) {
-    if ((this.#toldAt.get(match.matchId) ?? -Infinity) < sent) {
+  #read(match, asked) {
+    if ((this.#toldAt.get(match.matchId) ?? -Infinity) < asked) {
       this.#matches.set(match.matchId, match);
+    }
+    if (match.status === 'Open' && this.#salesToldAt < asked) {
+      this.allSuspended = match.salesStatus === 'Suspended';
     }
   }
 
@@ -249,11 +267,12 @@ class Matches extends Changing {
    */
   async check(id, signal) {
     const sent = Date.now();
+    const asked = performance.now();
     const { headers, body } = /** @type {{headers: Headers, body: Match}} */ (
       await ask(`/matches/${encodeURIComponent(id)}`, { signal })
     );
     tellTime(headers, sent);
-    this.#read(body, sent);
+    this.#read(body, asked);
     this.changed();
     return body;
   }
@@ -265,15 +284,15 @@ class Matches extends Changing {
    * @returns {() => void} ends that
    */
   look(id) {
-    let readAt = Date.now();
+    let readAt = performance.now();
     const now = () => {
       if (!document.hidden) {
-        readAt = Date.now();
+        readAt = performance.now();
         this.check(id).catch(() => {}); // the stream tells whether the server can be reached
       }
     };
     const timer = setInterval(() => {
-      if (!this.live || Date.now() - readAt >= LOOK_EVERY) {
+      if (!this.#areTold() || performance.now() - readAt >= LOOK_EVERY) {
         now();
       }
     }, LOOK_EVERY_ALONE);
@@ -300,8 +319,12 @@ class Matches extends Changing {
       setTimeout(() => this.#follow(outcome), FOLLOWS * (1 + Math.random()));
     } else if (kind === 'match') {
       this.#changed(/** @type {Match} */ (data));
+    } else if (kind === 'sales') {
+      this.#salesTold(data);
     } else if (kind === 'complete') {
       this.#complete = true;
+      this.#repeating = false;
+      void this.load();
     }
     this.changed();
   }
@@ -312,14 +335,25 @@ class Matches extends Changing {
     this.changed();
   }
 
+  /** @param {{matchesTold: boolean, allSuspended: boolean}} news */
+  #salesTold({ matchesTold, allSuspended }) {
+    this.#matchesTold = matchesTold;
+    if (matchesTold) {
+      this.allSuspended = allSuspended;
+      this.#salesToldAt = performance.now();
+    }
+  }
+
   /**
-   * Of one that nobody could buy any more nothing need be shown that was not.
+   * Of one that nobody can buy now nothing need be shown that was not.
    *
    * @param {Match} match
    */
   #changed(match) {
-    if (this.#matches.has(match.matchId) || salesNow(match) !== 'Closed') {
-      this.#toldAt.set(match.matchId, Date.now());
+    if (this.#matches.has(match.matchId) || ['OnSale', 'Suspended'].includes(salesNow(match))) {
+      if (!this.#repeating) {
+        this.#toldAt.set(match.matchId, performance.now());
+      }
       this.#matches.set(match.matchId, match);
     }
   }
@@ -367,6 +401,7 @@ class Matches extends Changing {
       }
     } else {
       this.#complete = false;
+      this.#matchesTold = false;
       const at = Date.now();
       this.#moves.forEach((moves) => moves.push({ at, dividends: null }));
     }
@@ -387,10 +422,10 @@ export function salesNow(match) {
   if (match.salesStatus === 'Closed' || now >= Date.parse(match.closesAt)) {
     return 'Closed';
   }
-  if (match.salesStatus === 'NotOpen' && now >= Date.parse(match.opensAt)) {
-    return 'OnSale';
+  if (match.salesStatus === 'NotOpen' && now < Date.parse(match.opensAt)) {
+    return 'NotOpen';
   }
-  return match.salesStatus;
+  return match.status === 'Suspended' || matches.allSuspended ? 'Suspended' : 'OnSale';
 }
 
 /**

@@ -3,6 +3,7 @@
  * address has it. A page that is loaded anew asks for a new one.
  */
 import { demoSignIn } from './session-demo.js';
+import { oidcSignIn } from './session-oidc.js';
 
 /**
  * @typedef {object} Person
@@ -64,7 +65,6 @@ export async function open() {
   if (found.kind === 'DEMO') {
     way = demoSignIn();
   } else if (found.kind === 'OIDC') {
-    const { oidcSignIn } = await import('./session-oidc.js');
     way = oidcSignIn(found);
   }
   take(way ? await way.resume() : null);

@@ -24,6 +24,7 @@ const PASSING = new Set([401, 408, 425, 429]);
 /**
  * @typedef {object} Listener
  * @property {(event: string, data: any, id: string) => void} event
+ * @property {() => void} [begins] each time that a line is there, before its first event
  * @property {(live: boolean, resting: boolean) => void} [state] whether what was told is up to date; resting: it is not because nobody has looked
  *
  * @param {string} path
@@ -82,6 +83,7 @@ async function run(path, listener, ended) {
       if (!answer.ok || answer.body === null) {
         throw new Error(`${path}: ${answer.status}`);
       }
+      listener.begins?.();
       tell(true);
       failures = 0;
       renewed = false;

@@ -11,9 +11,7 @@ import io.sportskk.api.stream.FeedCommand;
 import io.sportskk.match.CatalogueQuery;
 import io.sportskk.match.CatalogueQuery.Changes;
 import io.sportskk.match.CatalogueQuery.ListChanges;
-import io.sportskk.match.CatalogueQuery.ListMatches;
 import io.sportskk.match.Match;
-import io.sportskk.match.MatchStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -22,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Tells the stream of totals which matches have changed: it asks the catalogue once a second, for
- * all readers together. When the sales of all matches are suspended, or resumed, those that are on
- * sale have changed, too.
+ * all readers together; and whether the sales of all matches are suspended. Who reads learns, too,
+ * while the catalogue does not answer: then the matches are to be asked for.
  */
 final class LiveMatches {
 
@@ -32,12 +30,15 @@ final class LiveMatches {
   /** A node of the release before can't answer: it is left alone for longer and longer. */
   static final Duration LONGEST = Duration.ofSeconds(30);
 
-  private static final int PAGE = 100;
-
-  /** So many pages of those on sale are told when the sales of all are suspended. */
-  static final int MOST_PAGES = 10;
-
   private static final String THE_CATALOGUE = "the catalogue of matches";
+
+  /**
+   * As it is told.
+   *
+   * @param matchesTold whether matches are told as they change
+   * @param allSuspended as far as is known
+   */
+  record SalesNews(boolean matchesTold, boolean allSuspended) {}
 
   sealed interface Message {}
 
@@ -50,15 +51,6 @@ final class LiveMatches {
    */
   private record Seen(CatalogueQuery.Reply reply, Throwable failure) implements Message {}
 
-  /**
-   * Those that are on sale.
-   *
-   * @param page from 1 on
-   * @param reply null if none came
-   */
-  private record OnSale(int page, CatalogueQuery.Reply reply, Throwable failure)
-      implements Message {}
-
   private final ActorContext<Message> context;
   private final TimerScheduler<Message> timers;
   private final ServiceClient services;
@@ -68,7 +60,12 @@ final class LiveMatches {
   /** Where the changes that are known end; null until that is known. */
   private Long since;
 
-  private boolean allSuspended;
+  /** Of the sales of all matches, as they were told last; null at first. */
+  private SalesNews news;
+
+  /** Whether the catalogue has answered when it was asked last. */
+  private boolean told = true;
+
   private Duration wait = LOOK_AGAIN;
 
   private LiveMatches(
@@ -98,7 +95,6 @@ final class LiveMatches {
     return Behaviors.receive(Message.class)
         .onMessageEquals(Timed.LOOK, this::look)
         .onMessage(Seen.class, this::seen)
-        .onMessage(OnSale.class, this::onSale)
         .build();
   }
 
@@ -115,22 +111,30 @@ final class LiveMatches {
 
   private Behavior<Message> seen(Seen seen) {
     if (!(seen.reply() instanceof Changes changes)) {
-      context.getLog().debug("the catalogue tells no changes: {}", seen);
-      wait = isSilent(seen.failure()) ? min(wait.multipliedBy(2), LONGEST) : LOOK_AGAIN;
-      timers.startSingleTimer(Timed.LOOK, wait);
-      return Behaviors.same();
+      return notTold(seen);
     }
     wait = LOOK_AGAIN;
-    boolean isOther = since != null && changes.allSuspended() != allSuspended;
-    allSuspended = changes.allSuspended();
-    since = changes.until();
-    changes.items().forEach(this::tell);
-    if (isOther) {
-      listOnSale(1, null);
+    if (!told) {
+      context.getLog().info("Streams are told which matches change");
     }
+    told = true;
+    since = changes.until();
+    tell(new SalesNews(true, changes.allSuspended()));
+    changes.items().forEach(match -> tell(match, changes.allSuspended()));
     if (changes.more()) {
       return look();
     }
+    timers.startSingleTimer(Timed.LOOK, wait);
+    return Behaviors.same();
+  }
+
+  private Behavior<Message> notTold(Seen seen) {
+    if (told) {
+      context.getLog().warn("Streams are not told which matches change: {}", seen);
+      tell(new SalesNews(false, news != null && news.allSuspended()));
+    }
+    told = false;
+    wait = isSilent(seen.failure()) ? min(wait.multipliedBy(2), LONGEST) : LOOK_AGAIN;
     timers.startSingleTimer(Timed.LOOK, wait);
     return Behaviors.same();
   }
@@ -141,25 +145,14 @@ final class LiveMatches {
         || (failure instanceof CompletionException && isSilent(failure.getCause()));
   }
 
-  private void listOnSale(int page, String cursor) {
-    context.pipeToSelf(
-        ask(replyTo -> new ListMatches(PAGE, cursor, MatchStatus.OPEN, replyTo)),
-        (reply, failure) -> new OnSale(page, reply, failure));
+  private void tell(SalesNews now) {
+    if (!now.equals(news)) {
+      news = now;
+      feed.tell(new FeedCommand.SalesChanged(now));
+    }
   }
 
-  private Behavior<Message> onSale(OnSale listed) {
-    if (!(listed.reply() instanceof CatalogueQuery.Page page)) {
-      context.getLog().debug("the catalogue does not tell what is on sale: {}", listed);
-      return Behaviors.same();
-    }
-    page.items().forEach(this::tell);
-    if (page.nextCursor() != null && listed.page() < MOST_PAGES) {
-      listOnSale(listed.page() + 1, page.nextCursor());
-    }
-    return Behaviors.same();
-  }
-
-  private void tell(Match match) {
+  private void tell(Match match, boolean allSuspended) {
     feed.tell(
         new FeedCommand.MatchChanged(
             match.matchId(), MatchJson.of(match, clock.instant(), allSuspended)));

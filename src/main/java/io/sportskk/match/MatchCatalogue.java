@@ -90,7 +90,7 @@ final class MatchCatalogue {
     CompletableFuture<Void> unused =
         journal
             .<CatalogueQuery.Reply>run(connection -> changes(connection, query.since()))
-            .exceptionally(MatchCatalogue::unavailable)
+            .exceptionally(MatchCatalogue::unknown)
             .thenAccept(query.replyTo()::tell);
     return Behaviors.same();
   }
@@ -142,6 +142,13 @@ final class MatchCatalogue {
             : 20 * proposed.winners().size()
                 + FittingPage.bytes(proposed.source())
                 + FittingPage.bytes(proposed.reason()));
+  }
+
+  /** Each gateway asks once a second, and says itself when it is not told any more. */
+  private static CatalogueQuery.Reply unknown(Throwable failure) {
+    String cause = JdbcCalls.cause(failure).toString();
+    LOG.debug("What has changed is not known: {}", cause);
+    return new CatalogueQuery.Unavailable(cause);
   }
 
   private static CatalogueQuery.Reply unavailable(Throwable failure) {

@@ -13,16 +13,13 @@ import io.sportskk.api.stream.FeedCommand;
 import io.sportskk.match.CatalogueQuery;
 import io.sportskk.match.CatalogueQuery.Changes;
 import io.sportskk.match.CatalogueQuery.ListChanges;
-import io.sportskk.match.CatalogueQuery.ListMatches;
 import io.sportskk.match.Match;
 import io.sportskk.match.MatchEvent.MatchOpened;
 import io.sportskk.match.MatchEvent.SalesSuspended;
-import io.sportskk.match.MatchStatus;
 import io.sportskk.pool.PoolRules;
 import io.sportskk.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -84,6 +81,7 @@ class LiveMatchesTest {
     ListChanges second = askedLater();
     assertThat(second.since()).isEqualTo(7);
     second.replyTo().tell(new Changes(List.of(match("m-1"), suspended("m-2")), 9, true, false));
+    assertThat(sales()).isEqualTo(new LiveMatches.SalesNews(true, false));
     assertThat(told()).isEqualTo("m-1 OnSale");
     assertThat(told()).isEqualTo("m-2 Suspended");
 
@@ -95,39 +93,27 @@ class LiveMatchesTest {
   }
 
   @Test
-  void whenAllSalesAreSuspendedAllThatIsOnSaleHasChanged() {
+  void whetherAllSalesAreSuspendedIsToldWhenItChanges() {
     asked().replyTo().tell(new Changes(List.of(), 7, false, false));
+    assertThat(sales()).isEqualTo(new LiveMatches.SalesNews(true, false));
     askedLater().replyTo().tell(new Changes(List.of(), 7, false, true));
-    ListMatches listed = asked(ListMatches.class);
-    assertThat(listed.status()).isEqualTo(MatchStatus.OPEN);
-    assertThat(listed.cursor()).isNull();
-    listed.replyTo().tell(new CatalogueQuery.Page(List.of(match("m-1")), "page 2"));
-    assertThat(told()).isEqualTo("m-1 Suspended");
-    listed = asked(ListMatches.class);
-    assertThat(listed.cursor()).isEqualTo("page 2");
-    listed.replyTo().tell(new CatalogueQuery.Page(List.of(match("m-2")), null));
-    assertThat(told()).isEqualTo("m-2 Suspended");
-
-    askedLater().replyTo().tell(new Changes(List.of(match("m-3")), 8, false, true));
-    assertThat(told()).isEqualTo("m-3 Suspended"); // and no others
+    assertThat(sales()).isEqualTo(new LiveMatches.SalesNews(true, true));
+    askedLater().replyTo().tell(new Changes(List.of(match("m-1")), 8, false, true));
+    assertThat(told()).isEqualTo("m-1 Suspended"); // and nothing before it
     askedLater().replyTo().tell(new Changes(List.of(), 8, false, false));
-    listed = asked(ListMatches.class);
-    listed.replyTo().tell(new CatalogueQuery.Page(List.of(match("m-1")), null));
-    assertThat(told()).isEqualTo("m-1 OnSale");
+    assertThat(sales()).isEqualTo(new LiveMatches.SalesNews(true, false));
   }
 
+  /** Who reads asks for matches more often then. */
   @Test
-  void ofThoseOnSaleSoManyPagesAreToldAndNoMore() {
-    asked().replyTo().tell(new Changes(List.of(), 7, false, false));
+  void thatMatchesCannotBeToldIsToldUntilTheyCan() {
+    asked().replyTo().tell(new Changes(List.of(), 7, false, true));
+    assertThat(sales()).isEqualTo(new LiveMatches.SalesNews(true, true));
+    askedLater().replyTo().tell(new CatalogueQuery.Unavailable("it is down"));
+    assertThat(sales()).isEqualTo(new LiveMatches.SalesNews(false, true));
+    askedLater().replyTo().tell(new CatalogueQuery.Unavailable("it is down"));
     askedLater().replyTo().tell(new Changes(List.of(), 7, false, true));
-    List<String> told = new ArrayList<>();
-    for (int page = 1; page <= LiveMatches.MOST_PAGES; page++) {
-      ListMatches listed = asked(ListMatches.class);
-      listed.replyTo().tell(new CatalogueQuery.Page(List.of(match("m-" + page)), "next"));
-      told.add(told());
-    }
-    assertThat(told).hasSize(LiveMatches.MOST_PAGES);
-    assertThat(askedLater()).isNotNull(); // and nothing else before
+    assertThat(sales()).isEqualTo(new LiveMatches.SalesNews(true, true));
   }
 
   /** So is a node of the release before, which does not know the question. */
@@ -179,6 +165,10 @@ class LiveMatchesTest {
                 },
                 Objects::nonNull);
     return (ListChanges) question;
+  }
+
+  private Object sales() {
+    return feed.expectMessageClass(FeedCommand.SalesChanged.class).json();
   }
 
   private String told() {

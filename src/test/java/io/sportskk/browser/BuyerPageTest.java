@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -320,6 +321,27 @@ class BuyerPageTest {
       page.unroute("**/assets/buyer-wallet-page-*");
       buyer.button("Open again").click();
       assertThat(page.locator("wallet-page h1")).isVisible();
+    }
+  }
+
+  /** A view that comes late takes nobody back who has gone on. */
+  @Test
+  void whoHasGoneOnToAnotherViewKeepsWhereHeIs() {
+    try (Visitor buyer = Visitor.of(browsers, server, Visitor.Looks.ENGLISH)) {
+      Page page = buyer.page();
+      AtomicReference<Route> held = new AtomicReference<>();
+      page.route("**/assets/buyer-wallet-page-*", held::set);
+      buyer.opens("/");
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Wallet")).click();
+      page.waitForCondition(() -> held.get() != null);
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Matches")).click();
+      assertThat(page.locator("match-list h1")).isFocused();
+      Locator tab = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Limits"));
+      tab.focus();
+      held.get().resume();
+      page.waitForFunction("() => customElements.get('wallet-page')");
+      buyer.settles();
+      assertThat(tab).isFocused();
     }
   }
 

@@ -45,6 +45,13 @@ class MatchNewsTest {
     office.answers(MATCH, ScriptedOffice.json(ScriptedOffice.match("Open", "OnSale")));
   }
 
+  private static final String SALES = "{\"matchesTold\": %s, \"allSuspended\": %s}";
+
+  /** All that there is was told. */
+  private static Line whole(Line line) {
+    return line.tells("sales", "1", SALES.formatted(true, false)).tells("complete", "1", "{}");
+  }
+
   private static Visitor visitor() {
     return Visitor.of(browsers, office.address(), Visitor.Looks.ENGLISH).hasAClock();
   }
@@ -59,7 +66,7 @@ class MatchNewsTest {
       Page page = buyer.page();
       buyer.opens("/#/match/kt-lg/KT");
       assertThat(page.locator("h1")).containsText("KT Wiz - LG Twins");
-      Line line = office.line(STREAM);
+      Line line = whole(office.line(STREAM));
       Locator badge = page.locator("match-page .badge").first();
       assertThat(badge).hasText("On sale");
       line.tells("match", "1", ScriptedOffice.match("Suspended", "Suspended"));
@@ -67,9 +74,10 @@ class MatchNewsTest {
       assertThat(buy(buyer)).hasText("Sales are suspended");
       line.tells("match", "2", ScriptedOffice.match("Open", "OnSale"));
       assertThat(badge).hasText("On sale");
-      line.tells(
-          "match", "3", ScriptedOffice.match("Open", "Suspended")); // as those of all matches
+      line.tells("sales", "3", SALES.formatted(true, true));
       assertThat(buy(buyer)).hasText("Sales are suspended");
+      line.tells("sales", "4", SALES.formatted(true, false));
+      assertThat(buy(buyer)).not().hasText("Sales are suspended");
       assertThat(office.asked(MATCH)).isEqualTo(1);
 
       office.answers(MATCH, ScriptedOffice.json(ScriptedOffice.match("Closed", "Closed")));
@@ -85,11 +93,42 @@ class MatchNewsTest {
     }
   }
 
+  /** What a stream begins with may be older than what was read. */
+  @Test
+  void whatAStreamHasKeptUndoesNothingThatIsReadOfIt() {
+    try (Visitor buyer = visitor()) {
+      Page page = buyer.page();
+      buyer.opens("/#/match/kt-lg");
+      Locator badge = page.locator("match-page .badge").first();
+      assertThat(badge).hasText("On sale");
+      Line line = office.line(STREAM);
+      line.tells("match", "1", ScriptedOffice.match("Suspended", "Suspended"));
+      assertThat(badge).hasText("Sales suspended");
+      buyer.later(Duration.ofSeconds(11)); // without being told, it is read often
+      assertThat(badge).hasText("On sale");
+    }
+  }
+
+  @Test
+  void whileMatchesAreNotToldTheyAreAskedForMoreOften() {
+    try (Visitor buyer = visitor()) {
+      buyer.opens("/#/match/kt-lg");
+      Line line = whole(office.line(STREAM));
+      Locator badge = buyer.page().locator("match-page .badge").first();
+      assertThat(badge).hasText("On sale");
+      line.tells("sales", "2", SALES.formatted(false, false));
+      line.tells("match", "3", ScriptedOffice.match("Suspended", "Suspended"));
+      assertThat(badge).hasText("Sales suspended"); // so the line before has come, too
+      buyer.later(Duration.ofSeconds(11));
+      assertThat(badge).hasText("On sale");
+    }
+  }
+
   @Test
   void aMatchThatIsOpenedIsListedAtOnceAndOneThatIsOverIsNot() {
     try (Visitor buyer = visitor()) {
       buyer.opens("/#/");
-      Line line = office.line(STREAM);
+      Line line = whole(office.line(STREAM));
       assertThat(buyer.page().locator("main")).containsText("Nothing is on sale right now.");
       line.tells("match", "1", ScriptedOffice.match("Closed", "Closed").replace("kt-lg", "over"));
       line.tells("match", "2", ScriptedOffice.match("Open", "OnSale"));
@@ -109,7 +148,7 @@ class MatchNewsTest {
     try (Visitor buyer = visitor()) {
       Page page = buyer.page();
       buyer.opens("/#/match/kt-lg");
-      Line line = office.line(STREAM);
+      Line line = whole(office.line(STREAM));
       Awaitility.await().until(() -> office.asked(MATCH) == 1);
       line.tells("match", "1", ScriptedOffice.match("Suspended", "Suspended"));
       Locator badge = page.locator("match-page .badge").first();
@@ -129,7 +168,7 @@ class MatchNewsTest {
     try (Visitor buyer = visitor()) {
       Page page = buyer.page();
       buyer.opens("/#/match/kt-lg");
-      Line line = office.line(STREAM);
+      Line line = whole(office.line(STREAM));
       Locator badge = page.locator("match-page .badge").first();
       assertThat(badge).hasText("Sales closed");
       office.answers(MATCH, ScriptedOffice.json(ScriptedOffice.match("Provisional", "Closed")));

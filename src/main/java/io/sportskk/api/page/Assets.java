@@ -127,6 +127,9 @@ final class Assets {
     if (resource.endsWith(".js")) {
       return Asset.of(shown, module(resource));
     }
+    if (resource.endsWith(".css")) {
+      throw new IllegalStateException("a page says otherwise than others that it uses " + path);
+    }
     return Asset.of(shown, Files.read(resource));
   }
 

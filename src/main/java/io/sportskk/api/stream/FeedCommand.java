@@ -52,6 +52,13 @@ public sealed interface FeedCommand {
    */
   record MatchChanged(String matchId, Object json) implements FeedCommand {}
 
+  /**
+   * The sales of all matches have changed.
+   *
+   * @param json as it is told
+   */
+  record SalesChanged(Object json) implements FeedCommand {}
+
   // What feeds tell themselves
 
   record TicketChanged(Ticket ticket) implements FeedCommand {}

@@ -10,13 +10,15 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The latest totals of each match, its outcome, and the matches that have changed last, numbered in
- * the order in which they came.
+ * The latest totals of each match, its outcome, the matches that have changed last, and the sales
+ * of all of them, numbered in the order in which they came.
  */
 final class FeedLatest {
 
   /** So many matches that have changed are kept at most, also if all do at the same time. */
   static final int MATCHES_KEPT = 2_000;
+
+  private static final String ALL = "all";
 
   /** So that a reader doesn't get those of all matches at once, however many there are. */
   private static final int MOST_AT_ONCE = 100;
@@ -39,6 +41,8 @@ final class FeedLatest {
   private final TotalsView view;
   private final Map<String, Entry> matches = new HashMap<>();
   private final Map<String, Told> outcomes = new HashMap<>();
+
+  private final Map<String, Told> sales = new HashMap<>();
 
   /** Those that have changed; the one that has not for longest comes first. */
   private final Map<String, Told> changed = new LinkedHashMap<>();
@@ -96,6 +100,10 @@ final class FeedLatest {
   /** An outcome that is as it was is left out. */
   void putOutcome(String matchId, Object json) {
     put("outcome", outcomes, matchId, json);
+  }
+
+  void putSales(Object json) {
+    put("sales", sales, ALL, json);
   }
 
   /** A match that is as it was is left out. */

@@ -125,6 +125,7 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
     return newReceiveBuilder()
         .onMessage(FeedCommand.TotalsChanged.class, this::changed)
         .onMessage(FeedCommand.MatchChanged.class, this::matchChanged)
+        .onMessage(FeedCommand.SalesChanged.class, this::salesChanged)
         .onMessage(FeedCommand.ForgetMatches.class, forget -> forgetMatches())
         .onMessage(FeedCommand.MoreToTell.class, this::complete)
         .onMessage(FeedCommand.NotYet.class, this::notYet)
@@ -149,6 +150,11 @@ public final class TallyFeed extends AbstractBehavior<FeedCommand> {
 
   private Behavior<FeedCommand> matchChanged(FeedCommand.MatchChanged changed) {
     latest.putMatch(changed.matchId(), changed.json());
+    return isPausing() ? this : tell();
+  }
+
+  private Behavior<FeedCommand> salesChanged(FeedCommand.SalesChanged changed) {
+    latest.putSales(changed.json());
     return isPausing() ? this : tell();
   }
 

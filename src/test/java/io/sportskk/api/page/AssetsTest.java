@@ -88,6 +88,7 @@ class AssetsTest {
   void aMistakeInAPageIsFoundWhenTheNodeStarts() {
     assertThatThrownBy(() -> assets.page("broken.html")).hasMessageContaining("missing.js");
     assertThatThrownBy(() -> assets.page("circle.html")).hasMessageContaining("circle/a.js");
+    assertThatThrownBy(() -> assets.page("style.html")).hasMessageContaining("parts/page.css");
     assertThatThrownBy(() -> Libraries.resource("left-pad")).hasMessageContaining("left-pad");
     assertThatThrownBy(() -> Asset.of("a.exe", "")).hasMessageContaining("a.exe");
   }

@@ -504,23 +504,36 @@ class TallyFeedTest {
   }
 
   @Test
-  void aChangeIsWrittenOnceForAllReaders() {
+  void changesAreWrittenOnceForAllReaders() {
     AtomicInteger written = new AtomicInteger();
+    feed.tell(new FeedCommand.MatchChanged("m-1", new Counted(written)));
+    feed.tell(new FeedCommand.MatchChanged("m-2", new Counted(written)));
     List<CompletableFuture<FeedBatch>> readers = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       CompletableFuture<FeedBatch> answer = new CompletableFuture<>();
       readers.add(answer);
-      feed.tell(new FeedCommand.Next(new FeedCommand.Reader(null), -1, answer));
+      feed.tell(new FeedCommand.Open(new FeedCommand.Reader(null), null, answer));
     }
-    feed.tell(new FeedCommand.MatchChanged("m-1", new Counted(written)));
-    readers.forEach(
-        answer ->
-            assertThat(answer)
-                .succeedsWithin(LIMIT)
-                .satisfies(batch -> assertThat(batch.events().utf8String()).contains("m-1")));
-    assertThat(written).hasValue(1);
+    assertThat(readers.get(0)).succeedsWithin(LIMIT);
     ByteString bytes = readers.get(0).join().events();
+    assertThat(bytes.utf8String().split("event: match")).hasSize(3);
     assertThat(readers).allSatisfy(it -> assertThat(it.join().events()).isSameAs(bytes));
+    assertThat(written).hasValue(2);
+  }
+
+  @Test
+  void whoComesIsToldHowTheSalesOfAllMatchesAreNow() {
+    feed.tell(new FeedCommand.SalesChanged(Map.of("allSuspended", true)));
+    feed.tell(new FeedCommand.SalesChanged(Map.of("allSuspended", false)));
+    CompletableFuture<FeedBatch> answer = new CompletableFuture<>();
+    feed.tell(new FeedCommand.Open(new FeedCommand.Reader(null), null, answer));
+    assertThat(answer)
+        .succeedsWithin(LIMIT)
+        .satisfies(
+            batch ->
+                assertThat(batch.events().utf8String())
+                    .contains("event: sales", "{\"allSuspended\":false}")
+                    .doesNotContain("true"));
   }
 
   /** A connection does not begin with all matches that there ever were. */

@@ -16,7 +16,9 @@ import io.sportskk.match.Match;
 import io.sportskk.match.MatchStatus;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Tells the stream of totals which matches have changed: it asks the catalogue once a second, for
@@ -27,7 +29,7 @@ final class LiveMatches {
 
   static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-  /** A node of the release before, which is left alone for longer and longer, can't answer. */
+  /** A node of the release before can't answer: it is left alone for longer and longer. */
   static final Duration LONGEST = Duration.ofSeconds(30);
 
   private static final int PAGE = 100;
@@ -114,7 +116,7 @@ final class LiveMatches {
   private Behavior<Message> seen(Seen seen) {
     if (!(seen.reply() instanceof Changes changes)) {
       context.getLog().debug("the catalogue tells no changes: {}", seen);
-      wait = seen.reply() == null ? min(wait.multipliedBy(2), LONGEST) : LOOK_AGAIN;
+      wait = isSilent(seen.failure()) ? min(wait.multipliedBy(2), LONGEST) : LOOK_AGAIN;
       timers.startSingleTimer(Timed.LOOK, wait);
       return Behaviors.same();
     }
@@ -131,6 +133,12 @@ final class LiveMatches {
     }
     timers.startSingleTimer(Timed.LOOK, wait);
     return Behaviors.same();
+  }
+
+  /** Nobody has answered who was asked; in contrast to nobody who could be asked. */
+  private static boolean isSilent(Throwable failure) {
+    return failure instanceof TimeoutException
+        || (failure instanceof CompletionException && isSilent(failure.getCause()));
   }
 
   private void listOnSale(int page, String cursor) {

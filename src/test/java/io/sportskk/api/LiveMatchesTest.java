@@ -36,6 +36,7 @@ class LiveMatchesTest {
 
   private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
   private static final Duration ASK = Duration.ofSeconds(3);
+  private static final Duration SOON = Duration.ofMillis(10);
 
   private final BlockingQueue<CatalogueQuery> questions = new LinkedBlockingQueue<>();
   private ActorTestKit kit;
@@ -127,7 +128,7 @@ class LiveMatchesTest {
       wait = wait.compareTo(LiveMatches.LONGEST) < 0 ? wait : LiveMatches.LONGEST;
       AtomicInteger waited = new AtomicInteger();
       CatalogueQuery again =
-          Awaitility.await()
+          Awaitility.await().pollInterval(SOON)
               .until(
                   () -> {
                     waited.incrementAndGet();
@@ -148,7 +149,7 @@ class LiveMatchesTest {
   }
 
   private <Q extends CatalogueQuery> Q asked(Class<Q> kind) {
-    return kind.cast(Awaitility.await().until(questions::poll, Objects::nonNull));
+    return kind.cast(Awaitility.await().pollInterval(SOON).until(questions::poll, Objects::nonNull));
   }
 
   private ListChanges asked() {
@@ -157,7 +158,7 @@ class LiveMatchesTest {
 
   private ListChanges askedLater() {
     CatalogueQuery question =
-        Awaitility.await()
+        Awaitility.await().pollInterval(SOON)
             .until(
                 () -> {
                   time.timePasses(LiveMatches.LOOK_AGAIN);

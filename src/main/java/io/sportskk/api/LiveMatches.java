@@ -63,7 +63,7 @@ final class LiveMatches {
   /** Of the sales of all matches, as they were told last; null at first. */
   private SalesNews news;
 
-  /** Whether the catalogue has answered when it was asked last. */
+  /** Whether it has not been said that the catalogue does not answer. */
   private boolean told = true;
 
   private Duration wait = LOOK_AGAIN;
@@ -129,12 +129,13 @@ final class LiveMatches {
   }
 
   private Behavior<Message> notTold(Seen seen) {
-    if (told) {
+    boolean silent = isSilent(seen.failure());
+    if (told && (news != null || silent)) { // else this node has just begun to look for others
+      told = false;
       context.getLog().warn("Streams are not told which matches change: {}", seen);
       tell(new SalesNews(false, news != null && news.allSuspended()));
     }
-    told = false;
-    wait = isSilent(seen.failure()) ? min(wait.multipliedBy(2), LONGEST) : LOOK_AGAIN;
+    wait = silent ? min(wait.multipliedBy(2), LONGEST) : LOOK_AGAIN;
     timers.startSingleTimer(Timed.LOOK, wait);
     return Behaviors.same();
   }

@@ -128,7 +128,8 @@ class LiveMatchesTest {
       wait = wait.compareTo(LiveMatches.LONGEST) < 0 ? wait : LiveMatches.LONGEST;
       AtomicInteger waited = new AtomicInteger();
       CatalogueQuery again =
-          Awaitility.await().pollInterval(SOON)
+          Awaitility.await()
+              .pollInterval(SOON)
               .until(
                   () -> {
                     waited.incrementAndGet();
@@ -149,7 +150,8 @@ class LiveMatchesTest {
   }
 
   private <Q extends CatalogueQuery> Q asked(Class<Q> kind) {
-    return kind.cast(Awaitility.await().pollInterval(SOON).until(questions::poll, Objects::nonNull));
+    return kind.cast(
+        Awaitility.await().pollInterval(SOON).until(questions::poll, Objects::nonNull));
   }
 
   private ListChanges asked() {
@@ -158,7 +160,8 @@ class LiveMatchesTest {
 
   private ListChanges askedLater() {
     CatalogueQuery question =
-        Awaitility.await().pollInterval(SOON)
+        Awaitility.await()
+            .pollInterval(SOON)
             .until(
                 () -> {
                   time.timePasses(LiveMatches.LOOK_AGAIN);

@@ -53,7 +53,6 @@ class Matches extends Changing {
   #repeating = true;
   /** Whether the sales of all matches are suspended, as far as is known. */
   allSuspended = false;
-  #salesToldAt = -Infinity;
   /** @type {Map<string, Tally>} */
   #tallies = new Map();
   /** @type {Map<string, Outcome>} */
@@ -98,6 +97,7 @@ class Matches extends Changing {
     watch('/matches/events', {
       begins: () => {
         this.#repeating = true;
+        this.#matchesTold = false;
       },
       event: (kind, data) => this.#told(kind, data),
       state: (live, resting) => this.#liveIs(live, resting),
@@ -202,7 +202,7 @@ class Matches extends Changing {
     if ((this.#toldAt.get(match.matchId) ?? -Infinity) < asked) {
       this.#matches.set(match.matchId, match);
     }
-    if (match.status === 'Open' && this.#salesToldAt < asked) {
+    if (match.status === 'Open' && !this.#matchesTold) {
       this.allSuspended = match.salesStatus === 'Suspended';
     }
   }
@@ -324,7 +324,7 @@ class Matches extends Changing {
     } else if (kind === 'complete') {
       this.#complete = true;
       this.#repeating = false;
-      void this.load();
+      this.#loadSoon(); // what was repeated may be older than what was read, or newer
     }
     this.changed();
   }
@@ -337,11 +337,21 @@ class Matches extends Changing {
 
   /** @param {{matchesTold: boolean, allSuspended: boolean}} news */
   #salesTold({ matchesTold, allSuspended }) {
+    if (matchesTold && !this.#matchesTold && !this.#repeating) {
+      this.#loadSoon(); // what has changed until then is told by nobody
+    }
     this.#matchesTold = matchesTold;
     if (matchesTold) {
       this.allSuspended = allSuspended;
-      this.#salesToldAt = performance.now();
     }
+  }
+
+  /** Not in the moment in which all others do. */
+  #loadSoon() {
+    setTimeout(() => {
+      this.#readAt = -Infinity;
+      void this.load();
+    }, 1_000 + 2_000 * Math.random());
   }
 
   /**

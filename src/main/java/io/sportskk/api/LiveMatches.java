@@ -2,6 +2,7 @@ package io.sportskk.api;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -29,6 +30,12 @@ final class LiveMatches {
 
   /** A node of the release before can't answer: it is left alone for longer and longer. */
   static final Duration LONGEST = Duration.ofSeconds(30);
+
+  /**
+   * So often it may not answer before anybody is told: one of several nodes may be of the release
+   * before.
+   */
+  static final int PATIENCE = 3;
 
   private static final String THE_CATALOGUE = "the catalogue of matches";
 
@@ -60,11 +67,10 @@ final class LiveMatches {
   /** Where the changes that are known end; null until that is known. */
   private Long since;
 
-  /** Of the sales of all matches, as they were told last; null at first. */
-  private SalesNews news;
+  private boolean allSuspended;
 
-  /** Whether it has not been said that the catalogue does not answer. */
-  private boolean told = true;
+  /** How often the catalogue has not answered, one after the other. */
+  private int failures;
 
   private Duration wait = LOOK_AGAIN;
 
@@ -95,6 +101,7 @@ final class LiveMatches {
     return Behaviors.receive(Message.class)
         .onMessageEquals(Timed.LOOK, this::look)
         .onMessage(Seen.class, this::seen)
+        .onSignal(PreRestart.class, signal -> restarts())
         .build();
   }
 
@@ -114,13 +121,14 @@ final class LiveMatches {
       return notTold(seen);
     }
     wait = LOOK_AGAIN;
-    if (!told) {
+    if (failures >= PATIENCE) {
       context.getLog().info("Streams are told which matches change");
     }
-    told = true;
+    failures = 0;
     since = changes.until();
-    tell(new SalesNews(true, changes.allSuspended()));
-    changes.items().forEach(match -> tell(match, changes.allSuspended()));
+    allSuspended = changes.allSuspended();
+    tell(new SalesNews(true, allSuspended));
+    changes.items().forEach(this::tell);
     if (changes.more()) {
       return look();
     }
@@ -129,13 +137,12 @@ final class LiveMatches {
   }
 
   private Behavior<Message> notTold(Seen seen) {
-    boolean silent = isSilent(seen.failure());
-    if (told && (news != null || silent)) { // else this node has just begun to look for others
-      told = false;
+    failures++;
+    if (failures == PATIENCE) {
       context.getLog().warn("Streams are not told which matches change: {}", seen);
-      tell(new SalesNews(false, news != null && news.allSuspended()));
+      tell(new SalesNews(false, allSuspended));
     }
-    wait = silent ? min(wait.multipliedBy(2), LONGEST) : LOOK_AGAIN;
+    wait = isSilent(seen.failure()) ? min(wait.multipliedBy(2), LONGEST) : LOOK_AGAIN;
     timers.startSingleTimer(Timed.LOOK, wait);
     return Behaviors.same();
   }
@@ -146,17 +153,21 @@ final class LiveMatches {
         || (failure instanceof CompletionException && isSilent(failure.getCause()));
   }
 
-  private void tell(SalesNews now) {
-    if (!now.equals(news)) {
-      news = now;
-      feed.tell(new FeedCommand.SalesChanged(now));
-    }
+  /** Also what is not new: the feed may have forgotten it. */
+  private void tell(SalesNews news) {
+    feed.tell(new FeedCommand.SalesChanged(news));
   }
 
-  private void tell(Match match, boolean allSuspended) {
+  private void tell(Match match) {
     feed.tell(
         new FeedCommand.MatchChanged(
             match.matchId(), MatchJson.of(match, clock.instant(), allSuspended)));
+  }
+
+  /** What changes until it looks again is told by nobody. */
+  private Behavior<Message> restarts() {
+    tell(new SalesNews(false, allSuspended));
+    return Behaviors.same();
   }
 
   private static Duration min(Duration one, Duration other) {

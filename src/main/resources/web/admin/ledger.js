@@ -278,7 +278,7 @@ class AdminLedger extends Part {
             ${items.map(
               (entry) => html`<tr>
                 <td class="digits" title=${exactTime(entry.at)}>${time(entry.at)}</td>
-                <td>${word('kind', entry.kind)} ${entry.cause ? html`<span class="small soft">${word('reason', entry.cause)}</span>` : nothing}</td>
+                <td class="kind">${word('kind', entry.kind)} ${entry.cause ? html`<span class="small soft">${word('reason', entry.cause)}</span>` : nothing}</td>
                 <td>${accountLink(entry.debit)}</td>
                 <td>${accountLink(entry.credit)}</td>
                 <td class="number">${won(entry.amount)}</td>

@@ -61,13 +61,18 @@ export async function open() {
     throw new Error(`/sign-in: ${answer.status}`);
   }
   const found = /** @type {SignIn} */ (await answer.json());
-  settings = found;
   if (found.kind === 'DEMO') {
     way = demoSignIn();
   } else if (found.kind === 'OIDC') {
     way = oidcSignIn(found);
   }
-  take(way ? await way.resume() : null);
+  try {
+    const given = way ? await way.resume() : null;
+    settings = found; // not before: who signs in while the provider is asked would ask it twice
+    take(given);
+  } finally {
+    settings = found;
+  }
   return found;
 }
 

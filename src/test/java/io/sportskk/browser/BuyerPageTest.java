@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -464,6 +465,40 @@ class BuyerPageTest {
                       .setHas(buyer.page().locator("a[href='#/match/" + matchId + "']")));
       // Nobody has told whether it has tickets.
       assertThat(card).containsText("Totals not known yet");
+    }
+  }
+
+  /** A click would be lost, as the page is about to go to the provider by itself. */
+  @Test
+  void nobodyIsOfferedToSignInWhileTheProviderIsAskedWhoItIs() {
+    try (Visitor buyer = Visitor.of(browsers, server, Visitor.Looks.ENGLISH)) {
+      Page page = buyer.page();
+      AtomicReference<Route> provider = new AtomicReference<>();
+      Set<String> lists = ConcurrentHashMap.newKeySet();
+      page.route(Pattern.compile("prompt=none"), provider::set);
+      page.onRequestFinished(
+          request -> {
+            if (request.url().contains("/matches?")) {
+              lists.add(request.url());
+            }
+          });
+      page.addInitScript(
+          """
+          if (sessionStorage.getItem('began') === null) {
+            sessionStorage.setItem('began', 'yes');
+            new MutationObserver(() => {
+              if (document.querySelector('page-bar .tools')?.textContent.includes('Sign in')) {
+                sessionStorage.setItem('offered', 'too soon');
+              }
+            }).observe(document, { childList: true, characterData: true, subtree: true });
+          }
+          """);
+      buyer.opens("/");
+      // What comes draws the page anew.
+      page.waitForCondition(() -> provider.get() != null && lists.size() == 3);
+      provider.get().resume();
+      assertThat(page.locator("page-bar .tools")).containsText("Sign in");
+      assertThat(page.evaluate("() => sessionStorage.getItem('offered')")).isNull();
     }
   }
 

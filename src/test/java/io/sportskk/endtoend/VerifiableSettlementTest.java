@@ -190,7 +190,8 @@ class VerifiableSettlementTest {
     JsonNode first = Office.json(proof(won));
     try (Connection tally = databases.tally().getConnection();
         Statement statement = tally.createStatement()) {
-      assertThat(statement.executeUpdate("DELETE FROM pool_tree")).isEqualTo(1);
+      assertThat(statement.executeUpdate("DELETE FROM pool_tree WHERE pool_match = 'match-1'"))
+          .isEqualTo(1);
     }
     assertThat(Office.json(proof(won))).isEqualTo(first);
     assertThat(proof(cancelled).statusCode()).isEqualTo(404);

@@ -158,7 +158,7 @@ public final class PagesBenchmark {
   private Page signedIn(BrowserContext context, HttpBuyers.OnSale match) {
     Page page = context.newPage();
     page.navigate(server + "/#/match/" + match.matchId());
-    page.locator("page-bar .tools button").first().click();
+    page.locator("page-bar .tools button[aria-haspopup=dialog]").click();
     Locator people = page.locator("page-bar dialog .row button.button:not(.plain)");
     people.first().click();
     page.locator("page-bar dialog").waitFor(hidden());

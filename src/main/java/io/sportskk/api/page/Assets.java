@@ -128,7 +128,8 @@ final class Assets {
       return Asset.of(shown, module(resource));
     }
     if (resource.endsWith(".css")) {
-      throw new IllegalStateException("a page says otherwise than others that it uses " + path);
+      throw new IllegalStateException(
+          "a style is linked by a line <link rel=\"stylesheet\" href=\"./...\">, unlike " + path);
     }
     return Asset.of(shown, Files.read(resource));
   }

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Nodes sell by their own copies of the terms of sale, and stop when sales are closed. */
@@ -36,10 +37,11 @@ class ClosingSalesTest {
 
   /**
    * @param begun nano time
+   * @param answered nano time
    * @param status of the answer
    * @param ticket null if none was sold
    */
-  private record Bought(long begun, int status, JsonNode ticket) {}
+  private record Bought(String buyerId, long begun, long answered, int status, JsonNode ticket) {}
 
   /** {@code C3} {@code C4} {@code C7} Nor between a suspension and its end. */
   @Test
@@ -75,6 +77,10 @@ class ClosingSalesTest {
         assertThat(Office.json(cancel(each, bought, early)).get("code").textValue())
             .isEqualTo("SALES_SUSPENDED");
       }
+      // All have tried.
+      await()
+          .until(
+              () -> begunAfter(onHold, bought).map(Bought::buyerId).distinct().count() == BUYERS);
       long resuming = System.nanoTime();
       int before = sold(bought).size();
       assertThat(office.admin().post("/admin/matches/match-1/resume").statusCode()).isEqualTo(200);
@@ -89,9 +95,9 @@ class ClosingSalesTest {
           .orTimeout(Patience.LIMIT.toSeconds(), SECONDS)
           .join();
 
-      assertThat(bought).filteredOn(each -> each.begun() - confirmed > 0).isNotEmpty();
+      assertThat(begunAfter(confirmed, bought)).isNotEmpty();
       assertThat(sold(bought))
-          .noneMatch(each -> each.begun() - onHold > 0 && each.begun() - resuming < 0);
+          .noneMatch(each -> each.begun() - onHold > 0 && each.answered() - resuming < 0);
       assertThat(sold(bought))
           .allSatisfy(
               each -> {
@@ -184,10 +190,13 @@ class ClosingSalesTest {
       long begun = System.nanoTime();
       HttpResponse<String> answer = office.buy(buyerId, "KT", 100);
       assertThat(answer.statusCode()).as(answer.body()).isIn(201, 202, 409, 503);
-      bought.add(
-          new Bought(
-              begun, answer.statusCode(), answer.statusCode() < 300 ? Office.json(answer) : null));
+      JsonNode ticket = answer.statusCode() < 300 ? Office.json(answer) : null;
+      bought.add(new Bought(buyerId, begun, System.nanoTime(), answer.statusCode(), ticket));
     }
+  }
+
+  private static Stream<Bought> begunAfter(long time, ConcurrentLinkedQueue<Bought> bought) {
+    return bought.stream().filter(each -> each.begun() - time > 0);
   }
 
   private static List<Bought> sold(ConcurrentLinkedQueue<Bought> bought) {

@@ -397,9 +397,21 @@ class BuyerPageTest {
             }
           });
       page.onRequestFailed(request -> open.remove(request.url()));
+      List<String> answered = new ArrayList<>();
+      page.onResponse(response -> answered.add(response.url().replaceFirst("[?].*", "")));
       buyer.opens("/#/match/" + matchId).signsIn(buyerId);
       assertThat(page.locator("match-page")).containsText("No tickets yet");
       page.waitForCondition(() -> open.size() == 2);
+      // Once the list has been read that a stream begins with, only the stream tells of a ticket.
+      page.waitForCondition(
+          () ->
+              answered.contains(server + "/tickets/events")
+                  && answered.lastIndexOf(server + "/tickets")
+                      > answered.indexOf(server + "/tickets/events"));
+      buys(buyerId, "KT", 10_000);
+      // Both have told something.
+      assertThat(page.locator("match-page")).containsText("₩10,000");
+      assertThat(ticket(buyer)).containsText("₩10,000");
       buyer.looksAway(true);
       buyer.later(Duration.ofSeconds(6));
       page.waitForCondition(open::isEmpty);
@@ -407,7 +419,7 @@ class BuyerPageTest {
       buys(buyerId, "KT", 20_000);
       begun.clear();
       buyer.looksAway(false);
-      assertThat(page.locator("match-page")).containsText("₩30,000");
+      assertThat(page.locator("match-page")).containsText("₩40,000");
       assertThat(ticket(buyer)).containsText("₩20,000");
       assertThat(begun).hasSize(2).allMatch(headers -> headers.containsKey("last-event-id"));
       assertThat(page.locator("page-bar .tools .badge")).isHidden();

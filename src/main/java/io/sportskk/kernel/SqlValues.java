@@ -28,6 +28,24 @@ public final class SqlValues {
   }
 
   /**
+   * As {@link #timestamp}, in microseconds since 1970: for an array of PostgreSQL, as what it is
+   * sent is text, in which the year 0 is one that PostgreSQL does not read.
+   */
+  public static long micros(Instant time) {
+    OffsetDateTime stored = timestamp(time);
+    return stored.toEpochSecond() * 1_000_000 + stored.getNano() / 1_000;
+  }
+
+  /**
+   * The {@code TIMESTAMPTZ} of {@link #micros}, in the SQL of PostgreSQL: by hours and what is left
+   * of them, as it multiplies by doubles, which are exact for 285 years only.
+   */
+  public static String timeOfMicros(String column) {
+    return "timestamptz 'epoch' + %1$s / 3600000000 * interval '1 hour' + %1$s %% 3600000000 * interval '1 microsecond'"
+        .formatted(column);
+  }
+
+  /**
    * For a text: it can hold any character but NUL (which MariaDB could store, but PostgreSQL
    * can't), which is replaced. Null stays null.
    */

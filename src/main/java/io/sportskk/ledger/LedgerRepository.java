@@ -1,7 +1,8 @@
 package io.sportskk.ledger;
 
+import static io.sportskk.kernel.SqlValues.micros;
 import static io.sportskk.kernel.SqlValues.text;
-import static io.sportskk.kernel.SqlValues.timestamp;
+import static io.sportskk.kernel.SqlValues.timeOfMicros;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,7 +38,7 @@ final class LedgerRepository {
       """
       WITH unknown AS (
         SELECT transaction_id, leg, kind, debit, credit, amount, match_id, ticket_id, cause,
-          correlation_id, timestamptz 'epoch' + micros * interval '1 microsecond' AS at,
+          correlation_id, %s AS at,
           head.entries + row_number() OVER (ORDER BY position) AS entry_id
         FROM unnest(?::text[], ?::smallint[], ?::text[], ?::text[], ?::text[], ?::bigint[],
             ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
@@ -56,7 +57,7 @@ final class LedgerRepository {
           coalesce(known.balance, 0)
             + sum(moved) OVER (PARTITION BY account ORDER BY entry_id) AS balance
         FROM side LEFT JOIN ledger_account AS known USING (account)
-        WHERE account LIKE 'wallet:%'
+        WHERE account LIKE 'wallet:%%'
       ), booked AS (
         INSERT INTO ledger_entry (entry_id, transaction_id, leg, kind, debit, credit, amount,
           wallet_balance, match_id, ticket_id, cause, correlation_id, at)
@@ -81,7 +82,8 @@ final class LedgerRepository {
       ON CONFLICT (from_at, kind) DO UPDATE SET
         amount = known.amount + excluded.amount,
         entries = known.entries + excluded.entries
-      """;
+      """
+          .formatted(timeOfMicros("micros"));
 
   /**
    * Books what is not booked already, in this order, in the transaction of the connection; nobody
@@ -113,15 +115,6 @@ final class LedgerRepository {
 
   private static String cause(Movement movement) {
     return movement.cause() == null ? null : movement.cause().name();
-  }
-
-  /**
-   * Since 1970: as a text, a time before our era would be one that PostgreSQL does not read. It
-   * counts by doubles, which are exact to the microsecond until the year 2255.
-   */
-  private static long micros(Instant at) {
-    Instant stored = timestamp(at).toInstant();
-    return stored.getEpochSecond() * 1_000_000 + stored.getNano() / 1_000;
   }
 
   private record Columns(Connection connection, PreparedStatement statement, List<Entry> entries) {

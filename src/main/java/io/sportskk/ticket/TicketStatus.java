@@ -1,6 +1,7 @@
 package io.sportskk.ticket;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.stream.Stream;
 
 /** Where a ticket stands. The names that users see are fixed by the HTTP API. */
 public enum TicketStatus {
@@ -29,6 +30,16 @@ public enum TicketStatus {
 
   TicketStatus(String label) {
     this.label = label;
+  }
+
+  /**
+   * @throws IllegalArgumentException if no status has this {@link #label}
+   */
+  public static TicketStatus of(String label) {
+    return Stream.of(values())
+        .filter(status -> status.label.equals(label))
+        .findAny()
+        .orElseThrow(() -> new IllegalArgumentException("no status of a ticket: " + label));
   }
 
   /** The name that users see, for example {@code Approved}. */

@@ -2,11 +2,14 @@ package io.sportskk.view;
 
 import io.sportskk.kernel.PageCursor;
 import io.sportskk.kernel.SqlValues;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -21,19 +24,17 @@ final class MariaDbDialect implements ViewDialect {
    */
   private static final String SAVE =
       """
-      INSERT INTO ticket
-        (ticket_id, buyer_id, match_id, team, stake, status, tallied, reason, correlation_id,
-         dividend, payout, tax, requested_at, updated_at, sequence_nr)
-      VALUES (?, ?, ?, ?, ?, COALESCE(?, 'Approved'), COALESCE(?, FALSE), ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO ticket (%s) VALUES (%s)
       ON DUPLICATE KEY UPDATE
-        status = IF(sequence_nr < VALUE(sequence_nr), COALESCE(?, status), status),
-        tallied = IF(sequence_nr < VALUE(sequence_nr), COALESCE(?, tallied), tallied),
+        status = IF(sequence_nr < VALUE(sequence_nr), VALUE(status), status),
+        tallied = IF(sequence_nr < VALUE(sequence_nr), VALUE(tallied), tallied),
         reason = IF(sequence_nr < VALUE(sequence_nr), COALESCE(VALUE(reason), reason), reason),
         dividend = IF(sequence_nr < VALUE(sequence_nr), COALESCE(VALUE(dividend), dividend), dividend),
         payout = IF(sequence_nr < VALUE(sequence_nr), COALESCE(VALUE(payout), payout), payout),
         tax = IF(sequence_nr < VALUE(sequence_nr), COALESCE(VALUE(tax), tax), tax),
-        updated_at = IF(sequence_nr < VALUE(sequence_nr), COALESCE(?, updated_at), updated_at),
-        sequence_nr = GREATEST(sequence_nr, VALUE(sequence_nr))""";
+        updated_at = IF(sequence_nr < VALUE(sequence_nr), VALUE(updated_at), updated_at),
+        sequence_nr = GREATEST(sequence_nr, VALUE(sequence_nr))"""
+          .formatted(TicketColumn.listed(TicketColumn::name), TicketColumn.listed(column -> "?"));
 
   /** What is there is the same: {@code INSERT IGNORE} would hide other failures, too. */
   private static final String SAVE_REFUSED =
@@ -44,8 +45,18 @@ final class MariaDbDialect implements ViewDialect {
       ON DUPLICATE KEY UPDATE sequence_nr = VALUE(sequence_nr)""";
 
   @Override
-  public String save() {
-    return SAVE;
+  public void save(Connection connection, List<TicketChange> changes) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
+      for (TicketChange change : changes) {
+        int parameter = 1;
+        for (TicketColumn<?> column : TicketColumn.ALL) {
+          Object value = column.value().apply(change);
+          statement.setObject(parameter++, value instanceof Instant time ? timestamp(time) : value);
+        }
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
   }
 
   @Override

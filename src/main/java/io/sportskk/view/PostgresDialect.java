@@ -1,13 +1,18 @@
 package io.sportskk.view;
 
+import static io.sportskk.kernel.SqlValues.micros;
 import static io.sportskk.kernel.SqlValues.text;
+import static io.sportskk.kernel.SqlValues.timeOfMicros;
 
 import io.sportskk.kernel.PageCursor;
 import io.sportskk.kernel.SqlValues;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 
 /**
  * The schema is in {@code db/view}. An index is named by its key, an expression that only the query
@@ -15,22 +20,27 @@ import java.time.OffsetDateTime;
  */
 final class PostgresDialect implements ViewDialect {
 
+  /** One statement for all of them: each of its own would be as much work as the row. */
   private static final String SAVE =
       """
-      INSERT INTO ticket AS t
-        (ticket_id, buyer_id, match_id, team, stake, status, tallied, reason, correlation_id,
-         dividend, payout, tax, requested_at, updated_at, sequence_nr)
-      VALUES (?, ?, ?, ?, ?, COALESCE(?, 'Approved'), COALESCE(?, FALSE), ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO ticket AS t (%1$s)
+      SELECT %2$s FROM unnest(%3$s) AS changed (%1$s)
       ON CONFLICT (ticket_id) DO UPDATE SET
-        status = COALESCE(?, t.status),
-        tallied = COALESCE(?, t.tallied),
+        status = EXCLUDED.status,
+        tallied = EXCLUDED.tallied,
         reason = COALESCE(EXCLUDED.reason, t.reason),
         dividend = COALESCE(EXCLUDED.dividend, t.dividend),
         payout = COALESCE(EXCLUDED.payout, t.payout),
         tax = COALESCE(EXCLUDED.tax, t.tax),
-        updated_at = COALESCE(?, t.updated_at),
+        updated_at = EXCLUDED.updated_at,
         sequence_nr = EXCLUDED.sequence_nr
-      WHERE t.sequence_nr < EXCLUDED.sequence_nr""";
+      WHERE t.sequence_nr < EXCLUDED.sequence_nr"""
+          .formatted(
+              TicketColumn.listed(TicketColumn::name),
+              TicketColumn.listed(
+                  column ->
+                      column.type() == Instant.class ? timeOfMicros(column.name()) : column.name()),
+              TicketColumn.listed(column -> "?::" + element(column) + "[]"));
 
   private static final String SAVE_REFUSED =
       """
@@ -40,8 +50,28 @@ final class PostgresDialect implements ViewDialect {
       ON CONFLICT (ticket_id, sequence_nr) DO NOTHING""";
 
   @Override
-  public String save() {
-    return SAVE;
+  public void save(Connection connection, List<TicketChange> changes) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
+      int parameter = 1;
+      for (TicketColumn<?> column : TicketColumn.ALL) {
+        Object[] values =
+            changes.stream().map(change -> stored(column.value().apply(change))).toArray();
+        statement.setArray(parameter++, connection.createArrayOf(element(column), values));
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  private static Object stored(Object value) {
+    return value instanceof Instant time ? (Object) micros(time) : value;
+  }
+
+  /** The type of an array's elements. */
+  private static String element(TicketColumn<?> column) {
+    if (column.type() == String.class) {
+      return "text";
+    }
+    return column.type() == Boolean.class ? "boolean" : "bigint";
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.sportskk.ticket.TicketEvent.TicketRequested;
 import io.sportskk.ticket.TicketEvent.TicketSettled;
 import io.sportskk.ticket.TicketEvent.TicketTallied;
 import io.sportskk.ticket.TicketStatus;
+import io.sportskk.view.TicketRepository.Known;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -109,6 +110,31 @@ record TicketChange(
         award,
         event.at(),
         sequenceNr);
+  }
+
+  /** Whether it says all that a row can't be without. */
+  boolean isWhole() {
+    return status != null && tallied != null && at != null;
+  }
+
+  /**
+   * This change, with what a row has where it leaves that as it is.
+   *
+   * @param known null if there is none; only a change that {@link #isWhole} makes a row of its own
+   */
+  TicketChange onto(Known known) {
+    if (isWhole() || known == null) {
+      return this;
+    }
+    return new TicketChange(
+        purchase,
+        status == null ? known.status() : status,
+        tallied == null ? (Boolean) known.tallied() : tallied,
+        reason,
+        award,
+        at == null ? known.at() : at,
+        sequenceNr,
+        refused);
   }
 
   /** This change and then the other one, as a single change. */

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sportskk.kernel.PooledJdbcSession;
 import io.sportskk.ticket.TicketEvent;
+import io.sportskk.view.TicketRepository.Known;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,12 +79,12 @@ final class TicketProjectionHandler
             .filter(ticket -> ticket.getValue().get(0).sequenceNr() > 1)
             .map(Map.Entry::getKey)
             .toList();
-    Map<String, Long> known = tickets.sequenceNrs(session.connection(), begunBefore);
+    Map<String, Known> known = tickets.known(session.connection(), begunBefore);
     List<TicketChange> changes = new ArrayList<>();
     Map<String, Long> missed = new LinkedHashMap<>();
     for (Map.Entry<String, List<EventEnvelope<TicketEvent>>> ticket : byTicket.entrySet()) {
       List<EventEnvelope<TicketEvent>> events = ticket.getValue();
-      if (isComplete(known.getOrDefault(ticket.getKey(), 0L), events)) {
+      if (isComplete(known.get(ticket.getKey()), events)) {
         changes.add(folded(events));
       } else {
         EventEnvelope<TicketEvent> newest = events.get(events.size() - 1);
@@ -100,8 +101,8 @@ final class TicketProjectionHandler
    * An event that is missing before one of these can't come any more: the journal's numbers are
    * read in their order. Whatever made the projection miss it, the row must not stay wrong.
    */
-  private static boolean isComplete(long last, List<EventEnvelope<TicketEvent>> events) {
-    long before = last;
+  private static boolean isComplete(Known known, List<EventEnvelope<TicketEvent>> events) {
+    long before = known == null ? 0 : known.sequenceNr();
     for (EventEnvelope<TicketEvent> event : events) {
       if (event.sequenceNr() > before + 1) {
         return false;

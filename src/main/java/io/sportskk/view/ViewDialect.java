@@ -2,6 +2,7 @@ package io.sportskk.view;
 
 import io.sportskk.kernel.DatabaseKind;
 import io.sportskk.kernel.PageCursor;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,13 +26,12 @@ interface ViewDialect {
   }
 
   /**
-   * Inserts a ticket, or updates it if the row is older. Its parameters are the columns in the
-   * table's order, then again status, tallied and the time of the change.
+   * Inserts tickets, or updates those whose rows are older, in this order. Reason and award stay if
+   * a change has none.
    *
-   * <p>Status or time are unknown only if the ticket's earlier events are in the row already; the
-   * values for a new row then don't matter.
+   * @param changes of a ticket each, with status, time, and whether it is counted
    */
-  String save();
+  void save(Connection connection, List<TicketChange> changes) throws SQLException;
 
   /** Inserts a refused cancellation, unless it is there. Its parameters are the table's columns. */
   String saveRefused();

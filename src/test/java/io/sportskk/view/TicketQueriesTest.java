@@ -37,7 +37,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -131,14 +133,17 @@ class TicketQueriesTest {
   @Test
   void refusedCancellationsAreTurnedPageByPageToo() {
     ViewDatabase.of(databases).execute("TRUNCATE refused_cancellation");
-    List<TicketChange> changes = new ArrayList<>();
+    Map<String, TicketChange> changes = new HashMap<>();
     for (int i = 0; i < 6; i++) {
       Purchase purchase =
           purchase("t" + i % 2, "buyer-1", "match-" + i % 2, "KT", NOON.plusSeconds(i / 4));
-      changes.add(
-          TicketChange.of(cancellationRefused(purchase, Canceller.OTHER_BUYER, "b" + i), i + 3L));
+      changes.putIfAbsent(purchase.ticketId(), TicketChange.of(requested(purchase), 1));
+      changes.merge(
+          purchase.ticketId(),
+          TicketChange.of(cancellationRefused(purchase, Canceller.OTHER_BUYER, "b" + i), i + 3L),
+          TicketChange::then);
     }
-    ViewDatabase.of(databases).save(changes);
+    ViewDatabase.of(databases).save(changes.values());
 
     assertThat(refused(null)).containsExactly("b5", "b4", "b3", "b1", "b2", "b0");
     assertThat(refused("match-1")).containsExactly("b5", "b3", "b1");

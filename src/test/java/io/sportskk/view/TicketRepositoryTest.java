@@ -19,8 +19,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -76,17 +79,17 @@ class TicketRepositoryTest {
             () -> {
               List<String> own = slices.get(instance);
               for (int group = 0; group < GROUPS; group++) {
-                List<TicketChange> changes = new ArrayList<>();
+                Map<String, TicketChange> changes = new HashMap<>();
                 for (int i = 0; i < GROUP / 2; i++) {
                   String ticketId = UUID.randomUUID().toString();
-                  changes.add(TicketChange.of(requested(ticket(ticketId)), 1));
+                  changes.put(ticketId, TicketChange.of(requested(ticket(ticketId)), 1));
                   if (!own.isEmpty()) {
                     String older = own.get(random.nextInt(own.size()));
-                    changes.add(TicketChange.of(approved(ticket(older)), 2));
+                    changes.put(older, TicketChange.of(approved(ticket(older)), 2));
                   }
                   own.add(ticketId);
                 }
-                transaction(changes);
+                transaction(changes.values());
               }
               return null;
             });
@@ -164,16 +167,17 @@ class TicketRepositoryTest {
             "c".repeat(128));
     view.save(
         List.of(
-            TicketChange.of(requested(longest), 1),
-            TicketChange.of(
-                new CancellationRefused(
-                    longest,
-                    TooLateToCancel.CANCEL_WINDOW_OVER,
-                    Canceller.ADMINISTRATOR,
-                    "b".repeat(128),
-                    "c".repeat(128),
-                    NOON),
-                2)));
+            TicketChange.of(requested(longest), 1)
+                .then(
+                    TicketChange.of(
+                        new CancellationRefused(
+                            longest,
+                            TooLateToCancel.CANCEL_WINDOW_OVER,
+                            Canceller.ADMINISTRATOR,
+                            "b".repeat(128),
+                            "c".repeat(128),
+                            NOON),
+                        2))));
     TicketRow row = view.all().get(0);
     assertThat(row.buyerId()).isEqualTo(longest.buyerId());
     assertThat(row.matchId()).isEqualTo(longest.matchId());
@@ -196,7 +200,7 @@ class TicketRepositoryTest {
     return purchase(ticketId, "buyer-1", "match-1", "KT", NOON);
   }
 
-  private static void transaction(List<TicketChange> changes) throws SQLException {
+  private static void transaction(Collection<TicketChange> changes) throws SQLException {
     try (Connection connection = view.connections().getConnection()) {
       connection.setAutoCommit(false);
       new TicketRepository(view.dialect()).save(connection, changes);

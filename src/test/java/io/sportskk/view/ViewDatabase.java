@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -38,7 +39,7 @@ record ViewDatabase(DatabaseKind kind, DataSource connections) {
     }
   }
 
-  void save(List<TicketChange> changes) {
+  void save(Collection<TicketChange> changes) {
     try (Connection connection = connections.getConnection()) {
       new TicketRepository(dialect()).save(connection, changes);
     } catch (SQLException e) {

@@ -9,14 +9,10 @@ import java.util.Locale;
 /** Every pool of connections that a node may have; its label names it in metrics and threads. */
 enum DatabasePool {
   /** For events that are written, entities that are loaded from them, and snapshots. */
-  JOURNAL(
-      Migrations.Part.JOURNAL,
-      // A plan is kept for as long as the connection; on a fresh database it must not be one for
-      // an empty table.
-      "SET enable_seqscan = off; SET enable_bitmapscan = off"),
+  JOURNAL(Migrations.Part.JOURNAL, Plans.KEPT),
 
   /** What projections read events with: by a range of the journal's numbers. */
-  READ_JOURNAL(Migrations.Part.JOURNAL, "SET enable_seqscan = off; SET enable_bitmapscan = off"),
+  READ_JOURNAL(Migrations.Part.JOURNAL, Plans.INDEXES),
 
   /** For all else in the journal's database: queries, projections' offsets, health. */
   JOURNAL_QUERIES(Migrations.Part.JOURNAL, ""),
@@ -28,9 +24,26 @@ enum DatabasePool {
    * One connection, which nobody else can take: a node sells only by terms that it has just read.
    */
   SALE_TERMS(Migrations.Part.JOURNAL, ""),
-  TALLY(Migrations.Part.TALLY, ""),
+  TALLY(Migrations.Part.TALLY, Plans.KEPT),
   VIEW(Migrations.Part.VIEW, ""),
   LEDGER(Migrations.Part.LEDGER, "");
+
+  /** How a connection's statements are planned. */
+  private static final class Plans {
+
+    /**
+     * A plan is kept for as long as the connection; on a fresh database it must not be one for an
+     * empty table.
+     */
+    private static final String INDEXES = "SET enable_seqscan = off; SET enable_bitmapscan = off";
+
+    /**
+     * Left to itself, PostgreSQL plans statements that take arrays each time anew, as it supposes
+     * that an array that it does not know has ten elements; planning is most of what they cost
+     * then.
+     */
+    private static final String KEPT = INDEXES + "; SET plan_cache_mode = force_generic_plan";
+  }
 
   /** How long a connection that has not been used for a while may take to show that it is good. */
   static final Duration VALIDATION = Duration.ofMillis(1_500);

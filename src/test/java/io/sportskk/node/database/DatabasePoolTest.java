@@ -13,6 +13,7 @@ import io.sportskk.testing.Resources;
 import io.sportskk.testing.TcpProxy;
 import io.sportskk.testing.TestDatabases;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -69,6 +70,30 @@ class DatabasePoolTest {
       assertThat(setting(connection, "tcp_user_timeout")).isEqualTo("5000ms");
       assertThat(setting(connection, "tcp_keepalives_idle")).isEqualTo("5s");
       assertThat(connection.getNetworkTimeout()).isEqualTo((int) limits.socket().toMillis());
+    }
+  }
+
+  /** What each purchase asks takes arrays, for which PostgreSQL would plan anew each time. */
+  @ParameterizedTest
+  @EnumSource(names = {"JOURNAL", "TALLY"})
+  void whatIsAskedOftenIsPlannedOnce(DatabasePool pool) throws SQLException {
+    try (HikariDataSource connections = pool.open(settings(databases.config()), metrics());
+        Connection connection = connections.getConnection();
+        PreparedStatement often =
+            connection.prepareStatement("SELECT often FROM unnest(?::text[]) AS often");
+        Statement statement = connection.createStatement()) {
+      for (int i = 0; i < 20; i++) {
+        often.setArray(1, connection.createArrayOf("text", new String[] {"a", "b"}));
+        often.executeQuery().close();
+      }
+      try (ResultSet plans =
+          statement.executeQuery(
+              "SELECT custom_plans, generic_plans FROM pg_prepared_statements"
+                  + " WHERE statement LIKE 'SELECT often%'")) {
+        assertThat(plans.next()).isTrue();
+        assertThat(plans.getLong("custom_plans")).isZero();
+        assertThat(plans.getLong("generic_plans")).isPositive();
+      }
     }
   }
 

@@ -42,8 +42,11 @@ public record SealedTally(Duration timeout) {
   private static final String LATE =
       COLUMNS + " WHERE match_id = ? AND status = 'LATE' ORDER BY ticket_id LIMIT ?";
 
+  /**
+   * By the collation of the match's index, so that whichever is taken, none reads all of a match.
+   */
   private static final String SOME =
-      COLUMNS + " WHERE match_id = ? AND ticket_id = ANY(?) AND status = 'COUNTED'";
+      COLUMNS + " WHERE match_id = ? AND ticket_id COLLATE \"C\" = ANY(?) AND status = 'COUNTED'";
 
   private static final String MATCHES_WITH_LATE =
       "SELECT DISTINCT match_id FROM tally_entry WHERE status = 'LATE' LIMIT ?";

@@ -33,9 +33,11 @@ enum DatabasePool {
 
     /**
      * A plan is kept for as long as the connection; on a fresh database it must not be one for an
-     * empty table.
+     * empty table. What has no index costs so much by that, up to PostgreSQL 17, that it would be
+     * compiled each time.
      */
-    private static final String INDEXES = "SET enable_seqscan = off; SET enable_bitmapscan = off";
+    private static final String INDEXES =
+        "SET enable_seqscan = off; SET enable_bitmapscan = off; SET jit = off";
 
     /**
      * Left to itself, PostgreSQL plans statements that take arrays each time anew, as it supposes

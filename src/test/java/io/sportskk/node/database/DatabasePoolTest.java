@@ -82,6 +82,7 @@ class DatabasePoolTest {
         PreparedStatement often =
             connection.prepareStatement("SELECT often FROM unnest(?::text[]) AS often");
         Statement statement = connection.createStatement()) {
+      assertThat(setting(connection, "jit")).isEqualTo("off");
       for (int i = 0; i < 20; i++) {
         often.setArray(1, connection.createArrayOf("text", new String[] {"a", "b"}));
         often.executeQuery().close();

@@ -276,10 +276,10 @@ final class ScriptedOffice implements AutoCloseable {
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) {
-    asked.add(request);
     request.discardEntityBytes(kit.system());
-    String path = request.getUri().path();
-    return answers.getOrDefault(path, problem(404, "not-found")).to(request);
+    Answer answer = answers.getOrDefault(request.getUri().path(), problem(404, "not-found"));
+    asked.add(request); // who sees it may change the answer of the next one
+    return answer.to(request);
   }
 
   @Override

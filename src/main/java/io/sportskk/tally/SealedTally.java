@@ -42,9 +42,7 @@ public record SealedTally(Duration timeout) {
   private static final String LATE =
       COLUMNS + " WHERE match_id = ? AND status = 'LATE' ORDER BY ticket_id LIMIT ?";
 
-  /**
-   * By the collation of the match's index, so that whichever is taken, none reads all of a match.
-   */
+  /** With the collation of the index of matches, which then serves both conditions. */
   private static final String SOME =
       COLUMNS + " WHERE match_id = ? AND ticket_id COLLATE \"C\" = ANY(?) AND status = 'COUNTED'";
 

@@ -247,7 +247,8 @@ class DatabasePoolTest {
   }
 
   private static String setting(Connection connection, String name) throws SQLException {
-    return text(connection, "SELECT setting || unit FROM pg_settings WHERE name = '" + name + "'");
+    return text(
+        connection, "SELECT concat(setting, unit) FROM pg_settings WHERE name = '" + name + "'");
   }
 
   private static String variable(Connection connection, String name) throws SQLException {

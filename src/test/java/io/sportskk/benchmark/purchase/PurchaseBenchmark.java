@@ -21,9 +21,10 @@ import java.util.stream.Stream;
  *
  * <p>System properties, of which an empty one counts as not set: {@code rounds} (3), {@code
  * seconds} a turn (10), {@code warm-up} in seconds (90), {@code connections} (1,16,64,256), {@code
- * node-options} of Java (-Xmx1g), {@code roles} of the nodes, with commas between those of one and
- * semicolons between nodes (one node with all of them), {@code stored}: tickets that are there
- * beforehand (0), {@code profile}: the name of files for a flame graph of the node.
+ * node-options} of Java (-Xmx1g; from Maven those with which the README starts a node), {@code
+ * roles} of the nodes, with commas between those of one and semicolons between nodes (one node with
+ * all of them), {@code stored}: tickets that are there beforehand (0), {@code profile}: the name of
+ * files for a flame graph of the node.
  */
 public final class PurchaseBenchmark {
 
@@ -37,7 +38,6 @@ public final class PurchaseBenchmark {
   private static final List<Integer> CONNECTIONS =
       Stream.of(property("connections", "1,16,64,256").split(",")).map(Integer::valueOf).toList();
 
-  /** As the README starts a node. */
   private static final List<String> NODE_OPTIONS =
       List.of(property("node-options", "-Xmx1g").split(" "));
 

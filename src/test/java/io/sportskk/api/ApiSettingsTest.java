@@ -125,8 +125,9 @@ class ApiSettingsTest {
   @CsvSource({
     "sportskk.auth.keys-time-to-live, 0 s, longer than nothing",
     "sportskk.auth.keys-kept-for, 4 m, sportskk.auth.keys-time-to-live",
+    "sportskk.auth.remembered-tokens, -1, must not be negative",
   })
-  void keysAreFetchedAgainBeforeTheyAreTooOld(String key, String value, String why) {
+  void settingsOfTokensMakeSense(String key, String value, String why) {
     assertThatThrownBy(() -> ApiSettings.from(with(key, value)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(key)

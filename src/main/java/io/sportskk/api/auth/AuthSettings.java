@@ -15,6 +15,7 @@ import java.util.List;
  * @param audience null if it is not checked, as only with a secret
  * @param keysTimeToLive how long keys found at the URL are used before they are fetched again
  * @param keysKeptFor how long keys found at the URL are used if they can't be fetched again
+ * @param rememberedTokens of how many tokens it is remembered at most that their signature is right
  */
 public record AuthSettings(
     Secret hs256Secret,
@@ -23,7 +24,8 @@ public record AuthSettings(
     String audience,
     Duration clockSkew,
     Duration keysTimeToLive,
-    Duration keysKeptFor) {
+    Duration keysKeptFor,
+    int rememberedTokens) {
 
   /** A secret that no log line shows. */
   public record Secret(String value) {
@@ -78,6 +80,10 @@ public record AuthSettings(
           "auth.keys-kept-for",
           "it must not be shorter than sportskk.auth.keys-time-to-live");
     }
+    int rememberedTokens = config.getInt("auth.remembered-tokens");
+    if (rememberedTokens < 0) {
+      throw bad(config, "auth.remembered-tokens", "it must not be negative; 0: none");
+    }
     return new AuthSettings(
         secret.isEmpty() ? null : new Secret(secret),
         jwksUrl,
@@ -85,12 +91,14 @@ public record AuthSettings(
         emptyToNull(config.getString("auth.audience")),
         config.getDuration("auth.clock-skew"),
         timeToLive,
-        keptFor);
+        keptFor,
+        rememberedTokens);
   }
 
   /** The same but for what tokens are signed with. */
   public AuthSettings bySecret(Secret secret) {
-    return new AuthSettings(secret, null, issuer, audience, clockSkew, keysTimeToLive, keysKeptFor);
+    return new AuthSettings(
+        secret, null, issuer, audience, clockSkew, keysTimeToLive, keysKeptFor, rememberedTokens);
   }
 
   private static URI httpUrl(Config config, String text) {

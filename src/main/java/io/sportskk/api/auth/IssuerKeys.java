@@ -81,6 +81,12 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     return CompletableFuture.completedFuture(null);
   }
 
+  /** The keys of the last fetch that brought some; null before the first. */
+  JWKSet current() {
+    Fetched known = latest;
+    return known == null ? null : known.keys();
+  }
+
   @Override
   public List<JWK> get(JWKSelector selector, SecurityContext context) {
     Fetched known = latest;

@@ -1,13 +1,18 @@
 package io.sportskk.api.auth;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.JWSVerifierFactory;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -24,6 +29,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +39,9 @@ import java.util.stream.Collectors;
 /**
  * Verifies tokens. The accepted algorithms follow from the kind of key alone, never from the token:
  * a token can't choose to be unsigned, nor to be checked with a public key as if it were a secret.
+ *
+ * <p>A token comes with each request. That its signature is right is remembered for as long as the
+ * issuer's keys stay the same; its claims are judged each time.
  */
 public final class Tokens {
 
@@ -52,21 +61,34 @@ public final class Tokens {
           JWSAlgorithm.ES384,
           JWSAlgorithm.ES512);
 
+  /**
+   * A token whose signature is right.
+   *
+   * @param keyId null if it names none
+   * @param keys by which it is right; null if there is a secret
+   */
+  private record Signed(String keyId, JWKSet keys, JWTClaimsSet claims, Principal principal) {}
+
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+  private final DefaultJWTClaimsVerifier<SecurityContext> claims;
 
   /** Null if there is a secret. */
   private final IssuerKeys keys;
 
+  /** By the whole text of the token. */
+  private final Cache<String, Signed> remembered;
+
   /** Begins to fetch the keys, if there is no secret. */
   public Tokens(AuthSettings settings, Clock clock) {
-    this(settings, clock, System::nanoTime);
+    this(settings, clock, System::nanoTime, new DefaultJWSVerifierFactory());
   }
 
   /**
    * @param clock by which claims are judged
    * @param nanos by which keys age
+   * @param signatures makes what verifies signatures
    */
-  Tokens(AuthSettings settings, Clock clock, LongSupplier nanos) {
+  Tokens(AuthSettings settings, Clock clock, LongSupplier nanos, JWSVerifierFactory signatures) {
     if (settings.hs256Secret() != null) {
       keys = null;
       processor.setJWSKeySelector(
@@ -82,7 +104,10 @@ public final class Tokens {
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-    processor.setJWTClaimsSetVerifier(claims(settings, clock));
+    processor.setJWSVerifierFactory(signatures);
+    claims = claims(settings, clock);
+    processor.setJWTClaimsSetVerifier(claims);
+    remembered = Caffeine.newBuilder().maximumSize(settings.rememberedTokens()).build();
   }
 
   /**
@@ -92,12 +117,29 @@ public final class Tokens {
    *     keys to be had
    */
   CompletionStage<Principal> verify(String token) {
-    JWT parsed = parsed(token);
-    if (keys == null) {
-      return CompletableFuture.completedFuture(verified(parsed));
+    Signed before = remembered.getIfPresent(token);
+    if (before == null) {
+      JWT parsed = parsed(token);
+      return ready(keyId(parsed)).thenApply(ready -> verified(token, parsed));
     }
-    String keyId = parsed.getHeader() instanceof JWSHeader header ? header.getKeyID() : null;
-    return keys.ready(keyId).thenApply(ready -> verified(parsed));
+    return ready(before.keyId())
+        .thenApply(
+            ready ->
+                Objects.equals(before.keys(), currentKeys())
+                    ? stillValid(before)
+                    : verified(token, parsed(token)));
+  }
+
+  private CompletableFuture<Void> ready(String keyId) {
+    return keys == null ? CompletableFuture.completedFuture(null) : keys.ready(keyId);
+  }
+
+  private JWKSet currentKeys() {
+    return keys == null ? null : keys.current();
+  }
+
+  private static String keyId(JWT token) {
+    return token.getHeader() instanceof JWSHeader header ? header.getKeyID() : null;
   }
 
   private static JWT parsed(String token) {
@@ -108,14 +150,24 @@ public final class Tokens {
     }
   }
 
-  private Principal verified(JWT token) {
+  private Principal stillValid(Signed token) {
     try {
-      JWTClaimsSet claims = processor.process(token, null);
-      String subject = claims.getSubject();
-      if (subject == null || !TextRule.BUYER_ID.accepts(subject)) {
-        throw invalid("its subject must be " + TextRule.BUYER_ID.wanted()).exception();
-      }
-      return new Principal(subject, roles(claims), claims.getExpirationTime().toInstant());
+      claims.verify(token.claims(), null);
+      return token.principal();
+    } catch (BadJOSEException e) {
+      throw invalid(reason(e)).exception();
+    }
+  }
+
+  private Principal verified(String token, JWT parsed) {
+    // Before it is verified: if they change meanwhile, it is not taken for verified by the new
+    // ones.
+    JWKSet by = currentKeys();
+    try {
+      JWTClaimsSet of = processor.process(parsed, null);
+      Principal principal = principal(of);
+      remembered.put(token, new Signed(keyId(parsed), by, of, principal));
+      return principal;
     } catch (ParseException e) {
       throw unreadable();
     } catch (BadJOSEException e) {
@@ -123,6 +175,14 @@ public final class Tokens {
     } catch (JOSEException e) {
       throw invalid("its signature can't be verified").exception();
     }
+  }
+
+  private static Principal principal(JWTClaimsSet claims) throws ParseException {
+    String subject = claims.getSubject();
+    if (subject == null || !TextRule.BUYER_ID.accepts(subject)) {
+      throw invalid("its subject must be " + TextRule.BUYER_ID.wanted()).exception();
+    }
+    return new Principal(subject, roles(claims), claims.getExpirationTime().toInstant());
   }
 
   private static ProblemException unreadable() {

@@ -55,7 +55,13 @@ public final class RateLimits {
   /** What one request counts against, and what was left of it. */
   private record Counted(RateLimits limits, Queue<Left> left) {}
 
-  private record Left(Buckets of, long requests, Duration untilReset) {}
+  private record Left(Buckets of, long requests, Duration untilReset) {
+
+    String item() {
+      // Put together, not formatted: that takes ten times as long, for each request.
+      return '"' + of.name + "\";r=" + requests + ";t=" + seconds(untilReset);
+    }
+  }
 
   /** Lets the request carry what it counts against. */
   HttpRequest mark(HttpRequest request) {
@@ -96,15 +102,8 @@ public final class RateLimits {
     return left.isEmpty()
         ? response
         : response
-            .addHeader(RawHeader.create("RateLimit-Policy", list(left, it -> it.of.policy())))
-            .addHeader(
-                RawHeader.create(
-                    "RateLimit",
-                    list(
-                        left,
-                        it ->
-                            "\"%s\";r=%d;t=%d"
-                                .formatted(it.of.name, it.requests, seconds(it.untilReset)))));
+            .addHeader(RawHeader.create("RateLimit-Policy", list(left, it -> it.of.policy)))
+            .addHeader(RawHeader.create("RateLimit", list(left, Left::item)));
   }
 
   /** A list of structured fields (RFC 9651). */
@@ -129,6 +128,9 @@ public final class RateLimits {
     private final Cache<String, Bucket> buckets;
     private final Counter limited;
 
+    /** What is allowed, as it is told. */
+    private final String policy;
+
     Buckets(
         String name,
         RateLimitSettings.Limit limit,
@@ -138,6 +140,7 @@ public final class RateLimits {
       this.name = name;
       this.limit = limit;
       this.time = time;
+      this.policy = '"' + name + "\";q=" + limit.requests() + ";w=" + limit.per().toSeconds();
       // Unused for so long a bucket is full, and as good as a new one. More callers than that at a
       // time are forgotten early, which is to their good.
       this.buckets =
@@ -167,10 +170,6 @@ public final class RateLimits {
             .retryableAfter(nanos(probe.getNanosToWaitForRefill()))
             .exception();
       }
-    }
-
-    String policy() {
-      return "\"%s\";q=%d;w=%d".formatted(name, limit.requests(), limit.per().toSeconds());
     }
 
     long size() {

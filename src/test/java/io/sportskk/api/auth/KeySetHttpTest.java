@@ -10,6 +10,7 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -23,6 +24,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.sportskk.api.ApiSettings;
 import io.sportskk.api.Client;
 import io.sportskk.api.TestApi;
+import io.sportskk.api.http.ProblemException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,6 +53,7 @@ class KeySetHttpTest {
   private final AtomicInteger fetched = new AtomicInteger();
   private final CountDownLatch away = new CountDownLatch(1);
   private volatile boolean blackHole;
+  private volatile JWKSet published;
   private HttpServer issuer;
   private Client client;
 
@@ -62,10 +65,7 @@ class KeySetHttpTest {
 
   @BeforeEach
   void start() throws IOException {
-    byte[] keys =
-        new JWKSet(List.of(rsa.toPublicJWK(), ec.toPublicJWK()))
-            .toString()
-            .getBytes(StandardCharsets.UTF_8);
+    published = new JWKSet(List.of(rsa.toPublicJWK(), ec.toPublicJWK()));
     issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     issuer.createContext(
         "/keys",
@@ -74,6 +74,7 @@ class KeySetHttpTest {
           if (blackHole) {
             awaitEnd();
           }
+          byte[] keys = published.toString().getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Content-Type", "application/json");
           exchange.sendResponseHeaders(200, keys.length);
           exchange.getResponseBody().write(keys);
@@ -105,7 +106,8 @@ class KeySetHttpTest {
         null,
         Duration.ofSeconds(30),
         Duration.ofMinutes(5),
-        Duration.ofHours(1));
+        Duration.ofHours(1),
+        100);
   }
 
   private static Client clientOf(String url) {
@@ -204,11 +206,7 @@ class KeySetHttpTest {
   void anIssuerThatTakesARequestAndNeverAnswersHoldsUpNobody() throws JOSEException {
     String token = signed(JWSAlgorithm.RS256, "rsa-1", new RSASSASigner(rsa));
     AtomicLong nanos = new AtomicLong();
-    Tokens due =
-        new Tokens(
-            settings("http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys"),
-            Clock.systemUTC(),
-            nanos::get);
+    Tokens due = tokens(nanos);
     assertThat(due.verify(token)).succeedsWithin(LIMIT);
     int before = fetched.get();
     blackHole = true;
@@ -217,6 +215,34 @@ class KeySetHttpTest {
       assertThat(due.verify(token)).isCompleted();
     }
     Awaitility.await().until(() -> fetched.get() == before + 1);
+  }
+
+  private Tokens tokens(AtomicLong nanos) {
+    return new Tokens(
+        settings("http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys"),
+        Clock.systemUTC(),
+        nanos::get,
+        new DefaultJWSVerifierFactory());
+  }
+
+  @Test
+  void aTokenThatWasAcceptedIsRefusedOnceTheIssuerHasWithdrawnItsKey() throws JOSEException {
+    String token = signed(JWSAlgorithm.RS256, "rsa-1", new RSASSASigner(rsa));
+    AtomicLong nanos = new AtomicLong();
+    Tokens tokens = tokens(nanos);
+    assertThat(tokens.verify(token)).succeedsWithin(LIMIT);
+
+    published = new JWKSet(List.of(ec.toPublicJWK()));
+    nanos.addAndGet(Duration.ofMinutes(5).toNanos());
+
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(tokens.verify(token))
+                    .failsWithin(LIMIT)
+                    .withThrowableThat()
+                    .havingRootCause()
+                    .isInstanceOf(ProblemException.class));
   }
 
   @Test

@@ -30,7 +30,7 @@ final class Departure {
   private int waitsToStop;
 
   /**
-   * @param doze what an idle ticket does that must stay, as it is watched
+   * @param doze what an idle ticket does that must stay, and will be told when something happens
    */
   Departure(
       TimerScheduler<TicketCommand> timers,
@@ -65,10 +65,13 @@ final class Departure {
 
   /**
    * One that waits for its turn to be settled stays: who asked for that asks again only when he has
-   * given it up.
+   * given it up. So does one that waits for an answer or for the time to ask again. That will come,
+   * and thousands that wait for payment need not be told over and over that they are idle.
    */
   ReplyEffect<TicketEvent, TicketState> passivateIfIdle() {
-    if (effects.saga().isIdle() && !effects.refused().mustStay() && !settling.getAsBoolean()) {
+    if (!effects.saga().isIdle() || settling.getAsBoolean()) {
+      doze.run();
+    } else if (!effects.refused().mustStay()) {
       if (effects.subscribers().isEmpty()) {
         shard.tell(new ClusterSharding.Passivate<>(effects.context().getSelf()));
       } else {

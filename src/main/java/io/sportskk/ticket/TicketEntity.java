@@ -195,8 +195,9 @@ final class TicketEntity
   }
 
   /**
-   * Somebody watches it, but nothing happens. Thousands may be in memory for that alone: so it does
-   * not keep what takes half of the room, and is not told again that it is idle.
+   * Somebody watches it, or it waits, but nothing happens. Thousands may be in memory for that
+   * alone: so it does not keep what takes half of the room, and is not told again that it is idle
+   * until something has happened.
    */
   private void doze() {
     handlers = null;

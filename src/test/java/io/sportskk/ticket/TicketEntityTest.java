@@ -904,6 +904,21 @@ class TicketEntityTest {
   }
 
   @Test
+  void aTicketThatWaitsForPaymentIsToldOnceThatItIsIdle() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster, Duration.ofMillis(1));
+    ticket.toPending();
+    var charge = ticket.parts.awaitCharge();
+    ticket.forgetWishesToLeaveMemory();
+    ticket.awaitIdle();
+
+    ticket.received.expectNoMessage(Duration.ofMillis(100));
+
+    charge.answer(new Payments.Charged(Money.won(95_000)));
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+    ticket.shard.expectMessageClass(ClusterSharding.Passivate.class);
+  }
+
+  @Test
   void aWatchedTicketThatIsIdleStillTellsItsChangesAndLeavesMemoryOnceItIsNotWatched()
       throws InterruptedException {
     TicketFixture ticket = new TicketFixture(cluster, Duration.ofMillis(50));

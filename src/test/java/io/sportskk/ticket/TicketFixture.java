@@ -6,6 +6,7 @@ import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.pubsub.Topic;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.persistence.query.PersistenceQuery;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** One ticket on the real journal, with the other parts in the test's hands. */
@@ -49,6 +51,10 @@ final class TicketFixture {
   final SettlingTurns turns = new SettlingTurns(nanoClock::get);
   final TestProbe<ClusterSharding.ShardCommand> shard;
   final TestProbe<Topic.Command<Ticket>> changes;
+
+  /** All that the entity is told, by whomever. */
+  final TestProbe<TicketCommand> received;
+
   private final TestCluster cluster;
   private final Duration passivateAfter;
   private final Duration stopWithin;
@@ -75,6 +81,7 @@ final class TicketFixture {
     this.cluster = cluster;
     shard = cluster.testKit().createTestProbe();
     changes = cluster.testKit().createTestProbe();
+    received = cluster.testKit().createTestProbe();
     this.passivateAfter = passivateAfter;
     this.stopWithin = stopWithin;
     start();
@@ -111,7 +118,11 @@ final class TicketFixture {
     entity =
         cluster
             .testKit()
-            .spawn(TicketEntity.create(ticketId, shard.getRef(), services(), changes.getRef()));
+            .spawn(
+                Behaviors.monitor(
+                    TicketCommand.class,
+                    received.getRef(),
+                    TicketEntity.create(ticketId, shard.getRef(), services(), changes.getRef())));
   }
 
   /** Ends the entity at once, and starts it anew from its events. */
@@ -152,6 +163,23 @@ final class TicketFixture {
         new ClusterSharding.Passivate<>(cluster.testKit().createTestProbe().getRef());
     shard.getRef().tell(mark);
     return mark;
+  }
+
+  /** Until it has been told that it is idle, whatever was before. */
+  void awaitIdle() {
+    TicketCommand mark = new TicketCommand.Get(cluster.testKit().<GetReply>createTestProbe().ref());
+    entity.tell(mark);
+    awaitReceived(mark::equals);
+    awaitReceived(new TicketProgress.Idle()::equals);
+  }
+
+  private void awaitReceived(Predicate<TicketCommand> wanted) {
+    received.fishForMessage(
+        LIMIT,
+        message ->
+            wanted.test(message)
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
   }
 
   void tell(TicketCommand command) {

@@ -124,6 +124,11 @@ final class Cancellation {
         : late.refuseOther(state, cancel);
   }
 
+  ReplyEffect<TicketEvent, TicketState> settledMeanwhile(Settled state, CancelChecked checked) {
+    canceller = null;
+    return cancelSettled(state, checked.cancel());
+  }
+
   ReplyEffect<TicketEvent, TicketState> reversed(Cancelling state, ReverseAnswered answer) {
     saga.answered();
     if (answer.outcome() instanceof Payments.Reversed done) {

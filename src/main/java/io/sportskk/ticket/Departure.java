@@ -5,6 +5,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import io.sportskk.ticket.TicketCommand.Stop;
+import io.sportskk.ticket.TicketProgress.Idle;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -64,19 +65,19 @@ final class Departure {
   }
 
   /**
-   * One that waits for its turn to be settled stays: who asked for that asks again only when he has
-   * given it up. So does one that waits for an answer or for the time to ask again. That will come,
-   * and thousands that wait for payment need not be told over and over that they are idle.
+   * One that waits for something stays: an answer, the time to ask again, or its turn to be settled
+   * (who asked for that asks again only when he has given it up). What it waits for will come, and
+   * thousands that wait for payment need not be told over and over that they are idle.
    */
   ReplyEffect<TicketEvent, TicketState> passivateIfIdle() {
-    if (!effects.saga().isIdle() || settling.getAsBoolean()) {
+    boolean waits = !effects.saga().isIdle() || awaited.getAsBoolean() || settling.getAsBoolean();
+    if (!waits && effects.refused().mustStay()) {
+      timers.startSingleTimer(new Idle(), effects.refused().stayFor());
       doze.run();
-    } else if (!effects.refused().mustStay()) {
-      if (effects.subscribers().isEmpty()) {
-        shard.tell(new ClusterSharding.Passivate<>(effects.context().getSelf()));
-      } else {
-        doze.run();
-      }
+    } else if (!waits && effects.subscribers().isEmpty()) {
+      shard.tell(new ClusterSharding.Passivate<>(effects.context().getSelf()));
+    } else {
+      doze.run();
     }
     return effects.noReply();
   }

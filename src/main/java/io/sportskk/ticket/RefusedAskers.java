@@ -67,6 +67,11 @@ final class RefusedAskers {
     return clock.instant().isBefore(stayUntil);
   }
 
+  /** For how much longer the ticket must stay. */
+  Duration stayFor() {
+    return Duration.between(clock.instant(), stayUntil);
+  }
+
   private Instant until(Asked asked) {
     Instant latest = clock.instant().plus(LONGEST);
     return asked.answerBy() == null || asked.answerBy().isAfter(latest) ? latest : asked.answerBy();

@@ -78,7 +78,7 @@ final class TicketEntity
   private final Settling settling;
   private final Departure departure;
 
-  /** Null while it dozes. */
+  /** Null before the first command, and while it dozes. */
   private CommandHandlerWithReply<TicketCommand, TicketEvent, TicketState> handlers;
 
   static Behavior<TicketCommand> create(
@@ -138,7 +138,6 @@ final class TicketEntity
             settling::isUnderWay,
             this::doze);
     context.setLoggerName(TicketEntity.class);
-    beToldWhenIdle();
   }
 
   @Override
@@ -169,6 +168,7 @@ final class TicketEntity
             PreRestart.instance(),
             state -> {
               settling.forget();
+              doze(); // it is not idle while it is loaded, however long that takes
               context.getLog().warn("starts again from its events: the journal has failed");
             })
         .onSignal(PostStop.instance(), state -> settling.forget())
@@ -264,8 +264,7 @@ final class TicketEntity
         .onCommand(AwardPaid.class, settling::paid)
         .onCommand(Cancel.class, cancellation::cancelSettled)
         .onCommand(Decide.class, late::refuseDecision)
-        .onCommand(
-            CancelChecked.class, (state, c) -> cancellation.cancelSettled(state, c.cancel()));
+        .onCommand(CancelChecked.class, cancellation::settledMeanwhile);
     builder
         .forStateType(Rejected.class)
         .onCommand(Settle.class, settling::ended)

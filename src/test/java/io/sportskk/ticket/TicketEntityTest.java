@@ -919,6 +919,47 @@ class TicketEntityTest {
   }
 
   @Test
+  void aTicketThatIsLoadedIsToldNothingOfIdlenessBeforeItHasGoneOn() {
+    TicketFixture ticket = new TicketFixture(cluster, Duration.ofMillis(1));
+
+    ticket.received.expectMessage(new TicketProgress.Proceed());
+  }
+
+  @Test
+  void aTicketThatWaitsForItsMatchStaysInMemory() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    TestProbe<BuyReply> buyer = ticket.buy();
+    ticket.tell(new TicketProgress.Idle());
+    ticket.assertWantsToStayInMemory();
+
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
+    ticket.parts.answerCharge(new Payments.Charged(Money.won(95_000)));
+    ticket.parts.answerCount(TallyRequests.Outcome.CONFIRMED);
+    buyer.expectMessageClass(BuyReply.Taken.class);
+    ticket.tell(new TicketProgress.Idle());
+
+    ticket.shard.expectMessageClass(ClusterSharding.Passivate.class);
+  }
+
+  @Test
+  void aTicketThatHasRefusedSomebodyForNowIsToldThatItIsIdleWhenHeHasGivenUp()
+      throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster, Duration.ofMillis(1));
+    TestProbe<BuyReply> buyer = cluster.testKit().createTestProbe();
+    TicketCommand.Buy buy = ticket.buyOf(buyer, Duration.ofMillis(500));
+    ticket.tell(buy);
+    ticket.parts.answerCheck(new Sales.Unavailable("silent"));
+    buyer.expectMessage(new BuyReply.SalesUnavailable());
+    ticket.forgetWishesToLeaveMemory();
+    ticket.awaitIdle();
+
+    ticket.received.expectNoMessage(Duration.ofMillis(100));
+    ticket.clock.advance(Duration.ofMillis(500).plus(TicketCommand.Asked.CLOCKS_APART));
+
+    ticket.shard.expectMessageClass(ClusterSharding.Passivate.class);
+  }
+
+  @Test
   void aWatchedTicketThatIsIdleStillTellsItsChangesAndLeavesMemoryOnceItIsNotWatched()
       throws InterruptedException {
     TicketFixture ticket = new TicketFixture(cluster, Duration.ofMillis(50));

@@ -209,8 +209,19 @@ final class TicketFixture {
 
   /** A purchase of this asker, to be told more than once. */
   TicketCommand.Buy buyOf(TestProbe<BuyReply> buyer) {
+    return buyOf(buyer, WAITS);
+  }
+
+  /** As {@link #buyOf(TestProbe)}, of one who waits for so long. */
+  TicketCommand.Buy buyOf(TestProbe<BuyReply> buyer, Duration waits) {
     return new TicketCommand.Buy(
-        BUYER, "match-1", "KT", Money.won(10_000), "corr-buy", answerBy(), buyer.getRef());
+        BUYER,
+        "match-1",
+        "KT",
+        Money.won(10_000),
+        "corr-buy",
+        clock.instant().plus(waits),
+        buyer.getRef());
   }
 
   /** As {@link #buyOf}, of a cancellation. */

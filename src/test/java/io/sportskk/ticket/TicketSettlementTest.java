@@ -478,6 +478,20 @@ class TicketSettlementTest {
     assertItsTurnHasEnded();
   }
 
+  @Test
+  void aTicketThatWasSettledWhileACancellationWasCheckedLeavesMemory() throws InterruptedException {
+    ticket.toApproved();
+    TestProbe<CancelReply> canceller = ticket.cancel();
+    expectSettled(settle(Award.lost()));
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
+    canceller.expectMessage(new CancelReply.TooLate(ticket.ticket()));
+    ticket.forgetWishesToLeaveMemory();
+
+    ticket.tell(new TicketProgress.Idle());
+
+    ticket.shard.expectMessageClass(ClusterSharding.Passivate.class);
+  }
+
   private void assertItsTurnHasEnded() {
     Awaitility.await()
         .untilAsserted(

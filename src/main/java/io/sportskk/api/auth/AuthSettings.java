@@ -15,7 +15,8 @@ import java.util.List;
  * @param audience null if it is not checked, as only with a secret
  * @param keysTimeToLive how long keys found at the URL are used before they are fetched again
  * @param keysKeptFor how long keys found at the URL are used if they can't be fetched again
- * @param rememberedTokens of how many tokens it is remembered at most that their signature is right
+ * @param rememberedTokens of how many tokens, if they are of a usual length, it is remembered at
+ *     most that their signature is right
  */
 public record AuthSettings(
     Secret hs256Secret,

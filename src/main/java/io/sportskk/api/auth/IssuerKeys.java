@@ -118,7 +118,11 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
 
   private Void fetched(JWKSet keys, Throwable failure) {
     if (failure == null) {
-      latest = new Fetched(keys, nanos.getAsLong());
+      Fetched before = latest;
+      boolean same = before != null && before.keys().equals(keys);
+      // The same object, so that who remembers by which keys something was verified need not look
+      // into them each time.
+      latest = new Fetched(same ? before.keys() : keys, nanos.getAsLong());
     } else {
       LOG.warn("The keys that tokens are verified with can't be fetched: {}", failure.toString());
     }

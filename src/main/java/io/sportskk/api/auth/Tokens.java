@@ -48,6 +48,9 @@ public final class Tokens {
   /** How long the issuer may take for its keys. */
   private static final Duration FETCH_LIMIT = Duration.ofSeconds(3);
 
+  /** In characters. A token that is longer counts as several, as its sender may make it so. */
+  private static final int USUAL_LENGTH = 1_500;
+
   private static final Set<JWSAlgorithm> BY_SECRET = Set.of(JWSAlgorithm.HS256);
   private static final Set<JWSAlgorithm> BY_PUBLIC_KEY =
       Set.of(
@@ -107,7 +110,11 @@ public final class Tokens {
     processor.setJWSVerifierFactory(signatures);
     claims = claims(settings, clock);
     processor.setJWTClaimsSetVerifier(claims);
-    remembered = Caffeine.newBuilder().maximumSize(settings.rememberedTokens()).build();
+    remembered =
+        Caffeine.newBuilder()
+            .maximumWeight(settings.rememberedTokens())
+            .weigher((String token, Signed of) -> 1 + token.length() / USUAL_LENGTH)
+            .build();
   }
 
   /**
@@ -142,6 +149,12 @@ public final class Tokens {
     return token.getHeader() instanceof JWSHeader header ? header.getKeyID() : null;
   }
 
+  /** How many tokens are remembered now. */
+  long remembered() {
+    remembered.cleanUp();
+    return remembered.estimatedSize();
+  }
+
   private static JWT parsed(String token) {
     try {
       return JWTParser.parse(token);
@@ -160,13 +173,14 @@ public final class Tokens {
   }
 
   private Principal verified(String token, JWT parsed) {
-    // Before it is verified: if they change meanwhile, it is not taken for verified by the new
-    // ones.
+    // If they change while it is verified, it can't be told by which it was.
     JWKSet by = currentKeys();
     try {
       JWTClaimsSet of = processor.process(parsed, null);
       Principal principal = principal(of);
-      remembered.put(token, new Signed(keyId(parsed), by, of, principal));
+      if (Objects.equals(by, currentKeys())) {
+        remembered.put(token, new Signed(keyId(parsed), by, of, principal));
+      }
       return principal;
     } catch (ParseException e) {
       throw unreadable();

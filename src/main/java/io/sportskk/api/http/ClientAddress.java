@@ -73,9 +73,12 @@ final class ClientAddress {
       return Optional.empty();
     }
     for (String group : List.of("v4", "bracketed", "v6")) {
-      if (matcher.group(group) != null) {
+      String address = matcher.group(group);
+      if (address != null) {
         try {
-          return Optional.of(InetAddress.getByName(matcher.group(group)));
+          // In brackets it can only be an address: anything else might be asked of a name server.
+          return Optional.of(
+              InetAddress.getByName("v4".equals(group) ? address : "[" + address + "]"));
         } catch (UnknownHostException e) {
           return Optional.empty(); // it has the characters of an address only
         }

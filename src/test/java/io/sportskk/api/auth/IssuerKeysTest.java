@@ -102,6 +102,24 @@ class IssuerKeysTest {
   }
 
   @Test
+  void theSameKeysFetchedAgainAreTheSameObject() {
+    haveKeys();
+    JWKSet before = keys.current();
+    pass(TIME_TO_LIVE);
+    assertThat(keys.ready("a")).isCompleted();
+    bring("a");
+    assertThat(keys.current()).isSameAs(before);
+    pass(TIME_TO_LIVE.minusMillis(1));
+    assertThat(keys.ready("a")).isCompleted();
+    assertThat(fetches).as("they are young again").hasSize(2);
+
+    pass(Duration.ofMillis(1));
+    assertThat(keys.ready("a")).isCompleted();
+    bring("a", "b");
+    assertThat(keys.current()).isNotEqualTo(before);
+  }
+
+  @Test
   void keysAreKeptWhileTheIssuerIsAwayButNotForEver() {
     haveKeys();
     pass(TIME_TO_LIVE);

@@ -24,7 +24,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.sportskk.api.ApiSettings;
 import io.sportskk.api.Client;
 import io.sportskk.api.TestApi;
-import io.sportskk.api.http.ProblemException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -242,7 +241,24 @@ class KeySetHttpTest {
                     .failsWithin(LIMIT)
                     .withThrowableThat()
                     .havingRootCause()
-                    .isInstanceOf(ProblemException.class));
+                    .withMessageContaining("The token is refused"));
+  }
+
+  @Test
+  void aTokenThatWasAcceptedIsNeitherRightNorWrongOnceTheKeysAreTooOld() throws JOSEException {
+    String token = signed(JWSAlgorithm.RS256, "rsa-1", new RSASSASigner(rsa));
+    AtomicLong nanos = new AtomicLong();
+    Tokens tokens = tokens(nanos);
+    assertThat(tokens.verify(token)).succeedsWithin(LIMIT);
+
+    issuer.stop(0);
+    nanos.addAndGet(Duration.ofHours(1).toNanos());
+
+    assertThat(tokens.verify(token))
+        .failsWithin(LIMIT)
+        .withThrowableThat()
+        .havingRootCause()
+        .withMessageContaining("keys that tokens are verified with");
   }
 
   @Test

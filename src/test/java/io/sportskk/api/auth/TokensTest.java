@@ -32,26 +32,29 @@ class TokensTest {
   private final ManualClock clock = new ManualClock(NOW);
   private int signatures;
 
-  private final Tokens tokens =
-      new Tokens(
-          new AuthSettings(
-              new AuthSettings.Secret(TestTokens.SECRET),
-              null,
-              null,
-              null,
-              SKEW,
-              Duration.ofMinutes(5),
-              Duration.ofHours(1),
-              100),
-          clock,
-          System::nanoTime,
-          new DefaultJWSVerifierFactory() {
-            @Override
-            public JWSVerifier createJWSVerifier(JWSHeader header, Key key) throws JOSEException {
-              signatures++;
-              return super.createJWSVerifier(header, key);
-            }
-          });
+  private final Tokens tokens = rememberingAtMost(100);
+
+  private Tokens rememberingAtMost(int number) {
+    return new Tokens(
+        new AuthSettings(
+            new AuthSettings.Secret(TestTokens.SECRET),
+            null,
+            null,
+            null,
+            SKEW,
+            Duration.ofMinutes(5),
+            Duration.ofHours(1),
+            number),
+        clock,
+        System::nanoTime,
+        new DefaultJWSVerifierFactory() {
+          @Override
+          public JWSVerifier createJWSVerifier(JWSHeader header, Key key) throws JOSEException {
+            signatures++;
+            return super.createJWSVerifier(header, key);
+          }
+        });
+  }
 
   private static String token(JWTClaimsSet.Builder claims) throws JOSEException {
     SignedJWT token =
@@ -122,6 +125,37 @@ class TokensTest {
 
     assertThat(refusal(forged)).contains("signature");
     assertThat(refusal(forged)).contains("signature");
+  }
+
+  @Test
+  void soManyAreRememberedAndOfLongOnesFewer() throws JOSEException {
+    for (int i = 0; i < 300; i++) {
+      verified(token(until(NOW.plusSeconds(3600 + i))));
+    }
+    assertThat(tokens.remembered()).isLessThanOrEqualTo(100);
+
+    // The same token, as its signature may end with any number of these.
+    String padding = "=".repeat(6_000);
+    for (int i = 0; i < 300; i++) {
+      verified(token(until(NOW.plusSeconds(3600))) + padding + "=".repeat(i));
+    }
+    assertThat(tokens.remembered()).isLessThanOrEqualTo(100);
+    Tokens onlyLong = rememberingAtMost(100);
+    for (int i = 0; i < 300; i++) {
+      onlyLong
+          .verify(token(until(NOW.plusSeconds(3600))) + padding + "=".repeat(i))
+          .toCompletableFuture()
+          .join();
+    }
+    assertThat(onlyLong.remembered()).isLessThanOrEqualTo(20);
+  }
+
+  @Test
+  void noneIsRememberedIfNoneMayBe() throws JOSEException {
+    Tokens none = rememberingAtMost(0);
+    none.verify(token(until(NOW.plusSeconds(3600)))).toCompletableFuture().join();
+
+    assertThat(none.remembered()).isZero();
   }
 
   @Test

@@ -80,7 +80,7 @@ final class Cancellation {
   }
 
   ReplyEffect<TicketEvent, TicketState> cancelApproved(Approved state, CancelChecked checked) {
-    canceller = null;
+    isChecked(checked);
     Purchase purchase = state.purchase();
     Instant now = services.clock().instant();
     return cancelApproved(
@@ -125,8 +125,15 @@ final class Cancellation {
   }
 
   ReplyEffect<TicketEvent, TicketState> settledMeanwhile(Settled state, CancelChecked checked) {
-    canceller = null;
+    isChecked(checked);
     return cancelSettled(state, checked.cancel());
+  }
+
+  /** Another one may wait meanwhile, for his own answer. */
+  private void isChecked(CancelChecked checked) {
+    if (checked.cancel().replyTo().equals(canceller)) {
+      canceller = null;
+    }
   }
 
   ReplyEffect<TicketEvent, TicketState> reversed(Cancelling state, ReverseAnswered answer) {

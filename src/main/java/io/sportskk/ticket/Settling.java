@@ -110,7 +110,7 @@ final class Settling {
   }
 
   /** The ticket is not what it was when it was asked: whoever waits asks again. */
-  ReplyEffect<TicketEvent, TicketState> turnCameTooLate() {
+  ReplyEffect<TicketEvent, TicketState> tooLate() {
     forget();
     return effects.noReply();
   }

@@ -81,6 +81,9 @@ final class TicketEntity
   /** Null before the first command, and while it dozes. */
   private CommandHandlerWithReply<TicketCommand, TicketEvent, TicketState> handlers;
 
+  /** Whether it has gone on by itself since it was loaded. */
+  private boolean hasGoneOn;
+
   static Behavior<TicketCommand> create(
       String ticketId,
       ActorRef<ClusterSharding.ShardCommand> shard,
@@ -168,7 +171,8 @@ final class TicketEntity
             PreRestart.instance(),
             state -> {
               settling.forget();
-              doze(); // it is not idle while it is loaded, however long that takes
+              doze(); // it need not be told that it is idle while it is loaded, however long that
+              // takes
               context.getLog().warn("starts again from its events: the journal has failed");
             })
         .onSignal(PostStop.instance(), state -> settling.forget())
@@ -207,6 +211,11 @@ final class TicketEntity
   @Override
   public CommandHandlerWithReply<TicketCommand, TicketEvent, TicketState> commandHandler() {
     return (state, command) -> {
+      if (command instanceof Proceed) {
+        hasGoneOn = true;
+      } else if (command instanceof Idle && !hasGoneOn) {
+        return effects.noReply(); // from before it was restarted: it is about to go on
+      }
       if (handlers == null) {
         handlers = handlers();
         beToldWhenIdle();
@@ -327,7 +336,8 @@ final class TicketEntity
         .onCommand(
             Get.class, (state, c) -> effects.reply(c.replyTo(), new GetReply.Found(state.ticket())))
         .onCommand(Settle.class, settling::notYet)
-        .onCommand(TurnCame.class, (state, c) -> settling.turnCameTooLate())
+        .onCommand(TurnCame.class, (state, c) -> settling.tooLate())
+        .onCommand(AwardPaid.class, (state, c) -> settling.tooLate())
         .onCommand(Subscribe.class, this::subscribe);
     builder
         .forAnyState()

@@ -35,6 +35,15 @@ final class Visitor implements AutoCloseable {
       }
       """;
 
+  /** A button that has just become one to press has neither its old nor its new colours. */
+  private static final String COLOURS_AT_REST =
+      """
+      () => Promise.allSettled(
+          document.getAnimations()
+              .filter(each => each instanceof CSSTransition)
+              .map(each => each.finished))
+      """;
+
   private final BrowserContext context;
   private final Page page;
   private final String server;
@@ -160,6 +169,7 @@ final class Visitor implements AutoCloseable {
     if (page.evaluate("() => !window.axe").equals(true)) {
       page.evaluate("() => {" + AxeBuilder.getAxeScript() + "}");
     }
+    page.evaluate(COLOURS_AT_REST);
     Object barriers = page.evaluate(BARRIERS);
     assertThat((List<?>) barriers).as(page.url()).isEmpty();
   }

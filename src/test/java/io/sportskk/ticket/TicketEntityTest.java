@@ -919,10 +919,35 @@ class TicketEntityTest {
   }
 
   @Test
-  void aTicketThatIsLoadedIsToldNothingOfIdlenessBeforeItHasGoneOn() {
-    TicketFixture ticket = new TicketFixture(cluster, Duration.ofMillis(1));
+  void aTicketThatIsLoadedIsNotIdleBeforeItHasGoneOn() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toPending();
+    ticket.parts.awaitCharge();
 
-    ticket.received.expectMessage(new TicketProgress.Proceed());
+    ticket.restart();
+    ticket.tell(new TicketProgress.Idle()); // while it is loaded, as a rule
+
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
+    ticket.parts.awaitCharge();
+    ticket.assertWantsToStayInMemory();
+  }
+
+  @Test
+  void whoeverAsksToCancelSecondIsWaitedForWhenTheFirstIsAnswered() throws InterruptedException {
+    TicketFixture ticket = new TicketFixture(cluster);
+    ticket.toApproved();
+    TestProbe<CancelReply> first = ticket.cancel();
+    TestProbe<CancelReply> second = ticket.cancel();
+    ticket.parts.answerCheck(new Sales.Unavailable("silent"));
+    first.expectMessageClass(CancelReply.SalesUnavailable.class);
+    ticket.clock.advance(TicketFixture.WAITS.plus(TicketCommand.Asked.CLOCKS_APART));
+    ticket.forgetWishesToLeaveMemory();
+
+    ticket.tell(new TicketProgress.Idle());
+    ticket.assertWantsToStayInMemory();
+
+    ticket.parts.answerCheck(new Sales.Unavailable("silent"));
+    second.expectMessageClass(CancelReply.SalesUnavailable.class);
   }
 
   @Test
@@ -946,7 +971,7 @@ class TicketEntityTest {
       throws InterruptedException {
     TicketFixture ticket = new TicketFixture(cluster, Duration.ofMillis(1));
     TestProbe<BuyReply> buyer = cluster.testKit().createTestProbe();
-    TicketCommand.Buy buy = ticket.buyOf(buyer, Duration.ofMillis(500));
+    TicketCommand.Buy buy = ticket.buyOf(buyer, Duration.ofSeconds(3));
     ticket.tell(buy);
     ticket.parts.answerCheck(new Sales.Unavailable("silent"));
     buyer.expectMessage(new BuyReply.SalesUnavailable());
@@ -954,7 +979,7 @@ class TicketEntityTest {
     ticket.awaitIdle();
 
     ticket.received.expectNoMessage(Duration.ofMillis(100));
-    ticket.clock.advance(Duration.ofMillis(500).plus(TicketCommand.Asked.CLOCKS_APART));
+    ticket.clock.advance(Duration.ofSeconds(3).plus(TicketCommand.Asked.CLOCKS_APART));
 
     ticket.shard.expectMessageClass(ClusterSharding.Passivate.class);
   }

@@ -26,6 +26,9 @@ final class ClientAddress {
   private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])";
 
   /** An address of version 4 or 6, perhaps with a port. No name: it would be looked up. */
+  /** What may be one: with two colons at least, and no longer than the longest. */
+  private static final String VERSION_6 = "(?=[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:)[0-9A-Fa-f:.]{2,45}";
+
   private static final Pattern ADDRESS =
       Pattern.compile(
           "(?<v4>(?:"
@@ -33,8 +36,12 @@ final class ClientAddress {
               + "\\.){3}"
               + BYTE
               + ")(?::[0-9]+)?"
-              + "|\\[(?<bracketed>[0-9A-Fa-f:.]+)](?::[0-9]+)?"
-              + "|(?<v6>[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)");
+              + "|\\[(?<bracketed>"
+              + VERSION_6
+              + ")](?::[0-9]+)?"
+              + "|(?<v6>"
+              + VERSION_6
+              + ")");
 
   /** What one customer has of version 6, at least: they could have an address for each request. */
   private static final int NETWORK_BYTES = 8;

@@ -80,7 +80,7 @@ final class Cancellation {
   }
 
   ReplyEffect<TicketEvent, TicketState> cancelApproved(Approved state, CancelChecked checked) {
-    isChecked(checked);
+    forgetChecked(checked);
     Purchase purchase = state.purchase();
     Instant now = services.clock().instant();
     return cancelApproved(
@@ -125,12 +125,12 @@ final class Cancellation {
   }
 
   ReplyEffect<TicketEvent, TicketState> settledMeanwhile(Settled state, CancelChecked checked) {
-    isChecked(checked);
+    forgetChecked(checked);
     return cancelSettled(state, checked.cancel());
   }
 
-  /** Another one may wait meanwhile, for his own answer. */
-  private void isChecked(CancelChecked checked) {
+  /** Whose cancellation was checked is answered now; another one may wait for his own answer. */
+  private void forgetChecked(CancelChecked checked) {
     if (checked.cancel().replyTo().equals(canceller)) {
       canceller = null;
     }

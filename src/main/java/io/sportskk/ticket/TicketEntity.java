@@ -171,8 +171,7 @@ final class TicketEntity
             PreRestart.instance(),
             state -> {
               settling.forget();
-              doze(); // it need not be told that it is idle while it is loaded, however long that
-              // takes
+              doze(); // else it would be told that it is idle while it is loaded, again and again
               context.getLog().warn("starts again from its events: the journal has failed");
             })
         .onSignal(PostStop.instance(), state -> settling.forget())

@@ -479,6 +479,20 @@ class TicketSettlementTest {
   }
 
   @Test
+  void aTicketThatIsCancelledWhileItIsPaidGivesItsTurnBack() throws InterruptedException {
+    ticket.toApproved();
+    settle(WON);
+    ScriptedParts.Question<Payments.PayOutOutcome> payOut = ticket.parts.awaitPayOut();
+    ticket.cancel();
+    ticket.parts.answerCheck(new Sales.OnSale(TicketFixture.SALES_CLOSE, TicketFixture.RULES));
+    ticket.parts.awaitReverse();
+
+    payOut.answer(new Payments.PayOutRefused("cancelled"));
+
+    assertItsTurnHasEnded();
+  }
+
+  @Test
   void aTicketThatWasSettledWhileACancellationWasCheckedLeavesMemory() throws InterruptedException {
     ticket.toApproved();
     TestProbe<CancelReply> canceller = ticket.cancel();

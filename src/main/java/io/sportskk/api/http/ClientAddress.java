@@ -25,10 +25,10 @@ final class ClientAddress {
 
   private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])";
 
-  /** An address of version 4 or 6, perhaps with a port. No name: it would be looked up. */
   /** What may be one: with two colons at least, and no longer than the longest. */
   private static final String VERSION_6 = "(?=[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:)[0-9A-Fa-f:.]{2,45}";
 
+  /** An address of version 4 or 6, perhaps with a port. No name: it would be looked up. */
   private static final Pattern ADDRESS =
       Pattern.compile(
           "(?<v4>(?:"

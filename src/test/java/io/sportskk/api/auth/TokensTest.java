@@ -132,14 +132,10 @@ class TokensTest {
     for (int i = 0; i < 300; i++) {
       verified(token(until(NOW.plusSeconds(3600 + i))));
     }
-    assertThat(tokens.remembered()).isLessThanOrEqualTo(100);
+    assertThat(tokens.remembered()).isBetween(1L, 100L);
 
     // The same token, as its signature may end with any number of these.
     String padding = "=".repeat(6_000);
-    for (int i = 0; i < 300; i++) {
-      verified(token(until(NOW.plusSeconds(3600))) + padding + "=".repeat(i));
-    }
-    assertThat(tokens.remembered()).isLessThanOrEqualTo(100);
     Tokens onlyLong = rememberingAtMost(100);
     for (int i = 0; i < 300; i++) {
       onlyLong
@@ -147,7 +143,7 @@ class TokensTest {
           .toCompletableFuture()
           .join();
     }
-    assertThat(onlyLong.remembered()).isLessThanOrEqualTo(20);
+    assertThat(onlyLong.remembered()).isBetween(1L, 20L);
   }
 
   @Test
